@@ -1,0 +1,9 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const source = (name: string) => fileURLToPath(new URL(`./packages/${name}/src/index.ts`, import.meta.url));
+
+export default defineConfig({
+  resolve: { alias: { 'expofam-node': source('node'), 'expofam-cli': source('cli'), expofam: source('expofam') } },
+  test: { include: ['packages/*/test/**/*.test.ts'], testTimeout: 60_000 },
+});
