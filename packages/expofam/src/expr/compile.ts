@@ -1,0 +1,184 @@
+import { ExpofamError } from '../core/expofamError.ts';
+import { plainKernels } from '../kernels/plainKernels.ts';
+import type { BinaryKernel, TernaryKernel, UnaryKernel, VectorKernels } from '../kernels/vectorKernels.ts';
+import { unboundSymbol } from './evaluate.ts';
+import type { Expr } from './intern.ts';
+import { type Instruction, type Lowered, lower } from './lower.ts';
+import { freeSymbols } from './substitute.ts';
+
+/** Expressions compiled for evaluation over many rows. */
+export interface Program {
+  /** The names of the inputs, in the order in which `run` takes them. */
+  readonly inputs: readonly string[];
+  /** How many arrays `run` writes. */
+  readonly outputs: number;
+  /**
+   * Evaluates all expressions at rows 0 … n − 1. An input is a column with at least n entries, or one number for all
+   * rows; the outputs belong to the caller, have at least n entries and must not overlap the inputs. Nothing is
+   * allocated, except at the first call with a new combination of columns and numbers. Not reentrant.
+   */
+  run(n: number, inputs: readonly (Float64Array | number)[], outputs: readonly Float64Array[]): void;
+}
+
+export interface CompileOptions {
+  /** Rows evaluated together; the registers of a block should stay in the first-level cache. Default 1024. */
+  readonly blockSize?: number;
+  /** The implementation of the vector primitives. Default: plain TypeScript. */
+  readonly kernels?: VectorKernels;
+}
+
+/** One step of a block: what {@link lower} planned, bound to kernels and registers. */
+type Step = (n: number, offset: number, inputs: readonly (Float64Array | number)[], outputs: readonly Float64Array[]) => void;
+
+interface Plan {
+  readonly isScalar: readonly boolean[];
+  readonly lowered: Lowered;
+  readonly scalars: Float64Array;
+  readonly steps: readonly Step[];
+}
+
+/**
+ * Compiles expressions into a program of vector primitives over blocks of rows. Every distinct subexpression is
+ * evaluated once; what depends on constants and scalar inputs only is evaluated once a call.
+ *
+ * @param outputs the expressions to evaluate
+ * @param inputNames the symbols that rows or scalars will be given for; more than occur is fine
+ * @throws ExpofamError `unbound-symbol` where a symbol of an expression is not among the inputs
+ * @example
+ * const program = compile([softplus(eta), sigmoid(eta)], ['eta']);
+ * program.run(3, [Float64Array.of(-1, 0, 1)], [new Float64Array(3), new Float64Array(3)]);
+ */
+export function compile(outputs: readonly Expr[], inputNames: readonly string[], options: CompileOptions = {}): Program {
+  const blockSize = options.blockSize ?? 1024;
+  const kernels = options.kernels ?? plainKernels;
+  if (!Number.isInteger(blockSize) || blockSize < 1) {
+    throw new ExpofamError('bad-option', { subject: 'compile', found: `blockSize ${blockSize}`, expected: 'a whole number ≥ 1' });
+  }
+  const names = Object.freeze([...inputNames]);
+  for (const output of outputs) {
+    for (const free of freeSymbols(output)) {
+      if (!names.includes(free.name as string)) throw unboundSymbol(free.name as string, names);
+    }
+  }
+  const registers: Float64Array[] = [];
+  const plans: Plan[] = [];
+
+  function planFor(inputs: readonly (Float64Array | number)[]): Plan {
+    for (let p = 0; p < plans.length; p++) {
+      const kinds = plans[p].isScalar;
+      let same = true;
+      for (let i = 0; i < kinds.length; i++) if ((typeof inputs[i] === 'number') !== kinds[i]) same = false;
+      if (same) return plans[p];
+    }
+    const isScalar = names.map((_, i) => typeof inputs[i] === 'number');
+    const lowered = lower(outputs, names, isScalar);
+    while (registers.length < lowered.registerCount) registers.push(kernels.allocate(blockSize));
+    const scalars = Float64Array.from(lowered.scalars.initial);
+    const plan = { isScalar, lowered, scalars, steps: lowered.instructions.map((i) => bind(i, kernels, registers, scalars)) };
+    plans.push(plan);
+    return plan;
+  }
+
+  return Object.freeze({
+    inputs: names,
+    outputs: outputs.length,
+    run(n: number, inputs: readonly (Float64Array | number)[], results: readonly Float64Array[]) {
+      checkArrays(n, names, inputs, outputs.length, results);
+      const plan = planFor(inputs);
+      const { scalars, steps } = plan;
+      for (const { slot, input } of plan.lowered.scalars.inputs) scalars[slot] = inputs[input] as number;
+      for (const { slot, evaluate } of plan.lowered.scalars.computed) scalars[slot] = evaluate(scalars);
+      for (let offset = 0; offset < n; offset += blockSize) {
+        const rows = Math.min(blockSize, n - offset);
+        for (let s = 0; s < steps.length; s++) steps[s](rows, offset, inputs, results);
+      }
+    },
+  });
+}
+
+function bind(instruction: Instruction, kernels: VectorKernels, registers: readonly Float64Array[], scalars: Float64Array): Step {
+  const register = (i: number) => registers[i];
+  switch (instruction.kind) {
+    case 'load': {
+      const dst = register(instruction.dst);
+      const { input } = instruction;
+      return (n, offset, inputs) => kernels.load(dst, inputs[input] as Float64Array, offset, n);
+    }
+    case 'store': {
+      const a = register(instruction.a);
+      const { output } = instruction;
+      return (n, offset, _inputs, outputs) => kernels.store(outputs[output], offset, a, n);
+    }
+    case 'storeScalar': {
+      const { output, scalar } = instruction;
+      return (n, offset, _inputs, outputs) => {
+        outputs[output].fill(scalars[scalar], offset, offset + n);
+      };
+    }
+    case 'fill': {
+      const dst = register(instruction.dst);
+      const { scalar } = instruction;
+      return (n) => kernels.fill(dst, scalars[scalar], n);
+    }
+    case 'unary': {
+      const kernel: UnaryKernel = kernels.unary[instruction.op];
+      const [dst, a] = [register(instruction.dst), register(instruction.a)];
+      return (n) => kernel(dst, a, n);
+    }
+    case 'vectorVector': {
+      const kernel: BinaryKernel = kernels.binary[instruction.op];
+      const [dst, a, b] = [register(instruction.dst), register(instruction.a), register(instruction.b)];
+      return (n) => kernel.vectorVector(dst, a, b, n);
+    }
+    case 'vectorScalar': {
+      const kernel: BinaryKernel = kernels.binary[instruction.op];
+      const [dst, a, b] = [register(instruction.dst), register(instruction.a), instruction.b];
+      return (n) => kernel.vectorScalar(dst, a, scalars[b], n);
+    }
+    case 'scalarVector': {
+      const kernel: BinaryKernel = kernels.binary[instruction.op];
+      const [dst, a, b] = [register(instruction.dst), instruction.a, register(instruction.b)];
+      return (n) => kernel.scalarVector(dst, scalars[a], b, n);
+    }
+    case 'ternary': {
+      const kernel: TernaryKernel = kernels.ternary[instruction.op];
+      const [dst, a, b, c] = [register(instruction.dst), register(instruction.a), register(instruction.b), register(instruction.c)];
+      return (n) => kernel(dst, a, b, c, n);
+    }
+  }
+}
+
+function checkArrays(
+  n: number,
+  names: readonly string[],
+  inputs: readonly (Float64Array | number)[],
+  outputCount: number,
+  outputs: readonly Float64Array[],
+): void {
+  if (inputs.length !== names.length || outputs.length !== outputCount) {
+    throw new ExpofamError('bad-arguments', {
+      subject: 'program.run',
+      found: `${inputs.length} inputs and ${outputs.length} outputs`,
+      expected: `${names.length} inputs (${names.join(', ')}) and ${outputCount} outputs`,
+    });
+  }
+  for (let i = 0; i < inputs.length; i++) {
+    const input = inputs[i];
+    if (typeof input !== 'number' && !(input instanceof Float64Array && input.length >= n)) {
+      throw new ExpofamError('bad-arguments', {
+        subject: `input "${names[i]}" of program.run`,
+        found: input instanceof Float64Array ? `${input.length} entries` : 'neither a number nor a Float64Array',
+        expected: `a number or a Float64Array with at least ${n} entries`,
+      });
+    }
+  }
+  for (let i = 0; i < outputs.length; i++) {
+    if (outputs[i].length < n) {
+      throw new ExpofamError('bad-arguments', {
+        subject: `output ${i} of program.run`,
+        found: `${outputs[i].length} entries`,
+        expected: `at least ${n}`,
+      });
+    }
+  }
+}

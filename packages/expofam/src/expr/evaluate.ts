@@ -1,0 +1,52 @@
+import { ExpofamError } from '../core/expofamError.ts';
+import { suggestion } from '../core/nearest.ts';
+import { binaryPrimitives, ternaryPrimitives, unaryPrimitives } from '../kernels/scalarPrimitives.ts';
+import type { Expr } from './intern.ts';
+
+type Scalar = (...args: number[]) => number;
+const scalars = new Map<string, Scalar>([
+  ...(Object.entries(unaryPrimitives) as [string, Scalar][]),
+  ...(Object.entries(binaryPrimitives) as [string, Scalar][]),
+  ...(Object.entries(ternaryPrimitives) as [string, Scalar][]),
+  ['logsumexp', (...args) => args.reduce((a, b) => binaryPrimitives.logaddexp(a, b))],
+]);
+
+/** The scalar function of a primitive. */
+export function scalarFunction(op: Expr['op']): Scalar {
+  return scalars.get(op) as Scalar;
+}
+
+/** The error for a symbol without a value. */
+export function unboundSymbol(name: string, known: readonly string[]): ExpofamError {
+  return new ExpofamError('unbound-symbol', {
+    subject: `symbol "${name}"`,
+    found: 'no value',
+    advice: known.length > 0 ? suggestion(name, known) : 'name it among the inputs',
+    details: { name },
+  });
+}
+
+/**
+ * The value of an expression at one point; each distinct node once. A single walk in double precision, made for a few
+ * values: for rows use `compile`.
+ *
+ * @example
+ * evaluate(softplus(symbol('eta')), { eta: 0 }); // 0.6931471805599453
+ */
+export function evaluate(e: Expr, env: Readonly<Record<string, number>>): number {
+  const memo = new Map<Expr, number>();
+  const visit = (node: Expr): number => {
+    if (node.op === 'const') return node.value as number;
+    const known = memo.get(node);
+    if (known !== undefined) return known;
+    let value: number;
+    if (node.op === 'symbol') {
+      const name = node.name as string;
+      if (!Object.hasOwn(env, name)) throw unboundSymbol(name, Object.keys(env));
+      value = env[name];
+    } else value = scalarFunction(node.op)(...node.args.map(visit));
+    memo.set(node, value);
+    return value;
+  };
+  return visit(e);
+}

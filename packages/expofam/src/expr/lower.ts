@@ -1,0 +1,186 @@
+import {
+  type BinaryPrimitive,
+  type TernaryPrimitive,
+  ternaryPrimitives,
+  type UnaryPrimitive,
+  unaryPrimitives,
+} from '../kernels/scalarPrimitives.ts';
+import { scalarFunction } from './evaluate.ts';
+import type { Expr } from './intern.ts';
+
+/** One instruction over a block. `dst a b c` are registers, `scalar` and scalar operands are slots of the scalar table. */
+export type Instruction =
+  | { readonly kind: 'load'; readonly dst: number; readonly input: number }
+  | { readonly kind: 'fill'; readonly dst: number; readonly scalar: number }
+  | { readonly kind: 'unary'; readonly op: UnaryPrimitive; readonly dst: number; readonly a: number }
+  | {
+      readonly kind: 'vectorVector' | 'vectorScalar' | 'scalarVector';
+      readonly op: BinaryPrimitive;
+      readonly dst: number;
+      readonly a: number;
+      readonly b: number;
+    }
+  | {
+      readonly kind: 'ternary';
+      readonly op: TernaryPrimitive;
+      readonly dst: number;
+      readonly a: number;
+      readonly b: number;
+      readonly c: number;
+    }
+  | { readonly kind: 'store'; readonly output: number; readonly a: number }
+  | { readonly kind: 'storeScalar'; readonly output: number; readonly scalar: number };
+
+export interface Lowered {
+  readonly instructions: readonly Instruction[];
+  readonly registerCount: number;
+  readonly scalars: {
+    /** The scalar table with the constants filled in. */
+    readonly initial: readonly number[];
+    /** Which slots take a scalar input. */
+    readonly inputs: readonly { readonly slot: number; readonly input: number }[];
+    /** Scalar subexpressions, in the order of evaluation. */
+    readonly computed: readonly { readonly slot: number; readonly evaluate: (scalars: Float64Array) => number }[];
+  };
+}
+
+/** Where a value lives: one number for the call, or a value for each row (numbered before registers are assigned). */
+type Place = { readonly scalar: number } | { readonly row: number };
+
+/**
+ * Plans the evaluation of expressions over blocks, given which inputs are scalars: each distinct node once, scalar nodes
+ * into the scalar table, the rest as instructions over registers that are reused when a value has had its last use.
+ */
+export function lower(outputs: readonly Expr[], names: readonly string[], isScalar: readonly boolean[]): Lowered {
+  const initial: number[] = [];
+  const scalarInputs: { slot: number; input: number }[] = [];
+  const computed: { slot: number; evaluate: (scalars: Float64Array) => number }[] = [];
+  const code: Instruction[] = [];
+  const places = new Map<Expr, Place>();
+  let rows = 0;
+
+  const newScalar = (value: number) => initial.push(value) - 1;
+
+  function visit(e: Expr): Place {
+    const known = places.get(e);
+    if (known) return known;
+    const place = e.op === 'const' ? { scalar: newScalar(e.value as number) } : e.op === 'symbol' ? input(e) : apply(e);
+    places.set(e, place);
+    return place;
+  }
+
+  function input(e: Expr): Place {
+    const index = names.indexOf(e.name as string);
+    if (isScalar[index]) {
+      const slot = newScalar(0);
+      scalarInputs.push({ slot, input: index });
+      return { scalar: slot };
+    }
+    code.push({ kind: 'load', dst: rows, input: index });
+    return { row: rows++ };
+  }
+
+  function apply(e: Expr): Place {
+    const args = e.args.map(visit);
+    if (args.every((a) => 'scalar' in a)) {
+      const slots = args.map((a) => a.scalar);
+      const f = scalarFunction(e.op);
+      const slot = newScalar(0);
+      // The commonest arities without an array of arguments.
+      const [a, b] = slots;
+      const evaluate =
+        slots.length === 1
+          ? (s: Float64Array) => f(s[a])
+          : slots.length === 2
+            ? (s: Float64Array) => f(s[a], s[b])
+            : (s: Float64Array) => f(...slots.map((i) => s[i]));
+      computed.push({ slot, evaluate });
+      return { scalar: slot };
+    }
+    if (e.op === 'logsumexp') return args.reduce((a, b) => binary('logaddexp', a, b));
+    if (e.op in unaryPrimitives) {
+      code.push({ kind: 'unary', op: e.op as UnaryPrimitive, dst: rows, a: rowOf(args[0]) });
+      return { row: rows++ };
+    }
+    if (e.op in ternaryPrimitives) {
+      const [a, b, c] = args.map(rowOf);
+      code.push({ kind: 'ternary', op: e.op as TernaryPrimitive, dst: rows, a, b, c });
+      return { row: rows++ };
+    }
+    return binary(e.op as BinaryPrimitive, args[0], args[1]);
+  }
+
+  function binary(op: BinaryPrimitive, a: Place, b: Place): Place {
+    if ('row' in a && 'row' in b) code.push({ kind: 'vectorVector', op, dst: rows, a: a.row, b: b.row });
+    else if ('row' in a && 'scalar' in b) code.push({ kind: 'vectorScalar', op, dst: rows, a: a.row, b: b.scalar });
+    else if ('scalar' in a && 'row' in b) code.push({ kind: 'scalarVector', op, dst: rows, a: a.scalar, b: b.row });
+    else {
+      // Two scalars that meet inside a longer chain, as in logsumexp(s, t, x).
+      const slot = newScalar(0);
+      const f = scalarFunction(op as Expr['op']);
+      const [x, y] = [(a as { scalar: number }).scalar, (b as { scalar: number }).scalar];
+      computed.push({ slot, evaluate: (s) => f(s[x], s[y]) });
+      return { scalar: slot };
+    }
+    return { row: rows++ };
+  }
+
+  function rowOf(place: Place): number {
+    if ('row' in place) return place.row;
+    code.push({ kind: 'fill', dst: rows, scalar: place.scalar });
+    return rows++;
+  }
+
+  outputs.forEach((e, output) => {
+    const place = visit(e);
+    code.push('row' in place ? { kind: 'store', output, a: place.row } : { kind: 'storeScalar', output, scalar: place.scalar });
+  });
+  const { instructions, registerCount } = assignRegisters(code);
+  return { instructions, registerCount, scalars: { initial, inputs: scalarInputs, computed } };
+}
+
+/** Which fields of an instruction name rows that it reads. */
+function reads(instruction: Instruction): readonly ('a' | 'b' | 'c')[] {
+  switch (instruction.kind) {
+    case 'unary':
+    case 'vectorScalar':
+    case 'store':
+      return ['a'];
+    case 'scalarVector':
+      return ['b'];
+    case 'vectorVector':
+      return ['a', 'b'];
+    case 'ternary':
+      return ['a', 'b', 'c'];
+    default:
+      return [];
+  }
+}
+
+/** Linear scan: a register is free again after the last use of its value, for the result of that very instruction too. */
+function assignRegisters(code: readonly Instruction[]): { instructions: Instruction[]; registerCount: number } {
+  const lastUse = new Map<number, number>();
+  code.forEach((instruction, at) => {
+    for (const field of reads(instruction)) lastUse.set((instruction as unknown as Record<string, number>)[field], at);
+  });
+  const registerOf = new Map<number, number>();
+  const free: number[] = [];
+  let registerCount = 0;
+  const instructions = code.map((instruction, at) => {
+    const bound: Record<string, unknown> = { ...instruction };
+    const ending = new Set<number>();
+    for (const field of reads(instruction)) {
+      const row = (instruction as unknown as Record<string, number>)[field];
+      bound[field] = registerOf.get(row);
+      if (lastUse.get(row) === at) ending.add(row);
+    }
+    for (const row of ending) free.push(registerOf.get(row) as number);
+    if ('dst' in instruction) {
+      const register = free.pop() ?? registerCount++;
+      registerOf.set(instruction.dst, register);
+      bound.dst = register;
+    }
+    return bound as unknown as Instruction;
+  });
+  return { instructions, registerCount };
+}

@@ -1,0 +1,108 @@
+import {
+  bd0,
+  besselRatio,
+  cauchyCdf,
+  digamma,
+  lambertW0,
+  lbeta,
+  lgamma,
+  log1mexp,
+  log1pmx,
+  logaddexp,
+  logBesselI0,
+  logPochhammer,
+  normalCdf,
+  normalHazard,
+  normalLogCdf,
+  normalPdf,
+  normalQuantile,
+  polygamma,
+  sigmoid,
+  softplus,
+  stirlerr,
+  trigamma,
+} from './localMath.ts';
+import {
+  bernoulliFunction,
+  besselRatioDerivative,
+  logExpm1OverX,
+  logExpm1OverXDerivative,
+  normalHazardExcess,
+  polygammaDifference,
+  reciprocalExpm1,
+  stirlerrDerivative,
+  truncatedNormalVariance,
+  xlogy,
+} from './stablePrimitives.ts';
+
+/** Every primitive of one argument, as a function of a number. The vector kernels compute exactly these values. */
+export const unaryPrimitives = Object.freeze({
+  neg: (x: number) => -x,
+  square: (x: number) => x * x,
+  sqrt: Math.sqrt,
+  exp: Math.exp,
+  expm1: Math.expm1,
+  log: Math.log,
+  log1p: Math.log1p,
+  log1mexp,
+  log1pmx,
+  softplus,
+  sigmoid,
+  abs: Math.abs,
+  sign: Math.sign,
+  sin: Math.sin,
+  cos: Math.cos,
+  tan: Math.tan,
+  atan: Math.atan,
+  lgamma,
+  digamma,
+  trigamma,
+  normalCdf,
+  normalLogCdf,
+  normalPdf,
+  normalHazard,
+  normalHazardExcess,
+  truncatedNormalVariance,
+  normalQuantile,
+  cauchyCdf,
+  lambertW0,
+  logBesselI0,
+  besselRatio,
+  stirlerr,
+  logExpm1OverX,
+  reciprocalExpm1,
+  bernoulliFunction,
+});
+
+/** Every primitive of two arguments. The first argument of `polygamma` and of the `…Derivative`s is a constant whole order. */
+export const binaryPrimitives = Object.freeze({
+  add: (a: number, b: number) => a + b,
+  sub: (a: number, b: number) => a - b,
+  mul: (a: number, b: number) => a * b,
+  div: (a: number, b: number) => a / b,
+  pow: (a: number, b: number) => a ** b,
+  min: Math.min as (a: number, b: number) => number,
+  max: Math.max as (a: number, b: number) => number,
+  lt: (a: number, b: number) => (a < b ? 1 : 0),
+  le: (a: number, b: number) => (a <= b ? 1 : 0),
+  eq: (a: number, b: number) => (a === b ? 1 : 0),
+  logaddexp,
+  xlogy,
+  lbeta,
+  bd0,
+  logPochhammer,
+  polygamma,
+  stirlerrDerivative,
+  logExpm1OverXDerivative,
+  besselRatioDerivative,
+});
+
+/** Every primitive of three arguments. `where(c, a, b)` is a where c ≠ 0, else b; both are evaluated, neither is multiplied. */
+export const ternaryPrimitives = Object.freeze({
+  where: (condition: number, a: number, b: number) => (condition !== 0 ? a : b),
+  polygammaDifference,
+});
+
+export type UnaryPrimitive = keyof typeof unaryPrimitives;
+export type BinaryPrimitive = keyof typeof binaryPrimitives;
+export type TernaryPrimitive = keyof typeof ternaryPrimitives;

@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { compile } from '../../src/expr/compile.ts';
+import { derivative } from '../../src/expr/derivative.ts';
+import { evaluate } from '../../src/expr/evaluate.ts';
+import * as node from '../../src/expr/node.ts';
+import { expressions } from './expressions.ts';
+
+const x = node.symbol('x');
+const y = node.symbol('y');
+
+describe('compile', () => {
+  test('computes exactly what evaluate computes, for columns and scalars alike', () => {
+    const value = fc.double({ min: -8, max: 8, noNaN: true });
+    fc.assert(
+      fc.property(
+        fc.array(expressions(), { minLength: 1, maxLength: 4 }),
+        fc.array(value, { minLength: 1, maxLength: 9 }),
+        fc.array(value, { minLength: 9, maxLength: 9 }),
+        value,
+        fc.boolean(),
+        (outputs, xs, ys, z, yIsScalar) => {
+          const program = compile(outputs, ['x', 'y', 'z'], { blockSize: 4 });
+          const n = xs.length;
+          const results = outputs.map(() => new Float64Array(n + 1).fill(-7));
+          program.run(n, [Float64Array.from(xs), yIsScalar ? ys[0] : Float64Array.from(ys), z], results);
+          outputs.forEach((e, k) => {
+            for (let i = 0; i < n; i++) expect(results[k][i]).toBe(evaluate(e, { x: xs[i], y: yIsScalar ? ys[0] : ys[i], z }));
+            expect(results[k][n]).toBe(-7);
+          });
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  test('evaluates several blocks, with the last one partial', () => {
+    const program = compile([node.softplus(x), node.sigmoid(x), derivative(node.sigmoid(x), x)], ['x'], { blockSize: 64 });
+    const column = Float64Array.from({ length: 200 }, (_, i) => (i - 100) * 9);
+    const out = [new Float64Array(200), new Float64Array(200), new Float64Array(200)];
+    program.run(200, [column], out);
+    for (let i = 0; i < 200; i++) expect(out[2][i]).toBe(evaluate(derivative(node.sigmoid(x), x), { x: column[i] }));
+    expect(program.inputs).toEqual(['x']);
+    expect(program.outputs).toBe(3);
+  });
+
+  test('names an unbound symbol and suggests the nearest input', () => {
+    expect(() => compile([node.exp(node.symbol('etaa'))], ['eta', 'y'])).toThrow('symbol "etaa": no value; nearest: "eta"');
+  });
+
+  test('refuses arrays that are too short and a wrong number of arguments', () => {
+    const program = compile([node.add(x, y)], ['x', 'y']);
+    expect(() => program.run(3, [new Float64Array(2), 1], [new Float64Array(3)])).toThrow('input "x" of program.run: 2 entries');
+    expect(() => program.run(3, [new Float64Array(3), 1], [new Float64Array(2)])).toThrow('output 0 of program.run: 2 entries');
+    expect(() => program.run(3, [new Float64Array(3)], [new Float64Array(3)])).toThrow('1 inputs and 1 outputs');
+  });
+
+  test('evaluates a scalar subexpression once a call and writes constants and inputs through', () => {
+    const program = compile([node.mul(node.exp(y), x), node.constant(3), y, x], ['x', 'y']);
+    const out = Array.from({ length: 4 }, () => new Float64Array(2));
+    program.run(2, [Float64Array.of(1, 2), 0.5], out);
+    expect([...out[0]]).toEqual([Math.exp(0.5), Math.exp(0.5) * 2]);
+    expect(out.slice(1).map((o) => [...o])).toEqual([
+      [3, 3],
+      [0.5, 0.5],
+      [1, 2],
+    ]);
+  });
+});
