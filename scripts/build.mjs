@@ -1,0 +1,67 @@
+// Builds the packages that need it, in the order of their dependencies: `node scripts/build.mjs [--force] [package …]`.
+// A package is stale when its dist/ is missing or older than anything in its src/, its package.json or its build configuration.
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Dependencies first: a package's declarations may name those of the packages before it. */
+const order = ['expofam', 'plot', 'node', 'cli'];
+
+/** Newest modification time under `path`. Directories count too, so that a deleted file makes its package stale. */
+function newest(path) {
+  const info = statSync(path);
+  if (!info.isDirectory()) return info.mtimeMs;
+  return readdirSync(path).reduce((time, name) => Math.max(time, newest(join(path, name))), info.mtimeMs);
+}
+
+function outputs(folder) {
+  return ['index.mjs', 'index.d.mts'].map((file) => join(folder, 'dist', file));
+}
+
+function isStale(folder) {
+  if (!outputs(folder).every((file) => existsSync(file))) return true;
+  const built = Math.min(...outputs(folder).map((file) => statSync(file).mtimeMs));
+  const inputs = ['src', 'package.json', 'tsdown.config.ts'].map((name) => join(folder, name));
+  return inputs.some((path) => newest(path) > built);
+}
+
+/** Names of the packages that have to be built, dependencies first. */
+export function stalePackages() {
+  return order.filter((name) => {
+    const folder = join(root, 'packages', name);
+    return existsSync(join(folder, 'src', 'index.ts')) && isStale(folder);
+  });
+}
+
+/** Builds one package with its own tsdown.config.ts, and fails when an expected file did not appear. */
+export async function buildPackage(name) {
+  const folder = join(root, 'packages', name);
+  // A failed build must not leave an older output behind that looks up to date.
+  rmSync(join(folder, 'dist'), { recursive: true, force: true });
+  // Imported only here: the bootstrap loads this file before anything is installed.
+  const { build } = await import('tsdown');
+  await build({ cwd: folder, config: 'tsdown.config.ts', logLevel: 'warn' });
+  for (const file of outputs(folder)) {
+    if (!existsSync(file)) throw new Error(`build of packages/${name}: no ${file} was written; expected it from tsdown.config.ts`);
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const words = process.argv.slice(2);
+  const named = words.filter((word) => !word.startsWith('-'));
+  const unknown = named.find((name) => !existsSync(join(root, 'packages', name, 'src', 'index.ts')));
+  if (unknown !== undefined) {
+    console.error(`build: no package packages/${unknown}; there are ${order.join(', ')}`);
+    process.exit(2);
+  }
+  const available = order.filter((name) => existsSync(join(root, 'packages', name, 'src', 'index.ts')));
+  const chosen = named.length > 0 ? named : words.includes('--force') ? available : stalePackages();
+  for (const name of chosen) {
+    const start = performance.now();
+    await buildPackage(name);
+    console.error(`build: packages/${name} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  }
+  if (chosen.length === 0) console.error('build: up to date');
+}
