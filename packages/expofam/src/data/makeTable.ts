@@ -1,0 +1,44 @@
+import { ExpofamError } from '../core/expofamError.ts';
+import type { Codes, Column, Table } from './table.ts';
+
+/** The number of rows that a column has. */
+export function columnLength(column: Column): number {
+  return column.kind === 'numeric' || column.kind === 'date' ? column.values.length : column.codes.length;
+}
+
+/** An array for codes of so many levels: as narrow as they allow, filled with −1 (missing). */
+export function newCodes(length: number, levelCount: number): Codes {
+  const codes = levelCount <= 0x7f ? new Int8Array(length) : levelCount <= 0x7fff ? new Int16Array(length) : new Int32Array(length);
+  return codes.fill(-1);
+}
+
+/** Codes in memory as small as the number of levels allows; the same array where it is so already. */
+export function narrowCodes(codes: ArrayLike<number>, levelCount: number): Codes {
+  const bytes = levelCount <= 0x7f ? 1 : levelCount <= 0x7fff ? 2 : 4;
+  if ((codes instanceof Int8Array || codes instanceof Int16Array || codes instanceof Int32Array) && codes.BYTES_PER_ELEMENT === bytes)
+    return codes;
+  const narrow = newCodes(codes.length, levelCount);
+  narrow.set(codes);
+  return narrow;
+}
+
+/** A table of columns of equal length. Throws an {@link ExpofamError} `unequal-columns` that names the two that differ. */
+export function makeTable(columns: ReadonlyMap<string, Column>, name: string, rowCount?: number): Table {
+  let length = rowCount;
+  let first = '';
+  for (const [key, column] of columns) {
+    const own = columnLength(column);
+    if (length === undefined) {
+      length = own;
+      first = key;
+    } else if (own !== length) {
+      throw new ExpofamError('unequal-columns', {
+        subject: `column "${key}" of ${name}`,
+        found: `${own} rows`,
+        expected: first === '' ? `${length} rows` : `${length} rows, as in column "${first}"`,
+      });
+    }
+  }
+  const columnNames = Object.freeze([...columns.keys()]);
+  return Object.freeze({ name, rowCount: length ?? 0, columnNames, column: (key: string) => columns.get(key) });
+}

@@ -1,0 +1,63 @@
+import { ExpofamError } from '../core/expofamError.ts';
+import { inferColumn } from './inferColumn.ts';
+import { makeTable } from './makeTable.ts';
+import type { Column, Table } from './table.ts';
+import { checkLevelNames, type TableOptions } from './tableFromRows.ts';
+
+/** A column as {@link tableFromColumns} takes it. */
+export type ColumnInput = ArrayLike<number | string | boolean | null | undefined | bigint | Date> | Column;
+
+const kinds = new Set(['numeric', 'categorical', 'boolean', 'date']);
+
+/** Is the value one of the table's own typed columns? */
+export function isColumn(value: unknown): value is Column {
+  if (typeof value !== 'object' || value === null) return false;
+  const { kind } = value as { kind?: unknown };
+  return typeof kind === 'string' && kinds.has(kind) && ('values' in value || 'codes' in value);
+}
+
+/**
+ * A table of columns. A Float64Array and a typed {@link Column} are used as they are, not copied: do not change them
+ * afterwards. Other typed arrays become numeric, arrays are read as {@link tableFromRows} reads its values.
+ *
+ * @throws ExpofamError `unequal-columns`, `mixed-column`, `invalid-data`, `unknown-level`.
+ * @example
+ * tableFromColumns({ y: Float64Array.of(1, 2, 3), group: ['a', 'b', 'a'] }).rowCount; // 3
+ */
+export function tableFromColumns(columns: Readonly<Record<string, ColumnInput>>, options: TableOptions = {}): Table {
+  const name = options.name ?? 'data';
+  const result = new Map<string, Column>();
+  checkLevelNames(options.levels, Object.keys(columns), name);
+  for (const [key, input] of Object.entries(columns)) {
+    const levels = options.levels && Object.hasOwn(options.levels, key) ? options.levels[key] : undefined;
+    result.set(key, levels === undefined ? readColumn(key, input, name) : inferAgain(key, input, name, levels));
+  }
+  return makeTable(result, name);
+}
+
+function readColumn(key: string, input: ColumnInput, table: string): Column {
+  if (isColumn(input)) return input;
+  if (input instanceof Float64Array) return { kind: 'numeric', values: input };
+  const isArrayLike = typeof input === 'object' && input !== null && typeof (input as ArrayLike<unknown>).length === 'number';
+  if (!isArrayLike) {
+    throw new ExpofamError('invalid-data', {
+      subject: `column "${key}" of ${table}`,
+      found: input === null ? 'null' : `a ${typeof input}`,
+      expected: 'an array with a value for each row',
+    });
+  }
+  if (ArrayBuffer.isView(input) && !(input instanceof BigInt64Array) && !(input instanceof BigUint64Array)) {
+    return { kind: 'numeric', values: Float64Array.from(input as unknown as ArrayLike<number>) };
+  }
+  return inferColumn(input.length, (i) => input[i], key, table);
+}
+
+function inferAgain(key: string, input: ColumnInput, table: string, levels: readonly string[]): Column {
+  if (!isColumn(input)) return inferColumn(input.length, (i) => input[i], key, table, levels);
+  if (input.kind === 'categorical') {
+    return inferColumn(input.codes.length, (i) => (input.codes[i] < 0 ? null : input.levels[input.codes[i]]), key, table, levels);
+  }
+  if (input.kind === 'boolean')
+    return inferColumn(input.codes.length, (i) => (input.codes[i] < 0 ? null : input.codes[i] === 1), key, table, levels);
+  return inferColumn(input.values.length, (i) => input.values[i], key, table, levels);
+}

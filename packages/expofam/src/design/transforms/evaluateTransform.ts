@@ -1,0 +1,223 @@
+import { formulaFunctions } from '../../formula/functions.ts';
+import { printExpression } from '../../formula/printFormula.ts';
+import type { CallNode, Expression } from '../../formula/syntax.ts';
+import { type Scope, scopeError } from '../scope.ts';
+import type { Value } from '../value.ts';
+import { applyPolynomial, fitPolynomial } from './polynomial.ts';
+import { applySpline, interiorKnots, quantile } from './spline.ts';
+import type { TransformState } from './transformState.ts';
+
+type NumbersOf = (scope: Scope, node: Expression) => number | Float64Array;
+
+const transforms = new Set(['mean', 'sd', 'min', 'max', 'median', 'center', 'scale', 'poly', 'ns', 'bs']);
+
+/** Is the function one that remembers something of the data it was fitted on? */
+export const isTransform = (name: string): boolean => transforms.has(name);
+
+/**
+ * Evaluates a transform that remembers its state: computed from the rows where its argument is present when fitting,
+ * taken from the scope when replaying. The state is kept under the printed call, wherever it stands in an expression.
+ */
+export function evaluateTransform(scope: Scope, node: CallNode, numbersOf: NumbersOf): Value {
+  const key = printExpression(node);
+  const args = matchByName(node);
+  const argument = args.get('x');
+  if (argument === undefined)
+    throw scopeError(scope, node, 'formula-syntax', { found: `${node.name}() without a column`, expected: `${node.name}(x)` });
+  const numeric = numbersOf(scope, argument);
+  const x = typeof numeric === 'number' ? new Float64Array(scope.table.rowCount).fill(numeric) : numeric;
+  let state = scope.states.get(key);
+  if (state === undefined) {
+    if (scope.mode === 'replay') throw scopeError(scope, node, 'invalid-model', { found: `the saved model has no state for ${key}` });
+    checkFinite(scope, argument, x);
+    state = fitTransform(scope, node, args, x);
+    scope.states.set(key, state);
+  }
+  switch (state.kind) {
+    case 'constant':
+      return { kind: 'number', value: state.value };
+    case 'scale': {
+      const { center, scale } = state;
+      return { kind: 'numeric', values: x.map((v) => (v - center) / scale) };
+    }
+    case 'poly':
+      return { kind: 'matrix', columns: applyPolynomial(state, x) };
+    case 'spline':
+      return { kind: 'matrix', columns: applySpline(state, x) };
+  }
+}
+
+function matchByName(node: CallNode): Map<string, Expression> {
+  const matched = new Map<string, Expression>();
+  for (const { name, value } of node.args) if (name !== undefined) matched.set(name, value);
+  const free = (formulaFunctions.get(node.name)?.parameters ?? []).filter((p) => !matched.has(p));
+  let k = 0;
+  for (const { name, value } of node.args) if (name === undefined && k < free.length) matched.set(free[k++], value);
+  return matched;
+}
+
+function checkFinite(scope: Scope, node: Expression, x: Float64Array): void {
+  let present = 0;
+  for (let i = 0; i < x.length; i++) {
+    if (x[i] === Infinity || x[i] === -Infinity) {
+      throw scopeError(scope, node, 'infinite-value', {
+        found: `${printExpression(node)} is ${x[i]} in row ${i + 1}`,
+        expected: 'finite numbers',
+        details: { row: i + 1 },
+      });
+    }
+    if (!Number.isNaN(x[i])) present++;
+  }
+  if (present === 0)
+    throw scopeError(scope, node, 'no-rows', { found: `no row has a value of ${printExpression(node)}`, expected: 'numbers' });
+}
+
+/** An argument that must be a constant number. */
+function constantNumber(scope: Scope, node: Expression): number {
+  if (node.kind === 'number') return node.value;
+  if (node.kind === 'boolean') return Number(node.value);
+  if (node.kind === 'parentheses') return constantNumber(scope, node.body);
+  if (node.kind === 'unary' && node.operator === '-') return -constantNumber(scope, node.operand);
+  throw scopeError(scope, node, 'invalid-argument', { found: printExpression(node), expected: 'a number' });
+}
+
+function constantList(scope: Scope, node: Expression): number[] {
+  if (node.kind === 'call' && node.name === 'c') return node.args.map((a) => constantNumber(scope, a.value));
+  return [constantNumber(scope, node)];
+}
+
+function wholeNumber(scope: Scope, node: Expression | undefined, least: number, fallback: number): number {
+  if (node === undefined) return fallback;
+  const value = constantNumber(scope, node);
+  if (!Number.isInteger(value) || value < least || value > 10_000) {
+    throw scopeError(scope, node, 'invalid-argument', { found: `${value}`, expected: `a whole number of at least ${least}` });
+  }
+  return value;
+}
+
+function flag(scope: Scope, node: Expression | undefined, fallback: boolean): boolean {
+  if (node === undefined) return fallback;
+  if (node.kind === 'boolean') return node.value;
+  throw scopeError(scope, node, 'invalid-argument', { found: printExpression(node), expected: 'TRUE or FALSE' });
+}
+
+/** Mean by compensated summation about a running mean. */
+function meanOf(x: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += x[i];
+  const mean = sum / x.length;
+  let rest = 0;
+  for (let i = 0; i < x.length; i++) rest += x[i] - mean;
+  return mean + rest / x.length;
+}
+
+/** Root mean square about a center with divisor n − 1, as in R's `sd` and `scale`. */
+function spreadOf(x: Float64Array, center: number): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += (x[i] - center) ** 2;
+  return Math.sqrt(sum / Math.max(1, x.length - 1));
+}
+
+function fitTransform(scope: Scope, node: CallNode, args: ReadonlyMap<string, Expression>, all: Float64Array): TransformState {
+  const x = all.some((v) => Number.isNaN(v)) ? all.filter((v) => !Number.isNaN(v)) : all;
+  switch (node.name) {
+    case 'mean':
+      return { kind: 'constant', value: meanOf(x) };
+    case 'sd':
+      return { kind: 'constant', value: spreadOf(x, meanOf(x)) };
+    case 'min':
+      return { kind: 'constant', value: x.reduce((a, b) => Math.min(a, b)) };
+    case 'max':
+      return { kind: 'constant', value: x.reduce((a, b) => Math.max(a, b)) };
+    case 'median':
+      return { kind: 'constant', value: quantile(x.slice().sort(), 0.5) };
+    case 'center':
+      return { kind: 'scale', center: meanOf(x), scale: 1 };
+    case 'scale': {
+      const option = (name: string): number | boolean => {
+        const given = args.get(name);
+        return given === undefined ? true : given.kind === 'boolean' ? given.value : constantNumber(scope, given);
+      };
+      const centerOption = option('center');
+      const scaleOption = option('scale');
+      const center = centerOption === true ? meanOf(x) : centerOption === false ? 0 : centerOption;
+      const scale = scaleOption === true ? spreadOf(x, center) : scaleOption === false ? 1 : scaleOption;
+      if (scale === 0)
+        throw scopeError(scope, node, 'invalid-argument', {
+          found: `${printExpression(node)} has no spread`,
+          expected: 'at least two different values',
+          advice: 'leave the constant column out',
+        });
+      return { kind: 'scale', center, scale };
+    }
+    case 'poly': {
+      const degree = wholeNumber(scope, args.get('degree'), 1, 1);
+      const state = fitPolynomial(x, degree, flag(scope, args.get('raw'), false));
+      if (state === undefined) {
+        throw scopeError(scope, node, 'invalid-argument', {
+          found: `degree ${degree} with ${new Set(x).size} different values of ${printExpression(node.args[0].value)}`,
+          expected: 'a degree below the number of different values',
+        });
+      }
+      return state;
+    }
+    default:
+      return fitSpline(scope, node, args, x);
+  }
+}
+
+function fitSpline(scope: Scope, node: CallNode, args: ReadonlyMap<string, Expression>, x: Float64Array): TransformState {
+  const basis = node.name as 'bs' | 'ns';
+  const degree = basis === 'ns' ? 3 : wholeNumber(scope, args.get('degree'), 1, 3);
+  const intercept = flag(scope, args.get('intercept'), false);
+  const boundaryNode = args.get('Boundary.knots');
+  let boundary: [number, number] = [x.reduce((a, b) => Math.min(a, b)), x.reduce((a, b) => Math.max(a, b))];
+  if (boundaryNode !== undefined) {
+    const given = constantList(scope, boundaryNode);
+    if (given.length !== 2)
+      throw scopeError(scope, boundaryNode, 'invalid-argument', {
+        found: `${given.length} boundary knots`,
+        expected: 'two, as in c(0, 10)',
+      });
+    boundary = [Math.min(...given), Math.max(...given)];
+  }
+  if (!(boundary[0] < boundary[1])) {
+    throw scopeError(scope, node, 'invalid-argument', {
+      found: `${printExpression(node.args[0].value)} has no spread`,
+      expected: 'at least two different values',
+    });
+  }
+  const knotsNode = args.get('knots');
+  let knots: number[];
+  if (knotsNode !== undefined) {
+    knots = constantList(scope, knotsNode).sort((a, b) => a - b);
+    const outside = knots.find((k) => k <= boundary[0] || k >= boundary[1]);
+    if (outside !== undefined) {
+      throw scopeError(scope, knotsNode, 'invalid-argument', {
+        found: `the knot ${outside}`,
+        expected: `knots between ${boundary[0]} and ${boundary[1]}`,
+        advice: 'wider limits are given as Boundary.knots',
+      });
+    }
+  } else {
+    // the count of interior knots that makes df columns, as in R
+    const least = basis === 'ns' ? 1 + Number(intercept) : degree + Number(intercept);
+    const dfNode = args.get('df');
+    const df = wholeNumber(scope, dfNode, 1, least);
+    if (df < least)
+      throw scopeError(scope, dfNode ?? node, 'invalid-argument', {
+        found: `df = ${df}`,
+        expected: `at least ${least} with this degree and intercept`,
+      });
+    knots = interiorKnots(x, df - least, boundary);
+    const repeated = knots.find((k, i) => k === knots[i - 1] || k === boundary[0] || k === boundary[1]);
+    if (repeated !== undefined) {
+      throw scopeError(scope, node, 'invalid-argument', {
+        found: `two knots of ${printExpression(node)} fall on ${repeated}, because many rows share that value`,
+        expected: 'different knots',
+        advice: 'give knots = c(…), or a smaller df',
+      });
+    }
+  }
+  return { kind: 'spline', basis, degree, knots, boundaryKnots: boundary, intercept };
+}

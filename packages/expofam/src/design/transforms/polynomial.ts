@@ -1,0 +1,66 @@
+import type { TransformState } from './transformState.ts';
+
+type PolynomialState = Extract<TransformState, { kind: 'poly' }>;
+
+/**
+ * The state of `poly(x, degree)`: the coefficients of the three-term recurrence of the polynomials orthogonal on the data
+ * (Kennedy and Gentle, Statistical Computing, 1980, pp. 343–344), which is what R stores as `alpha` and `norm2`.
+ * Missing values (NaN) are left out. Undefined when there are not more than `degree` different values.
+ */
+export function fitPolynomial(x: Float64Array, degree: number, raw: boolean): PolynomialState | undefined {
+  if (raw) return { kind: 'poly', degree, raw, alpha: [], norm2: [] };
+  const present = x.some((v) => Number.isNaN(v)) ? x.filter((v) => !Number.isNaN(v)) : x;
+  if (new Set(present.length > 10_000 ? present.subarray(0, 10_000) : present).size <= degree && new Set(present).size <= degree)
+    return undefined;
+  const n = present.length;
+  let mean = 0;
+  for (let i = 0; i < n; i++) mean += (present[i] - mean) / (i + 1);
+  const alpha: number[] = [];
+  const norm2 = [1, n];
+  let previous = new Float64Array(n);
+  let current = new Float64Array(n).fill(1);
+  for (let k = 0; k < degree; k++) {
+    // alpha_k = mean + Σ(x − mean) p² / Σp²: about the mean, so that calendar years lose no digits
+    let moment = 0;
+    for (let i = 0; i < n; i++) moment += (present[i] - mean) * current[i] * current[i];
+    const a = mean + moment / norm2[k + 1];
+    alpha.push(a);
+    const ratio = k === 0 ? 0 : norm2[k + 1] / norm2[k];
+    const next = new Float64Array(n);
+    let norm = 0;
+    for (let i = 0; i < n; i++) {
+      const value = (present[i] - a) * current[i] - ratio * previous[i];
+      next[i] = value;
+      norm += value * value;
+    }
+    norm2.push(norm);
+    previous = current;
+    current = next;
+  }
+  return { kind: 'poly', degree, raw, alpha, norm2 };
+}
+
+/** The columns of `poly(x, degree)`, degree 1 first; each has sum of squares 1 on the data of the fit. */
+export function applyPolynomial(state: PolynomialState, x: Float64Array): Float64Array[] {
+  const n = x.length;
+  const columns = Array.from({ length: state.degree }, () => new Float64Array(n));
+  if (state.raw) {
+    for (let i = 0; i < n; i++) {
+      for (let k = 0, value = x[i]; k < state.degree; k++, value *= x[i]) columns[k][i] = value;
+    }
+    return columns;
+  }
+  const { alpha, norm2, degree } = state;
+  const scales = Array.from({ length: degree }, (_, k) => Math.sqrt(norm2[k + 2]));
+  for (let i = 0; i < n; i++) {
+    let previous = 0;
+    let current = 1;
+    for (let k = 0; k < degree; k++) {
+      const next = (x[i] - alpha[k]) * current - (k === 0 ? 0 : (norm2[k + 1] / norm2[k]) * previous);
+      columns[k][i] = next / scales[k];
+      previous = current;
+      current = next;
+    }
+  }
+  return columns;
+}
