@@ -1,0 +1,205 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { Transform, type TransformCallback } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { csvHead, delimiterName } from './csvHead.ts';
+import { csvRecords } from './csvRecords.ts';
+import { sqlPath, sqlText } from './duckdb.ts';
+import { type DataFile, notUtf8 } from './fileFormat.ts';
+import { ExpofamError } from './library.ts';
+import type { Relation } from './readTable.ts';
+
+/**
+ * A delimited file as an SQL relation. Nothing is left to DuckDB's sniffer: delimiter, header and names come from the
+ * head of the file, and every column is text, whose type its cells decide.
+ */
+export function csvRelation(file: DataFile, path = file.path): Relation {
+  const { delimiter, names, skip } = csvHead(file.source, file.head, file.headIsWhole, file.format === 'tsv' ? '\t' : undefined);
+  const columns = names.map((_, i) => `'c${i}': 'VARCHAR'`).join(', ');
+  const options = [
+    'auto_detect=false',
+    'header=false',
+    `skip=${skip}`,
+    `delim=${sqlText(delimiter)}`,
+    `quote='"'`,
+    `escape='"'`,
+    `nullstr=''`,
+    `compression='none'`,
+    `columns={${columns}}`,
+  ];
+  return {
+    sql: `read_csv(${sqlPath(path)}, ${options.join(', ')})`,
+    names,
+    plan: (i) => ({ name: names[i], sql: `c${i}`, from: 'text' }),
+  };
+}
+
+/**
+ * Says what is wrong with a file that DuckDB refused, or gives a relation that can be read: line ends that change within
+ * the file, which DuckDB does not read, are made alike in a copy.
+ */
+export async function explainCsvError(cause: unknown, file: DataFile, directory: string): Promise<Relation> {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (/state machine reached an invalid state|unterminated|new_line|Maximum line size/i.test(message) && (await hasMixedLineEnds(file))) {
+    const copy = join(directory, 'lines.csv');
+    const source = createReadStream(file.path);
+    const write = createWriteStream(copy, { mode: 0o600 });
+    await pipeline(source, unixLineEnds(), write);
+    return csvRelation(file, copy);
+  }
+  throw await csvError(message, file, cause);
+}
+
+/** Every line break becomes `\n`. */
+function unixLineEnds(): Transform {
+  let pending = false;
+  return new Transform({
+    transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback) {
+      const result = Buffer.allocUnsafe(chunk.length + 1);
+      let n = 0;
+      for (const byte of chunk) {
+        if (pending && byte !== 10) result[n++] = 13;
+        pending = byte === 13;
+        if (!pending) result[n++] = byte;
+      }
+      done(null, result.subarray(0, n));
+    },
+    flush(done: TransformCallback) {
+      done(null, pending ? Buffer.from([13]) : undefined);
+    },
+  });
+}
+
+async function hasMixedLineEnds(file: DataFile): Promise<boolean> {
+  let unix = false;
+  let windows = false;
+  let previous = 0;
+  for await (const chunk of createReadStream(file.path) as AsyncIterable<Buffer>) {
+    for (const byte of chunk) {
+      if (byte === 10) {
+        if (previous === 13) windows = true;
+        else unix = true;
+        if (unix && windows) return true;
+      }
+      previous = byte;
+    }
+  }
+  return false;
+}
+
+async function csvError(message: string, file: DataFile, cause: unknown): Promise<ExpofamError> {
+  const record = Number(/CSV Error on Line: (\d+)/.exec(message)?.[1] ?? Number.NaN);
+  const { delimiter, names } = csvHead(file.source, file.head, file.headIsWhole, file.format === 'tsv' ? '\t' : undefined);
+  if (/not utf-8 encoded|Invalid unicode|byte sequence mismatch/i.test(message))
+    return (await findBadByte(file)) ?? notUtf8(file.source, Buffer.from([0xff]), cause);
+  const fault = await findFault(file, delimiter, names.length);
+  if (fault?.kind === 'ragged') {
+    const { line, fields } = fault;
+    const rowNames = fields === names.length + 1 && fault.first;
+    return new ExpofamError('ragged-row', {
+      subject: `${file.source} line ${line}`,
+      found: `${fields} field${fields === 1 ? '' : 's'}`,
+      expected: `${names.length}, as in the header (separated by ${delimiterName(delimiter)})`,
+      advice: rowNames
+        ? 'if the first field is a row name, give it a name in the header'
+        : fields > names.length
+          ? 'put text that holds the separator in double quotes'
+          : 'write missing cells as empty fields',
+      details: { line, fields, expected: names.length },
+      cause,
+    });
+  }
+  if (fault?.kind === 'quote' || /unterminated quote/i.test(message)) {
+    const place = fault ? ` line ${fault.line}` : '';
+    return new ExpofamError('open-quote', {
+      subject: `${file.source}${place}`,
+      found: 'a quoted field that does not end at a separator',
+      expected: 'a closing double quote, with quotes inside the field doubled',
+      details: fault ? { line: fault.line } : {},
+      cause,
+    });
+  }
+  if (/Maximum line size/i.test(message)) {
+    return new ExpofamError('long-line', {
+      subject: file.source,
+      found: 'a line of more than two million bytes',
+      expected: 'shorter lines',
+      advice: 'look for a double quote that is never closed',
+      cause,
+    });
+  }
+  const first = message.split('\n')[0].replace(/^[A-Z][\w ]* Error: /, '');
+  const place = Number.isNaN(record) ? '' : ` record ${record}`;
+  return new ExpofamError('damaged-file', { subject: `${file.source}${place}`, found: first, expected: 'a well-formed CSV file', cause });
+}
+
+type Fault =
+  | { readonly kind: 'ragged'; readonly line: number; readonly fields: number; readonly first: boolean }
+  | { readonly kind: 'quote'; readonly line: number };
+
+/** Reads the file again, record by record, for the first one that is out of line. Only a file that was refused pays for this. */
+async function findFault(file: DataFile, delimiter: string, width: number): Promise<Fault | undefined> {
+  const decoder = new TextDecoder('utf-8');
+  let rest = '';
+  let lines = 0;
+  let seen = 0;
+  const look = (text: string, last: boolean): Fault | undefined => {
+    let consumedLines = 0;
+    let tail = '';
+    const records = [...csvRecords(text, delimiter)];
+    if (!last) {
+      const cut = records.pop();
+      if (cut) {
+        tail = lineTail(text, cut.line);
+        consumedLines = cut.line - 1;
+      }
+    }
+    for (const record of records) {
+      seen++;
+      const fields = record.fields.length;
+      if (record.openQuote) return { kind: 'quote', line: lines + record.line };
+      const trailing = fields === width + 1 && record.fields[width] === '';
+      if (fields !== width && !trailing) return { kind: 'ragged', line: lines + record.line, fields, first: seen === 2 };
+    }
+    rest = tail;
+    lines += consumedLines;
+    return undefined;
+  };
+  for await (const chunk of createReadStream(file.path) as AsyncIterable<Buffer>) {
+    rest += decoder.decode(chunk, { stream: true });
+    if (rest.length > 1 << 26) return undefined;
+    const fault = look(rest, false);
+    if (fault) return fault;
+  }
+  return look(rest, true);
+}
+
+/** The text from line `line` (counted from 1) on. */
+function lineTail(text: string, line: number): string {
+  let at = 0;
+  for (let k = 1; k < line; k++) at = text.indexOf('\n', at) + 1;
+  return text.slice(at);
+}
+
+async function findBadByte(file: DataFile): Promise<ExpofamError | undefined> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let lines = 0;
+  for await (const chunk of createReadStream(file.path) as AsyncIterable<Buffer>) {
+    try {
+      decoder.decode(chunk, { stream: true });
+    } catch (cause) {
+      const error = notUtf8(file.source, chunk, cause);
+      const line = lines + Number(error.details.line);
+      return new ExpofamError('not-utf8', {
+        subject: `${file.source} line ${line}`,
+        found: error.message.slice(error.subject.length + 2).split('; ')[0],
+        expected: 'UTF-8',
+        advice: 'if it is Latin-1, try: iconv -f LATIN1 -t UTF-8 FILE > new.csv',
+        details: { line },
+        cause,
+      });
+    }
+    for (const byte of chunk) if (byte === 10) lines++;
+  }
+  return undefined;
+}

@@ -1,0 +1,4 @@
+/** What this package takes from the library, in one place. */
+export { ExpofamError } from '../../expofam/src/core/expofamError.ts';
+export { suggestion } from '../../expofam/src/core/nearest.ts';
+export type { BooleanColumn, CategoricalColumn, Codes, Column, DateColumn, NumericColumn, Table } from '../../expofam/src/data/table.ts';

@@ -1,0 +1,185 @@
+import { resolve } from 'node:path';
+import { csvRelation, explainCsvError } from './csvRelation.ts';
+import { type Engine, openEngine } from './duckdb.ts';
+import { type DataFile, type FileFormat, inspectFile } from './fileFormat.ts';
+import { filterRows, whereColumns } from './filterRows.ts';
+import { jsonRelation } from './jsonRelation.ts';
+import { type Column, ExpofamError, suggestion, type Table } from './library.ts';
+import { parquetRelation } from './parquetRelation.ts';
+import { type ColumnPlan, type ReadProgress, readColumns } from './readColumns.ts';
+import { spool, unpack } from './spool.ts';
+import { temporaryDirectory } from './temporaryFiles.ts';
+import type { ReadWarning } from './textColumnBuilder.ts';
+
+/** Which columns to read: names, or a choice among the file's names. */
+export type ColumnChoice = readonly string[] | ((names: readonly string[]) => readonly string[]);
+
+export interface ReadTableOptions {
+  /** An SQL condition on the columns, as DuckDB understands it; rows where it is not true are left out. */
+  readonly where?: string;
+  /** The format, where neither the file's name nor its content says it. */
+  readonly format?: FileFormat;
+  /** The columns to read (all by default); others cost next to nothing. */
+  readonly columns?: ColumnChoice;
+  readonly onProgress?: (progress: ReadProgress) => void;
+  /** Where `-` reads from; the process's standard input by default. */
+  readonly stdin?: AsyncIterable<Uint8Array | string>;
+}
+
+/** A table read from a file. */
+export interface FileTable extends Table {
+  /** The names of all columns of the file, also of those that were not read. */
+  readonly allColumnNames: readonly string[];
+  /** What the reader decided and the user may have meant otherwise, for the columns that were read. */
+  readonly warnings: readonly ReadWarning[];
+}
+
+/** What a format's reader offers: the file as SQL. */
+export interface Relation {
+  /** What stands after FROM. */
+  readonly sql: string;
+  readonly names: readonly string[];
+  /** How to read column `i`. */
+  plan(i: number): ColumnPlan;
+}
+
+/**
+ * Reads a data file into typed columns: CSV, TSV, JSON, NDJSON or Parquet, gzip of the text formats, or standard input (`-`).
+ *
+ * A column is numeric when all its cells are numbers, Boolean when they are `true`/`false`, a date when they are ISO 8601
+ * dates, else categorical with its levels in code-point order. Empty cells, `NA`, `NaN` and `null` are missing. All rows
+ * are looked at, never a sample. Formats that declare types keep them.
+ *
+ * @throws ExpofamError with the codes `no-file`, `not-a-file`, `unreadable-file`, `empty-file`, `no-header`, `no-rows`,
+ * `ragged-row`, `open-quote`, `not-utf8`, `not-text`, `damaged-file`, `decimal-comma`, `blank-separated`,
+ * `duplicate-column`, `unknown-column`, `nested-column`, `bad-where`.
+ *
+ * @example
+ * const table = await readTable('cars.csv', { columns: ['mpg', 'wt'], where: 'cyl = 4' });
+ * table.column('wt'); // { kind: 'numeric', values: Float64Array … }
+ */
+export async function readTable(path: string, options: ReadTableOptions = {}): Promise<FileTable> {
+  if (path !== '-') return readFile(inspectFile(resolve(path), path, options.format), options);
+  return withDirectory(async (directory) => {
+    const spooled = await spool(options.stdin ?? process.stdin, directory);
+    return readFile(inspectFile(spooled, 'standard input', options.format), options);
+  });
+}
+
+async function withDirectory<Result>(use: (path: string) => Promise<Result>): Promise<Result> {
+  const directory = temporaryDirectory();
+  try {
+    return await use(directory.path);
+  } finally {
+    directory.dispose();
+  }
+}
+
+async function readFile(file: DataFile, options: ReadTableOptions): Promise<FileTable> {
+  if (file.gzip) return withDirectory(async (directory) => readFile(await unpack(file, directory), options));
+  const engine = await openEngine();
+  try {
+    return await readWith(engine, file, options);
+  } finally {
+    engine.close();
+  }
+}
+
+async function relationOf(engine: Engine, file: DataFile): Promise<Relation> {
+  switch (file.format) {
+    case 'csv':
+    case 'tsv':
+      return csvRelation(file);
+    case 'json':
+    case 'ndjson':
+      return jsonRelation(engine, file);
+    case 'parquet':
+      return parquetRelation(engine, file);
+  }
+}
+
+async function readWith(engine: Engine, file: DataFile, options: ReadTableOptions): Promise<FileTable> {
+  const relation = await relationOf(engine, file);
+  const kept = chooseColumns(file.source, relation.names, options.columns);
+  const extra = options.where === undefined ? [] : whereColumns(options.where, relation.names).filter((name) => !kept.includes(name));
+  const wanted = [...kept, ...extra];
+  // A table without columns still has rows, which `y ~ 1` with weights by number needs: read the first column for its length.
+  const read = wanted.length > 0 ? wanted : relation.names.slice(0, 1);
+  const plans = read.map((name) => relation.plan(relation.names.indexOf(name)));
+  const request = { engine, source: file.source, relation: relation.sql, plans, onProgress: options.onProgress };
+  const built = await readColumns(request).catch((cause) => explainReadError(cause, file, request));
+  const columns = new Map<string, Column>(read.map((name, i) => [name, built[i].column]));
+  const rowCount = lengthOf(built[0].column);
+  if (rowCount === 0) {
+    throw new ExpofamError('no-rows', { subject: file.source, found: 'no rows', expected: 'at least one row of data' });
+  }
+  const warnings = built.flatMap(({ warning }) => (warning ? [warning] : []));
+  const table = tableOf(file.source, columns, rowCount, kept, relation.names, warnings);
+  return options.where === undefined ? table : filterRows(table, columns, options.where);
+}
+
+async function explainReadError(
+  cause: unknown,
+  file: DataFile,
+  request: {
+    readonly engine: Engine;
+    readonly source: string;
+    readonly plans: readonly ColumnPlan[];
+    readonly onProgress?: ReadTableOptions['onProgress'];
+  },
+) {
+  if (cause instanceof ExpofamError) throw cause;
+  if (file.format !== 'csv' && file.format !== 'tsv') {
+    const first = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0].replace(/^[A-Z][\w ]* Error: /, '');
+    throw new ExpofamError('damaged-file', { subject: file.source, found: first, expected: `a whole ${file.format} file`, cause });
+  }
+  return withDirectory(async (directory) => {
+    const repaired = await explainCsvError(cause, file, directory);
+    return readColumns({ ...request, relation: repaired.sql });
+  });
+}
+
+function chooseColumns(source: string, names: readonly string[], choice: ColumnChoice | undefined): readonly string[] {
+  const chosen = choice === undefined ? names : typeof choice === 'function' ? choice(names) : choice;
+  const unique = [...new Set(chosen)];
+  for (const name of unique) {
+    const first = names.indexOf(name);
+    if (first < 0) {
+      throw new ExpofamError('unknown-column', { subject: source, found: `no column "${name}"`, advice: suggestion(name, names) });
+    }
+    const second = names.indexOf(name, first + 1);
+    if (second >= 0) {
+      throw new ExpofamError('duplicate-column', {
+        subject: source,
+        found: `the name "${name}" heads columns ${first + 1} and ${second + 1}`,
+        expected: 'a name of its own for each column that is used',
+        advice: 'rename one of them',
+        details: { column: name, positions: [first + 1, second + 1] },
+      });
+    }
+  }
+  return unique;
+}
+
+export function lengthOf(column: Column): number {
+  return column.kind === 'numeric' || column.kind === 'date' ? column.values.length : column.codes.length;
+}
+
+export function tableOf(
+  name: string,
+  columns: ReadonlyMap<string, Column>,
+  rowCount: number,
+  columnNames: readonly string[],
+  allColumnNames: readonly string[],
+  warnings: readonly ReadWarning[],
+): FileTable {
+  const visible = new Set(columnNames);
+  return Object.freeze({
+    name,
+    rowCount,
+    columnNames,
+    allColumnNames,
+    warnings,
+    column: (wanted: string) => (visible.has(wanted) ? columns.get(wanted) : undefined),
+  });
+}

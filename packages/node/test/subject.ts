@@ -1,0 +1,2 @@
+export type { CategoricalColumn, NumericColumn } from '../src/library.ts';
+export { readTable } from '../src/readTable.ts';
