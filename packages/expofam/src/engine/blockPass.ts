@@ -1,0 +1,231 @@
+import type { RowModel } from '../family/rowModel.ts';
+import { packedSize } from '../family/rowModel.ts';
+import { type BlockDesign, blockRows, crossAccumulator } from './blockDesign.ts';
+import type { ParameterLayout } from './parameterLayout.ts';
+import type { PassRequest, PassResult } from './pass.ts';
+
+/** A response component: numbers, or the indicator of one class. */
+export type ResponseColumn = Float64Array | { readonly codes: Int32Array; readonly level: number };
+
+/** Rows in this process, as the engine needs them. */
+export interface RowData {
+  readonly rowCount: number;
+  readonly y: readonly ResponseColumn[];
+  /** Total weight of each row (prior × trials × frequency); absent means one. */
+  readonly weights?: Float64Array;
+  readonly designs: readonly BlockDesign[];
+  /** For each predictor an offset, where it has one. */
+  readonly offsets: readonly (Float64Array | undefined)[];
+}
+
+/** A pass over rows in this process: constant memory beyond the data. */
+export interface BlockPass {
+  readonly parameterCount: number;
+  readonly layout: ParameterLayout;
+  evaluate(request: PassRequest): PassResult;
+  /** Calls back with the response, linear predictors and rows of each block at θ (buffers are reused). */
+  sweep(theta: Float64Array, visit: (block: { start: number; n: number; y: readonly Float64Array[]; u: readonly Float64Array[] }) => void): void;
+}
+
+/** Makes a pass over rows from a row model and a layout of parameters. */
+export function blockPass(data: RowData, model: RowModel, layout: ParameterLayout): BlockPass {
+  const q = model.predictorCount;
+  const { rowCount, designs, weights, offsets } = data;
+  const array = (): Float64Array => new Float64Array(blockRows);
+  const yBuffers = data.y.map((c) => (c instanceof Float64Array ? undefined : array()));
+  const u = Array.from({ length: q }, array);
+  const out = Array.from({ length: 1 + q + packedSize(q) }, array);
+  const working = array();
+  const used = designs.map((_, d) => layout.design.includes(d));
+
+  const responseBlock = (start: number, n: number): Float64Array[] =>
+    data.y.map((column, i) => {
+      if (column instanceof Float64Array) return column.subarray(start, start + n);
+      const buffer = yBuffers[i] as Float64Array;
+      for (let r = 0; r < n; r++) buffer[r] = column.codes[start + r] === column.level ? 1 : 0;
+      return buffer;
+    });
+
+  const setCoefficients = (theta: Float64Array): void => {
+    for (let j = 0; j < q; j++) {
+      const beta = Float64Array.from(layout.parameter[j], (p) => (p < 0 ? 0 : theta[p]));
+      designs[layout.design[j]].setCoefficients(j, beta);
+    }
+  };
+
+  const loadDesigns = (start: number, n: number): void => {
+    for (let d = 0; d < designs.length; d++) if (used[d]) designs[d].load(start, n);
+  };
+
+  const linearPredictors = (start: number, n: number): void => {
+    for (let j = 0; j < q; j++) {
+      const offset = offsets[j];
+      if (offset) u[j].set(offset.subarray(start, start + n));
+      else u[j].fill(0, 0, n);
+      designs[layout.design[j]].addProduct(j, u[j], start, n);
+    }
+  };
+
+  const pooledStatistics = (): number[] => {
+    const sums = new Float64Array(model.statisticCount);
+    const buffers = Array.from({ length: model.statisticCount }, array);
+    let total = 0;
+    for (let start = 0; start < rowCount; start += blockRows) {
+      const n = Math.min(blockRows, rowCount - start);
+      model.statistics(n, responseBlock(start, n), buffers);
+      for (let r = 0; r < n; r++) {
+        const w = weights ? weights[start + r] : 1;
+        if (w === 0) continue;
+        total += w;
+        // Running means: sums of responses near 1e300 would overflow.
+        for (let k = 0; k < sums.length; k++) sums[k] += (w / total) * (buffers[k][r] - sums[k]);
+      }
+    }
+    return [...sums];
+  };
+
+  /** Fills u with a first guess of each row's linear predictors. */
+  const startPredictors = (n: number, y: readonly Float64Array[], pooled: readonly number[]): void => {
+    if (!model.start) {
+      for (const v of u) v.fill(0, 0, n);
+      return;
+    }
+    model.start(n, y, pooled, u);
+    for (const v of u) for (let r = 0; r < n; r++) if (!Number.isFinite(v[r])) v[r] = 0;
+  };
+
+  const evaluate = (request: PassRequest): PassResult => {
+    const { theta } = request;
+    const pooled = theta ? undefined : pooledStatistics();
+    if (theta) setCoefficients(theta);
+    const wantGradient = request.order !== 'value';
+    const wantInformation = request.order === 'information';
+    const gradients = wantGradient ? layout.design.map((d) => designs[d].gradient()) : [];
+    const pairs: { j: number; k: number; at: number; sums: ReturnType<typeof crossAccumulator> }[] = [];
+    if (wantInformation) {
+      for (let j = 0, at = 1 + q; j < q; j++) {
+        for (let k = j; k < q; k++, at++) pairs.push({ j, k, at, sums: crossAccumulator(designs[layout.design[j]], designs[layout.design[k]]) });
+      }
+    }
+    let logLikelihood = 0;
+    let lost = 0;
+    for (let start = 0; start < rowCount; start += blockRows) {
+      const n = Math.min(blockRows, rowCount - start);
+      loadDesigns(start, n);
+      const y = responseBlock(start, n);
+      if (theta) linearPredictors(start, n);
+      else startPredictors(n, y, pooled as number[]);
+      const block = { y, u };
+      if (wantInformation) model.step(n, block, out, request.information ?? 'expected');
+      else if (wantGradient) model.score(n, block, out.slice(0, 1 + q));
+      else model.logLikelihood(n, block, out[0]);
+      for (let r = 0; r < n; r++) {
+        const w = weights ? weights[start + r] : 1;
+        if (w === 0) continue;
+        const term = w * out[0][r];
+        const total = logLikelihood + term;
+        lost += Math.abs(logLikelihood) >= Math.abs(term) ? logLikelihood - total + term : term - total + logLikelihood;
+        logLikelihood = total;
+      }
+      // NaN and −∞ stay in the sum, so one look a block is enough; a start sweep has no likelihood to keep.
+      if (theta && !Number.isFinite(logLikelihood)) return { valid: false, logLikelihood: Number.NaN };
+      if (!wantGradient) continue;
+      if (!theta) addWorkingResponse(start, n, offsets, u, out, q);
+      for (let j = 0; j < q; j++) {
+        weigh(out[1 + j], weights, start, n, working);
+        gradients[j].add(working, start, n);
+      }
+      for (const { at, sums } of pairs) {
+        weigh(out[at], weights, start, n, working);
+        sums.add(working, start, n);
+      }
+    }
+    logLikelihood += lost;
+    const result: { valid: boolean; logLikelihood: number; gradient?: Float64Array; information?: Float64Array } = { valid: true, logLikelihood };
+    if (wantGradient) result.gradient = gatherGradient(layout, gradients.map((g) => g.result()));
+    if (wantInformation) result.information = gatherInformation(layout, designs, pairs.map(({ j, k, sums }) => ({ j, k, block: sums.result() })));
+    const finite = (a: Float64Array | undefined): boolean => a === undefined || a.every(Number.isFinite);
+    if (!finite(result.gradient) || !finite(result.information)) return { valid: false, logLikelihood };
+    return result;
+  };
+
+  return Object.freeze({
+    parameterCount: layout.parameterCount,
+    layout,
+    evaluate,
+    sweep(theta: Float64Array, visit: (block: { start: number; n: number; y: readonly Float64Array[]; u: readonly Float64Array[] }) => void) {
+      setCoefficients(theta);
+      for (let start = 0; start < rowCount; start += blockRows) {
+        const n = Math.min(blockRows, rowCount - start);
+        loadDesigns(start, n);
+        linearPredictors(start, n);
+        visit({ start, n, y: responseBlock(start, n), u });
+      }
+    },
+  });
+}
+
+/** working = w · values, with 0 wherever the weight is 0, whatever the value. */
+function weigh(values: Float64Array, weights: Float64Array | undefined, start: number, n: number, working: Float64Array): void {
+  if (!weights) {
+    working.set(values.subarray(0, n));
+    return;
+  }
+  for (let r = 0; r < n; r++) working[r] = weights[start + r] === 0 ? 0 : weights[start + r] * values[r];
+}
+
+/** Turns the scores of a start sweep into W(u₀ − offset) + s, so that the weighted least-squares problem is H θ = g. */
+function addWorkingResponse(
+  start: number,
+  n: number,
+  offsets: readonly (Float64Array | undefined)[],
+  u: readonly Float64Array[],
+  out: readonly Float64Array[],
+  q: number,
+): void {
+  const packedAt = (j: number, k: number): number => (j <= k ? 1 + q + j * q - (j * (j - 1)) / 2 + (k - j) : packedAt(k, j));
+  for (let r = 0; r < n; r++) {
+    let good = true;
+    for (let at = 1; at < out.length; at++) if (!Number.isFinite(out[at][r])) good = false;
+    if (!good) {
+      // A row whose guess is outside the domain says nothing about the start.
+      for (let at = 1; at < out.length; at++) out[at][r] = 0;
+      continue;
+    }
+    for (let j = 0; j < q; j++) {
+      for (let k = 0; k < q; k++) out[1 + j][r] += out[packedAt(j, k)][r] * (u[k][r] - (offsets[k]?.[start + r] ?? 0));
+    }
+  }
+}
+
+function gatherGradient(layout: ParameterLayout, blocks: readonly Float64Array[]): Float64Array {
+  const gradient = new Float64Array(layout.parameterCount);
+  blocks.forEach((block, j) => {
+    layout.parameter[j].forEach((p, c) => {
+      if (p >= 0) gradient[p] += block[c];
+    });
+  });
+  return gradient;
+}
+
+function gatherInformation(
+  layout: ParameterLayout,
+  designs: readonly BlockDesign[],
+  blocks: readonly { readonly j: number; readonly k: number; readonly block: Float64Array }[],
+): Float64Array {
+  const P = layout.parameterCount;
+  const information = new Float64Array(P * P);
+  for (const { j, k, block } of blocks) {
+    const width = designs[layout.design[k]].columnCount;
+    layout.parameter[j].forEach((a, c) => {
+      if (a < 0) return;
+      layout.parameter[k].forEach((b, d) => {
+        if (b < 0) return;
+        const v = block[c * width + d];
+        information[a * P + b] += v;
+        if (j !== k) information[b * P + a] += v;
+      });
+    });
+  }
+  return information;
+}

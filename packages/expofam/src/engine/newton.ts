@@ -1,0 +1,228 @@
+import { type InformationFactor, informationFactor } from './informationFactor.ts';
+import type { PassResult, Solver } from './pass.ts';
+
+/** How a fit ended. */
+export type FitStatus = 'converged' | 'max-iterations' | 'stalled' | 'no-start' | 'stopped';
+
+/** One line of a solver's trace. */
+export interface TracePoint {
+  readonly iteration: number;
+  readonly theta: Float64Array;
+  readonly logLikelihood: number;
+  readonly gradientNorm: number;
+  /** √(gᵀH⁻¹g): the distance to the optimum of the quadratic, in standard errors at unit dispersion. */
+  readonly decrement: number;
+  readonly step: number;
+}
+
+/** What every solver answers. */
+export interface SolverAnswer {
+  readonly theta: Float64Array;
+  readonly logLikelihood: number;
+  readonly gradient: Float64Array;
+  /** Expected information at θ, at unit dispersion. */
+  readonly information: Float64Array;
+  readonly iterations: number;
+  readonly status: FitStatus;
+  readonly trace: readonly TracePoint[];
+}
+
+export interface NewtonOptions {
+  readonly parameterCount: number;
+  readonly maxIterations?: number;
+  /** Convergence: the decrement beside the size of the linear predictor, and beside one standard error. */
+  readonly tolerance?: number;
+  /** False where observed and expected information differ; then the observed one is used near the optimum. */
+  readonly canonical: boolean;
+  /** Known start; by default the start sweep. */
+  readonly start?: Float64Array;
+  /** Parameters that are tried when the start sweep leads out of the domain. */
+  readonly fallback?: Float64Array;
+  readonly onStep?: (point: TracePoint) => void;
+}
+
+const dot = (a: Float64Array, b: Float64Array): number => {
+  let s = 0;
+  for (let i = 0; i < a.length; i++) s += a[i] * b[i];
+  return s;
+};
+
+const quadraticForm = (H: Float64Array, x: Float64Array): number => {
+  const n = x.length;
+  let s = 0;
+  for (let i = 0; i < n; i++) {
+    let t = 0;
+    for (let j = 0; j < n; j++) t += H[i * n + j] * x[j];
+    s += t * x[i];
+  }
+  return s;
+};
+
+/** Factors H, with a growing ridge on its diagonal where it is not positive definite. */
+function factorWithRidge(information: Float64Array, size: number): InformationFactor | undefined {
+  const direct = informationFactor(information, size);
+  if (direct) return direct;
+  let largest = 0;
+  for (let i = 0; i < size; i++) largest = Math.max(largest, Math.abs(information[i * size + i]));
+  if (!(largest > 0) || !Number.isFinite(largest)) return undefined;
+  for (let ridge = 1e-10; ridge <= 1e4; ridge *= 100) {
+    const shifted = information.slice();
+    for (let i = 0; i < size; i++) shifted[i * size + i] = Math.abs(shifted[i * size + i]) + ridge * largest;
+    const factor = informationFactor(shifted, size);
+    if (factor) return factor;
+  }
+  return undefined;
+}
+
+/**
+ * Newton's method by Fisher scoring. Outside canonical links the observed information takes over near the optimum, where
+ * it converges quadratically and Fisher scoring only linearly. Standard errors come from the expected information at the
+ * final coefficients. A line search keeps the likelihood rising and every mean in its domain.
+ */
+export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
+  const { parameterCount: P, canonical } = options;
+  const maxIterations = options.maxIterations ?? 100;
+  const tolerance = options.tolerance ?? 1e-11;
+  const trace: TracePoint[] = [];
+  let theta: Float64Array<ArrayBufferLike> = new Float64Array(P);
+  let point = yield* startingPoint(options);
+  if (!point) {
+    return { theta: theta.fill(Number.NaN), logLikelihood: Number.NaN, gradient: new Float64Array(P), information: new Float64Array(P * P), iterations: 0, status: 'no-start', trace };
+  }
+  theta = point.theta;
+  let result = point.result;
+  let observed = false;
+  let status: FitStatus = 'max-iterations';
+  let previous = Number.POSITIVE_INFINITY;
+  let stalls = 0;
+  let iterations = 0;
+  let lastStep = 1;
+  while (iterations < maxIterations) {
+    const g = result.gradient as Float64Array;
+    const H = result.information as Float64Array;
+    const factor = factorWithRidge(H, P);
+    if (!factor) {
+      status = 'stalled';
+      break;
+    }
+    const delta = factor.solve(g);
+    const decrement = Math.sqrt(Math.max(0, dot(g, delta)));
+    const size = Math.sqrt(Math.max(0, quadraticForm(H, theta)));
+    const seen = { iteration: iterations, theta: theta.slice(), logLikelihood: result.logLikelihood, gradientNorm: Math.sqrt(dot(g, g)), decrement, step: lastStep };
+    trace.push(seen);
+    options.onStep?.(seen);
+    const small = decrement <= tolerance || decrement <= 1e-2 * tolerance * size;
+    // Rounding: no longer halving although the step is already far below what the digits of θ can show.
+    const exhausted = decrement > 0.5 * previous && (decrement <= 1e-7 || decrement <= 1e-9 * size) && lastStep === 1;
+    if (small || exhausted) {
+      const last = addScaled(theta, delta, 1);
+      if (observed || !small) {
+        // Expected information at the final coefficients; the last step is kept only if it leads nowhere worse.
+        const final = yield { theta: last, order: 'information', information: 'expected' };
+        if (final.valid && final.logLikelihood >= result.logLikelihood - noise(result.logLikelihood)) {
+          theta = last;
+          result = final;
+        } else if (observed) {
+          result = yield { theta, order: 'information', information: 'expected' };
+        }
+      } else theta = last;
+      status = 'converged';
+      break;
+    }
+    previous = decrement;
+    iterations++;
+    const wantObserved: boolean = !canonical && decrement < 0.5 * Math.max(1, 0.05 * size);
+    const moved: Moved | undefined = yield* lineSearch(theta, delta, result, dot(g, delta), wantObserved);
+    if (!moved) {
+      if (observed) {
+        // The observed information led nowhere: back to Fisher scoring from here.
+        observed = false;
+        result = yield { theta, order: 'information', information: 'expected' };
+        if (++stalls > 3) {
+          status = 'stalled';
+          break;
+        }
+        continue;
+      }
+      status = decrement <= 1e-6 * Math.max(1, size) ? 'converged' : 'stalled';
+      break;
+    }
+    theta = moved.theta;
+    result = moved.result;
+    observed = moved.observed;
+    lastStep = moved.step;
+  }
+  if (observed && status !== 'converged') result = yield { theta, order: 'information', information: 'expected' };
+  return {
+    theta,
+    logLikelihood: result.logLikelihood,
+    gradient: result.gradient as Float64Array,
+    information: result.information as Float64Array,
+    iterations,
+    status,
+    trace,
+  };
+}
+
+interface Moved {
+  readonly theta: Float64Array;
+  readonly result: PassResult;
+  readonly observed: boolean;
+  readonly step: number;
+}
+
+/** What rounding may take from a sum of this size. */
+const noise = (logLikelihood: number): number => 1e-13 * Math.abs(logLikelihood);
+
+function addScaled(theta: Float64Array, delta: Float64Array, step: number): Float64Array {
+  return theta.map((v, i) => v + step * delta[i]);
+}
+
+/** Backtracking on the likelihood; a step that leaves the domain counts as one that goes down. */
+function* lineSearch(theta: Float64Array, delta: Float64Array, from: PassResult, slope: number, wantObserved: boolean): Solver<Moved | undefined> {
+  let step = 1;
+  for (let halving = 0; halving < 40; halving++) {
+    const candidate = addScaled(theta, delta, step);
+    let result = yield { theta: candidate, order: 'information', information: wantObserved ? 'observed' : 'expected' };
+    let observed = wantObserved;
+    if (result.valid && result.logLikelihood >= from.logLikelihood + 1e-4 * step * slope - noise(from.logLikelihood)) {
+      if (observed && !informationFactor(result.information as Float64Array, theta.length)) {
+        result = yield { theta: candidate, order: 'information', information: 'expected' };
+        observed = false;
+      }
+      return { theta: candidate, result, observed, step };
+    }
+    step *= result.valid ? 0.5 : 0.25;
+  }
+  return undefined;
+}
+
+/** The start: given, or one weighted least-squares step from each row's own guess, or the fallback; the first that is valid. */
+function* startingPoint(options: NewtonOptions): Solver<{ theta: Float64Array; result: PassResult } | undefined> {
+  const P = options.parameterCount;
+  const candidates: Float64Array[] = [];
+  if (options.start) candidates.push(options.start);
+  const sweep = yield { theta: null, order: 'information' };
+  if (sweep.gradient && sweep.information) {
+    const factor = factorWithRidge(sweep.information, P);
+    if (factor) candidates.push(factor.solve(sweep.gradient));
+  }
+  if (options.fallback) candidates.push(options.fallback);
+  candidates.push(new Float64Array(P));
+  for (const theta of candidates) {
+    if (!theta.every(Number.isFinite)) continue;
+    const result = yield { theta, order: 'information' };
+    if (result.valid) return { theta, result };
+  }
+  // Towards the fallback, which is inside the domain where anything is.
+  if (options.fallback && candidates.length > 1) {
+    const from = candidates[0];
+    for (let t = 0.5; t > 1e-6; t /= 2) {
+      const base = options.fallback;
+      const theta = base.map((v, i) => v + t * (from[i] - v));
+      const result = yield { theta, order: 'information' };
+      if (result.valid) return { theta, result };
+    }
+  }
+  return undefined;
+}

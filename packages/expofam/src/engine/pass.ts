@@ -1,0 +1,54 @@
+/** What a solver may ask of one sweep over all rows. */
+export interface PassRequest {
+  /** The free parameters; null asks for the start sweep (see {@link PassResult}). */
+  readonly theta: Float64Array | null;
+  /** How much to accumulate: the log-likelihood alone, with the gradient, or with the information too. */
+  readonly order: 'value' | 'gradient' | 'information';
+  /** Which information; `expected` by default. */
+  readonly information?: 'expected' | 'observed';
+}
+
+/**
+ * Sums over all rows, at unit dispersion. Of a start sweep the gradient is XᵀW(z − offset) with the working response
+ * z = u₀ + W⁻¹s at a first guess u₀ of each row, so that H⁻¹g is the first coefficient vector.
+ */
+export interface PassResult {
+  /** False where a row's mean leaves its domain or its likelihood is not a number; the sums then mean nothing. */
+  readonly valid: boolean;
+  /** Σ w·ℓ, up to terms free of the parameters. */
+  readonly logLikelihood: number;
+  readonly gradient?: Float64Array;
+  /** Symmetric, row-major, P × P. */
+  readonly information?: Float64Array;
+}
+
+/**
+ * The one interface between the engine and the data: rows in this process, a pool of workers, a chunked file or SQL
+ * aggregates implement it, and no solver knows which. Solvers are generators that yield requests, so the same code runs
+ * on passes that answer at once and on those that answer later.
+ */
+export interface Pass {
+  /** P, the number of free parameters. */
+  readonly parameterCount: number;
+  evaluate(request: PassRequest): PassResult | Promise<PassResult>;
+}
+
+/** A solver: yields requests, receives results, returns its answer. */
+export type Solver<Answer> = Generator<PassRequest, Answer, PassResult>;
+
+/** Runs a solver on a pass that answers at once. */
+export function runSolver<Answer>(solver: Solver<Answer>, pass: { evaluate(request: PassRequest): PassResult }): Answer {
+  let turn = solver.next();
+  while (!turn.done) turn = solver.next(pass.evaluate(turn.value));
+  return turn.value;
+}
+
+/** Runs a solver on a pass that may answer later; `between` runs between sweeps (progress, cancelling). */
+export async function runSolverAsync<Answer>(solver: Solver<Answer>, pass: Pass, between?: () => void | Promise<void>): Promise<Answer> {
+  let turn = solver.next();
+  while (!turn.done) {
+    await between?.();
+    turn = solver.next(await pass.evaluate(turn.value));
+  }
+  return turn.value;
+}

@@ -1,0 +1,46 @@
+import { add, div, exp, type Expr, lgamma, log, log1pmx, mul, neg, stirlerr, sub } from '../expr/node.ts';
+import { exponentialFamily } from '../family/exponentialFamily.ts';
+import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
+import { negativeReals, positiveReals } from '../family/interval.ts';
+import { positiveLine } from '../family/support.ts';
+
+/** What gamma and exponential share: η = −1/μ, a = −log(−η) = log μ. */
+const gammaParts: Omit<FamilyDeclaration, 'name'> = {
+  support: positiveLine,
+  parameters: [{ name: 'eta', domain: negativeReals }],
+  logPartition: (eta) => neg(log(neg(eta))),
+  mean: { domain: positiveReals, natural: (mu) => neg(exp(neg(mu.log))), logPartition: (mu) => mu.log },
+  canonicalLink: 'inverse',
+  // 2(u − log1p(u)) with u = y/μ − 1: no cancellation where y is near μ.
+  unitDeviance: ([y], [mu]) => mul(-2, log1pmx(div(sub(y, mu.value), mu.value))),
+  start: ([y]) => [y],
+  weightRole: 'replication',
+};
+
+/** k log k − k − lΓ(k) − log y with k = 1/τ, by Stirling's series. */
+const saturated = (y: Expr, tau: Expr): Expr => neg(add(log(y), add(mul(0.5, log(mul(2 * Math.PI, tau))), stirlerr(div(1, tau)))));
+
+/** Gamma in dispersion form, φ = 1/shape. Source: McCullagh & Nelder (1989), §8. */
+export const gamma = exponentialFamily({
+  ...gammaParts,
+  name: 'gamma',
+  title: 'Gamma',
+  uses: ['time to a failure', 'size of a claim', 'positive amounts with a constant coefficient of variation'],
+  source: { parameters: [{ name: 'mu', domain: positiveReals }], toNatural: (mu) => [neg(div(1, mu))], fromNatural: (eta) => [neg(div(1, eta))] },
+  dispersion: {
+    name: 'phi',
+    logBaseMeasure: (y, tau) => sub(mul(sub(div(1, tau), 1), log(y)), add(div(log(tau), tau), lgamma(div(1, tau)))),
+    saturatedLogDensity: saturated,
+  },
+});
+
+/** Exponential: gamma with shape one, rate λ = −η. */
+export const exponential = exponentialFamily({
+  ...gammaParts,
+  name: 'exponential',
+  title: 'Exponential',
+  uses: ['waiting time without memory'],
+  source: { parameters: [{ name: 'lambda', domain: positiveReals }], toNatural: (lambda) => [neg(lambda)], fromNatural: (eta) => [neg(eta)] },
+  logBaseMeasure: () => 0,
+  sampler: (random, [eta]) => [Math.log(random.uniform()) / eta],
+});

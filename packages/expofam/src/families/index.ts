@@ -1,0 +1,36 @@
+import { ExpofamError } from '../core/expofamError.ts';
+import { suggestion } from '../core/nearest.ts';
+import type { ExponentialFamily } from '../family/exponentialFamily.ts';
+import { bernoulli, binomial, quasibinomial } from './bernoulli.ts';
+import { exponential, gamma } from './gamma.ts';
+import { gaussian } from './gaussian.ts';
+import { inverseGaussian } from './inverseGaussian.ts';
+import { multinomial } from './multinomial.ts';
+import { geometric, negativeBinomial } from './negativeBinomial.ts';
+import { poisson, quasipoisson } from './poisson.ts';
+import { tweedie } from './tweedie.ts';
+
+/** A family, or a maker of one where its dimension depends on the response's classes or parts. */
+export type FamilyEntry = ExponentialFamily | ((components: readonly string[]) => ExponentialFamily);
+
+/** The built-in families by name. */
+export const families = Object.freeze({
+  gaussian, bernoulli, binomial, poisson, gamma, exponential, 'inverse-gaussian': inverseGaussian, 'negative-binomial': negativeBinomial,
+  geometric, tweedie, multinomial, quasipoisson, quasibinomial,
+}) satisfies Readonly<Record<string, FamilyEntry>>;
+
+export type FamilyName = keyof typeof families;
+
+const aliases: Readonly<Record<string, FamilyName>> = Object.freeze({
+  normal: 'gaussian', 'inverse.gaussian': 'inverse-gaussian', inverseGaussian: 'inverse-gaussian', wald: 'inverse-gaussian', negativeBinomial: 'negative-binomial',
+  negbin: 'negative-binomial', nb: 'negative-binomial', softmax: 'multinomial', categorical: 'multinomial', Gamma: 'gamma', logistic: 'bernoulli',
+});
+
+/** The built-in family of that name or alias; an unknown name is refused with the nearest. */
+export function familyByName(name: string): FamilyEntry {
+  if (Object.hasOwn(families, name)) return families[name as FamilyName];
+  if (Object.hasOwn(aliases, name)) return families[aliases[name]];
+  throw new ExpofamError('unknown-family', {
+    subject: 'family', found: `"${name}"`, expected: 'the name of a family', advice: suggestion(name, [...Object.keys(families), ...Object.keys(aliases)]), details: { family: name },
+  });
+}

@@ -1,0 +1,53 @@
+import { exp, type Expr, logsumexp, mul, neg, sub, sum, xlogy } from '../expr/node.ts';
+import { type ExponentialFamily, exponentialFamily } from '../family/exponentialFamily.ts';
+import { reals } from '../family/interval.ts';
+import { identity } from '../family/links.ts';
+import { classCounts } from '../family/support.ts';
+import { ExpofamError } from '../core/expofamError.ts';
+
+/** The logit of a class against the reference *is* its natural parameter. */
+const referenceLogit = Object.freeze({ ...identity, name: 'logit' });
+
+/**
+ * Categorical over K classes (softmax regression), the last one the reference: T = (y₁ … y_{K−1}), η_j = log(p_j/p_K),
+ * a = log(1 + Σ e^{η_j}). With counts of n trials as proportions, n is the weight. Source: McCullagh & Nelder (1989), §5.
+ */
+export function multinomial(classes: readonly string[]): ExponentialFamily {
+  const K = classes.length;
+  if (K < 2) {
+    throw new ExpofamError('too-few-classes', {
+      subject: 'family "multinomial"',
+      found: K === 1 ? `one class, "${classes[0]}"` : 'no class',
+      expected: 'at least two classes in the response',
+    });
+  }
+  const names = Array.from({ length: K }, (_, j) => `y${j + 1}`);
+  const all = (eta: readonly Expr[]): Expr => logsumexp(0, ...eta);
+  return exponentialFamily({
+    name: 'multinomial',
+    aliases: ['categorical', 'softmax'],
+    title: 'Multinomial',
+    uses: ['three kinds of mail', 'one of several classes'],
+    support: classCounts,
+    response: 'class',
+    responseNames: names,
+    parameters: names.slice(0, -1).map((_, j) => ({ name: `eta${j + 1}`, domain: reals })),
+    sufficientStatistic: (...y) => y.slice(0, -1),
+    logBaseMeasure: () => 0,
+    logPartition: (...eta) => all(eta),
+    predictors: classes.slice(0, -1).map((name) => ({ name, link: referenceLogit, domain: reals })),
+    // Σ y_j log p_j with Σ y_j = 1 written out, so that a row that is certain loses nothing.
+    meanResponse: (...p) => {
+      const eta = p.map((e) => e.value);
+      const lse = all(eta);
+      return [...eta.map((e) => exp(sub(e, lse))), exp(neg(lse))];
+    },
+    unitDeviance: (y, p) => {
+      const eta = p.map((e) => e.value);
+      const lse = all(eta);
+      return mul(2, sum(...y.map((v, j) => sub(xlogy(v, v), mul(v, j < K - 1 ? sub(eta[j], lse) : neg(lse))))));
+    },
+    start: () => classes.slice(1).map(() => 0),
+    weightRole: 'replication',
+  });
+}

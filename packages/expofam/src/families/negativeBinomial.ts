@@ -1,0 +1,57 @@
+import { add, bd0, div, type Expr, exp, lgamma, log, log1mexp, log1p, logPochhammer, mul, neg, softplus, sub, symbol, xlogy } from '../expr/node.ts';
+import { exponentialFamily } from '../family/exponentialFamily.ts';
+import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
+import { negativeReals, positiveReals } from '../family/interval.ts';
+import { logLink } from '../family/links.ts';
+import { nonNegativeIntegers, nonNegativeLine } from '../family/support.ts';
+
+/** With r fixed: η = log(μ/(μ + r)) < 0, a = −r log(1 − e^η). Source: Hilbe (2011), §8. */
+const parts = (r: Expr): Omit<FamilyDeclaration, 'name'> => ({
+  support: nonNegativeIntegers,
+  fits: nonNegativeLine,
+  parameters: [{ name: 'eta', domain: negativeReals }],
+  logBaseMeasure: (y) => sub(logPochhammer(r, y), lgamma(add(y, 1))),
+  logPartition: (eta) => neg(mul(r, log1mexp(eta))),
+  source: {
+    parameters: [{ name: 'mu', domain: positiveReals }],
+    toNatural: (mu) => [neg(log1p(div(r, mu)))],
+    fromNatural: (eta) => [mul(r, exp(sub(eta, log1mexp(eta))))],
+  },
+  mean: {
+    domain: positiveReals,
+    natural: (mu) => neg(softplus(sub(log(r), mu.log))),
+    logPartition: (mu) => mul(r, softplus(sub(mu.log, log(r)))),
+  },
+  predictors: [{ name: 'mean', link: logLink, domain: positiveReals, links: ['log', 'identity', 'sqrt'] }],
+  // y log(y/μ) − (y + r) log((y + r)/(μ + r)): the linear parts of the two deviances are equal and drop out.
+  unitDeviance: ([y], [mu]) => mul(2, sub(bd0(y, mu.value), bd0(add(y, r), add(mu.value, r)))),
+  dispersion: {
+    name: 'tau',
+    fixed: 1,
+    saturatedLogDensity: (y) =>
+      sub(add(sub(logPochhammer(r, y), lgamma(add(y, 1))), xlogy(y, div(y, add(y, r)))), mul(r, log1p(div(y, r)))),
+  },
+  start: ([y], [pooled]) => [mul(0.5, add(y, pooled))],
+  weightRole: 'replication',
+});
+
+/** Negative binomial with variance μ + μ²/size; a fit estimates the size unless it is given. */
+export const negativeBinomial = exponentialFamily({
+  ...parts(symbol('size')),
+  name: 'negative-binomial',
+  aliases: ['negativeBinomial', 'negbin', 'nb'],
+  title: 'Negative binomial',
+  uses: ['counts that vary more than a Poisson'],
+  constants: {
+    size: { domain: positiveReals, profiled: true, aliases: ['theta', 'r'], description: 'the size θ: variance = μ + μ²/θ' },
+  },
+});
+
+/** Geometric: the number of failures before a success; a negative binomial of size one. */
+export const geometric = exponentialFamily({
+  ...parts(symbol('size')),
+  name: 'geometric',
+  title: 'Geometric',
+  uses: ['failures before the first success'],
+  constants: { size: { domain: positiveReals, value: 1, description: 'one' } },
+});

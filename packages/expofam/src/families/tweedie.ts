@@ -1,0 +1,48 @@
+import { add, div, exp, mul, pow, sub, symbol } from '../expr/node.ts';
+import { exponentialFamily } from '../family/exponentialFamily.ts';
+import { tweedieLogDensity } from '../math/tweedieLogDensity.ts';
+import { interval, negativeReals, positiveReals } from '../family/interval.ts';
+import { logLink } from '../family/links.ts';
+import { nonNegativeLineWithZero } from '../family/support.ts';
+
+const p = symbol('variancePower');
+const oneLess = sub(1, p);
+const twoLess = sub(2, p);
+
+/**
+ * Tweedie with variance φμ^p, 1 < p < 2: a Poisson number of gamma amounts, with an atom at zero.
+ * η = μ^{1−p}/(1 − p), a = μ^{2−p}/(2 − p). Source: Jørgensen (1987); Dunn & Smyth (2005).
+ */
+export const tweedie = exponentialFamily({
+  name: 'tweedie',
+  title: 'Tweedie',
+  uses: ['total of claims, often zero', 'rainfall'],
+  support: nonNegativeLineWithZero,
+  parameters: [{ name: 'eta', domain: negativeReals }],
+  logPartition: (eta) => div(pow(mul(oneLess, eta), div(twoLess, oneLess)), twoLess),
+  source: {
+    parameters: [{ name: 'mu', domain: positiveReals }],
+    toNatural: (mu) => [div(pow(mu, oneLess), oneLess)],
+    fromNatural: (eta) => [pow(mul(oneLess, eta), div(1, oneLess))],
+  },
+  mean: {
+    domain: positiveReals,
+    natural: (mu) => div(exp(mul(oneLess, mu.log)), oneLess),
+    logPartition: (mu) => div(exp(mul(twoLess, mu.log)), twoLess),
+  },
+  predictors: [{ name: 'mean', link: logLink, domain: positiveReals, links: ['log', 'identity', 'inverse', 'sqrt'] }],
+  unitDeviance: ([y], [mu]) =>
+    mul(2, add(sub(div(pow(y, twoLess), mul(oneLess, twoLess)), div(mul(y, exp(mul(oneLess, mu.log))), oneLess)), div(exp(mul(twoLess, mu.log)), twoLess))),
+  dispersion: { name: 'phi', logDensity: (y, mu, tau, constants) => tweedieLogDensity(y, mu, tau, constants.variancePower) },
+  constants: {
+    variancePower: {
+      domain: interval(1, 2),
+      profiled: true,
+      start: 1.5,
+      aliases: ['power', 'p', 'variance-power', 'variance_power'],
+      description: 'the power p of the variance φμ^p',
+    },
+  },
+  start: ([y], [pooled]) => [mul(0.5, add(y, pooled))],
+  weightRole: 'replication',
+});

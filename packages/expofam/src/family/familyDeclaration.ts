@@ -1,0 +1,144 @@
+import type { Expr, ExprLike } from '../expr/node.ts';
+import type { Interval } from './interval.ts';
+import type { Link, LinkedParameter } from './link.ts';
+import type { Support } from './support.ts';
+
+/** A named real parameter and where it may lie. */
+export interface ParameterDeclaration {
+  readonly name: string;
+  readonly domain: Interval;
+}
+
+/** A constant of a family that is not a natural parameter: a negative binomial's size, a Tweedie's power. */
+export interface ConstantDeclaration {
+  readonly domain: Interval;
+  /** Its value; without one a fit estimates it by maximum likelihood, or asks for it where `profiled` is false. */
+  readonly value?: number;
+  /** Where an estimation starts. */
+  readonly start?: number;
+  /** True where a fit may estimate it by maximising the profile likelihood. */
+  readonly profiled?: boolean;
+  /** Names that the command and `parameters` accept besides. */
+  readonly aliases?: readonly string[];
+  readonly description: string;
+}
+
+/** One linear predictor of the family's regression, and what it predicts. */
+export interface PredictorDeclaration {
+  /** `mean`, `sd`, `shape`, `precision`, … */
+  readonly name: string;
+  readonly link: Link;
+  /** Where the predicted parameter lies; a link that cannot stay inside is refused only when a step leaves it. */
+  readonly domain: Interval;
+  /** Names of links that practice uses. */
+  readonly links?: readonly string[];
+}
+
+/** How the engine may take a row's log-likelihood and information from linked parameters, for stability. */
+export interface RowForm {
+  /** log-likelihood at unit weight and dispersion, up to terms free of the parameters. */
+  readonly logLikelihood: ExprLike;
+  /** Expected information about the *linked parameters* [i][j]; derived as Jᵀ∇²aJ where absent. */
+  readonly information?: readonly (readonly ExprLike[])[];
+}
+
+/** How a row's response is to be read. */
+export type ResponseKind =
+  /** One number. */
+  | 'number'
+  /** A proportion: 0/1, two classes, or successes and failures; its prior weight is the number of trials. */
+  | 'proportion'
+  /** One of K classes, or K counts. */
+  | 'class'
+  /** K numbers. */
+  | 'parts';
+
+/**
+ * An exponential family, P(y; η) = b(y) exp(ηᵀT(y) − a(η)), or with a dispersion τ
+ * P(y; η, τ) = b(y, τ) exp((ηᵀT(y) − a(η))/τ), by its parts. All functions take and give expressions; nothing is
+ * evaluated when the family is declared. `logPartition` alone is enough to fit with the canonical link.
+ *
+ * @example
+ * exponentialFamily({
+ *   name: 'poisson', support: nonNegativeIntegers, parameters: [{ name: 'eta', domain: reals }],
+ *   logPartition: (eta) => exp(eta), logBaseMeasure: (y) => neg(lgamma(add(y, 1))),
+ * });
+ */
+export interface FamilyDeclaration {
+  readonly name: string;
+  /** Other names that look-up accepts. */
+  readonly aliases?: readonly string[];
+  /** For people: `Poisson`. */
+  readonly title?: string;
+  /** What it is for: `customers in an hour`. */
+  readonly uses?: readonly string[];
+  readonly support: Support;
+  /** A wider set that a fit accepts with a warning that the likelihood does not exist there. */
+  readonly fits?: Support;
+  /** How a response column is read; `number` by default. */
+  readonly response?: ResponseKind;
+  /** Names of the response's components; `['y']` by default. */
+  readonly responseNames?: readonly string[];
+  /** The natural parameters η. */
+  readonly parameters: readonly ParameterDeclaration[];
+  /** T(y); y itself by default. */
+  readonly sufficientStatistic?: (...y: Expr[]) => readonly ExprLike[];
+  /** log b(y). Without it density, entropy and AIC are unavailable. */
+  readonly logBaseMeasure?: (...y: Expr[]) => ExprLike;
+  /** a(η). */
+  readonly logPartition: (...eta: Expr[]) => ExprLike;
+  /** Parameters as people write them: λ; μ, σ². */
+  readonly source?: {
+    readonly parameters: readonly ParameterDeclaration[];
+    readonly toNatural: (...source: Expr[]) => readonly ExprLike[];
+    readonly fromNatural: (...eta: Expr[]) => readonly ExprLike[];
+  };
+  /**
+   * For a family of one natural parameter: η and a as functions of the mean E[T(y)], through the parts that the link keeps
+   * uncancelled. With it every link works; without it only the canonical link.
+   */
+  readonly mean?: {
+    readonly domain: Interval;
+    readonly natural: (mu: LinkedParameter) => ExprLike;
+    readonly logPartition: (mu: LinkedParameter) => ExprLike;
+  };
+  /** D(y, μ) = 2 sup_η (ηy − a(η)) − 2(η(μ)y − a(η(μ))), in a form without cancellation. */
+  readonly unitDeviance?: (y: readonly Expr[], parameters: readonly LinkedParameter[]) => ExprLike;
+  /** The dispersion form. */
+  readonly dispersion?: {
+    readonly name: string;
+    /** log b(y, τ). */
+    readonly logBaseMeasure?: (y: Expr, tau: Expr) => ExprLike;
+    /** The log-density where the mean is the response itself, so that log p = this − D/(2τ), without cancellation. */
+    readonly saturatedLogDensity?: (y: Expr, tau: Expr) => ExprLike;
+    /** Its value where the family fixes it; otherwise it is estimated. */
+    readonly fixed?: number;
+    /** log p(y; μ, τ) where the base measure is a series. */
+    readonly logDensity?: (y: number, mu: number, tau: number, constants: Readonly<Record<string, number>>) => number;
+    /** True where there is no density for a dispersion other than one: quasi-likelihood. */
+    readonly quasi?: boolean;
+  };
+  /** Constants by name; their symbols are made with `symbol(name)`. */
+  readonly constants?: Readonly<Record<string, ConstantDeclaration>>;
+  /** The linear predictors; by default one for each natural parameter with the identity link (the canonical form). */
+  readonly predictors?: readonly PredictorDeclaration[];
+  /** The name of the canonical link, for families of one predictor. */
+  readonly canonicalLink?: string;
+  /** With several predictors: η from the linked parameters, where they are not the source parameters. */
+  readonly naturalFromPredictors?: (...parameters: LinkedParameter[]) => readonly ExprLike[];
+  /** A stable log-likelihood and information from y and the linked parameters, certified against the derived one. */
+  readonly rowForm?: (y: readonly Expr[], parameters: readonly LinkedParameter[]) => RowForm;
+  /** The mean response (of each component) from the linked parameters, with several predictors. */
+  readonly meanResponse?: (...parameters: LinkedParameter[]) => readonly ExprLike[];
+  /** A first guess of the mean (or of each predicted parameter) from the row's response and the pooled means of T. */
+  readonly start?: (y: readonly Expr[], pooled: readonly Expr[]) => readonly ExprLike[];
+  /**
+   * How a prior weight enters the likelihood: `replication` multiplies the log-density (R's gamma, Poisson …), `precision`
+   * divides the dispersion (R's Gaussian; a binomial's trials).
+   */
+  readonly weightRole?: 'replication' | 'precision';
+  /** Draws one response from natural parameters. */
+  readonly sampler?: (random: { uniform(): number; normal(): number }, eta: readonly number[], dispersion: number, constants: Readonly<Record<string, number>>) => readonly number[];
+  /** The vector form that a link or formula for a second parameter selects. */
+  readonly vectorForm?: () => FamilyDeclaration;
+}

@@ -1,0 +1,143 @@
+import { derivative } from '../expr/derivative.ts';
+import { add, asExpr, type Expr, mul, neg, product, sub, sum, symbol } from '../expr/node.ts';
+import { simplify } from '../expr/simplify.ts';
+import { substitute } from '../expr/substitute.ts';
+import type { ExponentialFamily } from './exponentialFamily.ts';
+import type { Link, LinkedParameter } from './link.ts';
+import { linkedParameter } from './links.ts';
+
+/**
+ * A family composed with its links: everything that a row contributes, as expressions in the response y, the linear
+ * predictors u and the family's constants. With J = ∂η/∂u: score s = Jᵀ(T(y) − ∇a(η)), expected information W = Jᵀ∇²a J.
+ */
+export interface RowExpressions {
+  readonly y: readonly Expr[];
+  readonly u: readonly Expr[];
+  readonly constants: readonly Expr[];
+  /** ηᵀT(y) − a(η), or a stable equivalent that differs by terms free of u. */
+  readonly logLikelihood: Expr;
+  readonly score: readonly Expr[];
+  /** Expected information, q × q and symmetric. */
+  readonly information: readonly (readonly Expr[])[];
+  /** Observed information −∂²ℓ/∂u∂uᵀ; made when first asked for. */
+  observed(): readonly (readonly Expr[])[];
+  /** The natural parameters as functions of u. */
+  readonly natural: readonly Expr[];
+  /** The parameters that the links predict, in the order of the predictors. */
+  readonly parameters: readonly LinkedParameter[];
+  /** The mean response, one for each component; absent where the family does not give it. */
+  readonly mean?: readonly Expr[];
+  /** dμ/du, with one predictor. */
+  readonly meanSlope?: Expr;
+  /** V(μ(u)) = a″(η(u)), with one predictor. */
+  readonly variance?: Expr;
+  /** A first guess of u from the response and the pooled means of T (the symbols `pooled`). */
+  readonly start?: readonly Expr[];
+  readonly pooled: readonly Expr[];
+  /** The unit deviance D(y, μ(u)), where the family has one. */
+  readonly unitDeviance?: Expr;
+}
+
+/** Symbols of the linear predictors; a space keeps them apart from any name that a person writes. */
+const predictorSymbols = (q: number): Expr[] => Array.from({ length: q }, (_, j) => symbol(`linear predictor ${j + 1}`));
+
+/** Composes a family with one link for each of its predictors. */
+export function rowExpressions(family: ExponentialFamily, links: readonly Link[]): RowExpressions {
+  const u = predictorSymbols(links.length);
+  const parameters = links.map((link, j) => linkedParameter(link, u[j]));
+  const scalar = family.dimension === 1 && links.length === 1;
+  const parts = scalar ? scalarParts(family, u[0], parameters[0]) : vectorParts(family, u, parameters);
+  let observed: Expr[][] | undefined;
+  const pooled = family.symbols.eta.map((_, i) => symbol(`pooled statistic ${i + 1}`));
+  const guesses = family.declaration.start?.(family.symbols.y, pooled);
+  const start = guesses?.map((guess, j) => simplify(links[j].forward(asExpr(guess))));
+  const deviance = family.declaration.unitDeviance?.(family.symbols.y, parameters);
+  return Object.freeze({
+    y: family.symbols.y,
+    u,
+    constants: family.symbols.constants,
+    parameters,
+    pooled,
+    ...parts,
+    ...(start ? { start } : {}),
+    ...(deviance === undefined ? {} : { unitDeviance: simplify(asExpr(deviance)) }),
+    observed() {
+      observed ??= parts.score.map((s) => u.map((v) => simplify(neg(derivative(s, v)))));
+      return observed;
+    },
+  });
+}
+
+type Parts = Pick<RowExpressions, 'logLikelihood' | 'score' | 'information' | 'natural' | 'mean' | 'meanSlope' | 'variance'>;
+
+/**
+ * One natural parameter. The log-likelihood is linear in T, ℓ = Tη(u) − a(u), so its expected second derivative is
+ * −μ′(u)η′(u): no division by a variance that may have underflowed.
+ */
+function scalarParts(family: ExponentialFamily, u: Expr, parameter: LinkedParameter): Parts {
+  const { declaration, expressions, symbols } = family;
+  const statistic = expressions.sufficientStatistic[0];
+  const natural = declaration.mean ? simplify(asExpr(declaration.mean.natural(parameter))) : u;
+  const cumulant = declaration.mean
+    ? simplify(asExpr(declaration.mean.logPartition(parameter)))
+    : substitute(expressions.logPartition, new Map([[symbols.eta[0], u]]));
+  const mean = declaration.mean ? simplify(parameter.value) : substitute(expressions.mean[0], new Map([[symbols.eta[0], u]]));
+  const naturalSlope = simplify(derivative(natural, u));
+  const form = declaration.rowForm?.(symbols.y, [parameter]);
+  const logLikelihood = simplify(asExpr(form?.logLikelihood ?? sub(mul(statistic, natural), cumulant)));
+  const score = form
+    ? simplify(derivative(logLikelihood, u))
+    : simplify(sub(mul(statistic, naturalSlope), simplify(derivative(cumulant, u))));
+  const slope = simplify(derivative(parameter.value, u));
+  const information = form?.information
+    ? simplify(product(slope, slope, form.information[0][0]))
+    : simplify(mul(simplify(derivative(mean, u)), naturalSlope));
+  const variance = simplify(substitute(expressions.variance[0][0], new Map([[symbols.eta[0], natural]])));
+  return { logLikelihood, score: [score], information: [[information]], natural: [natural], mean: [mean], meanSlope: simplify(derivative(mean, u)), variance };
+}
+
+function vectorParts(family: ExponentialFamily, u: readonly Expr[], parameters: readonly LinkedParameter[]): Parts {
+  const { declaration, expressions, symbols } = family;
+  const q = u.length;
+  const values = parameters.map((p) => p.value);
+  const natural = (
+    declaration.naturalFromPredictors?.(...parameters) ?? (declaration.predictors ? declaration.source?.toNatural(...values) : undefined) ?? values
+  ).map((e) => simplify(asExpr(e)));
+  const atNatural = new Map(symbols.eta.map((s, i) => [s, natural[i]] as const));
+  const form = declaration.rowForm?.(symbols.y, parameters);
+  const logLikelihood = simplify(
+    form
+      ? asExpr(form.logLikelihood)
+      : sub(sum(...expressions.sufficientStatistic.map((t, i) => mul(t, natural[i]))), substitute(expressions.logPartition, atNatural)),
+  );
+  const score = u.map((v) => simplify(derivative(logLikelihood, v)));
+  const information: Expr[][] = Array.from({ length: q }, () => new Array<Expr>(q));
+  if (form?.information) {
+    const slopes = parameters.map((p, j) => simplify(derivative(p.value, u[j])));
+    for (let i = 0; i < q; i++) {
+      for (let j = i; j < q; j++) {
+        information[i][j] = simplify(product(slopes[i], slopes[j], form.information[i][j]));
+        information[j][i] = information[i][j];
+      }
+    }
+  } else {
+    const jacobian = natural.map((e) => u.map((v) => simplify(derivative(e, v))));
+    const variance = expressions.variance.map((row) => row.map((e) => substitute(e, atNatural)));
+    for (let i = 0; i < q; i++) {
+      for (let j = i; j < q; j++) {
+        let total: Expr = asExpr(0);
+        for (let k = 0; k < natural.length; k++) {
+          for (let l = 0; l < natural.length; l++) total = add(total, product(jacobian[k][i], variance[k][l], jacobian[l][j]));
+        }
+        information[i][j] = simplify(total);
+        information[j][i] = information[i][j];
+      }
+    }
+  }
+  const mean = declaration.meanResponse
+    ? declaration.meanResponse(...parameters).map((e) => simplify(asExpr(e)))
+    : declaration.sufficientStatistic
+      ? undefined
+      : expressions.mean.map((e) => simplify(substitute(e, atNatural)));
+  return { logLikelihood, score, information, natural, ...(mean ? { mean } : {}) };
+}

@@ -1,0 +1,124 @@
+import { compile, type Program } from '../expr/compile.ts';
+import type { Expr } from '../expr/node.ts';
+import type { ExponentialFamily } from './exponentialFamily.ts';
+import type { Link } from './link.ts';
+import type { RowExpressions } from './rowExpressions.ts';
+
+/** Arrays that hold a block of rows: response components and linear predictors, each at least n long. */
+export interface RowBlock {
+  readonly y: readonly Float64Array[];
+  readonly u: readonly Float64Array[];
+}
+
+/**
+ * A family with its links, compiled: what the engine calls on a block of rows. Everything is for unit weight and unit
+ * dispersion; the engine multiplies. Information is packed by rows of the upper triangle: (0,0), (0,1) … (1,1) ….
+ */
+export interface RowModel {
+  readonly predictorCount: number;
+  readonly responseCount: number;
+  /** True where expected and observed information agree for every response: canonical links. */
+  readonly canonical: boolean;
+  logLikelihood(n: number, block: RowBlock, out: Float64Array): void;
+  /** Log-likelihood, score and information in one sweep. */
+  step(n: number, block: RowBlock, out: readonly Float64Array[], information: 'expected' | 'observed'): void;
+  /** Log-likelihood and score alone. */
+  score(n: number, block: RowBlock, out: readonly Float64Array[]): void;
+  /** Unit deviance, where the family has one. */
+  readonly unitDeviance?: (n: number, block: RowBlock, out: Float64Array) => void;
+  /** A first guess of the linear predictors from the response and the pooled means of T. */
+  readonly start?: (n: number, y: readonly Float64Array[], pooled: readonly number[], out: readonly Float64Array[]) => void;
+  /** dμ/du and V(μ), with one predictor. */
+  readonly meanSlopeAndVariance?: (n: number, block: RowBlock, out: readonly Float64Array[]) => void;
+  /** T(y), one array for each natural parameter. */
+  statistics(n: number, y: readonly Float64Array[], out: readonly Float64Array[]): void;
+  readonly statisticCount: number;
+  /** The mean response of each component. */
+  readonly mean?: (n: number, block: RowBlock, out: readonly Float64Array[]) => void;
+  /** The predicted parameters g⁻¹(u). */
+  parameters(n: number, block: RowBlock, out: readonly Float64Array[]): void;
+}
+
+/** How many packed entries a symmetric q × q matrix has. */
+export const packedSize = (q: number): number => (q * (q + 1)) / 2;
+
+/** The packed upper triangle of a symmetric matrix of expressions, by rows. */
+const packed = (matrix: readonly (readonly Expr[])[]): Expr[] => matrix.flatMap((row, i) => row.slice(i));
+
+/** Compiles a family and links for blocks of rows. Programs are made when first used. */
+export function rowModel(family: ExponentialFamily, links: readonly Link[]): RowModel {
+  return compileRows(family.compose(links), family.expressions.sufficientStatistic, family.constants);
+}
+
+/** Compiles composed expressions with the values of the constants. */
+function compileRows(rows: RowExpressions, statistic: readonly Expr[], constants: Readonly<Record<string, number>>): RowModel {
+  const names = [...rows.y, ...rows.u, ...rows.constants].map((s) => s.name as string);
+  const constantValues = rows.constants.map((s) => constants[s.name as string] ?? Number.NaN);
+  const q = rows.u.length;
+  const inputs: (Float64Array | number)[] = [...new Array<Float64Array | number>(rows.y.length + q).fill(0), ...constantValues];
+  const fill = (block: RowBlock): (Float64Array | number)[] => {
+    for (let i = 0; i < rows.y.length; i++) inputs[i] = block.y[i] ?? 0;
+    for (let j = 0; j < q; j++) inputs[rows.y.length + j] = block.u[j];
+    return inputs;
+  };
+  const lazily = (make: () => readonly Expr[]): (() => Program) => {
+    let program: Program | undefined;
+    return () => {
+      program ??= compile(make(), names);
+      return program;
+    };
+  };
+  const objective = lazily(() => [rows.logLikelihood]);
+  const score = lazily(() => [rows.logLikelihood, ...rows.score]);
+  const expected = lazily(() => [rows.logLikelihood, ...rows.score, ...packed(rows.information)]);
+  const observed = lazily(() => [rows.logLikelihood, ...rows.score, ...packed(rows.observed())]);
+  const parameters = lazily(() => rows.parameters.map((p) => p.value));
+  const deviance = rows.unitDeviance;
+  const mean = rows.mean;
+  const devianceProgram = lazily(() => (deviance ? [deviance] : []));
+  const meanProgram = lazily(() => mean ?? []);
+  const { start, meanSlope, variance } = rows;
+  const responseNames = rows.y.map((s) => s.name as string);
+  let startProgram: Program | undefined;
+  let statisticProgram: Program | undefined;
+  const slopeProgram = lazily(() => (meanSlope && variance ? [meanSlope, variance] : []));
+  return Object.freeze({
+    predictorCount: q,
+    responseCount: rows.y.length,
+    canonical: q === rows.natural.length && rows.natural.every((e, i) => isAffineIn(e, rows.u[i])),
+    logLikelihood: (n: number, block: RowBlock, out: Float64Array) => objective().run(n, fill(block), [out]),
+    step: (n: number, block: RowBlock, out: readonly Float64Array[], information: 'expected' | 'observed') =>
+      (information === 'observed' ? observed() : expected()).run(n, fill(block), out),
+    score: (n: number, block: RowBlock, out: readonly Float64Array[]) => score().run(n, fill(block), out),
+    parameters: (n: number, block: RowBlock, out: readonly Float64Array[]) => parameters().run(n, fill(block), out),
+    ...(deviance ? { unitDeviance: (n: number, block: RowBlock, out: Float64Array) => devianceProgram().run(n, fill(block), [out]) } : {}),
+    statisticCount: statistic.length,
+    statistics(n: number, y: readonly Float64Array[], out: readonly Float64Array[]) {
+      statisticProgram ??= compile(statistic, [...responseNames, ...rows.constants.map((s) => s.name as string)]);
+      statisticProgram.run(n, [...y, ...constantValues], out);
+    },
+    ...(start
+      ? {
+          start(n: number, y: readonly Float64Array[], pooled: readonly number[], out: readonly Float64Array[]) {
+            startProgram ??= compile(start, [...responseNames, ...rows.pooled.map((s) => s.name as string), ...rows.constants.map((s) => s.name as string)]);
+            startProgram.run(n, [...y, ...pooled, ...constantValues], out);
+          },
+        }
+      : {}),
+    ...(meanSlope && variance
+      ? { meanSlopeAndVariance: (n: number, block: RowBlock, out: readonly Float64Array[]) => slopeProgram().run(n, fill(block), out) }
+      : {}),
+    ...(mean ? { mean: (n: number, block: RowBlock, out: readonly Float64Array[]) => meanProgram().run(n, fill(block), out) } : {}),
+  });
+}
+
+/** u, −u or c·u: then the link is canonical up to the sign or factor that its name carries. */
+function isAffineIn(e: Expr, u: Expr): boolean {
+  if (e === u) return true;
+  if (e.op === 'neg') return isAffineIn(e.args[0], u);
+  if (e.op === 'mul') {
+    const rest = e.args.filter((a) => a.op !== 'const');
+    return rest.length === 1 && isAffineIn(rest[0], u);
+  }
+  return false;
+}

@@ -1,0 +1,53 @@
+import { contains, describeInterval, type Interval, interval, reals } from './interval.ts';
+
+/** Where the responses of a family live: what `certify` sums or integrates over, and what refuses a wrong response. */
+export interface Support {
+  readonly kind: 'continuous' | 'integers';
+  /** The range of a response (of each component, where there are several). */
+  readonly range: Interval;
+  /** In words, for messages: `whole numbers from 0`. */
+  readonly description: string;
+  /** Several components constrained jointly: parts that sum to one, counts, a unit vector. */
+  readonly joint?: 'simplex' | 'counts';
+  /** An atom of a continuous distribution, such as Tweedie's at zero. */
+  readonly atoms?: readonly number[];
+}
+
+const continuous = (range: Interval, description: string, atoms?: readonly number[]): Support =>
+  Object.freeze({ kind: 'continuous' as const, range, description, ...(atoms ? { atoms } : {}) });
+const integers = (range: Interval, description: string): Support => Object.freeze({ kind: 'integers' as const, range, description });
+
+export const realLine: Support = continuous(reals, 'any number');
+export const positiveLine: Support = continuous(interval(0, Infinity), 'numbers above 0');
+export const nonNegativeLine: Support = continuous(interval(0, Infinity, '[)'), 'numbers from 0');
+/** [0, ∞) with an atom at 0: Tweedie with 1 < p < 2. */
+export const nonNegativeLineWithZero: Support = continuous(interval(0, Infinity, '[)'), 'numbers from 0', [0]);
+export const openUnit: Support = continuous(interval(0, 1), 'numbers strictly between 0 and 1');
+export const closedUnit: Support = continuous(interval(0, 1, '[]'), 'numbers from 0 to 1');
+export const nonNegativeIntegers: Support = integers(interval(0, Infinity, '[)'), 'whole numbers from 0');
+export const positiveIntegers: Support = integers(interval(1, Infinity, '[)'), 'whole numbers from 1');
+export const zeroOne: Support = integers(interval(0, 1, '[]'), '0 or 1');
+export const circle: Support = continuous(interval(-Math.PI, Math.PI, '(]'), 'an angle in radians');
+/** A support of one's own. */
+export const continuousOn = (range: Interval, description = `numbers in ${describeInterval(range)}`): Support => continuous(range, description);
+export const integersOn = (range: Interval, description = `whole numbers in ${describeInterval(range)}`): Support =>
+  integers(range, description);
+/** Parts that are positive and sum to one. */
+export const simplex: Support = Object.freeze({
+  kind: 'continuous' as const,
+  range: interval(0, 1),
+  description: 'parts above 0 that sum to 1',
+  joint: 'simplex' as const,
+});
+/** Whole counts of each class. */
+export const classCounts: Support = Object.freeze({
+  kind: 'integers' as const,
+  range: interval(0, Infinity, '[)'),
+  description: 'counts of each class, from 0',
+  joint: 'counts' as const,
+});
+
+/** True where y belongs to the support (one component at a time). */
+export function inSupport(support: Support, y: number): boolean {
+  return contains(support.range, y) && (support.kind === 'continuous' || Number.isInteger(y));
+}
