@@ -177,7 +177,10 @@ function* contrastEntries(t: CellTerm, scale: Float64Array): Generator<readonly 
 /**
  * A running sum AᵀWB over blocks (A and B may be the same design). The result is row-major, columns of A × columns of B.
  */
-export function crossAccumulator(a: BlockDesign, b: BlockDesign): { add(w: Float64Array, start: number, n: number): void; result(): Float64Array } {
+export function crossAccumulator(
+  a: BlockDesign,
+  b: BlockDesign,
+): { add(w: Float64Array, start: number, n: number): void; result(): Float64Array } {
   const same = a === b;
   const denseSums = new Float64Array(a.dense.length * b.dense.length);
   const scratch: readonly [Float64Array, Float64Array] = [new Float64Array(blockRows), new Float64Array(blockRows)];
@@ -193,7 +196,14 @@ export function crossAccumulator(a: BlockDesign, b: BlockDesign): { add(w: Float
     }),
   );
 
-  const addCellsDense = (t: CellTerm, dense: readonly Float64Array[], bins: Float64Array, w: Float64Array, start: number, n: number): void => {
+  const addCellsDense = (
+    t: CellTerm,
+    dense: readonly Float64Array[],
+    bins: Float64Array,
+    w: Float64Array,
+    start: number,
+    n: number,
+  ): void => {
     const m = t.numeric.length;
     const d = dense.length;
     for (let k = 0; k < m; k++) {

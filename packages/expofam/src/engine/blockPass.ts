@@ -23,8 +23,13 @@ export interface BlockPass {
   readonly parameterCount: number;
   readonly layout: ParameterLayout;
   evaluate(request: PassRequest): PassResult;
+  /** Weighted means of T over all rows. */
+  pooled(): number[];
   /** Calls back with the response, linear predictors and rows of each block at θ (buffers are reused). */
-  sweep(theta: Float64Array, visit: (block: { start: number; n: number; y: readonly Float64Array[]; u: readonly Float64Array[] }) => void): void;
+  sweep(
+    theta: Float64Array,
+    visit: (block: { start: number; n: number; y: readonly Float64Array[]; u: readonly Float64Array[] }) => void,
+  ): void;
 }
 
 /** Makes a pass over rows from a row model and a layout of parameters. */
@@ -104,7 +109,8 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
     const pairs: { j: number; k: number; at: number; sums: ReturnType<typeof crossAccumulator> }[] = [];
     if (wantInformation) {
       for (let j = 0, at = 1 + q; j < q; j++) {
-        for (let k = j; k < q; k++, at++) pairs.push({ j, k, at, sums: crossAccumulator(designs[layout.design[j]], designs[layout.design[k]]) });
+        for (let k = j; k < q; k++, at++)
+          pairs.push({ j, k, at, sums: crossAccumulator(designs[layout.design[j]], designs[layout.design[k]]) });
       }
     }
     let logLikelihood = 0;
@@ -141,9 +147,21 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
       }
     }
     logLikelihood += lost;
-    const result: { valid: boolean; logLikelihood: number; gradient?: Float64Array; information?: Float64Array } = { valid: true, logLikelihood };
-    if (wantGradient) result.gradient = gatherGradient(layout, gradients.map((g) => g.result()));
-    if (wantInformation) result.information = gatherInformation(layout, designs, pairs.map(({ j, k, sums }) => ({ j, k, block: sums.result() })));
+    const result: { valid: boolean; logLikelihood: number; gradient?: Float64Array; information?: Float64Array } = {
+      valid: true,
+      logLikelihood,
+    };
+    if (wantGradient)
+      result.gradient = gatherGradient(
+        layout,
+        gradients.map((g) => g.result()),
+      );
+    if (wantInformation)
+      result.information = gatherInformation(
+        layout,
+        designs,
+        pairs.map(({ j, k, sums }) => ({ j, k, block: sums.result() })),
+      );
     const finite = (a: Float64Array | undefined): boolean => a === undefined || a.every(Number.isFinite);
     if (!finite(result.gradient) || !finite(result.information)) return { valid: false, logLikelihood };
     return result;
@@ -153,7 +171,11 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
     parameterCount: layout.parameterCount,
     layout,
     evaluate,
-    sweep(theta: Float64Array, visit: (block: { start: number; n: number; y: readonly Float64Array[]; u: readonly Float64Array[] }) => void) {
+    pooled: pooledStatistics,
+    sweep(
+      theta: Float64Array,
+      visit: (block: { start: number; n: number; y: readonly Float64Array[]; u: readonly Float64Array[] }) => void,
+    ) {
       setCoefficients(theta);
       for (let start = 0; start < rowCount; start += blockRows) {
         const n = Math.min(blockRows, rowCount - start);

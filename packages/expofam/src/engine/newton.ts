@@ -85,9 +85,17 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
   const tolerance = options.tolerance ?? 1e-11;
   const trace: TracePoint[] = [];
   let theta: Float64Array<ArrayBufferLike> = new Float64Array(P);
-  let point = yield* startingPoint(options);
+  const point = yield* startingPoint(options);
   if (!point) {
-    return { theta: theta.fill(Number.NaN), logLikelihood: Number.NaN, gradient: new Float64Array(P), information: new Float64Array(P * P), iterations: 0, status: 'no-start', trace };
+    return {
+      theta: theta.fill(Number.NaN),
+      logLikelihood: Number.NaN,
+      gradient: new Float64Array(P),
+      information: new Float64Array(P * P),
+      iterations: 0,
+      status: 'no-start',
+      trace,
+    };
   }
   theta = point.theta;
   let result = point.result;
@@ -108,7 +116,14 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
     const delta = factor.solve(g);
     const decrement = Math.sqrt(Math.max(0, dot(g, delta)));
     const size = Math.sqrt(Math.max(0, quadraticForm(H, theta)));
-    const seen = { iteration: iterations, theta: theta.slice(), logLikelihood: result.logLikelihood, gradientNorm: Math.sqrt(dot(g, g)), decrement, step: lastStep };
+    const seen = {
+      iteration: iterations,
+      theta: theta.slice(),
+      logLikelihood: result.logLikelihood,
+      gradientNorm: Math.sqrt(dot(g, g)),
+      decrement,
+      step: lastStep,
+    };
     trace.push(seen);
     options.onStep?.(seen);
     const small = decrement <= tolerance || decrement <= 1e-2 * tolerance * size;
@@ -179,7 +194,13 @@ function addScaled(theta: Float64Array, delta: Float64Array, step: number): Floa
 }
 
 /** Backtracking on the likelihood; a step that leaves the domain counts as one that goes down. */
-function* lineSearch(theta: Float64Array, delta: Float64Array, from: PassResult, slope: number, wantObserved: boolean): Solver<Moved | undefined> {
+function* lineSearch(
+  theta: Float64Array,
+  delta: Float64Array,
+  from: PassResult,
+  slope: number,
+  wantObserved: boolean,
+): Solver<Moved | undefined> {
   let step = 1;
   for (let halving = 0; halving < 40; halving++) {
     const candidate = addScaled(theta, delta, step);

@@ -35,20 +35,3 @@ export interface Pass {
 
 /** A solver: yields requests, receives results, returns its answer. */
 export type Solver<Answer> = Generator<PassRequest, Answer, PassResult>;
-
-/** Runs a solver on a pass that answers at once. */
-export function runSolver<Answer>(solver: Solver<Answer>, pass: { evaluate(request: PassRequest): PassResult }): Answer {
-  let turn = solver.next();
-  while (!turn.done) turn = solver.next(pass.evaluate(turn.value));
-  return turn.value;
-}
-
-/** Runs a solver on a pass that may answer later; `between` runs between sweeps (progress, cancelling). */
-export async function runSolverAsync<Answer>(solver: Solver<Answer>, pass: Pass, between?: () => void | Promise<void>): Promise<Answer> {
-  let turn = solver.next();
-  while (!turn.done) {
-    await between?.();
-    turn = solver.next(await pass.evaluate(turn.value));
-  }
-  return turn.value;
-}

@@ -1,4 +1,4 @@
-import { add, bd0, div, eq, type Expr, log, mul, neg, sigmoid, softplus, stirlerr, sub, sum, where } from '../expr/node.ts';
+import { add, bd0, div, type Expr, eq, log, mul, neg, sigmoid, softplus, stirlerr, sub, sum, where } from '../expr/node.ts';
 import { exponentialFamily } from '../family/exponentialFamily.ts';
 import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { reals, unitInterval } from '../family/interval.ts';
@@ -10,7 +10,11 @@ export const logisticParts: Omit<FamilyDeclaration, 'name' | 'support'> = {
   response: 'proportion',
   parameters: [{ name: 'eta', domain: reals }],
   logPartition: (eta) => softplus(eta),
-  source: { parameters: [{ name: 'phi', domain: unitInterval }], toNatural: (phi) => [logit.forward(phi)], fromNatural: (eta) => [sigmoid(eta)] },
+  source: {
+    parameters: [{ name: 'phi', domain: unitInterval }],
+    toNatural: (phi) => [logit.forward(phi)],
+    fromNatural: (eta) => [sigmoid(eta)],
+  },
   mean: { domain: unitInterval, natural: (mu) => sub(mu.log, mu.logComplement), logPartition: (mu) => neg(mu.logComplement) },
   canonicalLink: 'logit',
   // y log μ + (1 − y) log(1 − μ) keeps both tails of every link.
@@ -37,7 +41,12 @@ const saturatedBinomial = (y: Expr, tau: Expr): Expr => {
   const n = div(1, tau);
   const successes = mul(n, y);
   const failures = mul(n, sub(1, y));
-  const interior = sum(stirlerr(n), neg(stirlerr(successes)), neg(stirlerr(failures)), mul(-0.5, log(mul(2 * Math.PI, mul(successes, sub(1, y))))));
+  const interior = sum(
+    stirlerr(n),
+    neg(stirlerr(successes)),
+    neg(stirlerr(failures)),
+    mul(-0.5, log(mul(2 * Math.PI, mul(successes, sub(1, y))))),
+  );
   return where(eq(mul(y, sub(1, y)), 0), 0, interior);
 };
 

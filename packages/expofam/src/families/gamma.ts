@@ -1,4 +1,4 @@
-import { add, div, exp, type Expr, lgamma, log, log1pmx, mul, neg, stirlerr, sub } from '../expr/node.ts';
+import { add, div, type Expr, exp, lgamma, log, log1pmx, mul, neg, stirlerr, sub } from '../expr/node.ts';
 import { exponentialFamily } from '../family/exponentialFamily.ts';
 import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { negativeReals, positiveReals } from '../family/interval.ts';
@@ -26,7 +26,11 @@ export const gamma = exponentialFamily({
   name: 'gamma',
   title: 'Gamma',
   uses: ['time to a failure', 'size of a claim', 'positive amounts with a constant coefficient of variation'],
-  source: { parameters: [{ name: 'mu', domain: positiveReals }], toNatural: (mu) => [neg(div(1, mu))], fromNatural: (eta) => [neg(div(1, eta))] },
+  source: {
+    parameters: [{ name: 'mu', domain: positiveReals }],
+    toNatural: (mu) => [neg(div(1, mu))],
+    fromNatural: (eta) => [neg(div(1, eta))],
+  },
   dispersion: {
     name: 'phi',
     logBaseMeasure: (y, tau) => sub(mul(sub(div(1, tau), 1), log(y)), add(div(log(tau), tau), lgamma(div(1, tau)))),
@@ -40,7 +44,11 @@ export const exponential = exponentialFamily({
   name: 'exponential',
   title: 'Exponential',
   uses: ['waiting time without memory'],
-  source: { parameters: [{ name: 'lambda', domain: positiveReals }], toNatural: (lambda) => [neg(lambda)], fromNatural: (eta) => [neg(eta)] },
+  source: {
+    parameters: [{ name: 'lambda', domain: positiveReals }],
+    toNatural: (lambda) => [neg(lambda)],
+    fromNatural: (eta) => [neg(eta)],
+  },
   logBaseMeasure: () => 0,
   sampler: (random, [eta]) => [Math.log(random.uniform()) / eta],
 });

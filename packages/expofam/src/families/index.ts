@@ -15,15 +15,35 @@ export type FamilyEntry = ExponentialFamily | ((components: readonly string[]) =
 
 /** The built-in families by name. */
 export const families = Object.freeze({
-  gaussian, bernoulli, binomial, poisson, gamma, exponential, 'inverse-gaussian': inverseGaussian, 'negative-binomial': negativeBinomial,
-  geometric, tweedie, multinomial, quasipoisson, quasibinomial,
+  gaussian,
+  bernoulli,
+  binomial,
+  poisson,
+  gamma,
+  exponential,
+  'inverse-gaussian': inverseGaussian,
+  'negative-binomial': negativeBinomial,
+  geometric,
+  tweedie,
+  multinomial,
+  quasipoisson,
+  quasibinomial,
 }) satisfies Readonly<Record<string, FamilyEntry>>;
 
 export type FamilyName = keyof typeof families;
 
 const aliases: Readonly<Record<string, FamilyName>> = Object.freeze({
-  normal: 'gaussian', 'inverse.gaussian': 'inverse-gaussian', inverseGaussian: 'inverse-gaussian', wald: 'inverse-gaussian', negativeBinomial: 'negative-binomial',
-  negbin: 'negative-binomial', nb: 'negative-binomial', softmax: 'multinomial', categorical: 'multinomial', Gamma: 'gamma', logistic: 'bernoulli',
+  normal: 'gaussian',
+  'inverse.gaussian': 'inverse-gaussian',
+  inverseGaussian: 'inverse-gaussian',
+  wald: 'inverse-gaussian',
+  negativeBinomial: 'negative-binomial',
+  negbin: 'negative-binomial',
+  nb: 'negative-binomial',
+  softmax: 'multinomial',
+  categorical: 'multinomial',
+  Gamma: 'gamma',
+  logistic: 'bernoulli',
 });
 
 /** The built-in family of that name or alias; an unknown name is refused with the nearest. */
@@ -31,6 +51,10 @@ export function familyByName(name: string): FamilyEntry {
   if (Object.hasOwn(families, name)) return families[name as FamilyName];
   if (Object.hasOwn(aliases, name)) return families[aliases[name]];
   throw new ExpofamError('unknown-family', {
-    subject: 'family', found: `"${name}"`, expected: 'the name of a family', advice: suggestion(name, [...Object.keys(families), ...Object.keys(aliases)]), details: { family: name },
+    subject: 'family',
+    found: `"${name}"`,
+    expected: 'the name of a family',
+    advice: suggestion(name, [...Object.keys(families), ...Object.keys(aliases)]),
+    details: { family: name },
   });
 }

@@ -12,7 +12,11 @@ export const inverseGaussian = exponentialFamily({
   support: positiveLine,
   parameters: [{ name: 'eta', domain: negativeReals }],
   logPartition: (eta) => neg(sqrt(mul(-2, eta))),
-  source: { parameters: [{ name: 'mu', domain: positiveReals }], toNatural: (mu) => [mul(-0.5, pow(mu, -2))], fromNatural: (eta) => [pow(mul(-2, eta), -0.5)] },
+  source: {
+    parameters: [{ name: 'mu', domain: positiveReals }],
+    toNatural: (mu) => [mul(-0.5, pow(mu, -2))],
+    fromNatural: (eta) => [pow(mul(-2, eta), -0.5)],
+  },
   mean: { domain: positiveReals, natural: (mu) => mul(-0.5, exp(mul(-2, mu.log))), logPartition: (mu) => neg(exp(neg(mu.log))) },
   canonicalLink: '1/mu^2',
   unitDeviance: ([y], [mu]) => div(square(div(sub(y, mu.value), mu.value)), y),

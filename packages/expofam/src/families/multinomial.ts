@@ -1,9 +1,9 @@
-import { exp, type Expr, logsumexp, mul, neg, sub, sum, xlogy } from '../expr/node.ts';
+import { ExpofamError } from '../core/expofamError.ts';
+import { type Expr, exp, logsumexp, mul, neg, sub, sum, xlogy } from '../expr/node.ts';
 import { type ExponentialFamily, exponentialFamily } from '../family/exponentialFamily.ts';
 import { reals } from '../family/interval.ts';
 import { identity } from '../family/links.ts';
 import { classCounts } from '../family/support.ts';
-import { ExpofamError } from '../core/expofamError.ts';
 
 /** The logit of a class against the reference *is* its natural parameter. */
 const referenceLogit = Object.freeze({ ...identity, name: 'logit' });

@@ -1,4 +1,21 @@
-import { add, bd0, div, type Expr, exp, lgamma, log, log1mexp, log1p, logPochhammer, mul, neg, softplus, sub, symbol, xlogy } from '../expr/node.ts';
+import {
+  add,
+  bd0,
+  div,
+  type Expr,
+  exp,
+  lgamma,
+  log,
+  log1mexp,
+  log1p,
+  logPochhammer,
+  mul,
+  neg,
+  softplus,
+  sub,
+  symbol,
+  xlogy,
+} from '../expr/node.ts';
 import { exponentialFamily } from '../family/exponentialFamily.ts';
 import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { negativeReals, positiveReals } from '../family/interval.ts';

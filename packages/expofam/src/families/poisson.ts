@@ -1,4 +1,4 @@
-import { add, bd0, eq, exp, type Expr, lgamma, log, mul, neg, stirlerr, where } from '../expr/node.ts';
+import { add, bd0, type Expr, eq, exp, lgamma, log, mul, neg, stirlerr, where } from '../expr/node.ts';
 import { exponentialFamily } from '../family/exponentialFamily.ts';
 import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { positiveReals, reals } from '../family/interval.ts';
@@ -7,7 +7,11 @@ import { nonNegativeIntegers, nonNegativeLine } from '../family/support.ts';
 const poissonParts: Omit<FamilyDeclaration, 'name' | 'support'> = {
   parameters: [{ name: 'eta', domain: reals }],
   logPartition: (eta) => exp(eta),
-  source: { parameters: [{ name: 'lambda', domain: positiveReals }], toNatural: (lambda) => [log(lambda)], fromNatural: (eta) => [exp(eta)] },
+  source: {
+    parameters: [{ name: 'lambda', domain: positiveReals }],
+    toNatural: (lambda) => [log(lambda)],
+    fromNatural: (eta) => [exp(eta)],
+  },
   mean: { domain: positiveReals, natural: (mu) => mu.log, logPartition: (mu) => mu.value },
   canonicalLink: 'log',
   unitDeviance: ([y], [mu]) => mul(2, bd0(y, mu.value)),

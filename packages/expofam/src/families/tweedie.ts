@@ -1,9 +1,9 @@
 import { add, div, exp, mul, pow, sub, symbol } from '../expr/node.ts';
 import { exponentialFamily } from '../family/exponentialFamily.ts';
-import { tweedieLogDensity } from '../math/tweedieLogDensity.ts';
 import { interval, negativeReals, positiveReals } from '../family/interval.ts';
 import { logLink } from '../family/links.ts';
 import { nonNegativeLineWithZero } from '../family/support.ts';
+import { tweedieLogDensity } from '../math/tweedieLogDensity.ts';
 
 const p = symbol('variancePower');
 const oneLess = sub(1, p);
@@ -32,7 +32,13 @@ export const tweedie = exponentialFamily({
   },
   predictors: [{ name: 'mean', link: logLink, domain: positiveReals, links: ['log', 'identity', 'inverse', 'sqrt'] }],
   unitDeviance: ([y], [mu]) =>
-    mul(2, add(sub(div(pow(y, twoLess), mul(oneLess, twoLess)), div(mul(y, exp(mul(oneLess, mu.log))), oneLess)), div(exp(mul(twoLess, mu.log)), twoLess))),
+    mul(
+      2,
+      add(
+        sub(div(pow(y, twoLess), mul(oneLess, twoLess)), div(mul(y, exp(mul(oneLess, mu.log))), oneLess)),
+        div(exp(mul(twoLess, mu.log)), twoLess),
+      ),
+    ),
   dispersion: { name: 'phi', logDensity: (y, mu, tau, constants) => tweedieLogDensity(y, mu, tau, constants.variancePower) },
   constants: {
     variancePower: {

@@ -1,6 +1,7 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import { derivative } from '../expr/derivative.ts';
-import { asExpr, type Expr, symbol } from '../expr/node.ts';
+import {  type Expr, symbol } from '../expr/node.ts';
+import { toExpr } from '../expr/intern.ts';
 import { simplify } from '../expr/simplify.ts';
 import type { FamilyDeclaration, PredictorDeclaration } from './familyDeclaration.ts';
 import { contains, describeInterval, reals } from './interval.ts';
@@ -55,8 +56,8 @@ export function exponentialFamily(declaration: FamilyDeclaration): ExponentialFa
   const y = (declaration.responseNames ?? ['y']).map((name) => symbol(name));
   const eta = declaration.parameters.map((p) => symbol(p.name));
   const constants = Object.keys(declaration.constants ?? {}).map((name) => symbol(name));
-  const logPartition = simplify(asExpr(declaration.logPartition(...eta)));
-  const statistic = (declaration.sufficientStatistic?.(...y) ?? y).map((e) => simplify(asExpr(e)));
+  const logPartition = simplify(toExpr(declaration.logPartition(...eta)));
+  const statistic = (declaration.sufficientStatistic?.(...y) ?? y).map((e) => simplify(toExpr(e)));
   if (statistic.length !== eta.length) {
     throw new ExpofamError('bad-family', {
       subject: `family "${declaration.name}"`,
@@ -66,14 +67,20 @@ export function exponentialFamily(declaration: FamilyDeclaration): ExponentialFa
   }
   const mean = eta.map((e) => simplify(derivative(logPartition, e)));
   const variance = mean.map((m) => eta.map((e) => simplify(derivative(m, e))));
-  const logBaseMeasure = declaration.logBaseMeasure ? simplify(asExpr(declaration.logBaseMeasure(...y))) : undefined;
+  const logBaseMeasure = declaration.logBaseMeasure ? simplify(toExpr(declaration.logBaseMeasure(...y))) : undefined;
   const shared = {
     name: declaration.name,
     title: declaration.title ?? declaration.name,
     declaration,
     dimension: eta.length,
     symbols: Object.freeze({ y, eta, constants, tau: symbol('dispersion tau') }),
-    expressions: Object.freeze({ sufficientStatistic: statistic, logPartition, mean, variance, ...(logBaseMeasure ? { logBaseMeasure } : {}) }),
+    expressions: Object.freeze({
+      sufficientStatistic: statistic,
+      logPartition,
+      mean,
+      variance,
+      ...(logBaseMeasure ? { logBaseMeasure } : {}),
+    }),
     predictors: Object.freeze(declaration.predictors ?? canonicalPredictors(declaration)),
   };
   const cache = new Map<string, RowExpressions>();
@@ -101,7 +108,9 @@ export function exponentialFamily(declaration: FamilyDeclaration): ExponentialFa
     });
     return family;
   };
-  const given = Object.entries(declaration.constants ?? {}).flatMap(([name, c]) => (c.value === undefined ? [] : [[name, c.value] as const]));
+  const given = Object.entries(declaration.constants ?? {}).flatMap(([name, c]) =>
+    c.value === undefined ? [] : [[name, c.value] as const],
+  );
   return build(Object.fromEntries(given));
 }
 
@@ -122,7 +131,11 @@ function canonicalPredictors(declaration: FamilyDeclaration): PredictorDeclarati
 }
 
 function checkNames(declaration: FamilyDeclaration): void {
-  const names = [...(declaration.responseNames ?? ['y']), ...declaration.parameters.map((p) => p.name), ...Object.keys(declaration.constants ?? {})];
+  const names = [
+    ...(declaration.responseNames ?? ['y']),
+    ...declaration.parameters.map((p) => p.name),
+    ...Object.keys(declaration.constants ?? {}),
+  ];
   const repeated = names.find((name, i) => names.indexOf(name) !== i);
   if (declaration.parameters.length === 0 || repeated !== undefined) {
     throw new ExpofamError('bad-family', {

@@ -138,7 +138,12 @@ export interface FamilyDeclaration {
    */
   readonly weightRole?: 'replication' | 'precision';
   /** Draws one response from natural parameters. */
-  readonly sampler?: (random: { uniform(): number; normal(): number }, eta: readonly number[], dispersion: number, constants: Readonly<Record<string, number>>) => readonly number[];
+  readonly sampler?: (
+    random: { uniform(): number; normal(): number },
+    eta: readonly number[],
+    dispersion: number,
+    constants: Readonly<Record<string, number>>,
+  ) => readonly number[];
   /** The vector form that a link or formula for a second parameter selects. */
   readonly vectorForm?: () => FamilyDeclaration;
 }

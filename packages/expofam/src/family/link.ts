@@ -25,7 +25,12 @@ export interface Link {
   /** g(μ). */
   readonly forward: (mu: Expr) => Expr;
   /** The response function g⁻¹(u), and where they have a stabler form its logarithm and complement. */
-  readonly inverse: (u: Expr) => { readonly value: ExprLike; readonly log?: ExprLike; readonly complement?: ExprLike; readonly logComplement?: ExprLike };
+  readonly inverse: (u: Expr) => {
+    readonly value: ExprLike;
+    readonly log?: ExprLike;
+    readonly complement?: ExprLike;
+    readonly logComplement?: ExprLike;
+  };
   /** Linear predictors for which the inverse is defined. */
   readonly domain: Interval;
   /** The values that the inverse takes. */

@@ -1,16 +1,46 @@
-import { suggestion } from '../core/nearest.ts';
 import { ExpofamError } from '../core/expofamError.ts';
+import { suggestion } from '../core/nearest.ts';
 import {
-  add, asExpr, cauchyCdf, div, exp, type Expr, expm1, log, log1mexp, log1p, logExpm1OverX, lt, mul, neg, normalCdf, normalLogCdf,
-  normalQuantile, pow, sigmoid, softplus, sqrt, square, sub, tan, where,
+  add,
+
+  cauchyCdf,
+  div,
+  type Expr,
+  exp,
+  expm1,
+  log,
+  log1mexp,
+  log1p,
+  logExpm1OverX,
+  lt,
+  mul,
+  neg,
+  normalCdf,
+  normalLogCdf,
+  normalQuantile,
+  pow,
+  sigmoid,
+  softplus,
+  sqrt,
+  square,
+  sub,
+  tan,
+  where,
 } from '../expr/node.ts';
+import { toExpr } from '../expr/intern.ts';
 import { interval, positiveReals, reals, unitInterval } from './interval.ts';
 import type { Link, LinkedParameter } from './link.ts';
 
 const freeze = (link: Link): Link => Object.freeze(link);
 
 /** u = μ. */
-export const identity: Link = freeze({ name: 'identity', forward: (mu) => mu, inverse: (u) => ({ value: u }), domain: reals, range: reals });
+export const identity: Link = freeze({
+  name: 'identity',
+  forward: (mu) => mu,
+  inverse: (u) => ({ value: u }),
+  domain: reals,
+  range: reals,
+});
 /** u = log μ. */
 export const logLink: Link = freeze({
   name: 'log',
@@ -41,7 +71,12 @@ const logOneMinusExpMinusExp = (u: Expr): Expr => where(lt(u, 0), add(u, logExpm
 export const cloglog: Link = freeze({
   name: 'cloglog',
   forward: (mu) => log(neg(log1p(neg(mu)))),
-  inverse: (u) => ({ value: neg(expm1(neg(exp(u)))), log: logOneMinusExpMinusExp(u), complement: exp(neg(exp(u))), logComplement: neg(exp(u)) }),
+  inverse: (u) => ({
+    value: neg(expm1(neg(exp(u)))),
+    log: logOneMinusExpMinusExp(u),
+    complement: exp(neg(exp(u))),
+    logComplement: neg(exp(u)),
+  }),
   domain: reals,
   range: unitInterval,
 });
@@ -108,7 +143,12 @@ export const softplusLink: Link = freeze({
  */
 export function power(lambda: number): Link {
   if (!Number.isFinite(lambda)) {
-    throw new ExpofamError('bad-link', { subject: 'link power', found: `the exponent ${lambda}`, expected: 'a finite number', advice: 'power(0.5) is the square root' });
+    throw new ExpofamError('bad-link', {
+      subject: 'link power',
+      found: `the exponent ${lambda}`,
+      expected: 'a finite number',
+      advice: 'power(0.5) is the square root',
+    });
   }
   if (lambda === 0) return logLink;
   if (lambda === 1) return identity;
@@ -123,7 +163,17 @@ export function power(lambda: number): Link {
 
 /** The links that have a name. */
 export const links: Readonly<Record<string, Link>> = Object.freeze({
-  identity, log: logLink, logit, probit, cloglog, loglog, cauchit, inverse, '1/mu^2': inverseSquare, sqrt: sqrtLink, softplus: softplusLink,
+  identity,
+  log: logLink,
+  logit,
+  probit,
+  cloglog,
+  loglog,
+  cauchit,
+  inverse,
+  '1/mu^2': inverseSquare,
+  sqrt: sqrtLink,
+  softplus: softplusLink,
 });
 
 /** The link of that name; `power(λ)` with a number or a fraction for λ. Unknown names are refused with the nearest. */
@@ -131,18 +181,24 @@ export function linkByName(name: string): Link {
   if (Object.hasOwn(links, name)) return links[name];
   const match = /^power\(\s*(-?[\d.]+(?:e[-+]?\d+)?)(?:\s*\/\s*([\d.]+))?\s*\)$/i.exec(name);
   if (match) return power(Number(match[1]) / (match[2] === undefined ? 1 : Number(match[2])));
-  throw new ExpofamError('unknown-link', { subject: 'link', found: `"${name}"`, expected: 'the name of a link', advice: suggestion(name, [...Object.keys(links), 'power(λ)']), details: { link: name } });
+  throw new ExpofamError('unknown-link', {
+    subject: 'link',
+    found: `"${name}"`,
+    expected: 'the name of a link',
+    advice: suggestion(name, [...Object.keys(links), 'power(λ)']),
+    details: { link: name },
+  });
 }
 
 /** The parameter that a link gives at the linear predictor u, every part filled in. */
 export function linkedParameter(link: Link, u: Expr): LinkedParameter {
   const parts = link.inverse(u);
-  const value = asExpr(parts.value);
+  const value = toExpr(parts.value);
   return Object.freeze({
     value,
-    log: asExpr(parts.log ?? log(value)),
-    complement: asExpr(parts.complement ?? sub(1, value)),
-    logComplement: asExpr(parts.logComplement ?? log1p(neg(value))),
+    log: toExpr(parts.log ?? log(value)),
+    complement: toExpr(parts.complement ?? sub(1, value)),
+    logComplement: toExpr(parts.logComplement ?? log1p(neg(value))),
   });
 }
 
@@ -150,4 +206,3 @@ export function linkedParameter(link: Link, u: Expr): LinkedParameter {
 export function plainParameter(value: Expr): LinkedParameter {
   return linkedParameter(identity, value);
 }
-

@@ -1,5 +1,6 @@
 import { derivative } from '../expr/derivative.ts';
-import { add, asExpr, type Expr, mul, neg, product, sub, sum, symbol } from '../expr/node.ts';
+import { add, type Expr, mul, neg, product, sub, sum, symbol } from '../expr/node.ts';
+import { toExpr } from '../expr/intern.ts';
 import { simplify } from '../expr/simplify.ts';
 import { substitute } from '../expr/substitute.ts';
 import type { ExponentialFamily } from './exponentialFamily.ts';
@@ -50,7 +51,7 @@ export function rowExpressions(family: ExponentialFamily, links: readonly Link[]
   let observed: Expr[][] | undefined;
   const pooled = family.symbols.eta.map((_, i) => symbol(`pooled statistic ${i + 1}`));
   const guesses = family.declaration.start?.(family.symbols.y, pooled);
-  const start = guesses?.map((guess, j) => simplify(links[j].forward(asExpr(guess))));
+  const start = guesses?.map((guess, j) => simplify(links[j].forward(toExpr(guess))));
   const deviance = family.declaration.unitDeviance?.(family.symbols.y, parameters);
   return Object.freeze({
     y: family.symbols.y,
@@ -60,7 +61,7 @@ export function rowExpressions(family: ExponentialFamily, links: readonly Link[]
     pooled,
     ...parts,
     ...(start ? { start } : {}),
-    ...(deviance === undefined ? {} : { unitDeviance: simplify(asExpr(deviance)) }),
+    ...(deviance === undefined ? {} : { unitDeviance: simplify(toExpr(deviance)) }),
     observed() {
       observed ??= parts.score.map((s) => u.map((v) => simplify(neg(derivative(s, v)))));
       return observed;
@@ -77,14 +78,14 @@ type Parts = Pick<RowExpressions, 'logLikelihood' | 'score' | 'information' | 'n
 function scalarParts(family: ExponentialFamily, u: Expr, parameter: LinkedParameter): Parts {
   const { declaration, expressions, symbols } = family;
   const statistic = expressions.sufficientStatistic[0];
-  const natural = declaration.mean ? simplify(asExpr(declaration.mean.natural(parameter))) : u;
+  const natural = declaration.mean ? simplify(toExpr(declaration.mean.natural(parameter))) : u;
   const cumulant = declaration.mean
-    ? simplify(asExpr(declaration.mean.logPartition(parameter)))
+    ? simplify(toExpr(declaration.mean.logPartition(parameter)))
     : substitute(expressions.logPartition, new Map([[symbols.eta[0], u]]));
   const mean = declaration.mean ? simplify(parameter.value) : substitute(expressions.mean[0], new Map([[symbols.eta[0], u]]));
   const naturalSlope = simplify(derivative(natural, u));
   const form = declaration.rowForm?.(symbols.y, [parameter]);
-  const logLikelihood = simplify(asExpr(form?.logLikelihood ?? sub(mul(statistic, natural), cumulant)));
+  const logLikelihood = simplify(toExpr(form?.logLikelihood ?? sub(mul(statistic, natural), cumulant)));
   const score = form
     ? simplify(derivative(logLikelihood, u))
     : simplify(sub(mul(statistic, naturalSlope), simplify(derivative(cumulant, u))));
@@ -93,7 +94,15 @@ function scalarParts(family: ExponentialFamily, u: Expr, parameter: LinkedParame
     ? simplify(product(slope, slope, form.information[0][0]))
     : simplify(mul(simplify(derivative(mean, u)), naturalSlope));
   const variance = simplify(substitute(expressions.variance[0][0], new Map([[symbols.eta[0], natural]])));
-  return { logLikelihood, score: [score], information: [[information]], natural: [natural], mean: [mean], meanSlope: simplify(derivative(mean, u)), variance };
+  return {
+    logLikelihood,
+    score: [score],
+    information: [[information]],
+    natural: [natural],
+    mean: [mean],
+    meanSlope: simplify(derivative(mean, u)),
+    variance,
+  };
 }
 
 function vectorParts(family: ExponentialFamily, u: readonly Expr[], parameters: readonly LinkedParameter[]): Parts {
@@ -101,13 +110,15 @@ function vectorParts(family: ExponentialFamily, u: readonly Expr[], parameters: 
   const q = u.length;
   const values = parameters.map((p) => p.value);
   const natural = (
-    declaration.naturalFromPredictors?.(...parameters) ?? (declaration.predictors ? declaration.source?.toNatural(...values) : undefined) ?? values
-  ).map((e) => simplify(asExpr(e)));
+    declaration.naturalFromPredictors?.(...parameters) ??
+    (declaration.predictors ? declaration.source?.toNatural(...values) : undefined) ??
+    values
+  ).map((e) => simplify(toExpr(e)));
   const atNatural = new Map(symbols.eta.map((s, i) => [s, natural[i]] as const));
   const form = declaration.rowForm?.(symbols.y, parameters);
   const logLikelihood = simplify(
     form
-      ? asExpr(form.logLikelihood)
+      ? toExpr(form.logLikelihood)
       : sub(sum(...expressions.sufficientStatistic.map((t, i) => mul(t, natural[i]))), substitute(expressions.logPartition, atNatural)),
   );
   const score = u.map((v) => simplify(derivative(logLikelihood, v)));
@@ -125,7 +136,7 @@ function vectorParts(family: ExponentialFamily, u: readonly Expr[], parameters: 
     const variance = expressions.variance.map((row) => row.map((e) => substitute(e, atNatural)));
     for (let i = 0; i < q; i++) {
       for (let j = i; j < q; j++) {
-        let total: Expr = asExpr(0);
+        let total: Expr = toExpr(0);
         for (let k = 0; k < natural.length; k++) {
           for (let l = 0; l < natural.length; l++) total = add(total, product(jacobian[k][i], variance[k][l], jacobian[l][j]));
         }
@@ -135,7 +146,7 @@ function vectorParts(family: ExponentialFamily, u: readonly Expr[], parameters: 
     }
   }
   const mean = declaration.meanResponse
-    ? declaration.meanResponse(...parameters).map((e) => simplify(asExpr(e)))
+    ? declaration.meanResponse(...parameters).map((e) => simplify(toExpr(e)))
     : declaration.sufficientStatistic
       ? undefined
       : expressions.mean.map((e) => simplify(substitute(e, atNatural)));

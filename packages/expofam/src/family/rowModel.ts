@@ -100,7 +100,11 @@ function compileRows(rows: RowExpressions, statistic: readonly Expr[], constants
     ...(start
       ? {
           start(n: number, y: readonly Float64Array[], pooled: readonly number[], out: readonly Float64Array[]) {
-            startProgram ??= compile(start, [...responseNames, ...rows.pooled.map((s) => s.name as string), ...rows.constants.map((s) => s.name as string)]);
+            startProgram ??= compile(start, [
+              ...responseNames,
+              ...rows.pooled.map((s) => s.name as string),
+              ...rows.constants.map((s) => s.name as string),
+            ]);
             startProgram.run(n, [...y, ...pooled, ...constantValues], out);
           },
         }

@@ -29,7 +29,8 @@ export const positiveIntegers: Support = integers(interval(1, Infinity, '[)'), '
 export const zeroOne: Support = integers(interval(0, 1, '[]'), '0 or 1');
 export const circle: Support = continuous(interval(-Math.PI, Math.PI, '(]'), 'an angle in radians');
 /** A support of one's own. */
-export const continuousOn = (range: Interval, description = `numbers in ${describeInterval(range)}`): Support => continuous(range, description);
+export const continuousOn = (range: Interval, description = `numbers in ${describeInterval(range)}`): Support =>
+  continuous(range, description);
 export const integersOn = (range: Interval, description = `whole numbers in ${describeInterval(range)}`): Support =>
   integers(range, description);
 /** Parts that are positive and sum to one. */

@@ -28,7 +28,16 @@ export function weightedCrossProduct(
   }
 }
 
-function tile4(n: number, t0: Float64Array, t1: Float64Array, b: readonly Float64Array[], j: number, out: Float64Array, at: number, stride: number): void {
+function tile4(
+  n: number,
+  t0: Float64Array,
+  t1: Float64Array,
+  b: readonly Float64Array[],
+  j: number,
+  out: Float64Array,
+  at: number,
+  stride: number,
+): void {
   const b0 = b[j];
   const b1 = b[j + 1];
   const b2 = b[j + 2];

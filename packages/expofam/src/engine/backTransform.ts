@@ -1,0 +1,98 @@
+import type { BlockDesign } from './blockDesign.ts';
+import type { ParameterLayout } from './parameterLayout.ts';
+
+/** The place of a coefficient: which predictor, and which column of its design. */
+export interface CoefficientPlace {
+  readonly predictor: number;
+  readonly column: number;
+}
+
+/** Coefficients of the columns as the formula wrote them, as a linear map of the parameters of the centred, scaled columns. */
+export interface BackTransform {
+  /** The coefficients that have a parameter, in order; aliased ones are left out. */
+  readonly places: readonly CoefficientPlace[];
+  /** places × parameters, row-major. */
+  readonly matrix: Float64Array;
+  /** Coefficients from parameters; sums are compensated, since an intercept may be a small difference. */
+  coefficients(theta: Float64Array): Float64Array;
+  /** B V Bᵀ, row-major. */
+  covariance(v: Float64Array): Float64Array;
+  /** Parameters from coefficients (exact inverse where each coefficient has a parameter of its own). */
+  parameters(coefficients: Float64Array): Float64Array;
+}
+
+/** Builds the map from a layout and its designs. */
+export function backTransform(designs: readonly BlockDesign[], layout: ParameterLayout): BackTransform {
+  const P = layout.parameterCount;
+  const places: CoefficientPlace[] = [];
+  layout.parameter.forEach((row, predictor) => {
+    row.forEach((p, column) => {
+      if (p >= 0) places.push({ predictor, column });
+    });
+  });
+  const matrix = new Float64Array(places.length * P);
+  places.forEach(({ predictor, column }, i) => {
+    const design = designs[layout.design[predictor]];
+    const parameter = layout.parameter[predictor];
+    matrix[i * P + parameter[column]] += design.scale[column];
+    if (!design.design.hasIntercept || column !== 0) return;
+    for (let c = 1; c < parameter.length; c++) {
+      if (parameter[c] >= 0 && design.centre[c] !== 0) matrix[i * P + parameter[c]] -= design.centre[c] * design.scale[c];
+    }
+  });
+  const coefficients = (theta: Float64Array): Float64Array =>
+    Float64Array.from(places, (_, i) => {
+      let sum = 0;
+      let lost = 0;
+      for (let p = 0; p < P; p++) {
+        const term = matrix[i * P + p] * theta[p];
+        if (term === 0) continue;
+        const total = sum + term;
+        lost += Math.abs(sum) >= Math.abs(term) ? sum - total + term : term - total + sum;
+        sum = total;
+      }
+      return sum + lost;
+    });
+  return Object.freeze({
+    places,
+    matrix,
+    coefficients,
+    covariance(v: Float64Array) {
+      const k = places.length;
+      const bv = new Float64Array(k * P);
+      for (let i = 0; i < k; i++) {
+        for (let p = 0; p < P; p++) {
+          const b = matrix[i * P + p];
+          if (b !== 0) for (let r = 0; r < P; r++) bv[i * P + r] += b * v[p * P + r];
+        }
+      }
+      const out = new Float64Array(k * k);
+      for (let i = 0; i < k; i++) {
+        for (let j = 0; j <= i; j++) {
+          let s = 0;
+          for (let p = 0; p < P; p++) if (matrix[j * P + p] !== 0) s += bv[i * P + p] * matrix[j * P + p];
+          out[i * k + j] = s;
+          out[j * k + i] = s;
+        }
+      }
+      return out;
+    },
+    parameters(values: Float64Array) {
+      const theta = new Float64Array(P);
+      // Slopes first, then each intercept takes back what centring gave it.
+      places.forEach(({ predictor, column }, i) => {
+        const design = designs[layout.design[predictor]];
+        if (!(design.design.hasIntercept && column === 0)) theta[layout.parameter[predictor][column]] = values[i] / design.scale[column];
+      });
+      places.forEach(({ predictor, column }, i) => {
+        const design = designs[layout.design[predictor]];
+        if (!(design.design.hasIntercept && column === 0)) return;
+        const own = layout.parameter[predictor][column];
+        let rest = values[i];
+        for (let p = 0; p < P; p++) if (p !== own) rest -= matrix[i * P + p] * theta[p];
+        theta[own] = rest / matrix[i * P + own];
+      });
+      return theta;
+    },
+  });
+}

@@ -1,0 +1,36 @@
+import type { ExponentialFamily } from '../family/exponentialFamily.ts';
+import type { Link } from '../family/link.ts';
+import type { FamilyName } from '../families/index.ts';
+
+export type LinkName = 'identity' | 'log' | 'logit' | 'probit' | 'cloglog' | 'loglog' | 'cauchit' | 'inverse' | '1/mu^2' | 'sqrt' | 'softplus';
+export type ContrastName = 'treatment' | 'sum' | 'helmert' | 'polynomial';
+
+/** A link by name (`power(λ)` included) or as an object; several predictors take one each, by name. */
+export type LinkOption = LinkName | (string & {}) | Link | Readonly<Record<string, LinkName | (string & {}) | Link>>;
+
+/** What `glm()` may be told besides formula and data. */
+export interface GlmOptions {
+  /** A family's name, or a family (built in or your own). */
+  readonly family: FamilyName | (string & {}) | ExponentialFamily;
+  readonly link?: LinkOption;
+  /** Prior weights: a column's name or a value for each row of the data. A binomial takes its trials here. */
+  readonly weights?: string | ArrayLike<number>;
+  /** Whole counts: a row with frequency 3 is three equal rows. */
+  readonly frequencyWeights?: string | ArrayLike<number>;
+  /** An expression of columns that is added to the linear predictor with coefficient one. */
+  readonly offset?: string;
+  /** The reference class of a multinomial, or the first level of a two-level response. */
+  readonly reference?: string;
+  /** Constants of the family: `{ theta: 1.5 }`, `{ variancePower: 1.6 }`. */
+  readonly parameters?: Readonly<Record<string, number>>;
+  readonly contrasts?: Readonly<Record<string, ContrastName | (string & {})>>;
+  /** The order of a column's levels. */
+  readonly levels?: Readonly<Record<string, readonly string[]>>;
+  /** `omit` (default) leaves out rows with missing values and counts them; `error` refuses them. */
+  readonly missing?: 'omit' | 'error';
+  readonly maxIterations?: number;
+  /** Convergence of the Newton decrement, in standard errors; 1e−11 by default. */
+  readonly tolerance?: number;
+  /** Called after every step. */
+  readonly onStep?: (step: { readonly iteration: number; readonly logLikelihood: number; readonly decrement: number }) => void;
+}
