@@ -3,7 +3,6 @@ import { exponentialFamily } from '../family/exponentialFamily.ts';
 import { interval, negativeReals, positiveReals } from '../family/interval.ts';
 import { logLink } from '../family/links.ts';
 import { nonNegativeLineWithZero } from '../family/support.ts';
-import { tweedieLogDensity } from '../math/tweedieLogDensity.ts';
 
 const p = symbol('variancePower');
 const oneLess = sub(1, p);
@@ -39,7 +38,7 @@ export const tweedie = exponentialFamily({
         div(exp(mul(twoLess, mu.log)), twoLess),
       ),
     ),
-  dispersion: { name: 'phi', logDensity: (y, mu, tau, constants) => tweedieLogDensity(y, mu, tau, constants.variancePower) },
+  dispersion: { name: 'phi' },
   constants: {
     variancePower: {
       domain: interval(1, 2),

@@ -1,7 +1,7 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import { derivative } from '../expr/derivative.ts';
-import {  type Expr, symbol } from '../expr/node.ts';
 import { toExpr } from '../expr/intern.ts';
+import { type Expr, symbol } from '../expr/node.ts';
 import { simplify } from '../expr/simplify.ts';
 import type { FamilyDeclaration, PredictorDeclaration } from './familyDeclaration.ts';
 import { contains, describeInterval, reals } from './interval.ts';

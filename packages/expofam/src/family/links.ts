@@ -1,8 +1,8 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import { suggestion } from '../core/nearest.ts';
+import { toExpr } from '../expr/intern.ts';
 import {
   add,
-
   cauchyCdf,
   div,
   type Expr,
@@ -27,7 +27,6 @@ import {
   tan,
   where,
 } from '../expr/node.ts';
-import { toExpr } from '../expr/intern.ts';
 import { interval, positiveReals, reals, unitInterval } from './interval.ts';
 import type { Link, LinkedParameter } from './link.ts';
 

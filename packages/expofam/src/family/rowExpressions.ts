@@ -1,6 +1,6 @@
 import { derivative } from '../expr/derivative.ts';
-import { add, type Expr, mul, neg, product, sub, sum, symbol } from '../expr/node.ts';
 import { toExpr } from '../expr/intern.ts';
+import { add, type Expr, mul, neg, product, sub, sum, symbol } from '../expr/node.ts';
 import { simplify } from '../expr/simplify.ts';
 import { substitute } from '../expr/substitute.ts';
 import type { ExponentialFamily } from './exponentialFamily.ts';

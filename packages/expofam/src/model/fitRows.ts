@@ -1,3 +1,4 @@
+import type { DesignMatrix } from '../design/designMatrix.ts';
 import { type AliasedColumn, aliasedColumns } from '../engine/aliasedColumns.ts';
 import { type BackTransform, backTransform } from '../engine/backTransform.ts';
 import { type BlockDesign, blockDesign } from '../engine/blockDesign.ts';
@@ -6,7 +7,6 @@ import { informationFactor } from '../engine/informationFactor.ts';
 import { type Job, solveOn } from '../engine/job.ts';
 import { newton, type SolverAnswer, type TracePoint } from '../engine/newton.ts';
 import { fullLayout, type ParameterLayout, withoutColumns } from '../engine/parameterLayout.ts';
-import type { DesignMatrix } from '../design/designMatrix.ts';
 import type { RowModel } from '../family/rowModel.ts';
 
 /** A coefficient's column that depends on earlier ones, for one predictor. */
@@ -92,12 +92,19 @@ function* findAliased(data: RowData, model: RowModel, layout: ParameterLayout): 
 
 /** A combination of centred, scaled columns as one of the columns as written, without what is only rounding. */
 function asWritten(a: AliasedColumn, design: BlockDesign): AliasedColumn['combination'] {
-  const scaled = a.combination.map(({ column, coefficient }) => ({ column, coefficient: (coefficient * design.scale[column]) / design.scale[a.column] }));
-  const intercept = design.design.hasIntercept ? design.centre[a.column] - scaled.reduce((s, t) => s + (t.column === 0 ? 0 : t.coefficient * design.centre[t.column]), 0) : 0;
+  const scaled = a.combination.map(({ column, coefficient }) => ({
+    column,
+    coefficient: (coefficient * design.scale[column]) / design.scale[a.column],
+  }));
+  const intercept = design.design.hasIntercept
+    ? design.centre[a.column] - scaled.reduce((s, t) => s + (t.column === 0 ? 0 : t.coefficient * design.centre[t.column]), 0)
+    : 0;
   return a.combination.flatMap(({ column, coefficient }, i) => {
     if (design.design.hasIntercept && column === 0) {
       const value = scaled[i].coefficient + intercept;
-      return Math.abs(value) > 1e-8 * Math.max(1e-300, Math.abs(design.centre[a.column]), 1 / design.scale[a.column]) ? [{ column, coefficient: value }] : [];
+      return Math.abs(value) > 1e-8 * Math.max(1e-300, Math.abs(design.centre[a.column]), 1 / design.scale[a.column])
+        ? [{ column, coefficient: value }]
+        : [];
     }
     return Math.abs(coefficient) > 1e-7 ? [scaled[i]] : [];
   });
@@ -105,7 +112,8 @@ function asWritten(a: AliasedColumn, design: BlockDesign): AliasedColumn['combin
 
 /** Every intercept at the pooled start, every slope zero: inside the domain wherever a constant mean is. */
 function interceptStart(data: RowData, model: RowModel, layout: ParameterLayout): Float64Array | undefined {
-  if (!model.start || !layout.parameter.every((row, j) => data.designs[layout.design[j]].design.hasIntercept && row[0] >= 0)) return undefined;
+  if (!model.start || !layout.parameter.every((row, j) => data.designs[layout.design[j]].design.hasIntercept && row[0] >= 0))
+    return undefined;
   const pass = blockPass(data, model, layout);
   const pooled = pass.pooled();
   if (pooled.length !== model.responseCount) return undefined;

@@ -1,8 +1,19 @@
+import type { FamilyName } from '../families/index.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { Link } from '../family/link.ts';
-import type { FamilyName } from '../families/index.ts';
 
-export type LinkName = 'identity' | 'log' | 'logit' | 'probit' | 'cloglog' | 'loglog' | 'cauchit' | 'inverse' | '1/mu^2' | 'sqrt' | 'softplus';
+export type LinkName =
+  | 'identity'
+  | 'log'
+  | 'logit'
+  | 'probit'
+  | 'cloglog'
+  | 'loglog'
+  | 'cauchit'
+  | 'inverse'
+  | '1/mu^2'
+  | 'sqrt'
+  | 'softplus';
 export type ContrastName = 'treatment' | 'sum' | 'helmert' | 'polynomial';
 
 /** A link by name (`power(λ)` included) or as an object; several predictors take one each, by name. */

@@ -46,7 +46,8 @@ export function readResponse(frame: ModelFrame, declaration: FamilyDeclaration, 
 export function responseComponents(frame: ModelFrame, reference: string | undefined): string[] {
   const { response } = frame;
   if (response.kind === 'matrix') return referenceLast([...response.columnLabels], reference, response.label, false);
-  if (response.kind === 'categorical') return referenceLast(presentLevels(response.codes, response.levels), reference, response.label, true);
+  if (response.kind === 'categorical')
+    return referenceLast(presentLevels(response.codes, response.levels), reference, response.label, true);
   const values = [...new Set(response.values)].sort((a, b) => a - b);
   if (values.length > 50 || values.some((v) => !Number.isInteger(v))) {
     throw new ExpofamError('bad-response', {
@@ -130,7 +131,12 @@ function readProportion(frame: ModelFrame, declaration: FamilyDeclaration, refer
     const warnings =
       fractional < 0
         ? []
-        : [{ code: 'fractional-counts', message: `response "${response.label}": row ${dataRow(frame, fractional)} has counts that are not whole; the likelihood does not exist` }];
+        : [
+            {
+              code: 'fractional-counts',
+              message: `response "${response.label}": row ${dataRow(frame, fractional)} has counts that are not whole; the likelihood does not exist`,
+            },
+          ];
     return { y: [y], trials, hasLikelihood: fractional < 0, warnings };
   }
   if (response.kind === 'categorical') {
@@ -148,10 +154,17 @@ function readProportion(frame: ModelFrame, declaration: FamilyDeclaration, refer
     if (reference !== undefined && !known.includes(reference)) referenceLast([...known], reference, response.label, true);
     const success = reference === undefined ? known[known.length - 1] : (known.find((c) => c !== reference) ?? '');
     const code = response.levels.indexOf(success);
-    return { y: [Float64Array.from(response.codes, (c) => (c === code ? 1 : 0))], success, classes: known, hasLikelihood: true, warnings: [] };
+    return {
+      y: [Float64Array.from(response.codes, (c) => (c === code ? 1 : 0))],
+      success,
+      classes: known,
+      hasLikelihood: true,
+      warnings: [],
+    };
   }
   const values = response.values;
-  for (let i = 0; i < values.length; i++) if (!inSupport(declaration.support, values[i])) throw outsideSupport(frame, declaration, i, values[i]);
+  for (let i = 0; i < values.length; i++)
+    if (!inSupport(declaration.support, values[i])) throw outsideSupport(frame, declaration, i, values[i]);
   const warnings: Warning[] = [];
   let hasLikelihood = true;
   if (declaration.weightRole === 'precision' && !declaration.dispersion?.quasi) {
@@ -195,7 +208,12 @@ function readClasses(frame: ModelFrame, declaration: FamilyDeclaration, referenc
     return { y, trials, classes: order, hasLikelihood: true, warnings: [] };
   }
   if (response.kind === 'categorical') {
-    return { y: classes.map((c) => ({ codes: response.codes, level: response.levels.indexOf(c) })), classes, hasLikelihood: true, warnings: [] };
+    return {
+      y: classes.map((c) => ({ codes: response.codes, level: response.levels.indexOf(c) })),
+      classes,
+      hasLikelihood: true,
+      warnings: [],
+    };
   }
   const index = new Map(classes.map((c, k) => [Number(c), k] as const));
   const codes = Int32Array.from(response.values, (v) => index.get(v) as number);
@@ -235,7 +253,11 @@ function readParts(frame: ModelFrame, declaration: FamilyDeclaration): ReadRespo
 function wrongKind(frame: ModelFrame, declaration: FamilyDeclaration, expected: string): ExpofamError {
   const { response } = frame;
   const found =
-    response.kind === 'matrix' ? `${response.columns.length} columns` : response.kind === 'categorical' ? `text or classes (${response.levels.slice(0, 4).join(', ')}${response.levels.length > 4 ? ', …' : ''})` : 'numbers';
+    response.kind === 'matrix'
+      ? `${response.columns.length} columns`
+      : response.kind === 'categorical'
+        ? `text or classes (${response.levels.slice(0, 4).join(', ')}${response.levels.length > 4 ? ', …' : ''})`
+        : 'numbers';
   return new ExpofamError('bad-response', {
     subject: `response "${response.label}"`,
     found,

@@ -8,10 +8,14 @@ import { linkByName } from '../family/links.ts';
 import type { GlmOptions, LinkOption } from './glmOptions.ts';
 import { responseComponents } from './readResponse.ts';
 
-const isLink = (option: unknown): option is Link => typeof option === 'object' && option !== null && 'forward' in option && 'inverse' in option;
+const isLink = (option: unknown): option is Link =>
+  typeof option === 'object' && option !== null && 'forward' in option && 'inverse' in option;
 
 /** The family and its links, from the options and the response. */
-export function resolveFamily(frame: ModelFrame, options: GlmOptions): { readonly family: ExponentialFamily; readonly links: readonly Link[] } {
+export function resolveFamily(
+  frame: ModelFrame,
+  options: GlmOptions,
+): { readonly family: ExponentialFamily; readonly links: readonly Link[] } {
   const entry = typeof options.family === 'string' ? familyByName(options.family) : options.family;
   if (typeof entry !== 'function' && (typeof entry !== 'object' || entry === null || !('declaration' in entry))) {
     throw new ExpofamError('unknown-family', {
@@ -52,7 +56,11 @@ function resolveLinks(family: ExponentialFamily, option: LinkOption | undefined,
     if (typeof chosen === 'string' && chosen === p.link.name) return p.link;
     const link = toLink(chosen);
     if (family.declaration.response === 'class') {
-      throw new ExpofamError('bad-link', { subject: `link "${link.name}"`, found: `family "${family.name}"`, expected: 'its canonical link, logit' });
+      throw new ExpofamError('bad-link', {
+        subject: `link "${link.name}"`,
+        found: `family "${family.name}"`,
+        expected: 'its canonical link, logit',
+      });
     }
     if (!family.declaration.mean && family.dimension === 1 && link.name !== p.link.name) {
       throw new ExpofamError('bad-link', {

@@ -1,0 +1,15 @@
+export { ExpofamError } from './core/expofamError.ts';
+export type { Column, Table } from './data/table.ts';
+export { families, familyByName } from './families/index.ts';
+export { type ExponentialFamily, exponentialFamily } from './family/exponentialFamily.ts';
+export type { FamilyDeclaration } from './family/familyDeclaration.ts';
+export type { Link } from './family/link.ts';
+export { linkByName, links, power } from './family/links.ts';
+export type { FittedModel, Glance } from './model/fittedModel.ts';
+export { glm, glmAsync } from './model/glm.ts';
+export type { GlmOptions } from './model/glmOptions.ts';
+export { loadModel } from './model/loadModel.ts';
+export type { CoefficientRow, ModelState } from './model/modelState.ts';
+export type { Prediction } from './model/predict.ts';
+export type { ModelJson } from './output/modelJson.ts';
+export type { SummaryOptions } from './output/summaryText.ts';

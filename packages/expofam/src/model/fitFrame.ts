@@ -1,0 +1,87 @@
+import { ExpofamError } from '../core/expofamError.ts';
+import type { ModelFrame } from '../design/modelFrame.types.ts';
+import type { RowData } from '../engine/blockPass.ts';
+import type { Job } from '../engine/job.ts';
+import type { ExponentialFamily } from '../family/exponentialFamily.ts';
+import type { Link } from '../family/link.ts';
+import { rowModel } from '../family/rowModel.ts';
+import { fitRows, prepareDesigns, type RowFit, type RowFitOptions } from './fitRows.ts';
+import { type ProfiledFit, profileConstant } from './profileConstants.ts';
+import type { ReadResponse, Warning } from './readResponse.ts';
+import type { RowWeights } from './rowWeights.ts';
+
+/** A family fitted to a model frame, before anything is inferred from it. */
+export interface FrameFit {
+  /** The family with every constant known. */
+  readonly family: ExponentialFamily;
+  readonly links: readonly Link[];
+  readonly fit: RowFit;
+  readonly estimated: ProfiledFit['estimated'];
+  /** For each predictor the index of its part of the frame. */
+  readonly predictorFrames: readonly number[];
+  readonly warnings: readonly Warning[];
+}
+
+/** Which part of the frame each linear predictor of the family uses: its own formula, or the main one. */
+export function predictorFrames(frame: ModelFrame, family: ExponentialFamily): number[] {
+  const names = family.predictors.map((p) => p.name);
+  for (const [i, p] of frame.predictors.entries()) {
+    if (i > 0 && p.name !== null && !names.includes(p.name)) {
+      throw new ExpofamError('unknown-predictor', {
+        subject: `formula for "${p.name}"`,
+        found: `no such linear predictor in family "${family.name}"`,
+        expected: names.join(', '),
+        details: { predictor: p.name },
+      });
+    }
+  }
+  return names.map((name) => {
+    const own = frame.predictors.findIndex((p) => p.name === name);
+    return own >= 0 ? own : 0;
+  });
+}
+
+/** The frame's rows as the engine reads them. */
+export function rowData(
+  frame: ModelFrame,
+  frames: readonly number[],
+  response: ReadResponse,
+  weights: RowWeights,
+): { readonly data: RowData; readonly designIndex: number[] } {
+  const { blocks, index } = prepareDesigns(frames.map((f) => frame.predictors[f].design));
+  // An offset belongs to the formula that wrote it; the main formula's offset is not the second predictor's.
+  const offsets = frames.map((f, j) => (f === 0 && j > 0 ? undefined : frame.predictors[f].offset));
+  return {
+    data: { rowCount: frame.rowCount, y: response.y, designs: blocks, offsets, ...(weights.total ? { weights: weights.total } : {}) },
+    designIndex: index,
+  };
+}
+
+/** Fits a family to a frame; a constant without a value is estimated by maximum likelihood. */
+export function* fitFrame(
+  frame: ModelFrame,
+  response: ReadResponse,
+  weights: RowWeights,
+  family: ExponentialFamily,
+  links: readonly Link[],
+  options: RowFitOptions,
+): Job<FrameFit> {
+  const frames = predictorFrames(frame, family);
+  const { data, designIndex } = rowData(frame, frames, response, weights);
+  const free = Object.keys(family.declaration.constants ?? {}).filter((name) => family.constants[name] === undefined);
+  if (free.length === 0) {
+    const fit = yield* fitRows(data, rowModel(family, links), designIndex, options);
+    return { family, links, fit, estimated: {}, predictorFrames: frames, warnings: [] };
+  }
+  const profiled = yield* profileConstant(family, links, free[0], weights, (f, start) =>
+    fitRows(data, rowModel(f, links), designIndex, start ? { ...options, start } : options),
+  );
+  return {
+    family: profiled.family,
+    links,
+    fit: profiled.fit,
+    estimated: profiled.estimated,
+    predictorFrames: frames,
+    warnings: profiled.warnings,
+  };
+}

@@ -1,0 +1,125 @@
+import type { ModelFrame } from '../design/modelFrame.types.ts';
+import type { ExponentialFamily } from '../family/exponentialFamily.ts';
+import type { Link } from '../family/link.ts';
+import { type ModelJson, modelJson, vcovNames } from '../output/modelJson.ts';
+import { type SummaryOptions, summaryText } from '../output/summaryText.ts';
+import { type TidyOptions, type TidyRow, tidyRows } from '../output/tidyRows.ts';
+import type { RowFit } from './fitRows.ts';
+import type { CoefficientRow, ModelState, ModelStatus } from './modelState.ts';
+import { type Prediction, type PredictionType, predictRows } from './predict.ts';
+import type { ReadResponse, Warning } from './readResponse.ts';
+import type { RowWeights } from './rowWeights.ts';
+
+/** One row of `glance()`: what is said of the whole model. */
+export interface Glance {
+  readonly nobs: number;
+  readonly rank: number;
+  readonly dfResidual: number;
+  readonly dfNull: number;
+  readonly dispersion: number | null;
+  readonly deviance: number | null;
+  readonly nullDeviance: number | null;
+  readonly logLik: number | null;
+  readonly aic: number | null;
+  readonly bic: number | null;
+  readonly iterations: number;
+  readonly converged: boolean;
+  readonly status: ModelStatus;
+}
+
+/** What a fit in this process keeps besides its state: the rows, for diagnostics and tests. Not saved. */
+export interface TrainingFit {
+  readonly family: ExponentialFamily;
+  readonly links: readonly Link[];
+  readonly frame: ModelFrame;
+  readonly response: ReadResponse;
+  readonly weights: RowWeights;
+  readonly fit: RowFit;
+}
+
+/** A fitted model. Immutable. */
+export interface FittedModel {
+  readonly formula: string;
+  readonly family: ExponentialFamily;
+  readonly links: readonly Link[];
+  readonly coefficients: readonly CoefficientRow[];
+  readonly nobs: number;
+  readonly dispersion: number | null;
+  readonly deviance: number | null;
+  readonly logLik: number | null;
+  readonly aic: number | null;
+  readonly bic: number | null;
+  readonly status: ModelStatus;
+  readonly converged: boolean;
+  readonly warnings: readonly Warning[];
+  /** Everything, as plain JSON. */
+  readonly state: ModelState;
+  /** The rows that it was fitted to; undefined for a loaded model. */
+  readonly training: TrainingFit | undefined;
+  /** The estimate of a term (of a predictor or class, with several); undefined where it is aliased or not in the model. */
+  coefficient(term: string, predictor?: string): number | undefined;
+  /** An R-like summary as text. */
+  summary(options?: SummaryOptions): string;
+  /** The coefficient table, with confidence intervals (normal quantiles) where a level is given. */
+  tidy(options?: TidyOptions): TidyRow[];
+  glance(): Glance;
+  /** Covariance of the coefficients that are not aliased, in their order, with their names. */
+  vcov(): { readonly names: readonly string[]; readonly matrix: readonly (readonly number[])[] };
+  /** Predicts for new rows; transforms, levels and offsets are replayed. */
+  predict(data: unknown, options?: { readonly type?: PredictionType }): Prediction;
+  /** The fit as one JSON object: estimates, tests and statistics. */
+  toJSON(): ModelJson;
+  /** The model as plain JSON without any training row; `loadModel` reads it. */
+  save(): ModelState;
+}
+
+/** Makes the immutable result from its state; `training` where the rows are at hand. */
+export function fittedModel(
+  state: ModelState,
+  training: TrainingFit | undefined,
+  parts: { readonly family: ExponentialFamily; readonly links: readonly Link[] } | undefined = training,
+): FittedModel {
+  if (!parts) throw new TypeError('fittedModel needs a family and links');
+  const { family, links } = parts;
+  const frozen = deepFreeze(state);
+  return Object.freeze({
+    formula: frozen.formula,
+    family,
+    links,
+    coefficients: frozen.coefficients,
+    nobs: frozen.nobs,
+    dispersion: frozen.dispersion,
+    deviance: frozen.deviance,
+    logLik: frozen.logLik,
+    aic: frozen.aic,
+    bic: frozen.bic,
+    status: frozen.status,
+    converged: frozen.converged,
+    warnings: frozen.warnings,
+    state: frozen,
+    training,
+    coefficient: (term: string, predictor?: string) =>
+      frozen.coefficients.find((c) => c.term === term && (predictor === undefined || (c.class ?? c.predictor) === predictor))?.estimate ??
+      undefined,
+    summary: (options: SummaryOptions = {}) => summaryText(frozen, options),
+    tidy: (options: TidyOptions = {}) => tidyRows(frozen, options),
+    glance: () => {
+      const { nobs, rank, dfResidual, dfNull, dispersion, deviance, nullDeviance, logLik, aic, bic, iterations, converged, status } =
+        frozen;
+      return { nobs, rank, dfResidual, dfNull, dispersion, deviance, nullDeviance, logLik, aic, bic, iterations, converged, status };
+    },
+    vcov: () => ({ names: vcovNames(frozen), matrix: frozen.covariance.map((row) => row.map((v) => v ?? Number.NaN)) }),
+    predict: (data: unknown, options: { readonly type?: PredictionType } = {}) =>
+      predictRows(frozen, family, links, data, options.type ?? 'response'),
+    toJSON: () => modelJson(frozen),
+    save: () => frozen,
+  });
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const v of Object.values(value)) deepFreeze(v);
+  }
+  return value;
+}

@@ -1,0 +1,255 @@
+import { ExpofamError } from '../core/expofamError.ts';
+import { asTable } from '../data/asTable.ts';
+import { buildModelFrame } from '../design/buildModelFrame.ts';
+import type { FrameOptions, ModelFrame } from '../design/modelFrame.types.ts';
+import { type Job, runJob, runJobAsync } from '../engine/job.ts';
+import { tTwoSided } from '../math/distributions/continuous.ts';
+import { normalSurvival } from '../math/normal.ts';
+import { type FrameFit, fitFrame } from './fitFrame.ts';
+import { type FittedModel, fittedModel } from './fittedModel.ts';
+import type { GlmOptions } from './glmOptions.ts';
+import { goodness } from './goodness.ts';
+import { fullLogLikelihood } from './likelihood.ts';
+import type { CoefficientRow, ModelState, ModelStatus } from './modelState.ts';
+import { nullDeviance } from './nullFit.ts';
+import { type ReadResponse, readResponse, type Warning } from './readResponse.ts';
+import { resolveFamily } from './resolveFamily.ts';
+import { type RowWeights, rowWeights } from './rowWeights.ts';
+
+/**
+ * Fits a generalized linear model: g(E[y]) = Xβ + offset, y of an exponential family.
+ *
+ * Estimates are maximum likelihood (quasi-likelihood for quasi families), standard errors come from the expected
+ * information at the final coefficients, and definitions of dispersion, likelihood, AIC and BIC are R's.
+ *
+ * @param formula Wilkinson–Rogers, as in R: `'price ~ area + C(rooms)'`, `'cbind(s, f) ~ x'`, `'y ~ x; sd ~ z'`
+ * @param data rows (an array of objects), columns (an object of arrays), an Arrow table, or a `Table`
+ * @throws ExpofamError with a code and a message that says what was found, expected, and what to try
+ * @example
+ * const model = glm('visits ~ promotion', { visits: [3, 5, 9, 12], promotion: [0, 1, 2, 3] }, { family: 'poisson' });
+ * console.log(model.summary());
+ */
+export function glm(formula: string, data: unknown, options: GlmOptions): FittedModel {
+  return runJob(glmJob(formula, data, options));
+}
+
+/**
+ * The same fit, giving way to other work between sweeps over the data: for progress, cancelling, and passes whose sums
+ * come from elsewhere.
+ *
+ * @param between is awaited between sweeps; throw in it to cancel
+ */
+export function glmAsync(formula: string, data: unknown, options: GlmOptions, between?: () => void | Promise<void>): Promise<FittedModel> {
+  return runJobAsync(glmJob(formula, data, options), between);
+}
+
+function* glmJob(formula: string, data: unknown, options: GlmOptions): Job<FittedModel> {
+  if (!options || options.family === undefined) {
+    throw new ExpofamError('missing-family', {
+      subject: 'glm',
+      found: 'no family',
+      expected: "a family's name",
+      advice: "{ family: 'gaussian' } for numbers, 'bernoulli' for yes or no, 'poisson' for counts",
+    });
+  }
+  const table = asTable(data);
+  const frameOptions: FrameOptions = {
+    ...(options.offset === undefined ? {} : { offset: options.offset }),
+    ...(options.weights === undefined ? {} : { priorWeights: options.weights }),
+    ...(options.frequencyWeights === undefined ? {} : { frequencyWeights: options.frequencyWeights }),
+    ...(options.contrasts ? { contrasts: options.contrasts } : {}),
+    ...(options.levels ? { levels: options.levels } : {}),
+    ...(options.missing ? { missing: options.missing } : {}),
+  };
+  const frame = buildModelFrame(formula, table, frameOptions);
+  const { family, links } = resolveFamily(frame, options);
+  const response = readResponse(frame, family.declaration, options.reference);
+  const weights = rowWeights(frame, family.declaration, response.trials);
+  if (weights.observations === 0) {
+    throw new ExpofamError('no-rows', { subject: `data "${table.name}"`, found: 'no row with a weight above 0', expected: 'at least one' });
+  }
+  const onStep = options.onStep;
+  const fitted = yield* fitFrame(frame, response, weights, family, links, {
+    ...(options.maxIterations === undefined ? {} : { maxIterations: options.maxIterations }),
+    ...(options.tolerance === undefined ? {} : { tolerance: options.tolerance }),
+    ...(onStep ? { onStep: (p) => onStep({ iteration: p.iteration, logLikelihood: p.logLikelihood, decrement: p.decrement }) } : {}),
+  });
+  const noFit = fitted.fit.answer.status === 'no-start';
+  if (noFit) {
+    throw new ExpofamError('no-start', {
+      subject: `family "${family.name}" with link ${links.map((l) => `"${l.name}"`).join(', ')}`,
+      found: 'no coefficients that keep every mean in its domain',
+      expected: 'a linear predictor that the link can map to a mean',
+      advice: 'use a link whose inverse is defined everywhere, such as log or logit',
+    });
+  }
+  const nullDev = yield* nullDeviance(frame, response, weights, fitted);
+  const state = modelState(formula, table.name, frame, response, weights, fitted, nullDev);
+  return fittedModel(state, { family: fitted.family, links, frame, response, weights, fit: fitted.fit });
+}
+
+/** Everything that is said about a fit, computed once. */
+function modelState(
+  formula: string,
+  dataName: string,
+  frame: ModelFrame,
+  response: ReadResponse,
+  weights: RowWeights,
+  fitted: FrameFit,
+  nullDeviance: number | null,
+): ModelState {
+  const { family, fit, links } = fitted;
+  const { declaration } = family;
+  const q = family.predictors.length;
+  const rank = fit.layout.parameterCount;
+  const nobs = weights.observations;
+  const isClass = declaration.response === 'class';
+  const dfResidual = (isClass ? nobs * q : nobs) - rank;
+  const hasIntercept = frame.predictors[0].design.hasIntercept;
+  const dfNull = isClass ? (nobs - (hasIntercept ? 1 : 0)) * q : nobs - (hasIntercept ? 1 : 0);
+  const { deviance, pearson } = goodness(fit);
+  const dispersionKnown = !(declaration.dispersion && declaration.dispersion.fixed === undefined);
+  const dispersion = dispersionKnown ? 1 : dfResidual > 0 && pearson !== undefined ? pearson / dfResidual : Number.NaN;
+  const warnings: Warning[] = [...response.warnings, ...fitted.warnings];
+
+  // The likelihood of a family with a free dispersion is taken at φ = deviance/Σ replication, as R does.
+  let replications = 0;
+  for (let i = 0; i < frame.rowCount; i++)
+    if (!weights.total || weights.total[i] !== 0) replications += weights.replication ? weights.replication[i] : 1;
+  const likelihoodDispersion = dispersionKnown ? 1 : (deviance ?? Number.NaN) / replications;
+  const logLik = response.hasLikelihood ? finiteOrNull(fullLogLikelihood(family, links, fit, weights, likelihoodDispersion)) : null;
+  const parameters = rank + (dispersionKnown ? 0 : 1) + Object.keys(fitted.estimated).length;
+  const aic = logLik === null ? null : -2 * logLik + 2 * parameters;
+  const bic = logLik === null ? null : -2 * logLik + parameters * Math.log(nobs);
+
+  const status = modelStatus(fit.answer.status);
+  if (status !== 'converged') warnings.push(statusWarning(status, fit.answer.iterations));
+  const rows = coefficientRows(fitted, frame, isClass, dispersion, dispersionKnown, dfResidual);
+  if (fit.aliased.length) {
+    warnings.push({
+      code: 'aliased',
+      message: `${fit.aliased.length === 1 ? 'one coefficient is' : `${fit.aliased.length} coefficients are`} not defined because of singularities: ${rows
+        .filter((r) => r.aliasedWith)
+        .map((r) => `${r.term} is a combination of ${r.aliasedWith?.length ? r.aliasedWith.join(', ') : 'nothing (it is zero)'}`)
+        .slice(0, 5)
+        .join('; ')}`,
+    });
+  }
+  if (!dispersionKnown && dfResidual <= 0) {
+    warnings.push({
+      code: 'no-residual-df',
+      message: `residual degrees of freedom: ${dfResidual}; expected at least one to estimate the dispersion and standard errors; add rows or remove terms`,
+    });
+  }
+  const k = fit.transform.places.length;
+  const scale = dispersion;
+  const covariance = Array.from({ length: k }, (_, i) =>
+    Array.from({ length: k }, (_, j) => finiteOrNull(fit.covariance[i * k + j] * scale)),
+  );
+  const components = declaration.response === 'class' || declaration.response === 'parts' ? response.classes : undefined;
+  return {
+    schema: 'expofam-model',
+    version: 1,
+    formula: frame.spec.formula || formula,
+    family: {
+      name: family.name,
+      constants: family.constants,
+      estimated: Object.fromEntries(
+        Object.entries(fitted.estimated).map(([n, e]) => [n, { value: e.value, stdError: finiteOrNull(e.stdError) }]),
+      ),
+      ...(components ? { components } : {}),
+    },
+    links: links.map((l) => l.name),
+    predictors: family.predictors.map((p) => p.name),
+    response: {
+      label: frame.response.label,
+      ...(response.classes ? { classes: response.classes } : {}),
+      ...(response.success === undefined ? {} : { success: response.success }),
+    },
+    frame: frame.spec,
+    predictorFrames: fitted.predictorFrames,
+    coefficients: rows,
+    covariance,
+    nobs,
+    rank,
+    dfResidual,
+    dfNull,
+    dispersion: finiteOrNull(dispersion),
+    dispersionKnown,
+    deviance: finiteOrNull(deviance),
+    nullDeviance: finiteOrNull(nullDeviance),
+    logLik,
+    aic,
+    bic,
+    pearson: finiteOrNull(pearson),
+    iterations: fit.answer.iterations,
+    status,
+    converged: status === 'converged',
+    missingCount: frame.missingCount,
+    dataName,
+    warnings,
+  };
+}
+
+const finiteOrNull = (x: number | null | undefined): number | null => (x !== null && x !== undefined && Number.isFinite(x) ? x : null);
+
+function modelStatus(status: FrameFit['fit']['answer']['status']): ModelStatus {
+  return status;
+}
+
+function statusWarning(status: ModelStatus, iterations: number): Warning {
+  const found: Partial<Record<ModelStatus, string>> = {
+    'max-iterations': `no convergence in ${iterations} iterations; raise maxIterations, or look for separation and badly scaled columns`,
+    stalled: `stalled after ${iterations} iterations where no step raises the likelihood; check the link, the scaling of columns and the response`,
+  };
+  return { code: status, message: `fit: ${found[status] ?? status}` };
+}
+
+function coefficientRows(
+  fitted: FrameFit,
+  frame: ModelFrame,
+  isClass: boolean,
+  dispersion: number,
+  dispersionKnown: boolean,
+  dfResidual: number,
+): CoefficientRow[] {
+  const { family, fit, predictorFrames } = fitted;
+  const q = family.predictors.length;
+  const k = fit.transform.places.length;
+  const index = new Map(fit.transform.places.map((p, i) => [`${p.predictor},${p.column}`, i] as const));
+  return family.predictors.flatMap((predictor, j) => {
+    const names = frame.predictors[predictorFrames[j]].design.columnNames;
+    const label = q === 1 ? {} : isClass ? { class: predictor.name } : { predictor: predictor.name };
+    return names.map((term, column): CoefficientRow => {
+      const i = index.get(`${j},${column}`);
+      if (i === undefined) {
+        const alias = fit.aliased.find((a) => a.predictor === j && a.column === column);
+        return {
+          term,
+          ...label,
+          estimate: null,
+          stdError: null,
+          statistic: null,
+          pValue: null,
+          aliasedWith: alias?.combination.map((c) => names[c.column]) ?? [],
+        };
+      }
+      const estimate = fit.coefficients[i];
+      const stdError = Math.sqrt(fit.covariance[i * k + i] * dispersion);
+      const statistic = estimate / stdError;
+      const pValue = dispersionKnown
+        ? 2 * normalSurvival(Math.abs(statistic))
+        : dfResidual > 0
+          ? tTwoSided(statistic, dfResidual)
+          : Number.NaN;
+      return {
+        term,
+        ...label,
+        estimate: finiteOrNull(estimate),
+        stdError: finiteOrNull(stdError),
+        statistic: finiteOrNull(statistic),
+        pValue: finiteOrNull(pValue),
+      };
+    });
+  });
+}

@@ -1,0 +1,66 @@
+import { ExpofamError } from '../core/expofamError.ts';
+import { familyByName } from '../families/index.ts';
+import { type ExponentialFamily, exponentialFamily } from '../family/exponentialFamily.ts';
+import { linkByName } from '../family/links.ts';
+import { type FittedModel, fittedModel } from './fittedModel.ts';
+import type { ModelState } from './modelState.ts';
+
+const versions = [1];
+
+/**
+ * Reads a saved model: the JSON text, or the object that it parses to. Newer versions and truncated files are refused.
+ *
+ * @example
+ * const model = loadModel(JSON.stringify(glm('y ~ x', data, { family: 'gaussian' }).save()));
+ */
+export function loadModel(saved: string | object): FittedModel {
+  const state = checked(saved);
+  const entry = familyByName(state.family.name);
+  let family: ExponentialFamily = typeof entry === 'function' ? entry(state.family.components ?? []) : entry;
+  if (state.family.vectorForm && family.declaration.vectorForm) family = exponentialFamily(family.declaration.vectorForm());
+  family = family.withConstants(state.family.constants);
+  const links = state.links.map((name, j) => (family.predictors[j]?.link.name === name ? family.predictors[j].link : linkByName(name)));
+  return fittedModel(state, undefined, { family, links });
+}
+
+function checked(saved: string | object): ModelState {
+  const fail = (found: string, expected: string, advice?: string): never => {
+    throw new ExpofamError('bad-model', { subject: 'saved model', found, expected, ...(advice ? { advice } : {}) });
+  };
+  let value: unknown = saved;
+  if (typeof saved === 'string') {
+    try {
+      value = JSON.parse(saved);
+    } catch (cause) {
+      throw new ExpofamError('bad-model', {
+        subject: 'saved model',
+        found: 'text that is not whole JSON',
+        expected: 'a file written by save()',
+        advice: 'the file may be truncated: save the model again',
+        cause,
+      });
+    }
+  }
+  if (typeof value !== 'object' || value === null || (value as { schema?: unknown }).schema !== 'expofam-model') {
+    return fail('no expofam model', 'a JSON object with "schema": "expofam-model"');
+  }
+  const { version } = value as { version?: unknown };
+  if (typeof version !== 'number' || !versions.includes(version)) {
+    return fail(`version ${String(version)}`, `version ${versions.join(' or ')}`, 'a newer expofam wrote it: update this one');
+  }
+  const state = value as ModelState;
+  for (const key of [
+    'formula',
+    'family',
+    'links',
+    'predictors',
+    'frame',
+    'predictorFrames',
+    'coefficients',
+    'covariance',
+    'response',
+  ] as const) {
+    if (state[key] === undefined) return fail(`no "${key}"`, 'a whole model', 'the file may be damaged: save the model again');
+  }
+  return state;
+}

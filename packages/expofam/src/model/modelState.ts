@@ -1,0 +1,71 @@
+import type { FrameSpec } from '../design/modelFrame.types.ts';
+import type { Warning } from './readResponse.ts';
+
+/** One line of the coefficient table. Numbers are null where the column is aliased or the value cannot be computed. */
+export interface CoefficientRow {
+  readonly term: string;
+  /** The linear predictor (`mean`, `sd`, …), with several. */
+  readonly predictor?: string;
+  /** The class, in a multinomial. */
+  readonly class?: string;
+  readonly estimate: number | null;
+  readonly stdError: number | null;
+  /** z where the dispersion is known, t where it is estimated. */
+  readonly statistic: number | null;
+  readonly pValue: number | null;
+  /** Earlier terms that an aliased column is a combination of. */
+  readonly aliasedWith?: readonly string[];
+}
+
+/** How a fit ended. */
+export type ModelStatus = 'converged' | 'max-iterations' | 'stalled' | 'no-start' | 'stopped' | 'separated' | 'saturated';
+
+/**
+ * A fitted model as plain JSON, without any training row: what `save()` gives and `loadModel()` takes. Numbers that do not
+ * exist are null.
+ */
+export interface ModelState {
+  readonly schema: 'expofam-model';
+  readonly version: 1;
+  readonly formula: string;
+  readonly family: {
+    readonly name: string;
+    /** Values of the family's constants (a negative binomial's size). */
+    readonly constants: Readonly<Record<string, number>>;
+    /** Constants that this fit estimated, with standard errors. */
+    readonly estimated: Readonly<Record<string, { readonly value: number; readonly stdError: number | null }>>;
+    /** Classes or parts, where the family's dimension depends on them. */
+    readonly components?: readonly string[];
+    /** True for the form with a predictor for each parameter. */
+    readonly vectorForm?: boolean;
+  };
+  readonly links: readonly string[];
+  /** Names of the linear predictors. */
+  readonly predictors: readonly string[];
+  readonly response: { readonly label: string; readonly classes?: readonly string[]; readonly success?: string };
+  readonly frame: FrameSpec;
+  /** For each predictor the index of its part of the frame. */
+  readonly predictorFrames: readonly number[];
+  readonly coefficients: readonly CoefficientRow[];
+  /** Covariance of the coefficients that are not aliased, in their order, row by row; null where it does not exist. */
+  readonly covariance: readonly (readonly (number | null)[])[];
+  readonly nobs: number;
+  readonly rank: number;
+  readonly dfResidual: number;
+  readonly dfNull: number;
+  readonly dispersion: number | null;
+  /** True where the family fixes the dispersion. */
+  readonly dispersionKnown: boolean;
+  readonly deviance: number | null;
+  readonly nullDeviance: number | null;
+  readonly logLik: number | null;
+  readonly aic: number | null;
+  readonly bic: number | null;
+  readonly pearson: number | null;
+  readonly iterations: number;
+  readonly status: ModelStatus;
+  readonly converged: boolean;
+  readonly missingCount: number;
+  readonly dataName: string;
+  readonly warnings: readonly Warning[];
+}

@@ -1,0 +1,129 @@
+import { ExpofamError } from '../core/expofamError.ts';
+import { blockRows } from '../engine/blockDesign.ts';
+import type { Job } from '../engine/job.ts';
+import { compile } from '../expr/compile.ts';
+import { derivative } from '../expr/derivative.ts';
+import type { ExponentialFamily } from '../family/exponentialFamily.ts';
+import type { Link } from '../family/link.ts';
+import type { RowFit } from './fitRows.ts';
+import { logDensityExpression } from './likelihood.ts';
+import type { Warning } from './readResponse.ts';
+import type { RowWeights } from './rowWeights.ts';
+
+/** A fit whose free constants (a negative binomial's size) were estimated by maximum likelihood. */
+export interface ProfiledFit {
+  readonly family: ExponentialFamily;
+  readonly fit: RowFit;
+  /** Names of the estimated constants, with their standard errors. */
+  readonly estimated: Readonly<Record<string, { readonly value: number; readonly stdError: number }>>;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Fits coefficients and one free constant in turn. The two are nearly orthogonal in the information (exactly, for the size
+ * of a negative binomial), so few turns are needed. Each turn takes the constant to its maximum by safeguarded Newton
+ * steps on log c, with exact derivatives of the log-density.
+ */
+export function* profileConstant(
+  family: ExponentialFamily,
+  links: readonly Link[],
+  name: string,
+  weights: RowWeights,
+  fitWith: (family: ExponentialFamily, start?: Float64Array) => Job<RowFit>,
+): Job<ProfiledFit> {
+  const declared = family.declaration.constants?.[name];
+  const density = logDensityExpression(family, links);
+  if (!density || !declared) {
+    throw new ExpofamError('missing-parameter', {
+      subject: `family "${family.name}"`,
+      found: `no value for "${name}"`,
+      expected: declared?.description ?? 'a value',
+      advice: `give it: --param ${name}=VALUE, parameters: { ${name}: VALUE }`,
+    });
+  }
+  const c = family.symbols.constants.find((s) => s.name === name) ?? family.symbols.constants[0];
+  const first = derivative(density, c);
+  const second = derivative(first, c);
+  const rows = family.compose(links);
+  const program = compile(
+    [density, first, second],
+    [...rows.y, ...rows.u, ...rows.constants, family.symbols.tau].map((s) => s.name as string),
+  );
+  const out = [0, 1, 2].map(() => new Float64Array(blockRows));
+  const derivatives = (fit: RowFit, value: number): { value: number; slope: number; curvature: number } => {
+    const constants = rows.constants.map((s) => (s === c ? value : (family.constants[s.name as string] ?? Number.NaN)));
+    const sums = [0, 0, 0];
+    fit.pass
+      .sweep(fit.answer.theta, ({ start, n, y, u }) => {
+        program.run(n, [...y, ...u, ...constants, 1], out);
+        for (let r = 0; r < n; r++) {
+          if (weights.total && weights.total[start + r] === 0) continue;
+          const w = weights.replication ? weights.replication[start + r] : 1;
+          for (let k = 0; k < 3; k++) sums[k] += w * out[k][r];
+        }
+      });
+    return { value: sums[0], slope: sums[1], curvature: sums[2] };
+  };
+
+  let value = declared.start ?? 1;
+  let current = family.withConstants({ [name]: value });
+  let fit = yield* fitWith(current);
+  let atEdge = false;
+  for (let turn = 0; turn < 60; turn++) {
+    const next = maximiseOnLogScale((v) => derivatives(fit, v), value);
+    const change = Math.abs(Math.log(next.value / value));
+    value = next.value;
+    atEdge = next.atEdge;
+    current = family.withConstants({ [name]: value });
+    fit = yield* fitWith(current, fit.answer.theta);
+    if (change < 1e-11 || (atEdge && turn > 2)) break;
+  }
+  const { curvature } = derivatives(fit, value);
+  const warnings: Warning[] = atEdge
+    ? [
+        {
+          code: 'constant-at-edge',
+          message: `parameter "${name}" of family "${family.name}": the likelihood still rises at ${value.toPrecision(3)}; expected an interior maximum; the simpler family without it fits as well`,
+        },
+      ]
+    : [];
+  return {
+    family: current,
+    fit,
+    estimated: { [name]: { value, stdError: curvature < 0 ? 1 / Math.sqrt(-curvature) : Number.NaN } },
+    warnings,
+  };
+}
+
+/** Maximises a likelihood over log c by Newton steps of at most a factor e², halved until the likelihood rises. */
+function maximiseOnLogScale(
+  at: (value: number) => { value: number; slope: number; curvature: number },
+  start: number,
+): { value: number; atEdge: boolean } {
+  const largest = 1e10;
+  const smallest = 1e-10;
+  let c = start;
+  let here = at(c);
+  for (let iteration = 0; iteration < 60; iteration++) {
+    const slope = c * here.slope;
+    const curvature = c * c * here.curvature + slope;
+    let step = curvature < 0 ? -slope / curvature : Math.sign(slope);
+    step = Math.max(-2, Math.min(2, step));
+    if (!Number.isFinite(step) || Math.abs(step) < 1e-13) break;
+    let moved = false;
+    for (let halving = 0; halving < 40; halving++) {
+      const candidate = c * Math.exp(step);
+      const there = at(candidate);
+      if (there.value >= here.value - 1e-14 * Math.abs(here.value)) {
+        moved = Math.abs(step) > 1e-13;
+        c = candidate;
+        here = there;
+        break;
+      }
+      step /= 2;
+    }
+    if (c > largest || c < smallest) return { value: Math.min(largest, Math.max(smallest, c)), atEdge: true };
+    if (!moved || Math.abs(step) < 1e-12) break;
+  }
+  return { value: c, atEdge: false };
+}

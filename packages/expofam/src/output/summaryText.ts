@@ -1,0 +1,135 @@
+import type { ModelState } from '../model/modelState.ts';
+import { formatColumn, formatNumber, formatPValue, stars } from './formatNumbers.ts';
+import { type TidyRow, tidyRows } from './tidyRows.ts';
+
+export interface SummaryOptions {
+  /** Significant digits of estimates; 5 by default. */
+  readonly digits?: number;
+  /** Adds confidence intervals of this level, such as 0.95. */
+  readonly intervals?: number;
+  /** Estimates and intervals as exp(β). */
+  readonly exponentiate?: boolean;
+  /** Marks with terminal colours; off by default. */
+  readonly color?: boolean;
+  /** Columns of the terminal; 80 by default. */
+  readonly width?: number;
+}
+
+/** An R-like summary of a model: call, coefficient table, dispersion, deviances, AIC, iterations, warnings. */
+export function summaryText(state: ModelState, options: SummaryOptions = {}): string {
+  const { digits = 5, intervals, exponentiate = false, color = false, width = 80 } = options;
+  const bold = (text: string): string => (color ? `\u001b[1m${text}\u001b[22m` : text);
+  const dim = (text: string): string => (color ? `\u001b[2m${text}\u001b[22m` : text);
+  const omitted = state.missingCount ? ` (${state.missingCount} left out with missing values)` : '';
+  const lines: string[] = [
+    `${bold('Formula:')} ${state.formula}`,
+    `${bold('Family:')}  ${familyText(state)}`,
+    `${bold('Data:')}    ${state.dataName}, ${state.nobs} observations${omitted}`,
+  ];
+  if (state.response.success !== undefined) lines.push(`${bold('Success:')} ${state.response.label} = ${state.response.success}`);
+  const rows = tidyRows(state, { ...(intervals === undefined ? {} : { level: intervals }), exponentiate });
+  for (const group of new Set(rows.map(groupOf))) {
+    const part = rows.filter((r) => groupOf(r) === group);
+    lines.push('', bold(groupTitle(state, group, exponentiate)));
+    lines.push(...coefficientTable(part, { test: state.dispersionKnown ? 'z' : 't', digits, intervals, exponentiate, width, bold }));
+  }
+  if (rows.some((r) => stars(r.pValue) !== '')) lines.push('---', dim("Signif. codes:  0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1"));
+  lines.push('', ...statistics(state));
+  for (const w of state.warnings) lines.push(...wrap(`Warning: ${w.message}`, width).map((l) => (color ? `\u001b[33m${l}\u001b[39m` : l)));
+  return `${lines.join('\n')}\n`;
+}
+
+const groupOf = (row: TidyRow): string => row.class ?? row.predictor ?? '';
+
+function familyText(state: ModelState): string {
+  const links =
+    state.links.length === 1 || state.family.components
+      ? `link ${state.links[0]}`
+      : state.predictors.map((p, j) => `${p} ${state.links[j]}`).join(', ');
+  const constants = Object.entries(state.family.constants).map(([name, value]) => {
+    const estimate = Object.hasOwn(state.family.estimated, name) ? state.family.estimated[name] : undefined;
+    const error = estimate?.stdError === null || !estimate ? '' : `, std. error ${formatNumber(estimate.stdError, 3)}`;
+    return `${name} = ${formatNumber(value, 5)}${estimate ? ` (estimated${error})` : ''}`;
+  });
+  return [`${state.family.name} (${links})`, ...constants].join(', ');
+}
+
+function groupTitle(state: ModelState, group: string, exponentiate: boolean): string {
+  const what = exponentiate ? 'Coefficients, exponentiated' : 'Coefficients';
+  const { classes } = state.response;
+  if (group === '') return `${what}:`;
+  return classes && state.predictors.length === classes.length - 1
+    ? `${what} of class "${group}" against "${classes[classes.length - 1]}":`
+    : `${what} of ${group}:`;
+}
+
+interface TableStyle {
+  readonly test: 'z' | 't';
+  readonly digits: number;
+  readonly intervals: number | undefined;
+  readonly exponentiate: boolean;
+  readonly width: number;
+  readonly bold: (text: string) => string;
+}
+
+function coefficientTable(rows: readonly TidyRow[], style: TableStyle): string[] {
+  const { test, digits, intervals, exponentiate, width, bold } = style;
+  const percent = intervals === undefined ? '' : `${Number((intervals * 100).toPrecision(6))}%`;
+  const numbers = (pick: (r: TidyRow) => number | null | undefined): string[] =>
+    formatColumn(
+      rows.map((r) => pick(r) ?? null),
+      digits,
+    );
+  const columns: { title: string; cells: string[]; left?: boolean }[] = [
+    { title: '', cells: rows.map((r) => r.term), left: true },
+    { title: exponentiate ? 'exp(Est.)' : 'Estimate', cells: numbers((r) => r.estimate) },
+    { title: 'Std. Error', cells: numbers((r) => r.stdError) },
+    ...(intervals === undefined
+      ? []
+      : [
+          { title: `lower ${percent}`, cells: numbers((r) => r.lower) },
+          { title: `upper ${percent}`, cells: numbers((r) => r.upper) },
+        ]),
+    { title: `${test} value`, cells: rows.map((r) => (r.statistic === null ? 'NA' : r.statistic.toFixed(3))) },
+    { title: `Pr(>|${test}|)`, cells: rows.map((r) => formatPValue(r.pValue)) },
+    { title: '', cells: rows.map((r) => stars(r.pValue)), left: true },
+  ];
+  const widths = columns.map((c) => Math.max(c.title.length, ...c.cells.map((s) => s.length)));
+  // Long names give way first, so that the numbers stay on one line.
+  const rest = widths.slice(1).reduce((a, w) => a + w + 1, 0);
+  widths[0] = Math.max(8, Math.min(widths[0], width - rest));
+  const short = (s: string): string => (s.length <= widths[0] ? s : `${s.slice(0, widths[0] - 1)}…`);
+  const cell = (text: string, i: number): string => (columns[i].left ? text.padEnd(widths[i]) : text.padStart(widths[i]));
+  const line = (cells: readonly string[]): string => cells.map(cell).join(' ').trimEnd();
+  return [
+    bold(line(columns.map((c) => c.title))),
+    ...rows.map((_, r) => line(columns.map((c, i) => (i === 0 ? short(c.cells[r]) : c.cells[r])))),
+  ];
+}
+
+function statistics(state: ModelState): string[] {
+  const lines = [`Dispersion ${state.dispersionKnown ? 'taken to be' : 'estimated at'} ${formatNumber(state.dispersion, 5)}`];
+  if (state.nullDeviance !== null)
+    lines.push(`    Null deviance: ${formatNumber(state.nullDeviance, 6)} on ${state.dfNull} degrees of freedom`);
+  if (state.deviance !== null)
+    lines.push(`Residual deviance: ${formatNumber(state.deviance, 6)} on ${state.dfResidual} degrees of freedom`);
+  if (state.logLik !== null) {
+    lines.push(
+      `Log-likelihood: ${formatNumber(state.logLik, 6)}   AIC: ${formatNumber(state.aic, 6)}   BIC: ${formatNumber(state.bic, 6)}`,
+    );
+  }
+  lines.push(`${state.converged ? 'Converged' : 'Not converged'} in ${state.iterations} iteration${state.iterations === 1 ? '' : 's'}`);
+  return lines;
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line && line.length + word.length + 1 > width) {
+      lines.push(line);
+      line = `  ${word}`;
+    } else line = line ? `${line} ${word}` : word;
+  }
+  return [...lines, line];
+}

@@ -1,0 +1,44 @@
+import { ExpofamError } from '../core/expofamError.ts';
+import { normalQuantile } from '../math/normal.ts';
+import type { CoefficientRow, ModelState } from '../model/modelState.ts';
+
+/** One row of `tidy()`: a coefficient, with a confidence interval where a level was given. */
+export interface TidyRow extends CoefficientRow {
+  readonly lower?: number | null;
+  readonly upper?: number | null;
+}
+
+export interface TidyOptions {
+  /** Confidence level of the interval, such as 0.95; none by default. Intervals use normal quantiles, as R's `confint.default`. */
+  readonly level?: number;
+  /** Estimates and intervals as exp(β): odds, rate or mean ratios. Standard errors stay on the scale of β. */
+  readonly exponentiate?: boolean;
+}
+
+/** The coefficient table as data. */
+export function tidyRows(state: ModelState, options: TidyOptions = {}): TidyRow[] {
+  const { level, exponentiate = false } = options;
+  if (level !== undefined && !(level > 0 && level < 1)) {
+    throw new ExpofamError('bad-option', {
+      subject: 'confidence level',
+      found: String(level),
+      expected: 'a number between 0 and 1',
+      advice: '0.95',
+    });
+  }
+  const z = level === undefined ? 0 : -normalQuantile((1 - level) / 2);
+  const shown = (x: number | null): number | null => (x === null ? null : exponentiate ? Math.exp(x) : x);
+  return state.coefficients.map((c) => {
+    const half = c.stdError === null ? null : z * c.stdError;
+    return {
+      ...c,
+      estimate: shown(c.estimate),
+      ...(level === undefined
+        ? {}
+        : {
+            lower: shown(c.estimate === null || half === null ? null : c.estimate - half),
+            upper: shown(c.estimate === null || half === null ? null : c.estimate + half),
+          }),
+    };
+  });
+}
