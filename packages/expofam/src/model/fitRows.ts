@@ -24,6 +24,8 @@ export interface RowFit {
   readonly answer: SolverAnswer;
   /** Coefficients of the columns as written, in the order of `transform.places`. */
   readonly coefficients: Float64Array;
+  /** H⁻¹ of the parameters of the centred, scaled columns (row-major); NaN where it does not exist. */
+  readonly inverseInformation: Float64Array;
   /** Inverse expected information of those coefficients; NaN where it does not exist. */
   readonly covariance: Float64Array;
   readonly aliased: readonly AliasedCoefficient[];
@@ -70,8 +72,19 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
   );
   const transform = backTransform(data.designs, layout);
   const factor = informationFactor(answer.information, layout.parameterCount);
-  const covariance = factor ? transform.covariance(factor.inverse()) : new Float64Array(transform.places.length ** 2).fill(Number.NaN);
-  return { data, model, pass, layout, transform, answer, coefficients: transform.coefficients(answer.theta), covariance, aliased };
+  const inverseInformation = factor ? factor.inverse() : new Float64Array(layout.parameterCount ** 2).fill(Number.NaN);
+  return {
+    data,
+    model,
+    pass,
+    layout,
+    transform,
+    answer,
+    coefficients: transform.coefficients(answer.theta),
+    inverseInformation,
+    covariance: transform.covariance(inverseInformation),
+    aliased,
+  };
 }
 
 /** Aliased columns of each predictor from the information of the start sweep, in the order of the formula. */
