@@ -8,7 +8,8 @@ function format(x: number, digits: number): string {
   const scientific = `${trimmed}e${sign}${String(Math.abs(exponent)).padStart(2, '0')}`;
   const fixedLength = (x < 0 ? 1 : 0) + Math.max(exponent + 1, 1) + (significant - exponent - 1 > 0 ? 1 + significant - exponent - 1 : 0);
   if (fixedLength > scientific.length) return scientific;
-  return Number(x.toPrecision(digits)).toFixed(Math.max(0, significant - exponent - 1));
+  // a whole number with more digits is printed with all of them, as sprintf does in R
+  return (exponent >= digits ? x : Number(x.toPrecision(digits))).toFixed(Math.max(0, significant - exponent - 1));
 }
 
 /**
