@@ -8,12 +8,11 @@ const missingTexts = new Set(['', 'NA', 'NaN', 'null']);
 
 const isNumberText = (text: string): boolean => text.trim() !== '' && Number.isFinite(Number(text));
 
-const shownAs = (value: unknown): string =>
-  typeof value === 'string'
-    ? `the text "${value.length > 40 ? `${value.slice(0, 40)}…` : value}"`
-    : typeof value === 'bigint'
-      ? `${value}`
-      : String(value);
+function shownAs(value: unknown): string {
+  if (typeof value === 'string') return `the text "${value.length > 40 ? `${value.slice(0, 40)}…` : value}"`;
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' && !(value instanceof Date) ? 'an object' : String(value);
+}
 
 interface Seen {
   numbers: number;
@@ -114,7 +113,7 @@ export function inferColumn(
         table,
         'a value that is neither a number, a text, a Boolean nor a date',
         i,
-        Array.isArray(value) ? 'an array' : 'an object',
+        value,
         'leave the column out, or give one value a row',
       );
     }

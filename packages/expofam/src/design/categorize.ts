@@ -2,7 +2,7 @@ import { suggestion } from '../core/nearest.ts';
 import { newCodes } from '../data/makeTable.ts';
 import type { Codes } from '../data/table.ts';
 import { formatNumber } from '../formula/formatNumber.ts';
-import { formulaFunctions } from '../formula/functions.ts';
+import { matchArguments } from '../formula/matchArguments.ts';
 import { printExpression } from '../formula/printFormula.ts';
 import type { CallNode, Expression } from '../formula/syntax.ts';
 import { type ContrastChoice, contrastKind } from './contrasts.ts';
@@ -52,13 +52,7 @@ function reorder(scope: Scope, node: CallNode, label: string, { codes, levels }:
 
 /** `C(x)` and `factor(x)`, with their contrast, reference and levels. */
 export function categorize(scope: Scope, node: CallNode, evaluate: (scope: Scope, node: Expression) => Value): Value {
-  const declared = formulaFunctions.get(node.name)?.parameters ?? [];
-  const args = new Map<string, Expression>();
-  for (const { name, value } of node.args) if (name !== undefined) args.set(name, value);
-  const free = declared.filter((p) => !args.has(p));
-  let k = 0;
-  for (const { name, value } of node.args) if (name === undefined) args.set(free[k++], value);
-
+  const args = matchArguments(node);
   const argument = args.get('x');
   if (argument === undefined)
     throw scopeError(scope, node, 'formula-syntax', { found: `${node.name}() without a column`, expected: `${node.name}(x)` });

@@ -1,5 +1,6 @@
 import { compareCodePoints } from '../data/compareCodePoints.ts';
 import { newCodes } from '../data/makeTable.ts';
+import { matchArguments } from '../formula/matchArguments.ts';
 import { printExpression } from '../formula/printFormula.ts';
 import type { CallNode, Expression } from '../formula/syntax.ts';
 import { categorize } from './categorize.ts';
@@ -208,16 +209,6 @@ function isMember(scope: Scope, node: Extract<Expression, { kind: 'binary' }>): 
   return { kind: 'logical', codes: Int8Array.from(x, (v) => (Number.isNaN(v) ? -1 : Number(wanted.has(v)))), levels: falseTrue };
 }
 
-/** The arguments of a call by name, positional ones in the declared order. */
-export function matchArguments(node: CallNode, parameters: readonly string[]): Map<string, Expression> {
-  const matched = new Map<string, Expression>();
-  for (const { name, value } of node.args) if (name !== undefined) matched.set(name, value);
-  const free = parameters.filter((p) => !matched.has(p));
-  let k = 0;
-  for (const { name, value } of node.args) if (name === undefined && k < free.length) matched.set(free[k++], value);
-  return matched;
-}
-
 function evaluateCall(scope: Scope, node: CallNode): Value {
   const first = node.args[0].value;
   if (isTransform(node.name)) return evaluateTransform(scope, node, numbers);
@@ -234,7 +225,7 @@ function evaluateCall(scope: Scope, node: CallNode): Value {
     case 'factor':
       return categorize(scope, node, evaluate);
     case 'log': {
-      const args = matchArguments(node, ['x', 'base']);
+      const args = matchArguments(node);
       return wrap(
         map2(numbers(scope, args.get('x') ?? first), numbers(scope, args.get('base') ?? first), (x, base) =>
           base === 2 ? Math.log2(x) : base === 10 ? Math.log10(x) : Math.log(x) / Math.log(base),
@@ -242,12 +233,12 @@ function evaluateCall(scope: Scope, node: CallNode): Value {
       );
     }
     case 'round': {
-      const args = matchArguments(node, ['x', 'digits']);
+      const args = matchArguments(node);
       const digits = args.get('digits');
       return wrap(map2(numbers(scope, args.get('x') ?? first), digits === undefined ? 0 : numbers(scope, digits), round));
     }
     case 'pow': {
-      const args = matchArguments(node, ['x', 'y']);
+      const args = matchArguments(node);
       return wrap(map2(numbers(scope, args.get('x') ?? first), numbers(scope, args.get('y') ?? first), power));
     }
     case 'pmin':
@@ -277,7 +268,7 @@ function evaluateCall(scope: Scope, node: CallNode): Value {
 }
 
 function ifElse(scope: Scope, node: CallNode): Value {
-  const args = matchArguments(node, ['test', 'yes', 'no']);
+  const args = matchArguments(node);
   const [testNode, yesNode, noNode] = ['test', 'yes', 'no'].map((name, i) => args.get(name) ?? node.args[i].value);
   const test = logical(scope, testNode);
   const yes = evaluate(scope, yesNode);

@@ -1,18 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { ExpofamError } from '../../src/core/expofamError.ts';
 import { tableFromColumns } from '../../src/data/tableFromColumns.ts';
 import { buildModelFrame } from '../../src/design/buildModelFrame.ts';
 import { denseDesign } from '../../src/design/denseDesign.ts';
-
-export function errorOf(run: () => unknown): ExpofamError {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof ExpofamError) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}
+import { errorOf } from '../errorOf.ts';
 
 const table = tableFromColumns({
   y: [1, 2, 3, 4, 5, 6],

@@ -1,4 +1,4 @@
-import { formulaFunctions } from '../../formula/functions.ts';
+import { matchArguments } from '../../formula/matchArguments.ts';
 import { printExpression } from '../../formula/printFormula.ts';
 import type { CallNode, Expression } from '../../formula/syntax.ts';
 import { type Scope, scopeError } from '../scope.ts';
@@ -20,7 +20,7 @@ export const isTransform = (name: string): boolean => transforms.has(name);
  */
 export function evaluateTransform(scope: Scope, node: CallNode, numbersOf: NumbersOf): Value {
   const key = printExpression(node);
-  const args = matchByName(node);
+  const args = matchArguments(node);
   const argument = args.get('x');
   if (argument === undefined)
     throw scopeError(scope, node, 'formula-syntax', { found: `${node.name}() without a column`, expected: `${node.name}(x)` });
@@ -45,15 +45,6 @@ export function evaluateTransform(scope: Scope, node: CallNode, numbersOf: Numbe
     case 'spline':
       return { kind: 'matrix', columns: applySpline(state, x) };
   }
-}
-
-function matchByName(node: CallNode): Map<string, Expression> {
-  const matched = new Map<string, Expression>();
-  for (const { name, value } of node.args) if (name !== undefined) matched.set(name, value);
-  const free = (formulaFunctions.get(node.name)?.parameters ?? []).filter((p) => !matched.has(p));
-  let k = 0;
-  for (const { name, value } of node.args) if (name === undefined && k < free.length) matched.set(free[k++], value);
-  return matched;
 }
 
 function checkFinite(scope: Scope, node: Expression, x: Float64Array): void {
@@ -210,11 +201,11 @@ function fitSpline(scope: Scope, node: CallNode, args: ReadonlyMap<string, Expre
         expected: `at least ${least} with this degree and intercept`,
       });
     knots = interiorKnots(x, df - least, boundary);
-    const repeated = knots.find((k, i) => k === knots[i - 1] || k === boundary[0] || k === boundary[1]);
+    const repeated = knots.find((k, i) => k === knots[i - degree] || k === boundary[0] || k === boundary[1]);
     if (repeated !== undefined) {
       throw scopeError(scope, node, 'invalid-argument', {
-        found: `two knots of ${printExpression(node)} fall on ${repeated}, because many rows share that value`,
-        expected: 'different knots',
+        found: `knots of ${printExpression(node)} fall together on ${repeated}, because many rows share that value`,
+        expected: 'different knots within the range',
         advice: 'give knots = c(…), or a smaller df',
       });
     }
