@@ -6,8 +6,8 @@ import { csvHead, delimiterName } from './csvHead.ts';
 import { csvRecords } from './csvRecords.ts';
 import { sqlPath, sqlText } from './duckdb.ts';
 import { type DataFile, notUtf8 } from './fileFormat.ts';
+import type { Relation } from './fileTable.ts';
 import { ExpofamError } from './library.ts';
-import type { Relation } from './readTable.ts';
 
 /**
  * A delimited file as an SQL relation. Nothing is left to DuckDB's sniffer: delimiter, header and names come from the

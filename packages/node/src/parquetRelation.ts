@@ -1,8 +1,8 @@
 import { type Engine, sqlName, sqlPath } from './duckdb.ts';
 import type { DataFile } from './fileFormat.ts';
+import type { Relation } from './fileTable.ts';
 import { ExpofamError } from './library.ts';
 import type { ColumnPlan } from './readColumns.ts';
-import type { Relation } from './readTable.ts';
 
 const NUMBER = /^(?:U?(?:TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL.*|BIGNUM|VARINT)$/;
 const TIME = /^(?:DATE|TIMESTAMP.*|TIME|TIME WITH TIME ZONE|TIME_NS)$/;

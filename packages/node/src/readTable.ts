@@ -2,14 +2,14 @@ import { resolve } from 'node:path';
 import { csvRelation, explainCsvError } from './csvRelation.ts';
 import { type Engine, openEngine } from './duckdb.ts';
 import { type DataFile, type FileFormat, inspectFile } from './fileFormat.ts';
+import { type FileTable, lengthOf, type Relation, tableOf } from './fileTable.ts';
 import { filterRows, whereColumns } from './filterRows.ts';
 import { jsonRelation } from './jsonRelation.ts';
-import { type Column, ExpofamError, suggestion, type Table } from './library.ts';
+import { type Column, ExpofamError, suggestion } from './library.ts';
 import { parquetRelation } from './parquetRelation.ts';
-import { type ColumnPlan, type ReadProgress, readColumns } from './readColumns.ts';
+import { type ReadProgress, readColumns } from './readColumns.ts';
 import { spool, unpack } from './spool.ts';
 import { temporaryDirectory } from './temporaryFiles.ts';
-import type { ReadWarning } from './textColumnBuilder.ts';
 
 /** Which columns to read: names, or a choice among the file's names. */
 export type ColumnChoice = readonly string[] | ((names: readonly string[]) => readonly string[]);
@@ -24,23 +24,6 @@ export interface ReadTableOptions {
   readonly onProgress?: (progress: ReadProgress) => void;
   /** Where `-` reads from; the process's standard input by default. */
   readonly stdin?: AsyncIterable<Uint8Array | string>;
-}
-
-/** A table read from a file. */
-export interface FileTable extends Table {
-  /** The names of all columns of the file, also of those that were not read. */
-  readonly allColumnNames: readonly string[];
-  /** What the reader decided and the user may have meant otherwise, for the columns that were read. */
-  readonly warnings: readonly ReadWarning[];
-}
-
-/** What a format's reader offers: the file as SQL. */
-export interface Relation {
-  /** What stands after FROM. */
-  readonly sql: string;
-  readonly names: readonly string[];
-  /** How to read column `i`. */
-  plan(i: number): ColumnPlan;
 }
 
 /**
@@ -159,27 +142,4 @@ function chooseColumns(source: string, names: readonly string[], choice: ColumnC
     }
   }
   return unique;
-}
-
-export function lengthOf(column: Column): number {
-  return column.kind === 'numeric' || column.kind === 'date' ? column.values.length : column.codes.length;
-}
-
-export function tableOf(
-  name: string,
-  columns: ReadonlyMap<string, Column>,
-  rowCount: number,
-  columnNames: readonly string[],
-  allColumnNames: readonly string[],
-  warnings: readonly ReadWarning[],
-): FileTable {
-  const visible = new Set(columnNames);
-  return Object.freeze({
-    name,
-    rowCount,
-    columnNames,
-    allColumnNames,
-    warnings,
-    column: (wanted: string) => (visible.has(wanted) ? columns.get(wanted) : undefined),
-  });
 }

@@ -1,6 +1,5 @@
 import { isBooleanText, isCommaNumber, isMissingText, microsecondsOf, numberOf } from './cell.ts';
-import { compareCodePoints } from './compareCodePoints.ts';
-import { type Codes, type Column, ExpofamError } from './library.ts';
+import { type Codes, type Column, compareCodePoints, ExpofamError } from './library.ts';
 
 /** Something about a file that its reader decided and that the user may have meant otherwise. */
 export interface ReadWarning {
