@@ -7,7 +7,7 @@ import { filterRows, whereColumns } from './filterRows.ts';
 import { jsonRelation } from './jsonRelation.ts';
 import { type Column, ExpofamError, suggestion } from './library.ts';
 import { parquetRelation } from './parquetRelation.ts';
-import { type ReadProgress, readColumns } from './readColumns.ts';
+import { type ColumnPlan, type ReadProgress, readColumns } from './readColumns.ts';
 import { spool, unpack } from './spool.ts';
 import { temporaryDirectory } from './temporaryFiles.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
 import type { Column } from '../src/library.ts';
-import type { FileTable } from '../src/readTable.ts';
+import type { FileTable } from '../src/fileTable.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'expofam-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
