@@ -1,5 +1,7 @@
-export { ExpofamError } from './core/expofamError.ts';
-export type { Column, Table } from './data/table.ts';
+export { type ErrorParts, ExpofamError } from './core/expofamError.ts';
+export { nearest, suggestion } from './core/nearest.ts';
+export { compareCodePoints } from './data/compareCodePoints.ts';
+export type { BooleanColumn, CategoricalColumn, Codes, Column, DateColumn, NumericColumn, Table } from './data/table.ts';
 export { families, familyByName } from './families/index.ts';
 export { type ExponentialFamily, exponentialFamily } from './family/exponentialFamily.ts';
 export type { FamilyDeclaration } from './family/familyDeclaration.ts';
@@ -10,6 +12,6 @@ export { glm, glmAsync } from './model/glm.ts';
 export type { GlmOptions } from './model/glmOptions.ts';
 export { loadModel } from './model/loadModel.ts';
 export type { CoefficientRow, ModelState } from './model/modelState.ts';
-export type { Prediction } from './model/predict.ts';
+export type { Prediction, PredictionType } from './model/predict.ts';
 export type { ModelJson } from './output/modelJson.ts';
 export type { SummaryOptions } from './output/summaryText.ts';

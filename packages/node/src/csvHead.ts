@@ -1,6 +1,6 @@
+import { ExpofamError } from 'expofam';
 import { isMissingText, numberOf } from './cell.ts';
 import { type CsvRecord, csvRecords } from './csvRecords.ts';
-import { ExpofamError } from './library.ts';
 
 /** What the first lines of a delimited file say about the rest. */
 export interface CsvHead {

@@ -2,12 +2,12 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Transform, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { ExpofamError } from 'expofam';
 import { csvHead, delimiterName } from './csvHead.ts';
 import { csvRecords } from './csvRecords.ts';
 import { sqlPath, sqlText } from './duckdb.ts';
 import { type DataFile, notUtf8 } from './fileFormat.ts';
 import type { Relation } from './fileTable.ts';
-import { ExpofamError } from './library.ts';
 
 /**
  * A delimited file as an SQL relation. Nothing is left to DuckDB's sniffer: delimiter, header and names come from the

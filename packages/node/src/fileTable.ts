@@ -1,4 +1,4 @@
-import type { Column, Table } from './library.ts';
+import type { Column, Table } from 'expofam';
 import type { ColumnPlan } from './readColumns.ts';
 import type { ReadWarning } from './textColumnBuilder.ts';
 

@@ -1,7 +1,7 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api';
+import { type Column, ExpofamError, suggestion } from 'expofam';
 import { type Engine, openEngine, sqlName } from './duckdb.ts';
 import { type FileTable, tableOf } from './fileTable.ts';
-import { type Column, ExpofamError, suggestion } from './library.ts';
 
 const CHUNK = 2048;
 

@@ -1,7 +1,7 @@
+import { ExpofamError } from 'expofam';
 import { type Engine, sqlName, sqlPath } from './duckdb.ts';
 import type { DataFile } from './fileFormat.ts';
 import type { Relation } from './fileTable.ts';
-import { ExpofamError } from './library.ts';
 
 /** JSON records (an array of objects, or one object a line) as an SQL relation; each cell stays the JSON text that the file has. */
 export async function jsonRelation(engine: Engine, file: DataFile): Promise<Relation> {

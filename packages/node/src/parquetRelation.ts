@@ -1,7 +1,7 @@
+import { ExpofamError } from 'expofam';
 import { type Engine, sqlName, sqlPath } from './duckdb.ts';
 import type { DataFile } from './fileFormat.ts';
 import type { Relation } from './fileTable.ts';
-import { ExpofamError } from './library.ts';
 import type { ColumnPlan } from './readColumns.ts';
 
 const NUMBER = /^(?:U?(?:TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL.*|BIGNUM|VARINT)$/;

@@ -1,5 +1,5 @@
+import { type Column, type DateColumn, ExpofamError } from 'expofam';
 import { type Engine, eachChunk } from './duckdb.ts';
-import { type Column, type DateColumn, ExpofamError } from './library.ts';
 import { type NumberColumnBuilder, numberColumnBuilder } from './numberColumnBuilder.ts';
 import { type BuiltColumn, type ColumnOrigin, compactCodes, type TextColumnBuilder, textColumnBuilder } from './textColumnBuilder.ts';
 

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
+import { type Column, ExpofamError, suggestion } from 'expofam';
 import { csvRelation, explainCsvError } from './csvRelation.ts';
 import { type Engine, openEngine } from './duckdb.ts';
 import { type DataFile, type FileFormat, inspectFile } from './fileFormat.ts';
 import { type FileTable, lengthOf, type Relation, tableOf } from './fileTable.ts';
 import { filterRows, whereColumns } from './filterRows.ts';
 import { jsonRelation } from './jsonRelation.ts';
-import { type Column, ExpofamError, suggestion } from './library.ts';
 import { parquetRelation } from './parquetRelation.ts';
 import { type ColumnPlan, type ReadProgress, readColumns } from './readColumns.ts';
 import { spool, unpack } from './spool.ts';

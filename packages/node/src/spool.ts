@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import { ExpofamError } from 'expofam';
 import type { DataFile } from './fileFormat.ts';
-import { ExpofamError } from './library.ts';
 
 /** Writes a stream to a file in `directory` and gives its path: the data engine reads files more than once. */
 export async function spool(input: AsyncIterable<Uint8Array | string>, directory: string): Promise<string> {

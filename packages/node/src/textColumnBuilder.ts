@@ -1,11 +1,15 @@
+import { type Codes, type Column, compareCodePoints, ExpofamError } from 'expofam';
 import { isBooleanText, isCommaNumber, isMissingText, microsecondsOf, numberOf } from './cell.ts';
-import { type Codes, type Column, compareCodePoints, ExpofamError } from './library.ts';
 
 /** Something about a file that its reader decided and that the user may have meant otherwise. */
 export interface ReadWarning {
+  /** `half-text`, `quoted-numbers` or `blank-levels`. */
   readonly code: string;
   readonly message: string;
   readonly column: string;
+  /** What the message is about (file and column), and what was found there. */
+  readonly subject: string;
+  readonly found: string;
 }
 
 export interface BuiltColumn {
@@ -178,30 +182,33 @@ function textWarning(
       if (first < 0 || rows[code] < rows[first]) first = code;
     }
   }
-  const name = origin.name;
+  const warning = (code: string, found: string, advice: string): ReadWarning => {
+    const subject = `${origin.source} column "${origin.name}"`;
+    return { code, column: origin.name, subject, found, message: `${subject} ${found}; ${advice}` };
+  };
   if (first >= 0 && numberCount >= textCount && numberCount > 0) {
     const others = textCount === 1 ? '1 cell is' : `${textCount} cells are`;
-    return {
-      code: 'half-text',
-      column: name,
-      message: `${origin.source} column "${name}" is half text: row ${rows[first] + 1} is ${quote(texts[first])} (${numberCount} cells are numbers, ${others} not); it is read as text; a missing value is written as an empty cell, NA, NaN or null`,
-    };
+    return warning(
+      'half-text',
+      `is half text: row ${rows[first] + 1} is ${quote(texts[first])} (${numberCount} cells are numbers, ${others} not)`,
+      'it is read as text; a missing value is written as an empty cell, NA, NaN or null',
+    );
   }
   if (quotedNumbers > 0 && quotedNumbers === textCount) {
-    return {
-      code: 'quoted-numbers',
-      column: name,
-      message: `${origin.source} column "${name}" holds numbers in quotes (row ${rows[first] + 1} is ${quote(texts[first])}); it is read as text; write them without quotes to have numbers`,
-    };
+    return warning(
+      'quoted-numbers',
+      `holds numbers in quotes (row ${rows[first] + 1} is ${quote(texts[first])})`,
+      'it is read as text; write them without quotes to have numbers',
+    );
   }
   const distinct = new Set(texts);
   const twin = texts.find((text) => text !== text.trim() && distinct.has(text.trim()));
   if (twin !== undefined) {
-    return {
-      code: 'blank-levels',
-      column: name,
-      message: `${origin.source} column "${name}" has levels that differ only in blanks around them (${quote(twin)} and ${quote(twin.trim())}); they are different levels`,
-    };
+    return warning(
+      'blank-levels',
+      `has levels that differ only in blanks around them (${quote(twin)} and ${quote(twin.trim())})`,
+      'they are different levels',
+    );
   }
   return undefined;
 }

@@ -1,2 +1,2 @@
-export type { CategoricalColumn, NumericColumn } from '../src/library.ts';
+export type { CategoricalColumn, NumericColumn } from 'expofam';
 export { readTable } from '../src/readTable.ts';

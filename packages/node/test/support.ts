@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Column } from 'expofam';
 import { afterAll } from 'vitest';
-import type { Column } from '../src/library.ts';
 import type { FileTable } from '../src/fileTable.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'expofam-test-'));

@@ -1,0 +1,36 @@
+/** A stream that takes text, as `process.stdout` does. */
+export interface TextStream {
+  write(text: string, done?: (error?: Error | null) => void): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+/** All that a command touches of the world besides files, so that tests run it in their own process. */
+export interface CommandIo {
+  readonly stdout: TextStream;
+  readonly stderr: TextStream;
+  readonly stdin: AsyncIterable<Uint8Array | string> & { readonly isTTY?: boolean };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Aborted when the user interrupts the command. */
+  readonly signal?: AbortSignal;
+}
+
+/** Writes text and waits until the stream has taken it. */
+export function writeText(stream: TextStream, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(text, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+/** Terminal columns to wrap to; a pipe gets 80 so that its bytes do not depend on a window. */
+export function outputWidth(stream: TextStream): number {
+  return stream.isTTY ? Math.max(40, stream.columns ?? 80) : 80;
+}
+
+/** Colour goes to a terminal, unless `NO_COLOR` is set or `--no-color` given; `--color` and `FORCE_COLOR` force it. */
+export function wantsColor(io: CommandIo, stream: TextStream, option: boolean | undefined): boolean {
+  if (option !== undefined) return option;
+  if (io.env.NO_COLOR) return false;
+  if (io.env.FORCE_COLOR && io.env.FORCE_COLOR !== '0') return true;
+  return stream.isTTY === true && io.env.TERM !== 'dumb';
+}

@@ -1,0 +1,64 @@
+import type { GlmOptions } from 'expofam';
+import { levelsOption, linkOption, numberOption, recordOption, wordOption } from './optionValues.ts';
+import { usageError } from './usageError.ts';
+
+/** What the command line of `fit` gives, as words. */
+export interface FitValues {
+  readonly family?: string;
+  readonly link?: string;
+  readonly weights?: string;
+  readonly frequencyWeights?: string;
+  readonly offset?: string;
+  readonly reference?: string;
+  readonly param?: readonly string[];
+  readonly contrasts?: readonly string[];
+  readonly levels?: readonly string[];
+  readonly missing?: string;
+  readonly maxIterations?: string;
+  readonly tolerance?: string;
+}
+
+const FAMILY_ADVICE = 'gaussian for amounts, bernoulli for yes or no, poisson for counts, gamma for times; expofam fit --help lists all';
+
+/** The library's options for the words of a command line. */
+export function fitOptions(values: FitValues): GlmOptions {
+  if (values.family === undefined) {
+    throw usageError({ subject: 'option --family', found: 'missing', expected: 'the name of a family', advice: `try ${FAMILY_ADVICE}` });
+  }
+  const options: { -readonly [Key in keyof GlmOptions]: GlmOptions[Key] } = { family: values.family };
+  if (values.link !== undefined) options.link = linkOption(values.link);
+  if (values.weights !== undefined) options.weights = values.weights;
+  if (values.frequencyWeights !== undefined) options.frequencyWeights = values.frequencyWeights;
+  if (values.offset !== undefined) options.offset = values.offset;
+  if (values.reference !== undefined) options.reference = values.reference;
+  if (values.param !== undefined) {
+    options.parameters = Object.fromEntries(
+      Object.entries(recordOption('--param', values.param, 'theta=1.5')).map(([name, text]) => [
+        name,
+        numberOption(`--param ${name}`, text, 'a number', () => true),
+      ]),
+    );
+  }
+  if (values.contrasts !== undefined) options.contrasts = recordOption('--contrasts', values.contrasts, 'group=sum');
+  if (values.levels !== undefined) options.levels = levelsOption(values.levels);
+  if (values.missing !== undefined) options.missing = wordOption('--missing', values.missing, ['omit', 'error'] as const);
+  if (values.maxIterations !== undefined) {
+    options.maxIterations = numberOption(
+      '--max-iterations',
+      values.maxIterations,
+      'a whole number above 0',
+      (n) => Number.isInteger(n) && n > 0,
+    );
+  }
+  if (values.tolerance !== undefined) {
+    options.tolerance = numberOption('--tolerance', values.tolerance, 'a number between 0 and 1', (x) => x > 0 && x < 1);
+  }
+  return options;
+}
+
+/** The confidence level of `--intervals`, 0.95 when it is given without one. */
+export function intervalLevel(value: string | boolean | undefined): number | undefined {
+  if (value === undefined || value === false) return undefined;
+  if (value === true) return 0.95;
+  return numberOption('--intervals', value, 'a level between 0 and 1, such as 0.95 (after DATA and FORMULA)', (x) => x > 0 && x < 1);
+}

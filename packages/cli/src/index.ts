@@ -1,0 +1,38 @@
+import type { CommandIo } from './commandIo.ts';
+import { isClosedStream, runWith } from './run.ts';
+
+export type { CommandIo, TextStream } from './commandIo.ts';
+
+/**
+ * Runs the command `expofam`. With `io` it writes there and gives the exit code; without, it uses the process's streams,
+ * ends with 130 on Ctrl-C and quietly when standard output is closed early (a pipe to `head`), and sets the exit code.
+ *
+ * @example
+ * const code = await run(['fit', 'cars.csv', 'mpg ~ wt', '--family', 'gaussian']);
+ */
+export async function run(words: readonly string[], io?: CommandIo): Promise<number> {
+  if (io) return runWith(words, io);
+  const controller = new AbortController();
+  const stop = (code: number) => () => {
+    controller.abort();
+    // Temporary files go with the process's exit event; a saved file is written whole or not at all.
+    process.exit(code);
+  };
+  process.once('SIGINT', stop(130));
+  process.once('SIGTERM', stop(143));
+  const closed = (error: Error) => {
+    if (!isClosedStream(error)) throw error;
+    process.exit(process.exitCode ?? 0);
+  };
+  process.stdout.on('error', closed);
+  process.stderr.on('error', closed);
+  try {
+    const { stdout, stderr, stdin, env } = process;
+    const code = await runWith(words, { stdout, stderr, stdin, env, signal: controller.signal });
+    process.exitCode = code;
+    return code;
+  } catch (error) {
+    if (!isClosedStream(error)) throw error;
+    return 0;
+  }
+}

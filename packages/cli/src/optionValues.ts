@@ -1,0 +1,72 @@
+import { suggestion } from 'expofam';
+import { usageError } from './usageError.ts';
+
+/** Splits at commas outside double quotes; a doubled quote within quotes is one. */
+export function splitList(text: string): string[] {
+  const parts: string[] = [];
+  let part = '';
+  let quoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i];
+    if (c === '"') {
+      if (quoted && text[i + 1] === '"') {
+        part += '"';
+        i++;
+      } else quoted = !quoted;
+    } else if (c === ',' && !quoted) {
+      parts.push(part);
+      part = '';
+    } else part += c;
+  }
+  parts.push(part);
+  return parts;
+}
+
+/** Reads `a=x,b=y` (and the option given again) as a record. */
+export function recordOption(option: string, values: readonly string[], example: string): Record<string, string> {
+  const record: [string, string][] = [];
+  for (const entry of values.flatMap(splitList)) {
+    const at = entry.lastIndexOf('=');
+    if (at < 1 || at === entry.length - 1) {
+      throw usageError({ subject: `option ${option}`, found: `"${entry}"`, expected: 'NAME=VALUE', advice: `try ${option} ${example}` });
+    }
+    record.push([entry.slice(0, at).trim(), entry.slice(at + 1).trim()]);
+  }
+  return Object.fromEntries(record);
+}
+
+/** Reads `f=a,b,c`, once for each time that the option is given. */
+export function levelsOption(values: readonly string[]): Record<string, string[]> {
+  const entries = values.map((value): [string, string[]] => {
+    const at = value.indexOf('=');
+    const levels = splitList(value.slice(at + 1));
+    if (at < 1 || levels.length < 2) {
+      throw usageError({
+        subject: 'option --levels',
+        found: `"${value}"`,
+        expected: 'COLUMN=LEVEL,LEVEL,…',
+        advice: 'try --levels size=small,medium,large',
+      });
+    }
+    return [value.slice(0, at).trim(), levels];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Reads a finite number, within bounds where they are given. */
+export function numberOption(option: string, text: string, expected: string, allowed: (value: number) => boolean): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!Number.isFinite(value) || !allowed(value)) throw usageError({ subject: `option ${option}`, found: `"${text}"`, expected });
+  return value;
+}
+
+/** Reads one of a closed list of words. */
+export function wordOption<Word extends string>(option: string, text: string, words: readonly Word[]): Word {
+  if ((words as readonly string[]).includes(text)) return text as Word;
+  throw usageError({ subject: `option ${option}`, found: `"${text}"`, expected: words.join(', '), advice: suggestion(text, words) });
+}
+
+/** A link by name, or one for each predictor: `mean=logit,precision=log`. */
+export function linkOption(text: string): string | Record<string, string> {
+  return text.includes('=') ? recordOption('--link', [text], 'mean=logit,precision=log') : text;
+}

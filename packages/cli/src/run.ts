@@ -1,0 +1,37 @@
+import { CommanderError } from 'commander';
+import { explainCommanderError } from './commanderErrors.ts';
+import { type CommandIo, wantsColor, writeText } from './commandIo.ts';
+import { errorText } from './errorText.ts';
+import { program } from './program.ts';
+import { exitCodeOf } from './usageError.ts';
+
+/** Commands without words of their own print help. */
+const HELP_CODES: ReadonlySet<string> = new Set(['commander.help', 'commander.helpDisplayed', 'commander.version']);
+
+/** Runs a command line on the given streams and gives its exit code; nothing but a broken stream makes it throw. */
+export async function runWith(words: readonly string[], io: CommandIo): Promise<number> {
+  let code = 0;
+  const root = program(io, (result) => {
+    code = result;
+  });
+  if (words.length === 0) {
+    await writeText(io.stderr, root.helpInformation());
+    return 2;
+  }
+  try {
+    await root.parseAsync([...words], { from: 'user' });
+    return code;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError && HELP_CODES.has(thrown.code)) return 0;
+    if (isClosedStream(thrown)) throw thrown;
+    const error = explainCommanderError(thrown, root, words) ?? thrown;
+    const color = words.includes('--no-color') ? false : wantsColor(io, io.stderr, words.includes('--color') ? true : undefined);
+    await writeText(io.stderr, errorText(error, { color, debug: words.includes('--debug') }));
+    return exitCodeOf(error);
+  }
+}
+
+export function isClosedStream(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED';
+}
