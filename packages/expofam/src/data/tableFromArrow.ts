@@ -120,13 +120,19 @@ function readVector(key: string, vector: ArrowVector, type: unknown, table: stri
     if (cause instanceof ExpofamError && /an array|an object/.test(cause.message)) {
       throw new ExpofamError('unsupported-type', {
         subject: `column "${key}" of ${table}`,
-        found: `the Arrow type ${String(type)}`,
+        found: `the Arrow type ${describeType(type)}`,
         expected: 'numbers, text, Booleans, dates or a dictionary',
         cause,
       });
     }
     throw cause;
   }
+}
+
+/** apache-arrow's types print themselves; flechette's are plain objects with a number. */
+function describeType(type: unknown): string {
+  const text = String(type);
+  return text === '[object Object]' ? `number ${typeId(type)} (nested or binary)` : text;
 }
 
 /** A decimal as a number: flechette gives numbers or bigints already scaled, apache-arrow the words of the unscaled integer. */

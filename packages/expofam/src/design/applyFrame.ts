@@ -5,7 +5,7 @@ import { parseExpression } from '../formula/parseFormula.ts';
 import { assembleDesign, type FrameVariable, newCellCodes } from './assembleDesign.ts';
 import { numericColumns, offsetExpression, sumOffsets } from './buildModelFrame.ts';
 import { evaluate, numbers } from './evaluate.ts';
-import { checkFinite, type FrameRows, keepValues, keptRows, listRows } from './frameRows.ts';
+import { checkCodes, checkFinite, type FrameRows, keepValues, keptRows, listRows } from './frameRows.ts';
 import type { FrameSpec, PredictorFrame } from './modelFrame.types.ts';
 import type { DesignSpec, VariableSpec } from './predictorSpec.ts';
 import { newMissingRows, type Scope, scopeError } from './scope.ts';
@@ -111,6 +111,7 @@ function bindAgain(
     return { kind: 'numeric', label, columns };
   }
   const { codes, levels } = asCategories(value);
+  checkCodes(rows, codes, label, scope.table.name);
   const place = new Map(spec.levels.map((level, i) => [level, i]));
   const codeOf = levels.map((level) => place.get(level) ?? -1);
   const out = newCellCodes(rows.rowCount, spec.levels.length);

@@ -10,7 +10,7 @@ import { assembleDesign, type CodedTerm, type FrameVariable } from './assembleDe
 import { codeTerms } from './codeTerms.ts';
 import { type ContrastChoice, contrastKind } from './contrasts.ts';
 import { evaluate, numbers } from './evaluate.ts';
-import { checkFinite, type FrameRows, keepCodes, keepValues, keptRows } from './frameRows.ts';
+import { checkCodes, checkFinite, type FrameRows, keepCodes, keepValues, keptRows } from './frameRows.ts';
 import type { FrameOptions, ModelFrame, PredictorFrame, Response } from './modelFrame.types.ts';
 import type { DesignSpec, VariableSpec } from './predictorSpec.ts';
 import { newMissingRows, type Scope, scopeError, scopeSubject } from './scope.ts';
@@ -128,7 +128,7 @@ export function buildModelFrame(formula: Formula | string, table: Table, options
     spec: {
       version: 1,
       formula: printFormula(parsed),
-      predictors: specs as unknown as ModelFrame['spec']['predictors'],
+      predictors: specs,
       ...(offsetOption === undefined ? {} : { offset: printExpression(offsetOption) }),
     },
   };
@@ -215,6 +215,7 @@ function bindVariable(
   const columns = numericColumns(scope, rows, expression, label, value);
   if (columns !== undefined) return { kind: 'numeric', label, columns };
   const { codes, levels } = value as { codes: Codes; levels: readonly string[] };
+  if (expression.kind !== 'name') checkCodes(rows, codes, label, scopeSubject(scope, expression));
   const kept = keepCodes(rows, codes, levels, true);
   const column = categoryColumn(expression);
   let contrast: ContrastChoice = { kind: 'treatment' };
@@ -333,6 +334,7 @@ function frameResponse(scope: Scope, rows: FrameRows, node: Expression, response
   const columns = numericColumns(scope, rows, node, label, response.value);
   if (columns !== undefined) return { kind: 'numeric', label, values: columns[0] };
   const { codes, levels } = response.value as { codes: Codes; levels: readonly string[] };
+  if (node.kind !== 'name') checkCodes(rows, codes, label, scopeSubject(scope, node));
   // A class without a row is dropped, unless fewer than two would be left: which of two classes is the success must stay known.
   let kept = keepCodes(rows, codes, levels, true);
   if (kept.levels.length < 2) kept = keepCodes(rows, codes, levels, false);

@@ -72,6 +72,21 @@ export function checkFinite(frame: FrameRows, values: Float64Array, label: strin
   }
 }
 
+/** Refuses a category that is missing although its columns are not: `log(x) > 0` where x is negative. */
+export function checkCodes(frame: FrameRows, codes: Codes, label: string, subject: string): void {
+  for (let i = 0; i < frame.rowCount; i++) {
+    const row = frame.rows === undefined ? i : frame.rows[i];
+    if (codes[row] >= 0) continue;
+    throw new ExpofamError('undefined-value', {
+      subject,
+      found: `${label} is neither true nor false, nor a level, in row ${row + 1}`,
+      expected: 'a value in each row',
+      advice: 'correct the row, or leave it out',
+      details: { row: row + 1, column: label },
+    });
+  }
+}
+
 /** Codes of the kept rows as cells, without the levels that no kept row has when `drop` is true. No code may be missing there. */
 export function keepCodes(
   frame: FrameRows,

@@ -8,7 +8,7 @@ export type VariableSpec =
   | { readonly kind: 'categorical'; readonly label: string; readonly levels: readonly string[]; readonly contrast: ContrastChoice };
 
 /** What replays one linear predictor; plain JSON. */
-export interface DesignSpec {
+export type DesignSpec = {
   readonly name: string | null;
   readonly hasIntercept: boolean;
   readonly variables: readonly VariableSpec[];
@@ -18,4 +18,4 @@ export interface DesignSpec {
   /** The states of transforms by the text of their call. */
   readonly states: Readonly<Record<string, TransformState>>;
   readonly columnNames: readonly string[];
-}
+};

@@ -94,6 +94,8 @@ describe('values that cannot be used', () => {
     ['y ~ I(1/infinite)', {}, 'infinite-value', 'column "infinite" is infinite in row 3'],
     ['y ~ log(x - 0.5)', {}, 'infinite-value', 'formula "y ~ log(x - 0.5)" at 5: log(x - 0.5) is minus infinity in row 1'],
     ['y ~ log(x - 1)', {}, 'undefined-value', 'log(x - 1) is not a number in row 1'],
+    ['y ~ I(log(x - 1) > 0)', {}, 'undefined-value', 'I(log(x - 1) > 0) is neither true nor false, nor a level, in row 1'],
+    ['log(x - 1) > 0 ~ x', {}, 'undefined-value', 'in row 1'],
     ['log(y - 1) ~ x', {}, 'infinite-value', 'formula "log(y - 1) ~ x" at 1: log(y - 1) is minus infinity in row 1'],
     ['cbind(y, 1/(y - 2)) ~ x', {}, 'infinite-value', 'at 10: 1/(y - 2) is infinite in row 2'],
     ['y ~ when', {}, 'date-column', 'formula "y ~ when" at 5: column "when" is a date'],

@@ -130,46 +130,47 @@ function basisColumns(state: SplineState, x: Float64Array): Float64Array[] {
   return columns;
 }
 
-/** The columns of `bs(x, …)` or `ns(x, …)`. */
+/**
+ * The columns of `bs(x, …)` or `ns(x, …)` as R's package splines has them. A natural spline takes the part of the B-spline
+ * basis whose second derivative vanishes at both boundary knots.
+ */
 export function applySpline(state: SplineState, x: Float64Array): Float64Array[] {
   const all = basisColumns(state, x);
   const columns = state.intercept ? all : all.slice(1);
   if (state.basis === 'bs') return columns;
-  // The natural spline: the columns within the null space of the second derivatives at both boundaries, by two Householder
-  // reflections of LINPACK's dqrdc, whose signs R's basis has.
+  const mixing = naturalMixing(state);
+  return Array.from({ length: columns.length - 2 }, (_, k) => {
+    const out = new Float64Array(x.length);
+    columns.forEach((column, j) => {
+      const m = mixing[j][k + 2];
+      for (let i = 0; i < out.length; i++) out[i] += m * column[i];
+    });
+    return out;
+  });
+}
+
+/**
+ * The orthogonal matrix whose columns from the third on span the null space of the second derivatives at the boundary:
+ * two Householder reflections as LINPACK's dqrdc makes them, whose signs R's basis has.
+ */
+function naturalMixing(state: SplineState): Float64Array[] {
   const t = augmentedKnots(state.knots, state.boundaryKnots, 4);
-  const constraints = state.boundaryKnots.map((b) => splineRow(t, 4, b, 2).slice(state.intercept ? 0 : 1));
-  for (let step = 0; step < 2; step++) {
-    const h = constraints[step];
+  const [first, second] = state.boundaryKnots.map((b) => splineRow(t, 4, b, 2).slice(state.intercept ? 0 : 1));
+  const size = first.length;
+  const mixing = Array.from({ length: size }, (_, j) => new Float64Array(size).fill(1, j, j + 1));
+  [first, second].forEach((h, step) => {
     let norm = 0;
-    for (let i = step; i < h.length; i++) norm = Math.hypot(norm, h[i]);
-    if (norm === 0) continue;
+    for (let i = step; i < size; i++) norm = Math.hypot(norm, h[i]);
+    if (norm === 0) return;
     if (h[step] < 0) norm = -norm;
-    for (let i = step; i < h.length; i++) h[i] /= norm;
+    for (let i = step; i < size; i++) h[i] /= norm;
     h[step] += 1;
-    const reflect = (get: (i: number) => number, set: (i: number, v: number) => void): void => {
+    for (const row of step === 0 ? [second, ...mixing] : mixing) {
       let dot = 0;
-      for (let i = step; i < h.length; i++) dot -= h[i] * get(i);
+      for (let i = step; i < size; i++) dot -= h[i] * row[i];
       dot /= h[step];
-      for (let i = step; i < h.length; i++) set(i, get(i) + dot * h[i]);
-    };
-    if (step === 0) {
-      const other = constraints[1];
-      reflect(
-        (i) => other[i],
-        (i, v) => {
-          other[i] = v;
-        },
-      );
+      for (let i = step; i < size; i++) row[i] += dot * h[i];
     }
-    for (let row = 0; row < x.length; row++) {
-      reflect(
-        (i) => columns[i][row],
-        (i, v) => {
-          columns[i][row] = v;
-        },
-      );
-    }
-  }
-  return columns.slice(2);
+  });
+  return mixing;
 }
