@@ -42,7 +42,15 @@ export function categoricalColumn(
   levels?: readonly string[],
 ): CategoricalColumn {
   const codeOf = new Map<string, number>();
-  for (const level of levels ?? []) codeOf.set(level, codeOf.size);
+  for (const level of levels ?? []) {
+    if (codeOf.has(level))
+      throw new ExpofamError('invalid-data', {
+        subject: `levels of column "${name}"`,
+        found: `"${level}" twice`,
+        expected: 'each level once',
+      });
+    codeOf.set(level, codeOf.size);
+  }
   const raw = new Int32Array(length);
   for (let i = 0; i < length; i++) {
     const text = textAt(i);

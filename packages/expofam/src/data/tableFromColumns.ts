@@ -36,7 +36,10 @@ export function tableFromColumns(columns: Readonly<Record<string, ColumnInput>>,
 }
 
 function readColumn(key: string, input: ColumnInput, table: string): Column {
-  if (isColumn(input)) return input;
+  if (isColumn(input)) {
+    checkColumn(key, input, table);
+    return input;
+  }
   if (input instanceof Float64Array) return { kind: 'numeric', values: input };
   const isArrayLike = typeof input === 'object' && input !== null && typeof (input as ArrayLike<unknown>).length === 'number';
   if (!isArrayLike) {
@@ -50,6 +53,32 @@ function readColumn(key: string, input: ColumnInput, table: string): Column {
     return { kind: 'numeric', values: Float64Array.from(input as unknown as ArrayLike<number>) };
   }
   return inferColumn(input.length, (i) => input[i], key, table);
+}
+
+/** A typed column comes from outside: a code without a level, or codes that cannot be −1, would be read as something else. */
+function checkColumn(key: string, column: Column, table: string): void {
+  const subject = `column "${key}" of ${table}`;
+  if (column.kind === 'numeric' || column.kind === 'date') {
+    if (!(column.values instanceof Float64Array))
+      throw new ExpofamError('invalid-data', { subject, found: 'values in another array', expected: 'a Float64Array' });
+    return;
+  }
+  const { codes } = column;
+  const isSigned =
+    codes instanceof Int8Array || (column.kind === 'categorical' && (codes instanceof Int16Array || codes instanceof Int32Array));
+  if (!isSigned)
+    throw new ExpofamError('invalid-data', { subject, found: 'codes in another array', expected: 'an array of signed integers' });
+  const count = column.kind === 'boolean' ? 2 : column.levels.length;
+  for (let i = 0; i < codes.length; i++) {
+    if (codes[i] < -1 || codes[i] >= count) {
+      throw new ExpofamError('invalid-data', {
+        subject,
+        found: `the code ${codes[i]} in row ${i + 1}`,
+        expected: `-1 to ${count - 1}`,
+        details: { row: i + 1 },
+      });
+    }
+  }
 }
 
 function inferAgain(key: string, input: ColumnInput, table: string, levels: readonly string[]): Column {

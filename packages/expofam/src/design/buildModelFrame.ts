@@ -76,7 +76,9 @@ export function buildModelFrame(formula: Formula | string, table: Table, options
   const offsetScope: Scope = { ...scope, text: options.offset ?? '' };
   const offsets = expansions.map((expansion, q) => [
     ...expansion.offsets.map((expression) => ({ label: printExpression(expression), value: numbers(scope, expression) })),
-    ...(q === 0 && offsetOption !== undefined ? [{ label: printExpression(offsetOption), value: numbers(offsetScope, offsetOption) }] : []),
+    ...(q === 0 && offsetOption !== undefined
+      ? [{ label: printExpression(offsetOption), value: aboutOffset(() => numbers(offsetScope, offsetOption)) }]
+      : []),
   ]);
   const priorWeights = readWeights('prior', options.priorWeights, scope);
   const frequencyWeights = readWeights('frequency', options.frequencyWeights, scope);
@@ -149,7 +151,23 @@ function checkColumnOption(what: string, option: Readonly<Record<string, unknown
 /** The offset option: a column's name, whatever its characters, or an expression. */
 export function offsetExpression(offset: string, table: Table): Expression {
   if (table.column(offset) !== undefined) return { kind: 'name', name: offset, start: 0, end: offset.length };
-  return parseExpression(offset);
+  return aboutOffset(() => parseExpression(offset));
+}
+
+/** Errors about the text of the offset option say `offset "…" at 5`, not `formula`. */
+function aboutOffset<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof ExpofamError) || !error.subject.startsWith('formula "')) throw error;
+    const found = error.message.slice(error.subject.length + 2);
+    throw new ExpofamError(error.code, {
+      subject: error.subject.replace('formula', 'offset'),
+      found,
+      details: error.details,
+      cause: error,
+    });
+  }
 }
 
 /** What may stand as a variable of the right side. */

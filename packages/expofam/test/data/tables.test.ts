@@ -102,6 +102,18 @@ describe('tableFromColumns', () => {
     expect(t.rowCount).toBe(2);
   });
 
+  it.each<[object, string]>([
+    [{ kind: 'categorical', codes: Int8Array.of(0, 2), levels: ['u', 'v'] }, 'the code 2 in row 2; expected -1 to 1'],
+    [{ kind: 'categorical', codes: Uint8Array.of(0, 1), levels: ['u', 'v'] }, 'expected an array of signed integers'],
+    [{ kind: 'numeric', values: [1, 2] }, 'expected a Float64Array'],
+  ])('refuses the typed column %j', (column, part) => {
+    expect(errorOf(() => tableFromColumns({ x: column as never })).message).toContain(part);
+  });
+
+  it('refuses a level given twice', () => {
+    expect(errorOf(() => tableFromColumns({ x: ['a'] }, { levels: { x: ['a', 'a'] } })).message).toContain('"a" twice');
+  });
+
   it('refuses columns of unequal length', () => {
     expect(errorOf(() => tableFromColumns({ a: [1, 2], b: [1] })).message).toBe(
       'column "b" of data: 1 rows; expected 2 rows, as in column "a"',
