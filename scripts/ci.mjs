@@ -11,23 +11,31 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'expofam-ci-'));
 const totals = { passed: 0, failed: 0 };
 
-/** Runs a program, passes its output through and returns it; throws when it fails. */
-function execute(program, words, { cwd = root, env = {} } = {}) {
+/** Runs a program, passes its output through and returns it; throws when it fails or takes longer than `minutes`. */
+function execute(program, words, { cwd = root, env = {}, minutes = 10, quiet = false } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, words, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    // In a group of its own, so that its children end with it: a test in an endless loop does not look at a signal to its parent.
+    const child = spawn(program, words, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     let output = '';
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      process.kill(-child.pid, 'SIGKILL');
+    }, minutes * 60_000);
     for (const [stream, target] of [
       [child.stdout, process.stdout],
       [child.stderr, process.stderr],
     ]) {
       stream.on('data', (chunk) => {
         output += chunk;
-        target.write(chunk);
+        if (!quiet) target.write(chunk);
       });
     }
     child.on('error', reject);
     child.on('close', (code, signal) => {
-      if (code === 0) resolve(output);
+      clearTimeout(timer);
+      if (late) reject(Object.assign(new Error(`${[program, ...words].join(' ')}: still running after ${minutes} minutes`), { output }));
+      else if (code === 0) resolve(output);
       else reject(Object.assign(new Error(`${[program, ...words].join(' ')}: ended with ${signal ?? `exit code ${code}`}`), { output }));
     });
   });
@@ -100,7 +108,10 @@ const steps = [
       `packaging: ${name}`,
       async () => {
         const { folder } = packages().find((one) => one.name === name);
-        const report = await execute('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', scratch], { cwd: folder });
+        const report = await execute('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', scratch], {
+          cwd: folder,
+          quiet: true,
+        });
         const tarball = join(scratch, JSON.parse(report.slice(report.indexOf('[')))[0].filename);
         await tool('publint', 'run', tarball, '--strict');
         await tool('@arethetypeswrong/cli', tarball, '--profile', 'esm-only', '--no-emoji', '--no-color');
