@@ -10,4 +10,6 @@ export default defineConfig({
   dts: true,
   sourcemap: true,
   clean: true,
+  // How long the declarations take is no news to a user who runs npm start.
+  inputOptions: { checks: { pluginTimings: false } },
 });
