@@ -20,6 +20,12 @@ function isNegative(e: Expr): boolean {
   return e.op === 'neg' || ((e.op === 'mul' || e.op === 'div') && e.args[0].op === 'const' && (e.args[0].value as number) < 0);
 }
 
+/** The operands of a commutative operation in canonical order: a chain of the same operation first, so it reads a + b + c. */
+function inOrder(x: Expr, y: Expr, continues: (e: Expr) => boolean): [Expr, Expr] {
+  if (continues(x) !== continues(y)) return continues(x) ? [x, y] : [y, x];
+  return compareStructure(x, y) <= 0 ? [x, y] : [y, x];
+}
+
 function unary(op: UnaryPrimitive, x: ExprLike): Expr {
   const e = toExpr(x);
   return folded([e], unaryPrimitives[op]) ?? makeNode(op, [e]);
@@ -41,7 +47,10 @@ export function add(a: ExprLike, b: ExprLike): Expr {
   // Constants last, as one writes them: x + 1.
   if (isConstant(x)) return makeNode('add', [y, x]);
   if (isConstant(y)) return makeNode('add', [x, y]);
-  return makeNode('add', compareStructure(x, y) <= 0 ? [x, y] : [y, x]);
+  return makeNode(
+    'add',
+    inOrder(x, y, (e) => e.op === 'add' || e.op === 'sub'),
+  );
 }
 
 /** a − b. */
@@ -96,7 +105,10 @@ export function mul(a: ExprLike, b: ExprLike): Expr {
   if (x.op === 'div' && isConstant(x.args[0])) return mul(x.args[0], div(y, x.args[1]));
   const merged = bernoulliProduct(x, y) ?? bernoulliProduct(y, x);
   if (merged) return merged;
-  return makeNode('mul', compareStructure(x, y) <= 0 ? [x, y] : [y, x]);
+  return makeNode(
+    'mul',
+    inOrder(x, y, (e) => e.op === 'mul' || e.op === 'div'),
+  );
 }
 
 function isConstantTimes(e: Expr): boolean {
