@@ -1,33 +1,22 @@
+import { bd0, log1pmx } from '../math/bd0.ts';
+import { besselRatio, logBesselI0 } from '../math/bessel.ts';
+import { lambertW0, log1mexp, logaddexp, logExpm1OverX, sigmoid, softplus } from '../math/elementary.ts';
+import { digamma, lgamma, polygamma, trigamma } from '../math/gamma.ts';
+import { lbeta, logPochhammer } from '../math/logPochhammer.ts';
 import {
-  bd0,
-  besselRatio,
   cauchyCdf,
-  digamma,
-  lambertW0,
-  lbeta,
-  lgamma,
-  log1mexp,
-  log1pmx,
-  logaddexp,
-  logBesselI0,
-  logPochhammer,
   normalCdf,
   normalHazard,
+  normalHazardExcess,
   normalLogCdf,
-  normalPdf,
+  normalDensity as normalPdf,
   normalQuantile,
-  polygamma,
-  sigmoid,
-  softplus,
-  stirlerr,
-  trigamma,
-} from './localMath.ts';
+} from '../math/normal.ts';
+import { stirlerr } from '../math/stirlerr.ts';
 import {
   bernoulliFunction,
   besselRatioDerivative,
-  logExpm1OverX,
   logExpm1OverXDerivative,
-  normalHazardExcess,
   polygammaDifference,
   reciprocalExpm1,
   stirlerrDerivative,

@@ -1,4 +1,7 @@
-import { digamma, log1mexp, log1pmx, normalHazard, polygamma, stirlerr } from './localMath.ts';
+import { besselRatioPrime } from '../math/bessel.ts';
+import { digamma, polygamma } from '../math/gamma.ts';
+import { normalHazard, normalHazardExcess } from '../math/normal.ts';
+import { stirlerr } from '../math/stirlerr.ts';
 
 /** B₂ₖ for k = 1 … 15. */
 const BERNOULLI = [
@@ -43,12 +46,7 @@ function millsTail(z: number, from: number): number {
   return tail;
 }
 
-/** d(x) = x + m(x) with m = φ/Φ: minus the slope of log m. In the left tail x + m cancels; Laplace's fraction does not. */
-export function normalHazardExcess(x: number): number {
-  return x < -3 ? millsTail(-x, 1) : x + normalHazard(x);
-}
-
-/** t(x) = 1 − m(x)·d(x): the variance of a standard normal truncated to (−∞, x); the derivative of {@link normalHazardExcess}. */
+/** t(x) = 1 − m(x)·d(x): the variance of a standard normal truncated to (−∞, x); the derivative of d = x + m. */
 export function truncatedNormalVariance(x: number): number {
   if (x < -3) {
     const e = millsTail(-x, 2);
@@ -57,23 +55,7 @@ export function truncatedNormalVariance(x: number): number {
     return d * (e - d);
   }
   const m = normalHazard(x);
-  return 1 - m * (x + m);
-}
-
-/** log((eˣ − 1)/x), the log-partition of the continuous Bernoulli; 0 at 0. */
-export function logExpm1OverX(x: number): number {
-  const z = Math.abs(x);
-  // log((eˣ−1)/x) = x/2 + log(sinh(x/2)/(x/2)), the second term even.
-  const even = z < 4 ? logExpm1Series(0, z) : z / 2 + log1mexp(-z) - Math.log(z);
-  return z === Number.POSITIVE_INFINITY
-    ? x > 0
-      ? z
-      : Number.NEGATIVE_INFINITY
-    : x > 0 && z >= 4
-      ? z + log1mexp(-z) - Math.log(z)
-      : x < 0 && z >= 4
-        ? log1mexp(-z) - Math.log(z)
-        : x / 2 + even;
+  return 1 - m * normalHazardExcess(x);
 }
 
 /** Coefficients of log(sinh(x/2)/(x/2)) = Σ B₂ₖ x²ᵏ / (2k·(2k)!), from ζ(2k). */
@@ -97,7 +79,7 @@ function logExpm1Series(order: number, x: number): number {
   return sum * x ** (2 * first - order);
 }
 
-/** The derivative of order n ≥ 1 of {@link logExpm1OverX}; n = 1 and 2 are mean and variance of the continuous Bernoulli. */
+/** The derivative of order n ≥ 1 of log((eˣ − 1)/x); n = 1 and 2 are mean and variance of the continuous Bernoulli. */
 export function logExpm1OverXDerivative(n: number, x: number): number {
   if (Math.abs(x) < 4) return (n === 1 ? 0.5 : 0) + logExpm1Series(n, x);
   // d/dx log(eˣ − 1) = 1 + b(x) = −b(−x); higher derivatives are polynomials in b with b′ = −b(1 + b).
@@ -209,6 +191,7 @@ const LOG_BESSEL_TAIL = (() => {
  * The textbook 1 − A² − A/x cancels at both ends.
  */
 export function besselRatioDerivative(n: number, x: number): number {
+  if (n === 1) return besselRatioPrime(x);
   const z = Math.abs(x);
   const sign = x < 0 && n % 2 === 1 ? 1 : x < 0 ? -1 : 1;
   if (z >= 30) {
@@ -256,5 +239,3 @@ export function besselRatioDerivative(n: number, x: number): number {
   }
   return sign * cumulants[n + 1];
 }
-
-export { log1pmx };
