@@ -81,7 +81,7 @@ function judgeWarnings(table: FileTable, mentions: readonly string[], formula: s
     if (isDeclaredCategorical(formula, warning.column) || Object.hasOwn(options.levels ?? {}, warning.column)) return false;
     throw new ExpofamError('mixed-column', {
       subject: warning.subject,
-      found: warning.found,
+      found: warning.found.replace(/^is /, ''),
       expected: 'numbers throughout, or text',
       advice: `correct the cell or leave it empty; to use the column as categories write C(${warning.column})`,
       details: { column: warning.column },

@@ -46,7 +46,9 @@ export async function predictCommand(io: CommandIo, words: readonly string[], va
   try {
     const mentions = [JSON.stringify(model.state.frame)];
     const table = await readData(io, progress, { path: data, where: values.where, format, mentions, exact: true });
-    const prediction = await withAllNames(table, (known) => model.predict(known, { type }));
+    const prediction = await withAllNames(table, (known) => model.predict(known, { type })).catch((cause) => {
+      throw cause instanceof ExpofamError ? cause : damaged(modelPath, cause);
+    });
     progress.done();
     const missing = prediction.missingRows;
     if (missing.length > 0 && !values.quiet) {
@@ -87,9 +89,9 @@ function readModel(path: string): FittedModel {
 function damaged(path: string, cause: unknown): ExpofamError {
   return new ExpofamError('bad-model', {
     subject: path,
-    found: 'a model with parts missing',
+    found: 'a model whose parts do not fit together',
     expected: 'a model that expofam fit --save wrote',
-    advice: 'save the model again',
+    advice: 'it may be damaged: save the model again',
     cause,
   });
 }

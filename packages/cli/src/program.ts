@@ -23,6 +23,7 @@ export function program(io: CommandIo, finish: (code: number) => void): Command 
     .addHelpText('after', MAIN_HELP);
   root.enablePositionalOptions();
   root.configureHelp({
+    minWidthToWrap: 20,
     subcommandTerm: (command) => (command.name() === 'help' ? 'help COMMAND' : `${command.name()} ${command.usage()}`),
   });
 

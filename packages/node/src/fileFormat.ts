@@ -31,28 +31,28 @@ const EXTENSIONS: Readonly<Record<string, FileFormat>> = {
   pq: 'parquet',
 };
 
-function statOrExplain(path: string): { size: number } {
+function statOrExplain(path: string, source: string): { size: number } {
   try {
     const stat = statSync(path);
     if (stat.isDirectory()) {
-      throw new ExpofamError('not-a-file', { subject: path, found: 'a directory', expected: 'a data file' });
+      throw new ExpofamError('not-a-file', { subject: source, found: 'a directory', expected: 'a data file' });
     }
     return stat;
   } catch (cause) {
     if (cause instanceof ExpofamError) throw cause;
     const code = (cause as NodeJS.ErrnoException).code;
     if (code !== 'ENOENT' && code !== 'ENOTDIR') {
-      throw new ExpofamError('unreadable-file', { subject: path, found: `cannot be read (${code})`, expected: 'a readable file', cause });
+      throw new ExpofamError('unreadable-file', { subject: source, found: `cannot be read (${code})`, expected: 'a readable file', cause });
     }
     let advice: string | undefined;
     try {
       const names = readdirSync(dirname(path)).filter((name) => (name.split('.')[1] ?? '').toLowerCase() in EXTENSIONS);
       if (names.length > 0) advice = suggestion(basename(path), names);
     } catch {
-      advice = `there is no folder "${dirname(path)}" either`;
+      advice = `there is no folder "${dirname(source)}" either`;
     }
     throw new ExpofamError('no-file', {
-      subject: path,
+      subject: source,
       found: 'no such file',
       expected: 'a CSV, TSV, JSON, NDJSON or Parquet file, or - for standard input',
       advice,
@@ -61,7 +61,7 @@ function statOrExplain(path: string): { size: number } {
   }
 }
 
-function readHead(path: string, size: number): Buffer {
+function readHead(path: string, source: string, size: number): Buffer {
   try {
     const file = openSync(path, 'r');
     try {
@@ -78,7 +78,7 @@ function readHead(path: string, size: number): Buffer {
     }
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
-    throw new ExpofamError('unreadable-file', { subject: path, found: `cannot be read (${code})`, expected: 'a readable file', cause });
+    throw new ExpofamError('unreadable-file', { subject: source, found: `cannot be read (${code})`, expected: 'a readable file', cause });
   }
 }
 
@@ -143,11 +143,11 @@ export function notUtf8(source: string, bytes: Buffer, cause?: unknown): Expofam
  * @throws ExpofamError `no-file`, `not-a-file`, `unreadable-file`, `empty-file`, `not-text`, `not-utf8`.
  */
 export function inspectFile(path: string, source: string, declared?: FileFormat): DataFile {
-  const { size } = statOrExplain(path);
+  const { size } = statOrExplain(path, source);
   if (size === 0) {
     throw new ExpofamError('empty-file', { subject: source, found: 'the file is empty', expected: 'column names and rows of data' });
   }
-  const raw = readHead(path, size);
+  const raw = readHead(path, source, size);
   const gzip = raw[0] === 0x1f && raw[1] === 0x8b;
   let bytes = raw;
   if (gzip) {

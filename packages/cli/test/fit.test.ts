@@ -1,0 +1,123 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { expofam, file, path, root, SMALL } from './support.ts';
+
+const houses = join(root, 'examples', 'houses.csv');
+
+describe('expofam fit', () => {
+  it('prints the summary, byte for byte', async () => {
+    const { code, out, err } = await expofam([
+      'fit',
+      houses,
+      'log(price) ~ log(lotsize) + bedrooms + aircon',
+      '--family',
+      'gaussian',
+      '--intervals',
+    ]);
+    expect([code, err]).toEqual([0, '']);
+    await expect(out.replaceAll(houses, 'houses.csv')).toMatchFileSnapshot('golden/houses.txt');
+  });
+  it('wraps to the terminal', async () => {
+    const words = ['fit', SMALL, 'amount ~ x + group', '--family', 'gaussian', '--intervals', '--no-color'];
+    const { out } = await expofam(words, { terminal: { columns: 72 } });
+    const table = out.slice(out.indexOf('Coefficients'), out.indexOf('---'));
+    expect(Math.max(...table.split('\n').map((line) => line.length))).toBeLessThanOrEqual(72);
+  });
+  it('gives the same numbers as JSON, with warnings in it and nothing beside it', async () => {
+    const { code, out, err } = await expofam(['fit', SMALL, 'y ~ x + group', '--family', 'poisson', '--json']);
+    expect([code, err]).toEqual([0, '']);
+    const model = JSON.parse(out);
+    expect(model).toMatchObject({
+      family: 'poisson',
+      link: 'log',
+      nobs: 12,
+      rank: 4,
+      dfResidual: 8,
+      converged: true,
+      status: 'converged',
+      warnings: [],
+    });
+    expect(model.coefficients.map((row: { term: string }) => row.term)).toEqual(['(Intercept)', 'x', 'group[b]', 'group[c]']);
+    expect(model.vcov.matrix).toHaveLength(4);
+    // R 4.2.2: glm(y ~ x + group, poisson, control = glm.control(epsilon = 1e-14)), 2026-11-24.
+    expect(model.coefficients[1].estimate).toBeCloseTo(0.15214957501066795, 10);
+    expect(model.coefficients[1].stdError).toBeCloseTo(0.03100627575632475, 10);
+  });
+  it('reads standard input', async () => {
+    const csv = readFileSync(SMALL);
+    const fromFile = await expofam(['fit', SMALL, 'y ~ x', '--family', 'poisson', '--json']);
+    const fromStdin = await expofam(['fit', '-', 'y ~ x', '--family', 'poisson', '--json'], { stdin: csv });
+    expect(fromStdin).toEqual(fromFile);
+    const tsv = await expofam(['fit', '-', 'y ~ x', '--family', 'poisson', '--json', '--format', 'tsv'], {
+      stdin: csv.toString().replaceAll(',', '\t'),
+    });
+    expect(tsv).toEqual(fromFile);
+  });
+  it('takes every option of the model', async () => {
+    const json = async (...words: string[]) => {
+      const { code, out, err } = await expofam(['fit', SMALL, ...words, '--json']);
+      expect(err).toBe('');
+      expect(code).toBe(0);
+      return JSON.parse(out);
+    };
+    const plain = await json('y ~ x', '--family', 'poisson');
+    expect((await json('y ~ x', '--family', 'poisson', '--offset', 'log(trials)')).coefficients).not.toEqual(plain.coefficients);
+    expect((await json('y ~ x + offset(log(trials))', '--family', 'poisson')).deviance).toBeCloseTo(
+      (await json('y ~ x', '--family', 'poisson', '--offset', 'log(trials)')).deviance,
+      9,
+    );
+    expect((await json('y / trials / 2 ~ x', '--family', 'binomial', '--weights', 'trials')).family).toBe('binomial');
+    expect((await json('y ~ x', '--family', 'poisson', '--frequency-weights', 'trials')).nobs).toBe(150);
+    expect((await json('y ~ x', '--family', 'negative-binomial', '--param', 'theta=2')).theta).toBe(2);
+    expect((await json('y ~ group', '--family', 'poisson', '--contrasts', 'group=sum')).coefficients[1].term).toBe('group[1]');
+    expect((await json('y ~ group', '--family', 'poisson', '--levels', 'group=c,a,b')).coefficients[1].term).toBe('group[a]');
+    expect((await json('bought ~ x', '--family', 'bernoulli')).coefficients[1].estimate).toBeCloseTo(
+      -(await json('bought ~ x', '--family', 'bernoulli', '--reference', 'yes')).coefficients[1].estimate,
+      9,
+    );
+    expect((await json('y ~ x', '--family', 'poisson', '--where', '"group" <> \'c\' AND x > 1')).nobs).toBe(7);
+    expect((await json('y ~ x', '--family', 'poisson', '--link', 'sqrt')).link).toBe('sqrt');
+    expect((await json('y ~ .', '--family', 'poisson')).coefficients.length).toBeGreaterThan(5);
+  });
+  it('exponentiates', async () => {
+    const { out } = await expofam(['fit', SMALL, 'y ~ x', '--family', 'poisson', '--exponentiate']);
+    expect(out).toContain('exponentiated');
+  });
+  it('saves a whole model or nothing', async () => {
+    const model = path('model.json');
+    expect((await expofam(['fit', SMALL, 'y ~ x', '--family', 'poisson', '--save', model])).code).toBe(0);
+    expect(JSON.parse(readFileSync(model, 'utf8')).schema).toBe('expofam-model');
+    expect(readFileSync(model, 'utf8')).not.toContain('10,12,15');
+    const nowhere = join(path('none'), 'deeper', 'model.json');
+    const failed = await expofam(['fit', SMALL, 'y ~ x', '--family', 'poisson', '--save', nowhere]);
+    expect(failed.code).toBe(1);
+    expect(failed.err).toContain('there is no folder');
+    expect(existsSync(nowhere)).toBe(false);
+  });
+  it('stops with 130 when interrupted, and saves nothing', async () => {
+    const controller = new AbortController();
+    controller.abort();
+    const model = path('model.json');
+    const { code, out, err } = await expofam(['fit', SMALL, 'y ~ x', '--family', 'poisson', '--save', model], {
+      signal: controller.signal,
+    });
+    expect([code, out]).toEqual([130, '']);
+    expect(err).toContain('interrupted');
+    expect(existsSync(model)).toBe(false);
+  });
+  it('warns of what the reader decided for a column in use', async () => {
+    const data = file('blanks.csv', 'y,g\n1,a\n2,a \n3,b\n4,b\n5,a\n');
+    const { code, err } = await expofam(['fit', data, 'y ~ g', '--family', 'gaussian']);
+    expect(code).toBe(0);
+    expect(err).toMatch(/^warning: .*differ only in blanks/);
+    const json = await expofam(['fit', data, 'y ~ g', '--family', 'gaussian', '--json']);
+    expect(json.err).toBe('');
+    expect(JSON.parse(json.out).warnings[0].code).toBe('blank-levels');
+  });
+  it('reads the columns that the formula names, whatever they are called', async () => {
+    const data = file('names.csv', 'the y,größe,x.1,x\n1,2,3,bad\n2,3,5,4\n4,4,4,5\n5,9,1,6\n');
+    const { code, err } = await expofam(['fit', data, '`the y` ~ größe + x.1', '--family', 'gaussian']);
+    expect([code, err]).toEqual([0, '']);
+  });
+});

@@ -1,0 +1,114 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { path, root, SMALL } from './support.ts';
+
+/** What only a process of its own shows: signals, closed pipes, what stays behind. */
+const bin = join(root, 'packages', 'cli', 'bin', 'expofam.mjs');
+
+beforeAll(() => {
+  execFileSync(process.execPath, [join(root, 'scripts', 'build.mjs')], { stdio: 'ignore' });
+}, 120_000);
+
+/** A process with a folder for temporary files of its own, which has to be empty in the end. */
+function start(words: readonly string[]): {
+  readonly child: ChildProcess;
+  readonly temporary: string;
+  readonly text: { out: string; err: string };
+} {
+  const temporary = path('tmp');
+  mkdirSync(temporary, { recursive: true });
+  const child = spawn(process.execPath, [bin, ...words], { env: { ...process.env, TMPDIR: temporary, NO_COLOR: '1' } });
+  const text = { out: '', err: '' };
+  child.stdout?.on('data', (chunk) => {
+    text.out += chunk;
+  });
+  child.stderr?.on('data', (chunk) => {
+    text.err += chunk;
+  });
+  return { child, temporary, text };
+}
+
+const columns = Array.from({ length: 60 }, (_, j) => `x${j}`);
+
+/** A fit that takes seconds: 60 columns with all their squares on 40,000 rows. */
+function longJob(): string[] {
+  const data = path('long.csv');
+  let state = 1;
+  const random = () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return (state % 1000) / 1000;
+  };
+  const rows = Array.from({ length: 40_000 }, () => [Math.floor(5 * random()), ...columns.map(random)].join(','));
+  writeFileSync(data, `y,${columns.join(',')}\n${rows.join('\n')}\n`);
+  return ['fit', data, `y ~ (${columns.slice(0, 24).join(' + ')})^2 + ${columns.join(' + ')}`, '--family', 'poisson'];
+}
+
+describe('as a process', () => {
+  it('ends quietly when its reader has gone', async () => {
+    const { child, text } = start(['predict', await savedModel(), manyRows()]);
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    const [code, signal] = await once(child, 'close');
+    expect([code, signal, text.err]).toEqual([0, null, '']);
+  });
+
+  it('ends with 130 on Ctrl-C while it waits for input, and leaves no file', async () => {
+    const { child, temporary } = start(['fit', '-', 'y ~ x', '--family', 'poisson']);
+    child.stdin?.write('y,x\n1,2\n');
+    const deadline = Date.now() + 30_000;
+    while (readdirSync(temporary).length === 0 && Date.now() < deadline) await wait(20);
+    expect(readdirSync(temporary)).toHaveLength(1);
+    child.kill('SIGINT');
+    const [code] = await once(child, 'close');
+    expect(code).toBe(130);
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  it('ends with 130 on Ctrl-C during a long fit, with nothing half-written', async () => {
+    const model = path('model.json');
+    const { child, text } = start([...longJob(), '--save', model]);
+    // Progress is reported after a second: by then the signal's handler is in place and the job is under way.
+    while (text.err === '' && child.exitCode === null) await wait(20);
+    child.kill('SIGINT');
+    const [code] = await once(child, 'close');
+    expect([code, text.out]).toEqual([130, '']);
+    expect(existsSync(model)).toBe(false);
+  });
+
+  it('reads standard input, answers and leaves no file', async () => {
+    const { child, temporary, text } = start(['fit', '-', 'y ~ x', '--family', 'poisson', '--json']);
+    child.stdin?.end('y,x\n1,2\n2,3\n5,4\n7,9\n');
+    const [code] = await once(child, 'close');
+    expect([code, text.err]).toEqual([0, '']);
+    expect(JSON.parse(text.out).nobs).toBe(4);
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  it('gives its exit code to the shell', async () => {
+    for (const [words, expected] of [
+      [['--version'], 0],
+      [['fit', 'none.csv', 'y ~ x', '--family', 'poisson'], 1],
+      [['fit', '--nonsense'], 2],
+    ] as const) {
+      const [code] = await once(start(words).child, 'close');
+      expect(code).toBe(expected);
+    }
+  });
+});
+
+async function savedModel(): Promise<string> {
+  const model = path('model.json');
+  const [code] = await once(start(['fit', SMALL, 'y ~ x', '--family', 'poisson', '--save', model]).child, 'close');
+  expect(code).toBe(0);
+  return model;
+}
+
+/** More rows than any pipe takes at once. */
+function manyRows(): string {
+  const data = path('many.csv');
+  writeFileSync(data, `x\n${Array.from({ length: 200_000 }, (_, i) => i % 10).join('\n')}\n`);
+  return data;
+}
