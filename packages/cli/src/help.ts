@@ -35,8 +35,8 @@ Links:
 
 Formulas:
   + : * / ^ - %in%, 0 and 1, ., I(), C(x), offset(), cbind(), poly(), ns(),
-  bs(), scale(), center(), log(x) …; names with blanks stand in \`backquotes\`. Quote
-  the formula: the shell takes ~ and * for itself.
+  bs(), scale(), center(), log(x) …; names with blanks stand in \`backquotes\`.
+  Quote the formula: the shell takes ~ and * for itself.
 
 Data:
   Empty cells, NA, NaN and null are missing. Text is categorical, its levels in
