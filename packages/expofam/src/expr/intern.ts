@@ -1,7 +1,16 @@
 import type { BinaryPrimitive, TernaryPrimitive, UnaryPrimitive } from '../kernels/scalarPrimitives.ts';
 
+/** Primitives of compiled programs only. */
+type Internal = 'logaddexp' | 'expNegAbs' | 'softplusFrom' | 'sigmoidFrom' | 'softplusReflectedFrom' | 'sigmoidReflectedFrom';
+
 /** What a node is: a constant, a symbol, or a primitive applied to its arguments. */
-export type Op = 'const' | 'symbol' | UnaryPrimitive | Exclude<BinaryPrimitive, 'logaddexp'> | TernaryPrimitive | 'logsumexp';
+export type Op =
+  | 'const'
+  | 'symbol'
+  | Exclude<UnaryPrimitive, Internal>
+  | Exclude<BinaryPrimitive, Internal>
+  | TernaryPrimitive
+  | 'logsumexp';
 
 /**
  * An immutable expression. Nodes are hash-consed: equal structure is the same object, so `===` compares expressions,

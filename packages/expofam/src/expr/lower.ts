@@ -6,7 +6,8 @@ import {
   unaryPrimitives,
 } from '../kernels/scalarPrimitives.ts';
 import { scalarFunction } from './evaluate.ts';
-import type { Expr } from './intern.ts';
+import { compareStructure, type Expr } from './intern.ts';
+import { neg } from './node.ts';
 
 /** One instruction over a block. `dst a b c` are registers, `scalar` and scalar operands are slots of the scalar table. */
 export type Instruction =
@@ -59,6 +60,9 @@ export function lower(outputs: readonly Expr[], names: readonly string[], isScal
   const places = new Map<Expr, Place>();
   let rows = 0;
 
+  const logistic = sharedLogistic(outputs);
+  const exponentials = new Map<Expr, number>();
+
   const newScalar = (value: number) => initial.push(value) - 1;
 
   function visit(e: Expr): Place {
@@ -81,6 +85,20 @@ export function lower(outputs: readonly Expr[], names: readonly string[], isScal
   }
 
   function apply(e: Expr): Place {
+    const shared = logistic.get(e);
+    if (shared) {
+      const x = visit(shared.argument);
+      if ('row' in x) {
+        let exponential = exponentials.get(shared.argument);
+        if (exponential === undefined) {
+          exponential = rows++;
+          code.push({ kind: 'unary', op: 'expNegAbs', dst: exponential, a: x.row });
+          exponentials.set(shared.argument, exponential);
+        }
+        code.push({ kind: 'vectorVector', op: shared.op, dst: rows, a: x.row, b: exponential });
+        return { row: rows++ };
+      }
+    }
     const args = e.args.map(visit);
     if (args.every((a) => 'scalar' in a)) {
       const slots = args.map((a) => a.scalar);
@@ -137,6 +155,54 @@ export function lower(outputs: readonly Expr[], names: readonly string[], isScal
   });
   const { instructions, registerCount } = assignRegisters(code);
   return { instructions, registerCount, scalars: { initial, inputs: scalarInputs, computed } };
+}
+
+interface SharedLogistic {
+  readonly op: 'softplusFrom' | 'sigmoidFrom' | 'softplusReflectedFrom' | 'sigmoidReflectedFrom';
+  /** x, for the functions of x and of −x. */
+  readonly argument: Expr;
+}
+
+/**
+ * The softplus and sigmoid nodes that can share e^{−|x|}: two or more with the argument x or −x. A Bernoulli's a, a′ and
+ * a″ then take one exponential, not four, and have the same bits.
+ */
+function sharedLogistic(outputs: readonly Expr[]): Map<Expr, SharedLogistic> {
+  const seen = new Set<Expr>();
+  const groups = new Map<Expr, Expr[]>();
+  const visit = (e: Expr): void => {
+    if (seen.has(e)) return;
+    seen.add(e);
+    e.args.forEach(visit);
+    if (e.op !== 'softplus' && e.op !== 'sigmoid') return;
+    const base = argumentUpToSign(e.args[0]);
+    groups.set(base, [...(groups.get(base) ?? []), e]);
+  };
+  outputs.forEach(visit);
+  const shared = new Map<Expr, SharedLogistic>();
+  for (const [argument, nodes] of groups) {
+    if (nodes.length < 2) continue;
+    for (const node of nodes) {
+      const reflected = node.args[0] !== argument;
+      const op =
+        node.op === 'softplus'
+          ? reflected
+            ? 'softplusReflectedFrom'
+            : 'softplusFrom'
+          : reflected
+            ? 'sigmoidReflectedFrom'
+            : 'sigmoidFrom';
+      shared.set(node, { op, argument });
+    }
+  }
+  return shared;
+}
+
+/** x for x and −x alike; a − b and b − a have the one in canonical order. */
+function argumentUpToSign(x: Expr): Expr {
+  if (x.op === 'neg') return x.args[0];
+  const opposite = neg(x);
+  return compareStructure(opposite, x) < 0 && opposite.op !== 'neg' ? opposite : x;
 }
 
 /** Which fields of an instruction name rows that it reads. */

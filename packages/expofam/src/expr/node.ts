@@ -26,7 +26,7 @@ function inOrder(x: Expr, y: Expr, continues: (e: Expr) => boolean): [Expr, Expr
   return compareStructure(x, y) <= 0 ? [x, y] : [y, x];
 }
 
-function unary(op: UnaryPrimitive, x: ExprLike): Expr {
+function unary(op: UnaryPrimitive & Op, x: ExprLike): Expr {
   const e = toExpr(x);
   return folded([e], unaryPrimitives[op]) ?? makeNode(op, [e]);
 }

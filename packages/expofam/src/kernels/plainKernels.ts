@@ -35,6 +35,9 @@ const cheapUnary: Partial<Record<UnaryPrimitive, UnaryKernel>> = {
   abs(dst, a, n) {
     for (let i = 0; i < n; i++) dst[i] = Math.abs(a[i]);
   },
+  expNegAbs(dst, a, n) {
+    for (let i = 0; i < n; i++) dst[i] = Math.exp(-Math.abs(a[i]));
+  },
   softplus(dst, a, n) {
     const f = unaryPrimitives.softplus;
     for (let i = 0; i < n; i++) dst[i] = f(a[i]);
@@ -88,6 +91,36 @@ const cheapBinary: Partial<Record<BinaryPrimitive, BinaryKernel>> = {
     },
     scalarVector(dst, a, b, n) {
       for (let i = 0; i < n; i++) dst[i] = a / b[i];
+    },
+  },
+  softplusFrom: {
+    ...binaryLoops(binaryPrimitives.softplusFrom),
+    vectorVector(dst, a, b, n) {
+      for (let i = 0; i < n; i++) {
+        const x = a[i];
+        const e = b[i];
+        dst[i] = x > 0 ? x + Math.log1p(e) : Math.log1p(e);
+      }
+    },
+  },
+  sigmoidFrom: {
+    ...binaryLoops(binaryPrimitives.sigmoidFrom),
+    vectorVector(dst, a, b, n) {
+      for (let i = 0; i < n; i++) {
+        const x = a[i];
+        const e = b[i];
+        dst[i] = (x >= 0 ? 1 : e) / (1 + e);
+      }
+    },
+  },
+  sigmoidReflectedFrom: {
+    ...binaryLoops(binaryPrimitives.sigmoidReflectedFrom),
+    vectorVector(dst, a, b, n) {
+      for (let i = 0; i < n; i++) {
+        const x = a[i];
+        const e = b[i];
+        dst[i] = (x <= 0 ? 1 : e) / (1 + e);
+      }
     },
   },
 };

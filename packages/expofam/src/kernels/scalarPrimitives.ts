@@ -61,6 +61,8 @@ export const unaryPrimitives = Object.freeze({
   logExpm1OverX,
   reciprocalExpm1,
   bernoulliFunction,
+  /** e^{−|x|}, which the logistic functions of one argument share in compiled programs. */
+  expNegAbs: (x: number) => Math.exp(-Math.abs(x)),
 });
 
 /** Every primitive of two arguments. The first argument of `polygamma` and of the `…Derivative`s is a constant whole order. */
@@ -84,6 +86,11 @@ export const binaryPrimitives = Object.freeze({
   stirlerrDerivative,
   logExpm1OverXDerivative,
   besselRatioDerivative,
+  // From x and e = e^{−|x|}, bit for bit the values of softplus(x), sigmoid(x), softplus(−x) and sigmoid(−x).
+  softplusFrom: (x: number, e: number) => (x > 0 ? x + Math.log1p(e) : Math.log1p(e)),
+  sigmoidFrom: (x: number, e: number) => (x >= 0 ? 1 : e) / (1 + e),
+  softplusReflectedFrom: (x: number, e: number) => (x < 0 ? -x + Math.log1p(e) : Math.log1p(e)),
+  sigmoidReflectedFrom: (x: number, e: number) => (x <= 0 ? 1 : e) / (1 + e),
 });
 
 /** Every primitive of three arguments. `where(c, a, b)` is a where c ≠ 0, else b; both are evaluated, neither is multiplied. */

@@ -29,13 +29,14 @@ export function xlogy(x: number, y: number): number {
 
 /** 1 / (eˣ − 1), the Bose–Einstein occupation; its derivative is b(x)·b(−x), and 1 + b(x) = −b(−x). */
 export function reciprocalExpm1(x: number): number {
-  return 1 / Math.expm1(x);
+  return x > 700 ? Math.exp(-x) : 1 / Math.expm1(x);
 }
 
 /** x / (eˣ − 1), the Bernoulli function; 1 at 0, 0 at +∞, −x at −∞. */
 export function bernoulliFunction(x: number): number {
   if (x === 0) return 1;
-  return x > 700 ? x * Math.exp(-x) : x / Math.expm1(x);
+  // In halves: e⁻ˣ itself is denormal before x·e⁻ˣ is.
+  return x > 700 ? x * Math.exp(-0.5 * x) * Math.exp(-0.5 * x) : x / Math.expm1(x);
 }
 
 /** Continued fraction e = 2/(z + 3/(z + 4/(z + …))) of the Mills ratio (DLMF 7.9.1, Laplace). */
@@ -63,7 +64,7 @@ const LOG_SINHC = Array.from({ length: 60 }, (_, index) => {
   const k = index + 1;
   let zeta = 1;
   for (let j = 2; j < 60; j++) zeta += j ** (-2 * k);
-  if (k <= 3) zeta = [Math.PI ** 2 / 6, Math.PI ** 4 / 90, Math.PI ** 6 / 945][k - 1];
+  if (k <= 5) zeta = [Math.PI ** 2 / 6, Math.PI ** 4 / 90, Math.PI ** 6 / 945, Math.PI ** 8 / 9450, Math.PI ** 10 / 93555][k - 1];
   return ((k % 2 === 1 ? 2 : -2) * zeta) / ((2 * Math.PI) ** (2 * k) * (2 * k));
 });
 
@@ -104,21 +105,9 @@ export function logExpm1OverXDerivative(n: number, x: number): number {
   return x > 0 || n % 2 === 0 ? atPositive : -atPositive;
 }
 
-/**
- * The derivative of order n ≥ 1 of stirlerr(x) = log Γ(x+1) − (x+½) log x + x − ½ log 2π; for n = 1, ψ(x) − log x + 1/(2x).
- * From 16 on by the asymptotic series Σ B₂ₖ/(2k(2k−1)) x^{1−2k} (DLMF 5.11.1), whose terms do not cancel.
- */
-export function stirlerrDerivative(n: number, x: number): number {
-  if (n === 0) return stirlerr(x);
-  if (!(x > 0)) return Number.NaN;
-  if (x < 16) {
-    // d/dx^n of −log x + 1/(2x) beyond the polygamma.
-    let factorial = 1;
-    for (let k = 2; k < n; k++) factorial *= k;
-    const sign = n % 2 === 1 ? 1 : -1;
-    const logarithm = n === 1 ? -Math.log(x) : (-sign * -factorial) / (n - 1) / x ** (n - 1);
-    return (n === 1 ? digamma(x) : polygamma(n - 1, x)) + logarithm + (sign * factorial) / (2 * x ** n);
-  }
+/** g⁽ᵐ⁾(x) of g = stirlerr′ by the asymptotic series Σ B₂ₖ/(2k(2k−1)) x^{1−2k} of stirlerr (DLMF 5.11.1), x ≥ 12. */
+function stirlingSeries(n: number, x: number): number {
+  if (x > 1e60) return n === 1 ? -1 / 12 / x / x : 0;
   let sum = 0;
   for (let k = BERNOULLI.length; k >= 1; k--) {
     let coefficient = BERNOULLI[k - 1] / (2 * k * (2 * k - 1));
@@ -126,6 +115,38 @@ export function stirlerrDerivative(n: number, x: number): number {
     sum = sum / (x * x) + coefficient;
   }
   return sum / x ** (n + 1);
+}
+
+/**
+ * The derivative of order n ≥ 1 of stirlerr(x) = log Γ(x+1) − (x+½) log x + x − ½ log 2π; for n = 1, ψ(x) − log x + 1/(2x).
+ * Between 1 and 12 by g(x) − g(x+1) = −2 Σ 2k/(2k+1) v^{2k+1}, v = 1/(2x+1), whose terms have one sign in every derivative.
+ */
+export function stirlerrDerivative(n: number, x: number): number {
+  if (n === 0) return stirlerr(x);
+  if (!(x > 0)) return Number.NaN;
+  if (x < 1) {
+    // Here ψ⁽ⁿ⁻¹⁾(x) dominates what is added to it.
+    let factorial = 1; // (n − 1)!
+    for (let k = 2; k < n; k++) factorial *= k;
+    const sign = n % 2 === 1 ? 1 : -1;
+    const pole = (sign * factorial) / (2 * x ** n);
+    if (n === 1) return digamma(x) - Math.log(x) + pole;
+    return polygamma(n - 1, x) + (sign * factorial) / (n - 1) / x ** (n - 1) + pole;
+  }
+  let shifts = 0;
+  let z = x;
+  for (; z < 12; z++) {
+    const v = 1 / (2 * z + 1);
+    let power = v ** (n + 2);
+    for (let k = 1; k < 60; k++) {
+      let term = ((-4 * k) / (2 * k + 1)) * power;
+      for (let j = 0; j < n - 1; j++) term *= -2 * (2 * k + 1 + j);
+      shifts += term;
+      if (Math.abs(term) < 1e-17 * Math.abs(shifts)) break;
+      power *= v * v;
+    }
+  }
+  return shifts + stirlingSeries(n, z);
 }
 
 /**
@@ -185,14 +206,37 @@ const LOG_BESSEL_TAIL = (() => {
   return l;
 })();
 
+/** Coefficients of log I₀(x) = Σ l_k x²ᵏ, |x| < 2.404…, the first zero of J₀. */
+const LOG_BESSEL_SERIES = (() => {
+  const a = [1];
+  const l = [0];
+  for (let k = 1; k <= 30; k++) {
+    a.push(a[k - 1] / (4 * k * k));
+    let sum = a[k];
+    for (let j = 1; j < k; j++) sum -= (j / k) * l[j] * a[k - j];
+    l.push(sum);
+  }
+  return l;
+})();
+
 /**
  * The derivative of order n ≥ 1 of A(x) = I₁(x)/I₀(x), as the cumulant of order n + 1 of cos θ under a von Mises
- * distribution: the trapezoidal rule (exponentially accurate on a period) below 30, the asymptotic series from there.
+ * distribution: the power series below 1, the trapezoidal rule (exponentially accurate on a period) below 30, then the
+ * asymptotic series.
  * The textbook 1 − A² − A/x cancels at both ends.
  */
 export function besselRatioDerivative(n: number, x: number): number {
   if (n === 1) return besselRatioPrime(x);
   const z = Math.abs(x);
+  if (z < 1) {
+    let sum = 0;
+    for (let k = LOG_BESSEL_SERIES.length - 1; 2 * k > n; k--) {
+      let term = LOG_BESSEL_SERIES[k] * x ** (2 * k - n - 1);
+      for (let j = 0; j <= n; j++) term *= 2 * k - j;
+      sum += term;
+    }
+    return sum;
+  }
   const sign = x < 0 && n % 2 === 1 ? 1 : x < 0 ? -1 : 1;
   if (z >= 30) {
     let sum = 0;

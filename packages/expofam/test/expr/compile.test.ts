@@ -44,6 +44,26 @@ describe('compile', () => {
     expect(program.outputs).toBe(3);
   });
 
+  test('shares one exponential among logistic functions of x and −x, with the same bits', () => {
+    const u = node.sub(y, x);
+    const outputs = [u, node.neg(u), node.mul(-3, x), node.mul(3, x), x, node.neg(x)].flatMap((t) => [node.softplus(t), node.sigmoid(t)]);
+    const values = [-800, -740, -36.7, -1, -1e-300, 0, 1e-17, 0.4, 20, 745, 1e300, Number.NEGATIVE_INFINITY, Number.NaN];
+    for (const yColumn of [0.7, Float64Array.from(values, (v) => v / 3)]) {
+      const program = compile(outputs, ['x', 'y']);
+      const results = outputs.map(() => new Float64Array(values.length));
+      program.run(values.length, [Float64Array.from(values), yColumn], results);
+      const scalar = outputs.map(() => new Float64Array(1));
+      values.forEach((v, i) => {
+        const env = { x: v, y: typeof yColumn === 'number' ? yColumn : yColumn[i] };
+        program.run(1, [env.x, env.y], scalar);
+        outputs.forEach((e, k) => {
+          expect(results[k][i]).toBe(evaluate(e, env));
+          expect(scalar[k][0]).toBe(evaluate(e, env));
+        });
+      });
+    }
+  });
+
   test('names an unbound symbol and suggests the nearest input', () => {
     expect(() => compile([node.exp(node.symbol('etaa'))], ['eta', 'y'])).toThrow('symbol "etaa": no value; nearest: "eta"');
   });
