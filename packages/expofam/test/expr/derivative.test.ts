@@ -1,8 +1,12 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { derivative, gradient, hessian } from '../../src/expr/derivative.ts';
 import { evaluate } from '../../src/expr/evaluate.ts';
 import type { Expr } from '../../src/expr/node.ts';
 import * as node from '../../src/expr/node.ts';
+import { printText } from '../../src/expr/print.ts';
+import { simplify } from '../../src/expr/simplify.ts';
+import { expressions } from './expressions.ts';
 
 const x = node.symbol('x');
 const y = node.symbol('y');
@@ -96,6 +100,28 @@ describe('derivative', () => {
         (1e-9 * Math.max(size, 1e-3)) / Math.max(scale, 0.05),
       );
     }
+  });
+
+  test('of random smooth expressions agrees with difference quotients, simplified or not', () => {
+    const value = fc.double({ min: -2, max: 2, noNaN: true });
+    let compared = 0;
+    fc.assert(
+      fc.property(expressions({ smooth: true, depth: 4 }), value, value, value, (e, at, yv, zv) => {
+        const f = (t: number) => evaluate(e, { x: t, y: yv, z: zv });
+        const [coarse, fine] = [difference(f, at, 0.5), difference(f, at, 0.25)];
+        const size = Math.abs(f(at)) + Math.abs(fine);
+        // Two step sizes that disagree say that the quotient is no reference here (steep compositions of exp).
+        if (!Number.isFinite(coarse) || size > 1e8 || Math.abs(coarse - fine) > 1e-7 * size) return;
+        compared++;
+        const exact = derivative(e, x);
+        const env = { x: at, y: yv, z: zv };
+        for (const d of [exact, simplify(exact)]) {
+          expect(Math.abs(evaluate(d, env) - fine), printText(e)).toBeLessThanOrEqual(1e-6 * size + 1e-12);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+    expect(compared).toBeGreaterThan(1000);
   });
 
   test('keeps the tails of the Bernoulli log-partition', () => {
