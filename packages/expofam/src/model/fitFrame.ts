@@ -74,7 +74,7 @@ export function* fitFrame(
     return { family, links, fit, estimated: {}, predictorFrames: frames, warnings: [] };
   }
   const profiled = yield* profileConstant(family, links, free[0], weights, (f, start) =>
-    fitRows(data, rowModel(f, links), designIndex, start ? { ...options, start } : options),
+    fitRows(data, rowModel(f, links), designIndex, start ? { ...options, warmStart: start } : options),
   );
   return {
     family: profiled.family,

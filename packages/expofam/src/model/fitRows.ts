@@ -3,10 +3,12 @@ import { type AliasedColumn, aliasedColumns } from '../engine/aliasedColumns.ts'
 import { type BackTransform, backTransform } from '../engine/backTransform.ts';
 import { type BlockDesign, blockDesign } from '../engine/blockDesign.ts';
 import { type BlockPass, blockPass, type RowData } from '../engine/blockPass.ts';
+import { chooseSolver } from '../engine/chooseSolver.ts';
 import { informationFactor } from '../engine/informationFactor.ts';
 import { type Job, solveOn } from '../engine/job.ts';
-import { newton, type SolverAnswer, type TracePoint } from '../engine/newton.ts';
+import type { SolverAnswer, TracePoint } from '../engine/newton.ts';
 import { fullLayout, type ParameterLayout, withoutColumns } from '../engine/parameterLayout.ts';
+import type { SolverOptions } from '../engine/solverOptions.ts';
 import type { RowModel } from '../family/rowModel.ts';
 
 /** A coefficient's column that depends on earlier ones, for one predictor. */
@@ -31,12 +33,12 @@ export interface RowFit {
   readonly aliased: readonly AliasedCoefficient[];
 }
 
-export interface RowFitOptions {
+export interface RowFitOptions extends SolverOptions {
   readonly maxIterations?: number;
   readonly tolerance?: number;
   readonly onStep?: (point: TracePoint) => void;
   /** Coefficients to start from, as `RowFit.answer.theta` of a fit on the same rows. */
-  readonly start?: Float64Array;
+  readonly warmStart?: Float64Array;
 }
 
 /**
@@ -63,7 +65,7 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
   const fallback = interceptStart(data, model, layout);
   const answer = yield* solveOn(
     pass,
-    newton({
+    chooseSolver(data, model, pass, {
       parameterCount: layout.parameterCount,
       canonical: model.canonical,
       ...(fallback ? { fallback } : {}),

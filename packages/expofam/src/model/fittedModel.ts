@@ -35,6 +35,19 @@ export interface TrainingFit {
   readonly response: ReadResponse;
   readonly weights: RowWeights;
   readonly fit: RowFit;
+  /** True where the steps of the solver are to be shown. */
+  readonly trace?: boolean;
+}
+
+/** One step of a solver, with the coefficients of the columns as written (in the order of the free coefficients). */
+export interface TraceStep {
+  readonly iteration: number;
+  readonly coefficients: readonly number[];
+  readonly logLikelihood: number;
+  readonly gradientNorm: number;
+  /** Distance to the maximum in standard errors at unit dispersion. */
+  readonly decrement: number;
+  readonly step: number;
 }
 
 /** A fitted model. Immutable. */
@@ -56,6 +69,8 @@ export interface FittedModel {
   readonly state: ModelState;
   /** The rows that it was fitted to; undefined for a loaded model. */
   readonly training: TrainingFit | undefined;
+  /** The solver's steps, where `trace: true` was asked for and the rows are at hand. */
+  readonly trace: readonly TraceStep[] | undefined;
   /** The estimate of a term (of a predictor or class, with several); undefined where it is aliased or not in the model. */
   coefficient(term: string, predictor?: string): number | undefined;
   /** An R-like summary as text. */
@@ -98,6 +113,9 @@ export function fittedModel(
     warnings: frozen.warnings,
     state: frozen,
     training,
+    trace: training?.trace
+      ? training.fit.answer.trace.map(({ theta, ...rest }) => ({ ...rest, coefficients: [...training.fit.transform.coefficients(theta)] }))
+      : undefined,
     coefficient: (term: string, predictor?: string) =>
       frozen.coefficients.find((c) => c.term === term && (predictor === undefined || (c.class ?? c.predictor) === predictor))?.estimate ??
       undefined,

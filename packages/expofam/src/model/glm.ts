@@ -70,6 +70,9 @@ function* glmJob(formula: string, data: unknown, options: GlmOptions): Job<Fitte
   }
   const onStep = options.onStep;
   const fitted = yield* fitFrame(frame, response, weights, family, links, {
+    ...options.stochastic,
+    ...(options.solver === undefined ? {} : { solver: options.solver }),
+    ...(options.start === undefined ? {} : { start: options.start }),
     ...(options.maxIterations === undefined ? {} : { maxIterations: options.maxIterations }),
     ...(options.tolerance === undefined ? {} : { tolerance: options.tolerance }),
     ...(onStep ? { onStep: (p) => onStep({ iteration: p.iteration, logLikelihood: p.logLikelihood, decrement: p.decrement }) } : {}),
@@ -85,7 +88,15 @@ function* glmJob(formula: string, data: unknown, options: GlmOptions): Job<Fitte
   }
   const nullDev = yield* nullDeviance(frame, response, weights, fitted);
   const state = modelState(formula, table.name, frame, response, weights, fitted, nullDev);
-  return fittedModel(state, { family: fitted.family, links, frame, response, weights, fit: fitted.fit });
+  return fittedModel(state, {
+    family: fitted.family,
+    links,
+    frame,
+    response,
+    weights,
+    fit: fitted.fit,
+    ...(options.trace ? { trace: true } : {}),
+  });
 }
 
 /** Everything that is said about a fit, computed once. */
@@ -123,7 +134,7 @@ function modelState(
   const bic = logLik === null ? null : -2 * logLik + parameters * Math.log(nobs);
 
   const status = modelStatus(fit.answer.status);
-  if (status !== 'converged') warnings.push(statusWarning(status, fit.answer.iterations));
+  if (status !== 'converged') warnings.push(statusWarning(status, fit.answer));
   const rows = coefficientRows(fitted, frame, isClass, dispersion, dispersionKnown, dfResidual);
   if (fit.aliased.length) {
     warnings.push({
@@ -197,10 +208,13 @@ function modelStatus(status: FrameFit['fit']['answer']['status']): ModelStatus {
   return status;
 }
 
-function statusWarning(status: ModelStatus, iterations: number): Warning {
+function statusWarning(status: ModelStatus, answer: FrameFit['fit']['answer']): Warning {
+  const { iterations, trace } = answer;
+  const distance = trace[trace.length - 1]?.decrement ?? Number.NaN;
   const found: Partial<Record<ModelStatus, string>> = {
     'max-iterations': `no convergence in ${iterations} iterations; raise maxIterations, or look for separation and badly scaled columns`,
     stalled: `stalled after ${iterations} iterations where no step raises the likelihood; check the link, the scaling of columns and the response`,
+    stopped: `stopped after ${iterations} updates, ${distance.toPrecision(2)} standard errors from the maximum; more epochs or the solver newton come closer`,
   };
   return { code: status, message: `fit: ${found[status] ?? status}` };
 }

@@ -1,3 +1,4 @@
+import type { SolverName, StartName, StochasticOptions } from '../engine/solverOptions.ts';
 import type { FamilyName } from '../families/index.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { Link } from '../family/link.ts';
@@ -39,6 +40,14 @@ export interface GlmOptions {
   readonly levels?: Readonly<Record<string, readonly string[]>>;
   /** `omit` (default) leaves out rows with missing values and counts them; `error` refuses them. */
   readonly missing?: 'omit' | 'error';
+  /** `newton` (default), `gradient` (batch ascent), `lbfgs`, `stochastic` (the update rule). */
+  readonly solver?: SolverName;
+  /** Where the solver begins: `auto` (default), `zero`, `random`. */
+  readonly start?: StartName;
+  /** Settings of the stochastic solver; `seed` also of a random start. */
+  readonly stochastic?: StochasticOptions;
+  /** Keeps every step of the solver in `model.trace`. */
+  readonly trace?: boolean;
   readonly maxIterations?: number;
   /** Convergence of the Newton decrement, in standard errors; 1e−11 by default. */
   readonly tolerance?: number;
