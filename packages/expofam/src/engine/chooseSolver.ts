@@ -15,7 +15,7 @@ export function chooseSolver(
   data: RowData,
   model: RowModel,
   pass: BlockPass,
-  options: SolverOptions & Omit<NewtonOptions, 'start'> & { readonly warmStart?: Float64Array },
+  options: SolverOptions & Omit<NewtonOptions, 'start'> & { readonly warmStart?: Float64Array; readonly seen?: number },
 ): Solver<SolverAnswer> {
   const { solver = 'newton', start = 'auto', warmStart, fallback, parameterCount, seed = 1 } = options;
   const zero = new Float64Array(parameterCount);

@@ -7,6 +7,8 @@ import type { StochasticOptions } from './solverOptions.ts';
 
 export interface StochasticSolverOptions extends StochasticOptions, Pick<FirstOrderOptions, 'parameterCount' | 'starts' | 'onStep'> {
   readonly rowCount: number;
+  /** Rows that earlier updates have seen: steps and averages go on from there. */
+  readonly seen?: number;
   /** The score Σ w·s·x of the given rows alone; undefined where a row's mean left its domain. */
   readonly scoreOfRows: (theta: Float64Array, rows: Int32Array) => Float64Array | undefined;
   /** A permutation of 0 … n − 1 for each epoch. */
@@ -19,7 +21,7 @@ export interface StochasticSolverOptions extends StochasticOptions, Pick<FirstOr
  * first order. Standard errors are those of the maximum.
  */
 export function* stochastic(options: StochasticSolverOptions): Solver<SolverAnswer> {
-  const { parameterCount: P, rowCount, epochs = 1, batchSize = 1, schedule = 'polynomial', averaging = true } = options;
+  const { parameterCount: P, rowCount, epochs = 1, batchSize = 1, schedule = 'polynomial', averaging = true, seen = 0 } = options;
   const trace: TracePoint[] = [];
   const begun = yield* begin(options);
   if (!begun) {
@@ -42,10 +44,11 @@ export function* stochastic(options: StochasticSolverOptions): Solver<SolverAnsw
   const updates = Math.ceil(rowCount / batch) * epochs;
   // The steps begin to fall once every direction had a few units of movement.
   const settling = Math.max(1, 2 * P);
-  const burnIn = Math.floor(updates / 5);
+  const before = Math.floor(seen / batch);
+  const burnIn = before > 0 ? 0 : Math.floor(updates / 5);
   const theta = begun.theta.slice();
-  const average = new Float64Array(P);
-  let averaged = 0;
+  const average = begun.theta.slice();
+  let averaged = before;
   let update = 0;
   const record = (at: Float64Array, logLikelihood: number, g: Float64Array, decrement: number, step: number): void => {
     const seen = { iteration: update, theta: at.slice(), logLikelihood, gradientNorm: Math.sqrt(dot(g, g)), decrement, step };
@@ -56,7 +59,7 @@ export function* stochastic(options: StochasticSolverOptions): Solver<SolverAnsw
     const order = options.permutation(rowCount);
     for (let start = 0; start < rowCount; start += batch) {
       const rows = order.subarray(start, Math.min(rowCount, start + batch));
-      const t = update / settling;
+      const t = (before + update) / settling;
       let step = schedule === 'constant' ? first : schedule === 'inverse' ? first / (1 + t) : first * (1 + t) ** -0.6;
       const g = options.scoreOfRows(theta, rows);
       if (g) {
