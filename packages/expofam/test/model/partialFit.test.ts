@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { glm } from '../../src/model/glm.ts';
+import { partialFit } from '../../src/model/partialFit.ts';
+import { loadModel } from '../../src/model/loadModel.ts';
+import { sampleNormal } from '../../src/math/random/continuousSamplers.ts';
+import { samplePoisson } from '../../src/math/random/discreteSamplers.ts';
+import { randomSource } from '../../src/math/random/random.ts';
+
+const random = randomSource(42);
+const n = 4000;
+const x = Float64Array.from({ length: n }, () => 5 + 2 * sampleNormal(random));
+const group = Array.from({ length: n }, () => ['a', 'b', 'c'][Math.floor(3 * random.uniform())]);
+const eta = x.map((v, i) => 0.1 + 0.2 * v + (group[i] === 'b' ? 0.5 : 0));
+const gaussian = eta.map((e) => e + sampleNormal(random));
+const counts = eta.map((e) => samplePoisson(random, Math.exp(e)));
+const rows = (from: number, to: number) => ({ x: x.slice(from, to), group: group.slice(from, to), y: gaussian.slice(from, to), n: counts.slice(from, to) });
+
+describe('partialFit', () => {
+  it('equals the fit of all rows for a Gaussian with the identity link', () => {
+    const all = glm('y ~ x + group', rows(0, n), { family: 'gaussian' });
+    // through a saved model: no training row is needed
+    let model = loadModel(JSON.stringify(glm('y ~ x + group', rows(0, 1500), { family: 'gaussian' }).save()));
+    model = partialFit(model, rows(1500, 2700));
+    model = partialFit(model, rows(2700, n));
+    expect(model.nobs).toBe(n);
+    // two inversions of a covariance of condition below 1e4 leave about twelve digits
+    model.coefficients.forEach((c, i) => {
+      expect(c.estimate as number).toBeCloseTo(all.coefficients[i].estimate as number, 10);
+      expect(c.stdError as number).toBeCloseTo(all.coefficients[i].stdError as number, 10);
+    });
+    expect(model.dispersion as number).toBeCloseTo(all.dispersion as number, 10);
+    expect(model.deviance as number).toBeCloseTo(all.deviance as number, 7);
+    expect(model.warnings.map((w) => w.code)).toEqual(['updated']);
+  });
+
+  it.each(['newton', 'stochastic'] as const)('comes within a standard error of the fit of all rows for counts (%s)', (solver) => {
+    const all = glm('n ~ x + group', rows(0, n), { family: 'poisson' });
+    const model = partialFit(glm('n ~ x + group', rows(0, 2000), { family: 'poisson' }), rows(2000, n), { solver, stochastic: { seed: 2 } });
+    model.coefficients.forEach((c, i) => {
+      const want = all.coefficients[i];
+      const distance = Math.abs((c.estimate as number) - (want.estimate as number)) / (want.stdError as number);
+      expect(distance).toBeLessThan(solver === 'newton' ? 0.05 : 1.5);
+    });
+  });
+
+  it('refuses a level that the model has not seen', () => {
+    const model = glm('y ~ x + group', rows(0, 500), { family: 'gaussian' });
+    expect(() => partialFit(model, { x: [1], group: ['z'], y: [2] })).toThrow(/"z"/);
+  });
+});
