@@ -12,6 +12,7 @@ export { glm, glmAsync } from './model/glm.ts';
 export type { GlmOptions } from './model/glmOptions.ts';
 export { loadModel } from './model/loadModel.ts';
 export type { CoefficientRow, ModelState } from './model/modelState.ts';
+export { type PartialFitOptions, partialFit } from './model/partialFit.ts';
 export type { Prediction, PredictionType } from './model/predict.ts';
 export type { ModelJson } from './output/modelJson.ts';
 export type { SummaryOptions } from './output/summaryText.ts';

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { glm } from '../../src/model/glm.ts';
-import type { GlmOptions } from '../../src/model/glmOptions.ts';
 import { sampleNormal } from '../../src/math/random/continuousSamplers.ts';
 import { samplePoisson } from '../../src/math/random/discreteSamplers.ts';
 import { randomSource } from '../../src/math/random/random.ts';
+import { glm } from '../../src/model/glm.ts';
+import type { GlmOptions } from '../../src/model/glmOptions.ts';
 
 /** Simulated rows of a linear, logistic, Poisson or softmax regression on three correlated features. */
-function simulate(family: 'gaussian' | 'bernoulli' | 'poisson' | 'multinomial', n: number, seed: number): Record<string, Float64Array | string[]> {
+function simulate(
+  family: 'gaussian' | 'bernoulli' | 'poisson' | 'multinomial',
+  n: number,
+  seed: number,
+): Record<string, Float64Array | string[]> {
   const random = randomSource(seed);
   const x1 = new Float64Array(n);
   const x2 = new Float64Array(n);
@@ -46,7 +50,9 @@ describe.each(families)('solvers on %s', (family) => {
       expect(model.status).toBe('converged');
       model.coefficients.forEach((c, i) => {
         const want = exact.coefficients[i];
-        expect(Math.abs((c.estimate as number) - (want.estimate as number))).toBeLessThan(1e-6 * Math.max(1, Math.abs(want.estimate as number)));
+        expect(Math.abs((c.estimate as number) - (want.estimate as number))).toBeLessThan(
+          1e-6 * Math.max(1, Math.abs(want.estimate as number)),
+        );
         expect(c.stdError as number).toBeCloseTo(want.stdError as number, 6);
       });
     }

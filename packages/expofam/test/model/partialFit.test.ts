@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { glm } from '../../src/model/glm.ts';
-import { partialFit } from '../../src/model/partialFit.ts';
-import { loadModel } from '../../src/model/loadModel.ts';
 import { sampleNormal } from '../../src/math/random/continuousSamplers.ts';
 import { samplePoisson } from '../../src/math/random/discreteSamplers.ts';
 import { randomSource } from '../../src/math/random/random.ts';
+import { glm } from '../../src/model/glm.ts';
+import { loadModel } from '../../src/model/loadModel.ts';
+import { partialFit } from '../../src/model/partialFit.ts';
 
 const random = randomSource(42);
 const n = 4000;
@@ -13,7 +13,12 @@ const group = Array.from({ length: n }, () => ['a', 'b', 'c'][Math.floor(3 * ran
 const eta = x.map((v, i) => 0.1 + 0.2 * v + (group[i] === 'b' ? 0.5 : 0));
 const gaussian = eta.map((e) => e + sampleNormal(random));
 const counts = eta.map((e) => samplePoisson(random, Math.exp(e)));
-const rows = (from: number, to: number) => ({ x: x.slice(from, to), group: group.slice(from, to), y: gaussian.slice(from, to), n: counts.slice(from, to) });
+const rows = (from: number, to: number) => ({
+  x: x.slice(from, to),
+  group: group.slice(from, to),
+  y: gaussian.slice(from, to),
+  n: counts.slice(from, to),
+});
 
 describe('partialFit', () => {
   it('equals the fit of all rows for a Gaussian with the identity link', () => {
@@ -35,7 +40,10 @@ describe('partialFit', () => {
 
   it.each(['newton', 'stochastic'] as const)('comes within a standard error of the fit of all rows for counts (%s)', (solver) => {
     const all = glm('n ~ x + group', rows(0, n), { family: 'poisson' });
-    const model = partialFit(glm('n ~ x + group', rows(0, 2000), { family: 'poisson' }), rows(2000, n), { solver, stochastic: { seed: 2 } });
+    const model = partialFit(glm('n ~ x + group', rows(0, 2000), { family: 'poisson' }), rows(2000, n), {
+      solver,
+      stochastic: { seed: 2 },
+    });
     model.coefficients.forEach((c, i) => {
       const want = all.coefficients[i];
       const distance = Math.abs((c.estimate as number) - (want.estimate as number)) / (want.stdError as number);
