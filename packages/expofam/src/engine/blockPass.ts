@@ -23,7 +23,7 @@ export interface BlockPass {
   readonly parameterCount: number;
   readonly layout: ParameterLayout;
   evaluate(request: PassRequest): PassResult;
-  /** Weighted means of T over all rows. */
+  /** Weighted means of T, then weighted means and variances of the response's components, over all rows. */
   pooled(): number[];
   /** Calls back with the response, linear predictors and rows of each block at θ (buffers are reused). */
   sweep(
@@ -73,20 +73,29 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
 
   const pooledStatistics = (): number[] => {
     const sums = new Float64Array(model.statisticCount);
+    const means = new Float64Array(data.y.length);
+    const squares = new Float64Array(data.y.length);
     const buffers = Array.from({ length: model.statisticCount }, array);
     let total = 0;
     for (let start = 0; start < rowCount; start += blockRows) {
       const n = Math.min(blockRows, rowCount - start);
-      model.statistics(n, responseBlock(start, n), buffers);
+      const y = responseBlock(start, n);
+      model.statistics(n, y, buffers);
       for (let r = 0; r < n; r++) {
         const w = weights ? weights[start + r] : 1;
         if (w === 0) continue;
         total += w;
         // Running means: sums of responses near 1e300 would overflow.
         for (let k = 0; k < sums.length; k++) sums[k] += (w / total) * (buffers[k][r] - sums[k]);
+        // Welford (1962): the variance of responses far from zero keeps its digits.
+        for (let k = 0; k < means.length; k++) {
+          const away = y[k][r] - means[k];
+          means[k] += (w / total) * away;
+          squares[k] += w * away * (y[k][r] - means[k]);
+        }
       }
     }
-    return [...sums];
+    return [...sums, ...means, ...squares.map((s) => s / total)];
   };
 
   /** Fills u with a first guess of each row's linear predictors. */

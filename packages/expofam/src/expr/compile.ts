@@ -140,6 +140,18 @@ function bind(instruction: Instruction, kernels: VectorKernels, registers: reado
       const [dst, a, b] = [register(instruction.dst), instruction.a, register(instruction.b)];
       return (n) => kernel.scalarVector(dst, scalars[a], b, n);
     }
+    case 'call': {
+      const dst = register(instruction.dst);
+      const sources = instruction.rows.map(register);
+      const { evaluate } = instruction.fn;
+      const args = new Array<number>(sources.length);
+      return (n) => {
+        for (let i = 0; i < n; i++) {
+          for (let k = 0; k < args.length; k++) args[k] = sources[k][i];
+          dst[i] = evaluate(...args);
+        }
+      };
+    }
     case 'ternary': {
       const kernel: TernaryKernel = kernels.ternary[instruction.op];
       const [dst, a, b, c] = [register(instruction.dst), register(instruction.a), register(instruction.b), register(instruction.c)];

@@ -138,9 +138,14 @@ function differentiate(e: Expr, x: Expr, memo: Map<Expr, Expr>): Expr {
   if (e.op === 'where') result = where(e.args[0], inner[1], inner[2]);
   else if (inner.every((d) => d === zero)) result = zero;
   else {
-    const rule = rules[e.op];
+    const own = e.fn?.derivative;
+    const rule: Rule | undefined = own ? (_, args, partial) => own(partial, args) : rules[e.op];
     if (!rule)
-      throw new ExpofamError('no-derivative', { subject: e.op, found: 'no derivative rule', expected: 'a differentiable primitive' });
+      throw new ExpofamError('no-derivative', {
+        subject: e.fn?.name ?? e.op,
+        found: 'no derivative rule',
+        expected: 'a differentiable primitive',
+      });
     const terms: Expr[] = [];
     inner.forEach((d, i) => {
       if (d !== zero) terms.push(mul(rule(e, e.args, i), d));

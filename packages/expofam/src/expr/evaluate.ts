@@ -16,6 +16,11 @@ export function scalarFunction(op: Expr['op']): Scalar {
   return scalars.get(op) as Scalar;
 }
 
+/** The scalar function that a node applies to its arguments. */
+export function nodeFunction(node: Expr): Scalar {
+  return node.fn ? node.fn.evaluate : scalarFunction(node.op);
+}
+
 /** The error for a symbol without a value. */
 export function unboundSymbol(name: string, known: readonly string[]): ExpofamError {
   return new ExpofamError('unbound-symbol', {
@@ -44,7 +49,7 @@ export function evaluate(e: Expr, env: Readonly<Record<string, number>>): number
       const name = node.name as string;
       if (!Object.hasOwn(env, name)) throw unboundSymbol(name, Object.keys(env));
       value = env[name];
-    } else value = scalarFunction(node.op)(...node.args.map(visit));
+    } else value = nodeFunction(node)(...node.args.map(visit));
     memo.set(node, value);
     return value;
   };

@@ -10,7 +10,8 @@ export type Op =
   | Exclude<UnaryPrimitive, Internal>
   | Exclude<BinaryPrimitive, Internal>
   | TernaryPrimitive
-  | 'logsumexp';
+  | 'logsumexp'
+  | 'call';
 
 /**
  * An immutable expression. Nodes are hash-consed: equal structure is the same object, so `===` compares expressions,
@@ -23,8 +24,22 @@ export interface Expr {
   readonly value?: number;
   /** The name of a node of op `symbol`. */
   readonly name?: string;
+  /** The function of a node of op `call`. */
+  readonly fn?: NumericFunction;
   /** Unique in this process; later nodes have larger ids. Says nothing across processes. */
   readonly id: number;
+}
+
+/**
+ * A function that is known by its values: an infinite sum, an integral, the root of an equation. Its derivatives are
+ * expressions again, mostly calls of sister functions, so differentiation goes through it.
+ */
+export interface NumericFunction {
+  /** How it is printed. */
+  readonly name: string;
+  readonly evaluate: (...args: number[]) => number;
+  /** ∂f/∂args[partial]; without it the function cannot be differentiated. */
+  readonly derivative?: (partial: number, args: readonly Expr[]) => ExprLike;
 }
 
 /** What the builders accept. */
@@ -64,6 +79,19 @@ export function makeNode(op: Op, args: readonly Expr[]): Expr {
   return intern(`${op}(${args.map((a) => a.id).join()})`, (id) => ({ op, args: Object.freeze([...args]), id }));
 }
 
+const functionIds = new WeakMap<NumericFunction, number>();
+let nextFunctionId = 0;
+
+/** The node that applies `fn`; the same function object with the same arguments gives the same node. */
+export function makeCall(fn: NumericFunction, args: readonly Expr[]): Expr {
+  let id = functionIds.get(fn);
+  if (id === undefined) {
+    id = nextFunctionId++;
+    functionIds.set(fn, id);
+  }
+  return intern(`call${id}(${args.map((a) => a.id).join()})`, (node) => ({ op: 'call', args: Object.freeze([...args]), fn, id: node }));
+}
+
 /** A number becomes its constant node. */
 export function toExpr(e: ExprLike): Expr {
   return typeof e === 'number' ? constant(e) : e;
@@ -78,6 +106,7 @@ export function compareStructure(a: Expr, b: Expr): number {
   if (rank(a) !== rank(b)) return rank(a) - rank(b);
   const size = a.args.length - b.args.length;
   if (a.op !== b.op) return a.op < b.op ? -1 : 1;
+  if (a.fn && b.fn && a.fn !== b.fn) return a.fn.name < b.fn.name ? -1 : 1;
   if (size !== 0) return size;
   for (let i = 0; i < a.args.length; i++) {
     const order = compareStructure(a.args[i], b.args[i]);

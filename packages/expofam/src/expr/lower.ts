@@ -5,8 +5,8 @@ import {
   type UnaryPrimitive,
   unaryPrimitives,
 } from '../kernels/scalarPrimitives.ts';
-import { scalarFunction } from './evaluate.ts';
-import { compareStructure, type Expr } from './intern.ts';
+import { nodeFunction, scalarFunction } from './evaluate.ts';
+import { compareStructure, type Expr, type NumericFunction } from './intern.ts';
 import { neg } from './node.ts';
 
 /** One instruction over a block. `dst a b c` are registers, `scalar` and scalar operands are slots of the scalar table. */
@@ -29,6 +29,7 @@ export type Instruction =
       readonly b: number;
       readonly c: number;
     }
+  | { readonly kind: 'call'; readonly fn: NumericFunction; readonly dst: number; readonly rows: readonly number[] }
   | { readonly kind: 'store'; readonly output: number; readonly a: number }
   | { readonly kind: 'storeScalar'; readonly output: number; readonly scalar: number };
 
@@ -102,7 +103,7 @@ export function lower(outputs: readonly Expr[], names: readonly string[], isScal
     const args = e.args.map(visit);
     if (args.every((a) => 'scalar' in a)) {
       const slots = args.map((a) => a.scalar);
-      const f = scalarFunction(e.op);
+      const f = nodeFunction(e);
       const slot = newScalar(0);
       // The commonest arities without an array of arguments.
       const [a, b] = slots;
@@ -114,6 +115,11 @@ export function lower(outputs: readonly Expr[], names: readonly string[], isScal
             : (s: Float64Array) => f(...slots.map((i) => s[i]));
       computed.push({ slot, evaluate });
       return { scalar: slot };
+    }
+    if (e.fn) {
+      const inputs = args.map(rowOf);
+      code.push({ kind: 'call', fn: e.fn, dst: rows, rows: inputs });
+      return { row: rows++ };
     }
     if (e.op === 'logsumexp') return args.reduce((a, b) => binary('logaddexp', a, b));
     if (e.op in unaryPrimitives) {
@@ -227,6 +233,7 @@ function reads(instruction: Instruction): readonly ('a' | 'b' | 'c')[] {
 function assignRegisters(code: readonly Instruction[]): { instructions: Instruction[]; registerCount: number } {
   const lastUse = new Map<number, number>();
   code.forEach((instruction, at) => {
+    if (instruction.kind === 'call') for (const row of instruction.rows) lastUse.set(row, at);
     for (const field of reads(instruction)) lastUse.set((instruction as unknown as Record<string, number>)[field], at);
   });
   const registerOf = new Map<number, number>();
@@ -235,6 +242,10 @@ function assignRegisters(code: readonly Instruction[]): { instructions: Instruct
   const instructions = code.map((instruction, at) => {
     const bound: Record<string, unknown> = { ...instruction };
     const ending = new Set<number>();
+    if (instruction.kind === 'call') {
+      bound.rows = instruction.rows.map((row) => registerOf.get(row));
+      for (const row of instruction.rows) if (lastUse.get(row) === at) ending.add(row);
+    }
     for (const field of reads(instruction)) {
       const row = (instruction as unknown as Record<string, number>)[field];
       bound[field] = registerOf.get(row);

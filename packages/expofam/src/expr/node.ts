@@ -1,7 +1,17 @@
 import { binaryPrimitives, ternaryPrimitives, type UnaryPrimitive, unaryPrimitives } from '../kernels/scalarPrimitives.ts';
-import { compareStructure, constant, type Expr, type ExprLike, makeNode, type Op, toExpr } from './intern.ts';
+import {
+  compareStructure,
+  constant,
+  type Expr,
+  type ExprLike,
+  makeCall,
+  makeNode,
+  type NumericFunction,
+  type Op,
+  toExpr,
+} from './intern.ts';
 
-export { constant, type Expr, type ExprLike, type Op, symbol } from './intern.ts';
+export { constant, type Expr, type ExprLike, type NumericFunction, type Op, symbol } from './intern.ts';
 
 const isConstant = (e: Expr): e is Expr & { value: number } => e.op === 'const';
 
@@ -328,6 +338,12 @@ export function logsumexp(...terms: readonly ExprLike[]): Expr {
 /** e^{aᵢ − logsumexp(a)}, component i (from 0) of the softmax of the terms. */
 export function softmaxTerm(i: number, ...terms: readonly ExprLike[]): Expr {
   return exp(sub(terms[i], logsumexp(...terms)));
+}
+
+/** A numeric function applied to expressions. */
+export function call(fn: NumericFunction, ...args: readonly ExprLike[]): Expr {
+  const exprs = args.map(toExpr);
+  return folded(exprs, fn.evaluate) ?? makeCall(fn, exprs);
 }
 
 /** Σ terms, from the left; 0 for none. */

@@ -49,7 +49,7 @@ export function printText(e: Expr): string {
     return own < least ? `(${text})` : text;
   }
 
-  function print({ op, args, value, name }: Expr): Printed {
+  function print({ op, args, value, name, fn }: Expr): Printed {
     const [a, b] = args;
     switch (op) {
       case 'const':
@@ -78,7 +78,7 @@ export function printText(e: Expr): string {
     if (op in comparisons) {
       return { text: `${within(a, level.sum)} ${comparisons[op]} ${within(b, level.sum)}`, level: level.comparison };
     }
-    return { text: `${op}(${args.map((arg) => visit(arg).text).join(', ')})`, level: level.atom };
+    return { text: `${fn?.name ?? op}(${args.map((arg) => visit(arg).text).join(', ')})`, level: level.atom };
   }
 
   /** The right factor: after a constant a product goes on without parentheses, since the parser moves the constant out again. */

@@ -1,4 +1,4 @@
-import type { Expr, Op } from './intern.ts';
+import { type Expr, makeCall, type NumericFunction, type Op } from './intern.ts';
 import * as node from './node.ts';
 
 type Builder = (args: readonly Expr[]) => Expr;
@@ -19,7 +19,8 @@ const builders: Partial<Record<Op, Builder>> = {
 const plain = node as unknown as Readonly<Record<string, (...args: readonly Expr[]) => Expr>>;
 
 /** The builder of `op` applied to new arguments; leaves have none. */
-export function rebuild(op: Op, args: readonly Expr[]): Expr {
+export function rebuild(op: Op, args: readonly Expr[], fn?: NumericFunction): Expr {
+  if (fn) return makeCall(fn, args);
   const special = builders[op];
   return special ? special(args) : plain[op](...args);
 }

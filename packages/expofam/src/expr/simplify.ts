@@ -42,7 +42,7 @@ export function simplify(e: Expr): Expr {
   function step(node: Expr): Expr {
     if (node.args.length === 0) return node;
     const args = node.args.map(visit);
-    const inner = args.every((a, i) => a === node.args[i]) ? node : rebuild(node.op, args);
+    const inner = args.every((a, i) => a === node.args[i]) ? node : rebuild(node.op, args, node.fn);
     return rewrite(inner) ?? collectSum(inner) ?? collectProduct(inner) ?? inner;
   }
 

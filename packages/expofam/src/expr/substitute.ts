@@ -14,7 +14,7 @@ export function substitute(e: Expr, map: ReadonlyMap<Expr, Expr>): Expr {
     if (known) return known;
     if (node.args.length === 0) return node;
     const args = node.args.map(visit);
-    const result = args.every((a, i) => a === node.args[i]) ? node : rebuild(node.op, args);
+    const result = args.every((a, i) => a === node.args[i]) ? node : rebuild(node.op, args, node.fn);
     memo.set(node, result);
     return result;
   };

@@ -3,6 +3,7 @@ import { exponentialFamily } from '../family/exponentialFamily.ts';
 import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { negativeReals, positiveReals } from '../family/interval.ts';
 import { positiveLine } from '../family/support.ts';
+import { gammaVector } from './gammaVector.ts';
 
 /** What gamma and exponential share: η = −1/μ, a = −log(−η) = log μ. */
 const gammaParts: Omit<FamilyDeclaration, 'name'> = {
@@ -31,6 +32,7 @@ export const gamma = exponentialFamily({
     toNatural: (mu) => [neg(div(1, mu))],
     fromNatural: (eta) => [neg(div(1, eta))],
   },
+  vectorForm: gammaVector,
   dispersion: {
     name: 'phi',
     logBaseMeasure: (y, tau) => sub(mul(sub(div(1, tau), 1), log(y)), add(div(log(tau), tau), lgamma(div(1, tau)))),

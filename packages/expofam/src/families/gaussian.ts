@@ -2,6 +2,7 @@ import { add, div, log, mul, neg, square, sub } from '../expr/node.ts';
 import { exponentialFamily } from '../family/exponentialFamily.ts';
 import { reals } from '../family/interval.ts';
 import { realLine } from '../family/support.ts';
+import { gaussianVector } from './gaussianVector.ts';
 
 /**
  * Gaussian in dispersion form, φ = σ²: T = y, η = μ, a = η²/2. Prior weights are precisions: Var = φ/w.
@@ -28,5 +29,6 @@ export const gaussian = exponentialFamily({
   },
   start: ([y]) => [y],
   weightRole: 'precision',
+  vectorForm: gaussianVector,
   sampler: (random, [eta], dispersion) => [eta + Math.sqrt(dispersion) * random.normal()],
 });

@@ -2,6 +2,8 @@ import { ExpofamError } from '../core/expofamError.ts';
 import { suggestion } from '../core/nearest.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import { bernoulli, binomial, quasibinomial } from './bernoulli.ts';
+import { beta } from './beta.ts';
+import { dirichlet } from './dirichlet.ts';
 import { exponential, gamma } from './gamma.ts';
 import { gaussian } from './gaussian.ts';
 import { inverseGaussian } from './inverseGaussian.ts';
@@ -26,6 +28,8 @@ export const families = Object.freeze({
   geometric,
   tweedie,
   multinomial,
+  beta,
+  dirichlet,
   quasipoisson,
   quasibinomial,
 }) satisfies Readonly<Record<string, FamilyEntry>>;

@@ -1,6 +1,7 @@
 import {
   add,
   bd0,
+  call,
   div,
   type Expr,
   exp,
@@ -9,9 +10,14 @@ import {
   log1mexp,
   log1p,
   logPochhammer,
+  max,
+  min,
   mul,
+  type NumericFunction,
   neg,
+  sigmoid,
   softplus,
+  square,
   sub,
   symbol,
   xlogy,
@@ -21,6 +27,7 @@ import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { negativeReals, positiveReals } from '../family/interval.ts';
 import { logLink } from '../family/links.ts';
 import { nonNegativeIntegers, nonNegativeLine } from '../family/support.ts';
+import { sizeInformation } from '../math/sizeInformation.ts';
 
 /** With r fixed: η = log(μ/(μ + r)) < 0, a = −r log(1 − e^η). Source: Hilbe (2011), §8. */
 const parts = (r: Expr): Omit<FamilyDeclaration, 'name'> => ({
@@ -52,6 +59,52 @@ const parts = (r: Expr): Omit<FamilyDeclaration, 'name'> => ({
   weightRole: 'replication',
 });
 
+/** The saturated likelihood takes the size to infinity, so there is no deviance; nor a mean function of one parameter. */
+const withoutDeviance = ({
+  unitDeviance: _,
+  mean: _mean,
+  dispersion: _dispersion,
+  source: _source,
+  ...rest
+}: Omit<FamilyDeclaration, 'name'>) => rest;
+
+const expectedSizeInformation: NumericFunction = Object.freeze({ name: 'sizeInformation', evaluate: sizeInformation });
+
+/**
+ * Negative binomial with mean and size both predicted. Given the size it is an exponential family, with a free size it is
+ * not; the likelihood has the same two predictors all the same. Mean and size are orthogonal. Source: Lawless (1987).
+ */
+const negativeBinomialVector = (): FamilyDeclaration => ({
+  ...withoutDeviance(parts(symbol('size'))),
+  name: 'negative-binomial',
+  title: 'Negative binomial (mean and size)',
+  form: 'vector',
+  notExponential: 'the size is not a natural parameter: log Γ(y + r) is no product of a function of y and a function of r',
+  predictors: [
+    { name: 'mean', link: logLink, domain: positiveReals, links: ['log', 'identity', 'sqrt'] },
+    { name: 'size', link: logLink, domain: positiveReals, links: ['log', 'identity'] },
+  ],
+  naturalFromPredictors: (mean, size) => [neg(softplus(sub(size.log, mean.log)))],
+  logDensity: ([y], [mean, size]) => {
+    const t = sub(mean.log, size.log);
+    return sub(sub(logPochhammer(size.value, y), lgamma(add(y, 1))), add(mul(y, softplus(neg(t))), mul(size.value, softplus(t))));
+  },
+  rowForm: (_, [mean, size]) => ({
+    coordinates: [mean.log, size.log],
+    information: [
+      // μ²/(μ + μ²/r) = μ r/(μ + r)
+      [mul(mean.value, sigmoid(sub(size.log, mean.log))), 0],
+      [0, call(expectedSizeInformation, mean.value, size.value)],
+    ],
+  }),
+  meanResponse: (mean) => [mean.value],
+  // The size by moments: μ²/(variance − μ).
+  start: ([y], _, { mean, variance }) => [
+    mul(0.5, add(y, mean[0])),
+    min(1e6, max(0.05, div(square(mean[0]), max(mul(1e-6, mean[0]), sub(variance[0], mean[0]))))),
+  ],
+});
+
 /** Negative binomial with variance μ + μ²/size; a fit estimates the size unless it is given. */
 export const negativeBinomial = exponentialFamily({
   ...parts(symbol('size')),
@@ -59,6 +112,7 @@ export const negativeBinomial = exponentialFamily({
   aliases: ['negativeBinomial', 'negbin', 'nb'],
   title: 'Negative binomial',
   uses: ['counts that vary more than a Poisson'],
+  vectorForm: negativeBinomialVector,
   constants: {
     size: { domain: positiveReals, profiled: true, aliases: ['theta', 'r'], description: 'the size θ: variance = μ + μ²/θ' },
   },

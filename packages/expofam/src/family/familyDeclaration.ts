@@ -36,10 +36,24 @@ export interface PredictorDeclaration {
 
 /** How the engine may take a row's log-likelihood and information from linked parameters, for stability. */
 export interface RowForm {
-  /** log-likelihood at unit weight and dispersion, up to terms free of the parameters. */
-  readonly logLikelihood: ExprLike;
-  /** Expected information about the *linked parameters* [i][j]; derived as Jᵀ∇²aJ where absent. */
+  /**
+   * Log-likelihood at unit weight and dispersion, up to terms free of the parameters; the declared `logDensity`, or
+   * ηᵀT(y) − a(η), where absent.
+   */
+  readonly logLikelihood?: ExprLike;
+  /** Expected information about the `coordinates` [i][j]; derived as Jᵀ∇²aJ where absent. */
   readonly information?: readonly (readonly ExprLike[])[];
+  /**
+   * What the information is about: an increasing function of each linked parameter (its logarithm, its logit), chosen so
+   * that neither the information nor ∂coordinate/∂u leaves the range of a double. The parameters themselves by default.
+   */
+  readonly coordinates?: readonly ExprLike[];
+}
+
+/** Weighted means and variances of the response's components over all rows, for starting values. */
+export interface PooledResponse {
+  readonly mean: readonly Expr[];
+  readonly variance: readonly Expr[];
 }
 
 /** How a row's response is to be read. */
@@ -128,10 +142,12 @@ export interface FamilyDeclaration {
   readonly naturalFromPredictors?: (...parameters: LinkedParameter[]) => readonly ExprLike[];
   /** A stable log-likelihood and information from y and the linked parameters, certified against the derived one. */
   readonly rowForm?: (y: readonly Expr[], parameters: readonly LinkedParameter[]) => RowForm;
+  /** log p(y), complete and stable, from y and the linked parameters; certified against log b + ηᵀT − a. */
+  readonly logDensity?: (y: readonly Expr[], parameters: readonly LinkedParameter[]) => ExprLike;
   /** The mean response (of each component) from the linked parameters, with several predictors. */
   readonly meanResponse?: (...parameters: LinkedParameter[]) => readonly ExprLike[];
   /** A first guess of the mean (or of each predicted parameter) from the row's response and the pooled means of T. */
-  readonly start?: (y: readonly Expr[], pooled: readonly Expr[]) => readonly ExprLike[];
+  readonly start?: (y: readonly Expr[], pooled: readonly Expr[], response: PooledResponse) => readonly ExprLike[];
   /**
    * How a prior weight enters the likelihood: `replication` multiplies the log-density (R's gamma, Poisson …), `precision`
    * divides the dispersion (R's Gaussian; a binomial's trials).
@@ -144,6 +160,13 @@ export interface FamilyDeclaration {
     dispersion: number,
     constants: Readonly<Record<string, number>>,
   ) => readonly number[];
+  /** `vector` for the form with a linear predictor for each parameter. */
+  readonly form?: 'vector';
+  /**
+   * Why the predicted parameters together do not make an exponential family, where they do not (a negative binomial with a
+   * free size); the operations of a family are then unavailable.
+   */
+  readonly notExponential?: string;
   /** The vector form that a link or formula for a second parameter selects. */
   readonly vectorForm?: () => FamilyDeclaration;
 }

@@ -34,7 +34,12 @@ export interface RowExpressions {
   readonly variance?: Expr;
   /** A first guess of u from the response and the pooled means of T (the symbols `pooled`). */
   readonly start?: readonly Expr[];
+  /** Symbols that `start` uses besides y: pooled means of T, then means and variances of the response's components. */
   readonly pooled: readonly Expr[];
+  /** ηᵀT(y) − a(η) itself. */
+  readonly exponent: Expr;
+  /** log p(y; u) where the family declares it, complete. */
+  readonly logDensity?: Expr;
   /** The unit deviance D(y, μ(u)), where the family has one. */
   readonly unitDeviance?: Expr;
 }
@@ -49,8 +54,13 @@ export function rowExpressions(family: ExponentialFamily, links: readonly Link[]
   const scalar = family.dimension === 1 && links.length === 1;
   const parts = scalar ? scalarParts(family, u[0], parameters[0]) : vectorParts(family, u, parameters);
   let observed: Expr[][] | undefined;
-  const pooled = family.symbols.eta.map((_, i) => symbol(`pooled statistic ${i + 1}`));
-  const guesses = family.declaration.start?.(family.symbols.y, pooled);
+  const statistics = family.symbols.eta.map((_, i) => symbol(`pooled statistic ${i + 1}`));
+  const response = {
+    mean: family.symbols.y.map((_, i) => symbol(`pooled response ${i + 1}`)),
+    variance: family.symbols.y.map((_, i) => symbol(`pooled variance ${i + 1}`)),
+  };
+  const pooled = [...statistics, ...response.mean, ...response.variance];
+  const guesses = family.declaration.start?.(family.symbols.y, statistics, response);
   const start = guesses?.map((guess, j) => simplify(links[j].forward(toExpr(guess))));
   const deviance = family.declaration.unitDeviance?.(family.symbols.y, parameters);
   return Object.freeze({
@@ -69,7 +79,10 @@ export function rowExpressions(family: ExponentialFamily, links: readonly Link[]
   });
 }
 
-type Parts = Pick<RowExpressions, 'logLikelihood' | 'score' | 'information' | 'natural' | 'mean' | 'meanSlope' | 'variance'>;
+type Parts = Pick<
+  RowExpressions,
+  'logLikelihood' | 'exponent' | 'logDensity' | 'score' | 'information' | 'natural' | 'mean' | 'meanSlope' | 'variance'
+>;
 
 /**
  * One natural parameter. The log-likelihood is linear in T, ℓ = Tη(u) − a(u), so its expected second derivative is
@@ -85,17 +98,23 @@ function scalarParts(family: ExponentialFamily, u: Expr, parameter: LinkedParame
   const mean = declaration.mean ? simplify(parameter.value) : substitute(expressions.mean[0], new Map([[symbols.eta[0], u]]));
   const naturalSlope = simplify(derivative(natural, u));
   const form = declaration.rowForm?.(symbols.y, [parameter]);
-  const logLikelihood = simplify(toExpr(form?.logLikelihood ?? sub(mul(statistic, natural), cumulant)));
-  const score = form
-    ? simplify(derivative(logLikelihood, u))
-    : simplify(sub(mul(statistic, naturalSlope), simplify(derivative(cumulant, u))));
-  const slope = simplify(derivative(parameter.value, u));
+  const density = declaration.logDensity?.(symbols.y, [parameter]);
+  const exponent = simplify(sub(mul(statistic, natural), cumulant));
+  const own = form?.logLikelihood ?? density;
+  const logLikelihood = own === undefined ? exponent : simplify(toExpr(own));
+  const score =
+    own === undefined
+      ? simplify(sub(mul(statistic, naturalSlope), simplify(derivative(cumulant, u))))
+      : simplify(derivative(logLikelihood, u));
+  const slope = simplify(derivative(toExpr(form?.coordinates?.[0] ?? parameter.value), u));
   const information = form?.information
     ? simplify(product(slope, slope, form.information[0][0]))
     : simplify(mul(simplify(derivative(mean, u)), naturalSlope));
   const variance = simplify(substitute(expressions.variance[0][0], new Map([[symbols.eta[0], natural]])));
   return {
     logLikelihood,
+    exponent,
+    ...(density === undefined ? {} : { logDensity: simplify(toExpr(density)) }),
     score: [score],
     information: [[information]],
     natural: [natural],
@@ -116,15 +135,15 @@ function vectorParts(family: ExponentialFamily, u: readonly Expr[], parameters: 
   ).map((e) => simplify(toExpr(e)));
   const atNatural = new Map(symbols.eta.map((s, i) => [s, natural[i]] as const));
   const form = declaration.rowForm?.(symbols.y, parameters);
-  const logLikelihood = simplify(
-    form
-      ? toExpr(form.logLikelihood)
-      : sub(sum(...expressions.sufficientStatistic.map((t, i) => mul(t, natural[i]))), substitute(expressions.logPartition, atNatural)),
+  const density = declaration.logDensity?.(symbols.y, parameters);
+  const exponent = simplify(
+    sub(sum(...expressions.sufficientStatistic.map((t, i) => mul(t, natural[i]))), substitute(expressions.logPartition, atNatural)),
   );
+  const logLikelihood = simplify(toExpr(form?.logLikelihood ?? density ?? exponent));
   const score = u.map((v) => simplify(derivative(logLikelihood, v)));
   const information: Expr[][] = Array.from({ length: q }, () => new Array<Expr>(q));
   if (form?.information) {
-    const slopes = parameters.map((p, j) => simplify(derivative(p.value, u[j])));
+    const slopes = parameters.map((p, j) => simplify(derivative(toExpr(form.coordinates?.[j] ?? p.value), u[j])));
     for (let i = 0; i < q; i++) {
       for (let j = i; j < q; j++) {
         information[i][j] = simplify(product(slopes[i], slopes[j], form.information[i][j]));
@@ -150,5 +169,13 @@ function vectorParts(family: ExponentialFamily, u: readonly Expr[], parameters: 
     : declaration.sufficientStatistic
       ? undefined
       : expressions.mean.map((e) => simplify(substitute(e, atNatural)));
-  return { logLikelihood, score, information, natural, ...(mean ? { mean } : {}) };
+  return {
+    logLikelihood,
+    exponent,
+    ...(density === undefined ? {} : { logDensity: simplify(toExpr(density)) }),
+    score,
+    information,
+    natural,
+    ...(mean ? { mean } : {}),
+  };
 }

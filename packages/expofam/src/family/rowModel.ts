@@ -26,7 +26,7 @@ export interface RowModel {
   score(n: number, block: RowBlock, out: readonly Float64Array[]): void;
   /** Unit deviance, where the family has one. */
   readonly unitDeviance?: (n: number, block: RowBlock, out: Float64Array) => void;
-  /** A first guess of the linear predictors from the response and the pooled means of T. */
+  /** A first guess of the linear predictors from the response and pooled moments: of T, then means and variances of y. */
   readonly start?: (n: number, y: readonly Float64Array[], pooled: readonly number[], out: readonly Float64Array[]) => void;
   /** dμ/du and V(μ), with one predictor. */
   readonly meanSlopeAndVariance?: (n: number, block: RowBlock, out: readonly Float64Array[]) => void;

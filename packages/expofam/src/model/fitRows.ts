@@ -131,11 +131,11 @@ function interceptStart(data: RowData, model: RowModel, layout: ParameterLayout)
     return undefined;
   const pass = blockPass(data, model, layout);
   const pooled = pass.pooled();
-  if (pooled.length !== model.responseCount) return undefined;
+  const means = pooled.slice(model.statisticCount, model.statisticCount + model.responseCount);
   const out = Array.from({ length: model.predictorCount }, () => new Float64Array(1));
   model.start(
     1,
-    pooled.map((v) => Float64Array.of(v)),
+    means.map((v) => Float64Array.of(v)),
     pooled,
     out,
   );

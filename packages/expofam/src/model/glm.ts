@@ -169,6 +169,7 @@ function modelState(
         Object.entries(fitted.estimated).map(([n, e]) => [n, { value: e.value, stdError: finiteOrNull(e.stdError) }]),
       ),
       ...(components ? { components } : {}),
+      ...(declaration.form === 'vector' ? { vectorForm: true } : {}),
     },
     links: links.map((l) => l.name),
     predictors: family.predictors.map((p) => p.name),

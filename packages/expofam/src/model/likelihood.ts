@@ -8,22 +8,24 @@ import type { RowFit } from './fitRows.ts';
 import type { RowWeights } from './rowWeights.ts';
 
 /**
- * log p(y; u, τ) of one observation as an expression, or undefined where the family has no density. In dispersion form it
- * is log p at the saturated mean − D/(2τ), where nothing cancels; otherwise log b(y) + ηᵀT − a.
+ * log p(y; u, τ) of one observation as an expression, or undefined where the family has no density: the declared one; in
+ * dispersion form log p at the saturated mean − D/(2τ), where nothing cancels; otherwise log b(y) + ηᵀT − a.
+ * (A `rowForm` alone may leave out terms free of u, so it is not used here.)
  */
 export function logDensityExpression(family: ExponentialFamily, links: readonly Link[]): Expr | undefined {
   const rows = family.compose(links);
   const { dispersion } = family.declaration;
   const { tau, y } = family.symbols;
   if (dispersion?.quasi) return undefined;
+  if (rows.logDensity) return rows.logDensity;
   if (dispersion?.saturatedLogDensity && rows.unitDeviance) {
     const saturated = toExpr(dispersion.saturatedLogDensity(y[0], tau));
     return sub(saturated, div(mul(0.5, rows.unitDeviance), tau));
   }
-  if (dispersion?.logBaseMeasure) return add(toExpr(dispersion.logBaseMeasure(y[0], tau)), div(rows.logLikelihood, tau));
+  if (dispersion?.logBaseMeasure) return add(toExpr(dispersion.logBaseMeasure(y[0], tau)), div(rows.exponent, tau));
   if (dispersion && dispersion.fixed === undefined) return undefined;
   if (!family.expressions.logBaseMeasure) return undefined;
-  return add(family.expressions.logBaseMeasure, rows.logLikelihood);
+  return add(family.expressions.logBaseMeasure, rows.exponent);
 }
 
 /** Σ replication · log p(y; u, φ/precision) over the rows of a fit; null where the family has no density. */

@@ -1,0 +1,48 @@
+import {
+  add,
+  bd0,
+  type Expr,
+  expm1,
+  lgamma,
+  log1pmx,
+  lt,
+  mul,
+  neg,
+  square,
+  stirlerr,
+  stirlerrDerivative,
+  sub,
+  sum,
+  where,
+} from '../expr/node.ts';
+
+const halfLogTwoPi = 0.5 * Math.log(2 * Math.PI);
+
+/**
+ * log Γ(x) − x log x + x − ½ log 2π, what Stirling's leading terms leave: stirlerr(x) − ½ log x for large x, where nothing
+ * cancels, and from log Γ(1 + x) below one, so that it is −log x, not −∞, when x underflows.
+ */
+export function gammaRemainder(x: Expr, logX: Expr): Expr {
+  const small = sum(lgamma(add(x, 1)), neg(logX), neg(mul(x, logX)), x, -halfLogTwoPi);
+  return where(lt(x, 1), small, sub(stirlerr(x), mul(0.5, logX)));
+}
+
+/** x²ψ′(x) − x = ½ + x² s″(x) with s the error of Stirling's formula: from 1 at x = 0 to ½ at ∞, without cancellation. */
+export function trigammaExcess(x: Expr): Expr {
+  return add(0.5, mul(square(x), stirlerrDerivative(2, x)));
+}
+
+/** eᵗ − 1 − t, half a gamma's unit deviance at t = log(y/μ): uncancelled near 0, finite where eᵗ underflows. */
+export function expm1Excess(t: Expr): Expr {
+  return where(lt(t, -0.5), sub(expm1(t), t), neg(log1pmx(expm1(t))));
+}
+
+/**
+ * α log(y S/α) − (S y − α) for one part of a Dirichlet, as −bd0(α, S y) where α ≥ 1; below that from logarithms, so that an
+ * α that underflows gives 0 and a finite score.
+ */
+export function partExcess(y: Expr, logY: Expr, alpha: Expr, logAlpha: Expr, total: Expr, logTotal: Expr): Expr {
+  const expected = mul(total, y);
+  const plain = sub(mul(alpha, sub(add(logY, logTotal), logAlpha)), sub(expected, alpha));
+  return where(lt(alpha, 1), plain, neg(bd0(alpha, expected)));
+}

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { sizeInformation } from '../../src/math/sizeInformation.ts';
+import reference from './reference/sizeInformation.json' with { type: 'json' };
+
+it.each(reference.rows as [number, number, string][])('the information about log size at mean %s, size %s', (mean, size, value) => {
+  // A sum of a few hundred positive terms, or 200 quadrature nodes: a few units in the last place each.
+  expect(Math.abs(sizeInformation(mean, size) / Number(value) - 1)).toBeLessThan(2e-13);
+});
+
+it('is 0 for a mean of 0 and NaN outside the domain', () => {
+  expect(sizeInformation(0, 2)).toBe(0);
+  expect(sizeInformation(3, -1)).toBeNaN();
+});
