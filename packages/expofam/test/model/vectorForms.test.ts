@@ -13,7 +13,7 @@ const data = Object.fromEntries(head.split(',').map((name, j) => [name, Float64A
 
 describe('families with several linear predictors', () => {
   test.each(reference.cases.map((c) => [c.name, c] as const))('%s agrees with VGAM', (_, c) => {
-    const model = glm(c.formula, data, { family: c.family, link: c.link as Record<string, string> });
+    const model = glm(c.formula, data, { family: c.family, link: c.link as unknown as Record<string, string> });
     expect(model.status).toBe('converged');
     const q = model.state.predictors.length;
     model.state.predictors.forEach((predictor, j) => {
@@ -73,9 +73,10 @@ describe('families with several linear predictors', () => {
     // At the maximum the score vanishes: no coordinate can be improved by a hundredth of its standard error.
     const fit = model.training?.fit;
     const result = fit?.pass.evaluate({ theta: fit.answer.theta, order: 'gradient' });
-    const scaled = fit
-      ? Math.sqrt((result?.gradient ?? []).reduce((s, g, i) => s + g * g * fit.inverseInformation[i * fit.layout.parameterCount + i], 0))
-      : 1;
+    let scaled = fit ? 0 : Number.NaN;
+    result?.gradient?.forEach((g, i) => {
+      if (fit) scaled = Math.max(scaled, Math.abs(g) * Math.sqrt(fit.inverseInformation[i * fit.layout.parameterCount + i]));
+    });
     expect(scaled).toBeLessThan(1e-6);
   });
 });
