@@ -11,7 +11,9 @@ const TIME = /^(?:DATE|TIMESTAMP.*|TIME|TIME WITH TIME ZONE|TIME_NS)$/;
 export async function parquetRelation(engine: Engine, file: DataFile): Promise<Relation> {
   const sql = `read_parquet(${sqlPath(file.path)})`;
   let rows: unknown[][];
+  let names: string[];
   try {
+    names = await columnNames(engine, file);
     rows = (await engine.connection.runAndReadAll(`DESCRIBE SELECT * FROM ${sql}`)).getRows();
   } catch (cause) {
     throw new ExpofamError('damaged-file', {
@@ -22,12 +24,25 @@ export async function parquetRelation(engine: Engine, file: DataFile): Promise<R
       cause,
     });
   }
-  const names = rows.map((row) => String(row[0]));
-  return { sql, names, plan: (i) => planFor(file.source, names[i], String(rows[i][1])) };
+  return { sql, names, plan: (i) => planFor(file.source, names[i], sqlName(String(rows[i][0])), String(rows[i][1])) };
 }
 
-function planFor(source: string, name: string, type: string): ColumnPlan {
-  const sql = sqlName(name);
+/** The names as the file has them: SQL takes `Age` and `age` for one name and calls the second `age_1`. */
+async function columnNames(engine: Engine, file: DataFile): Promise<string[]> {
+  const schema = await engine.connection.runAndReadAll(
+    `SELECT name, CAST(coalesce(num_children, 0) AS INTEGER) FROM parquet_schema(${sqlPath(file.path)})`,
+  );
+  const nodes = schema.getRows().map(([name, children]) => ({ name: String(name), children: Number(children) }));
+  const names: string[] = [];
+  // The tree is listed depth first, its root before all.
+  for (let at = 1; at < nodes.length; ) {
+    names.push(nodes[at].name);
+    for (let open = 1; open > 0; at++) open += nodes[at].children - 1;
+  }
+  return names;
+}
+
+function planFor(source: string, name: string, sql: string, type: string): ColumnPlan {
   if (NUMBER.test(type)) return { name, sql, from: 'number' };
   if (type === 'BOOLEAN') return { name, sql, from: 'boolean' };
   if (type === 'VARCHAR' || type === 'UUID') return { name, sql: `CAST(${sql} AS VARCHAR)`, from: 'string' };

@@ -206,6 +206,30 @@ describe('typed formats', () => {
   });
 });
 
+describe('names that differ in case only', () => {
+  it('in JSON', async () => {
+    const table = await readTable(file('t.ndjson', '{"Age":1,"a/b~c":5,"age":2}\n{"Age":3}\n{"age":4,"a/b~c":"x"}\n'));
+    expect(table.columnNames).toEqual(['Age', 'a/b~c', 'age']);
+    expect([cells(table, 'Age'), cells(table, 'age'), cells(table, 'a/b~c')]).toEqual([
+      [1, 3, null],
+      [2, null, 4],
+      ['5', null, 'x'],
+    ]);
+  });
+  it('in JSON, where a name only looks like it', async () => {
+    const table = await readTable(file('t.ndjson', '{"x":1,"x_1":2,"l":{"deep":[1]}}\n'), { columns: ['x_1'] });
+    expect(table.allColumnNames).toEqual(['x', 'x_1', 'l']);
+    expect(cells(table, 'x_1')).toEqual([2]);
+  });
+  it('does not mistake the inside of nested Parquet columns for names', async () => {
+    const table = await readTable(await parquetFrom("SELECT {'a': [1, 2], 'b': 3} AS s, 5 AS \"größe\", 7 AS after"), {
+      columns: ['größe', 'after'],
+    });
+    expect(table.allColumnNames).toEqual(['s', 'größe', 'after']);
+    expect([cells(table, 'größe'), cells(table, 'after')]).toEqual([[5], [7]]);
+  });
+});
+
 describe('columns', () => {
   const path = () => file('t.csv', 'a,b,c\n1,x,\n2,y,5\n');
   it('reads what is asked for and knows the other names', async () => {
