@@ -36,7 +36,8 @@ function betaFraction(a: number, b: number, x: number, y: number): number {
     if (Math.abs(c) < tiny) c = tiny;
     const delta = c * d;
     h *= delta;
-    if (Math.abs(delta - 1) < 2e-16) break;
+    // Written so that NaN ends the loop too.
+    if (!(Math.abs(delta - 1) > 3e-16)) break;
   }
   return 1 / h;
 }

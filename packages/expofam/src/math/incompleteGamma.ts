@@ -47,7 +47,7 @@ function lowerSeries(a: number, x: number): number {
   for (let k = 1; k < 10000; k++) {
     term *= x / (a + k);
     sum += term;
-    if (term < sum * 1e-17) break;
+    if (!(term >= sum * 1e-17)) break;
   }
   return sum;
 }
@@ -69,7 +69,8 @@ function upperFraction(a: number, x: number): number {
     d = 1 / d;
     const delta = c * d;
     h *= delta;
-    if (Math.abs(delta - 1) < 1e-16) break;
+    // Written so that NaN ends the loop too.
+    if (!(Math.abs(delta - 1) > 3e-16)) break;
   }
   return h;
 }
@@ -94,7 +95,7 @@ export function logGammaTails(a: number, x: number): LogTails {
       term *= -x / k;
       const part = term / (a + k);
       sum += part;
-      if (Math.abs(part) < 1e-17 * Math.abs(sum)) break;
+      if (!(Math.abs(part) >= 1e-17 * Math.abs(sum))) break;
     }
     const logPower = a * Math.log(x) - lgamma1p(a);
     const logLower = logPower + Math.log1p(a * sum);

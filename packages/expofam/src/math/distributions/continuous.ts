@@ -251,7 +251,7 @@ export function tLogDensity(t: number, df: number): number {
   const ratio = (t / df) * t;
   // ½(ν + 1) log(1 + t²/ν), with t² overflow kept out.
   const log = ratio > 1e300 ? 2 * Math.log(Math.abs(t)) - Math.log(df) : Math.log1p(ratio);
-  return constant - (half + 0.5) * log + 0.5 * Math.log1p(1 / df) - 0.9189385332046728;
+  return constant - (half + 0.5) * log - 0.9189385332046728;
 }
 
 /**

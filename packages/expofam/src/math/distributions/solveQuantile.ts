@@ -57,10 +57,13 @@ export function positiveQuantile(distribution: ContinuousTails, target: LogTails
  * The smallest integer k ≥ 0 with P(Y ≤ k) ≥ p, from a start that only affects the time. Compares on the smaller tail; allows the probability
  * 64 units in the last place, as R does, so that quantile(cdf(k)) is k.
  */
-export function integerQuantile(tails: (k: number) => LogTails, target: LogTails, start: number, largest: number): number {
+export function integerQuantile(tails: (k: number) => LogTails, p: number, lower: boolean, start: number, largest: number): number {
+  const target = logTailsOf(p, lower);
   const useLower = target.logLower < target.logUpper;
   const goal = useLower ? target.logLower : target.logUpper;
-  const fuzz = 64 * Number.EPSILON * Math.max(1, Math.abs(goal));
+  // When the tail searched is the complement of p, a rounding of p is p / (1 − p) times larger there.
+  const magnified = useLower === lower ? 0 : p / (1 - p);
+  const fuzz = 64 * Number.EPSILON * Math.max(1, Math.abs(goal), magnified);
   const reached = (k: number): boolean => {
     const t = tails(k);
     return useLower ? t.logLower >= goal - fuzz : t.logUpper <= goal + fuzz;
