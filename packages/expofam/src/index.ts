@@ -7,6 +7,9 @@ export { type ExponentialFamily, exponentialFamily } from './family/exponentialF
 export type { FamilyDeclaration } from './family/familyDeclaration.ts';
 export type { Link } from './family/link.ts';
 export { linkByName, links, power } from './family/links.ts';
+export { type AnovaOptions, type AnovaTable, type AnovaType, anovaTable } from './model/analysis/anova.ts';
+export { type CoefficientIntervals, confint, type IntervalMethod, type IntervalOptions } from './model/analysis/confint.ts';
+export { type Diagnostics, diagnose } from './model/analysis/diagnose.ts';
 export type { FittedModel, Glance } from './model/fittedModel.ts';
 export { glm, glmAsync } from './model/glm.ts';
 export type { GlmOptions } from './model/glmOptions.ts';

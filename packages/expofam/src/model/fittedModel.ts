@@ -1,9 +1,11 @@
 import type { ModelFrame } from '../design/modelFrame.types.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { Link } from '../family/link.ts';
+import { type DiagnosticsJson, diagnosticsJson } from '../output/diagnosticsJson.ts';
 import { type ModelJson, modelJson, vcovNames } from '../output/modelJson.ts';
 import { type SummaryOptions, summaryText } from '../output/summaryText.ts';
 import { type TidyOptions, type TidyRow, tidyRows } from '../output/tidyRows.ts';
+import { type Diagnostics, diagnose } from './analysis/diagnose.ts';
 import type { RowFit } from './fitRows.ts';
 import type { CoefficientRow, ModelState, ModelStatus } from './modelState.ts';
 import { type Prediction, type PredictionType, predictRows } from './predict.ts';
@@ -83,7 +85,9 @@ export interface FittedModel {
   /** Predicts for new rows; transforms, levels and offsets are replayed. */
   predict(data: unknown, options?: { readonly type?: PredictionType }): Prediction;
   /** The fit as one JSON object: estimates, tests and statistics. */
-  toJSON(): ModelJson;
+  toJSON(options?: { readonly diagnostics?: boolean } | string): ModelJson & { readonly diagnostics?: DiagnosticsJson };
+  /** Residuals, leverages, influence, robust errors, intervals and analyses of deviance. */
+  diagnostics(): Diagnostics;
   /** The model as plain JSON without any training row; `loadModel` reads it. */
   save(): ModelState;
 }
@@ -97,7 +101,7 @@ export function fittedModel(
   if (!parts) throw new TypeError('fittedModel needs a family and links');
   const { family, links } = parts;
   const frozen = deepFreeze(state);
-  return Object.freeze({
+  const model: FittedModel = Object.freeze({
     formula: frozen.formula,
     family,
     links,
@@ -129,9 +133,17 @@ export function fittedModel(
     vcov: () => ({ names: vcovNames(frozen), matrix: frozen.covariance.map((row) => row.map((v) => v ?? Number.NaN)) }),
     predict: (data: unknown, options: { readonly type?: PredictionType } = {}) =>
       predictRows(frozen, family, links, data, options.type ?? 'response'),
-    toJSON: () => modelJson(frozen),
+    toJSON: (options: { readonly diagnostics?: boolean } | string = {}) => {
+      const json = modelJson(frozen);
+      // JSON.stringify calls with a key.
+      if (typeof options === 'string' || !options.diagnostics) return json;
+      const diagnostics = diagnose(model);
+      return { ...json, warnings: [...json.warnings, ...diagnostics.warnings], diagnostics: diagnosticsJson(diagnostics) };
+    },
+    diagnostics: () => diagnose(model),
     save: () => frozen,
   });
+  return model;
 }
 
 function deepFreeze<T>(value: T): T {

@@ -1,0 +1,17 @@
+import type { BackTransform } from '../engine/backTransform.ts';
+import type { BlockPass, RowData } from '../engine/blockPass.ts';
+import type { ParameterLayout } from '../engine/parameterLayout.ts';
+import type { RowModel } from '../family/rowModel.ts';
+
+/** What inference needs of a fit whose rows are at hand; a `RowFit` of `model/` is one. */
+export interface FittedRows {
+  readonly data: RowData;
+  readonly model: RowModel;
+  readonly pass: BlockPass;
+  readonly layout: ParameterLayout;
+  readonly transform: BackTransform;
+  /** Parameters of the centred, scaled columns at the maximum, and the log-likelihood there (unit dispersion). */
+  readonly answer: { readonly theta: Float64Array; readonly logLikelihood: number };
+  /** H⁻¹ in those parameters, row-major. */
+  readonly inverseInformation: Float64Array;
+}

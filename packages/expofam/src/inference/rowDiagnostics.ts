@@ -1,0 +1,180 @@
+import { blockRows } from '../engine/blockDesign.ts';
+import type { ExponentialFamily } from '../family/exponentialFamily.ts';
+import type { Link } from '../family/link.ts';
+import type { FittedRows } from './fittedRows.ts';
+import { responseVariance, rowProgram } from './responseVariance.ts';
+import { type RowScore, sweepScores } from './rowScores.ts';
+import { solveSmall } from './smallMatrix.ts';
+
+/** One value for each row of the fit; with several components or predictors one column for each name. */
+export type RowValues = Float64Array | Readonly<Record<string, Float64Array>>;
+
+/**
+ * Diagnostics of every row, in the order of the rows of the fit (rows with missing values are left out), with R's
+ * definitions. They are those of one observation: a frequency weight counts observations and does not enter them. NaN where
+ * a value does not exist, null where the family has none.
+ */
+export interface RowDiagnostics {
+  /** E[y]. */
+  readonly fitted: RowValues | null;
+  /** Xβ + offset. */
+  readonly linearPredictor: RowValues;
+  readonly residuals: {
+    /** y − μ. */
+    readonly response: RowValues | null;
+    /** (y − μ)√(w/V(μ)). */
+    readonly pearson: RowValues | null;
+    /** sign(y − μ)√(w·D(y, μ)). */
+    readonly deviance: Float64Array | null;
+    /** (y − μ)/(dμ/du). */
+    readonly working: Float64Array | null;
+  };
+  /** Diagonal of the hat matrix W½X(XᵀWX)⁻¹XᵀW½; with several predictors the trace of the row's block. Sums to the rank. */
+  readonly leverage: Float64Array;
+  /** One-step change of the coefficients when the row is left out, in the metric of their covariance, over the rank. */
+  readonly cooksDistance: Float64Array;
+  /** Deviance residual/√(φ(1 − h)): R's `rstandard`. */
+  readonly standardizedDeviance: Float64Array | null;
+  /** Pearson residual/√(φ(1 − h)). */
+  readonly standardizedPearson: Float64Array | null;
+}
+
+export interface RowDiagnosticsOptions {
+  readonly family: ExponentialFamily;
+  readonly links: readonly Link[];
+  readonly frequency?: Float64Array;
+  /** φ; NaN where it could not be estimated. */
+  readonly dispersion: number;
+  readonly rank: number;
+  /** Names of the response's components and of the predictors, with several. */
+  readonly components: readonly string[];
+  readonly predictors: readonly string[];
+}
+
+/** Computes the diagnostics in one sweep: O(n) time, constant memory beyond the output. */
+export function rowDiagnostics(fit: FittedRows, options: RowDiagnosticsOptions): RowDiagnostics {
+  const { family, links, frequency, dispersion, rank, components, predictors } = options;
+  const { model, data } = fit;
+  const n = data.rowCount;
+  const q = model.predictorCount;
+  const K = components.length;
+  const rows = family.compose(links);
+  const hasMean = rows.mean !== undefined && rows.mean.length === K;
+  const comparable = hasMean && K === model.responseCount;
+  const variance = comparable ? responseVariance(family, links) : undefined;
+  const varianceProgram = variance && rowProgram(family, links, variance);
+  const column = (): Float64Array => new Float64Array(n);
+  const columns = (count: number): Float64Array[] => Array.from({ length: count }, column);
+  const linear = columns(q);
+  const fitted = hasMean ? columns(K) : undefined;
+  const response = comparable ? columns(K) : undefined;
+  const pearson = comparable && variance ? columns(K) : undefined;
+  const deviance = model.unitDeviance ? column() : undefined;
+  const scalar = q === 1 && K === 1 && model.meanSlopeAndVariance !== undefined;
+  const working = scalar && comparable ? column() : undefined;
+  const leverage = column();
+  const cooksDistance = column();
+  const standardizedDeviance = deviance && q === 1 ? column() : undefined;
+  const standardizedPearson = pearson && q === 1 ? column() : undefined;
+
+  const buffer = (): Float64Array => new Float64Array(blockRows);
+  const means = Array.from({ length: K }, buffer);
+  const variances = Array.from({ length: K }, buffer);
+  const deviances = buffer();
+  const slopes = [buffer(), buffer()];
+  let responses: readonly Float64Array[] = [];
+  const influence = oneStepInfluence(q);
+
+  sweepScores(
+    fit,
+    frequency,
+    (row) => {
+      const { row: i, r, weight: w } = row;
+      let h = 0;
+      for (let a = 0; a < q; a++) {
+        for (let b = 0; b < q; b++) h += row.information[a * q + b] * row.projection[b * q + a];
+        linear[a][i] = row.u[a];
+      }
+      leverage[i] = h;
+      cooksDistance[i] = w === 0 ? Number.NaN : influence(row) / (dispersion * rank);
+      const root = Math.sqrt(w);
+      for (let k = 0; k < K; k++) {
+        if (fitted) fitted[k][i] = means[k][r];
+        if (!response) continue;
+        const e = responses[k][r] - means[k][r];
+        response[k][i] = e;
+        // 0/0 where the mean has reached the edge of its domain and the response lies on it.
+        if (pearson) pearson[k][i] = e === 0 ? 0 : (root * e) / Math.sqrt(variances[k][r]);
+        if (working) working[i] = e / slopes[0][r];
+      }
+      if (deviance) {
+        const d = Math.sqrt(w * Math.max(0, deviances[r]));
+        deviance[i] = response && K === 1 && response[0][i] < 0 ? -d : d;
+      }
+      const left = Math.sqrt(dispersion * (1 - h));
+      if (standardizedDeviance && deviance) standardizedDeviance[i] = finite(deviance[i] / left);
+      if (standardizedPearson && pearson) standardizedPearson[i] = finite(pearson[0][i] / left);
+    },
+    ({ n: size, y, u }) => {
+      responses = y;
+      if (hasMean) model.mean?.(size, { y, u }, means);
+      varianceProgram?.run(size, y, u, variances);
+      if (deviance) model.unitDeviance?.(size, { y, u }, deviances);
+      if (working) model.meanSlopeAndVariance?.(size, { y, u }, slopes);
+    },
+  );
+  return {
+    fitted: fitted ? named(fitted, components) : null,
+    linearPredictor: named(linear, predictors),
+    residuals: {
+      response: response ? named(response, components) : null,
+      pearson: pearson ? named(pearson, components) : null,
+      deviance: deviance ?? null,
+      working: working ?? null,
+    },
+    leverage,
+    cooksDistance,
+    standardizedDeviance: standardizedDeviance ?? null,
+    standardizedPearson: standardizedPearson ?? null,
+  };
+}
+
+const finite = (x: number): number => (Number.isFinite(x) ? x : Number.NaN);
+
+const named = (values: readonly Float64Array[], names: readonly string[]): RowValues =>
+  values.length === 1 ? values[0] : Object.fromEntries(values.map((v, k) => [names[k], v]));
+
+/**
+ * δᵀHδ for the one-step change δ = (H − XᵀWX)⁻¹Xᵀs of the parameters without the row; by Woodbury's formula
+ * r M r with r = (I − WM)⁻¹s. With one predictor it is R's Cook's distance, pearson²·h/(1 − h)².
+ */
+function oneStepInfluence(q: number): (row: RowScore) => number {
+  const r = new Float64Array(q);
+  const system = new Float64Array(q * q);
+  return (row) => {
+    const { information: W, projection: M, score } = row;
+    if (q === 1) {
+      const left = 1 - W[0] * M[0];
+      return finite((score[0] * score[0] * M[0]) / (left * left));
+    }
+    deletedScore(row, r, system);
+    let total = 0;
+    for (let a = 0; a < q; a++) for (let b = 0; b < q; b++) total += r[a] * M[a * q + b] * r[b];
+    return finite(total);
+  };
+}
+
+/** r = (I − WM)⁻¹s: the score as the fit without the row would weigh it. */
+export function deletedScore(row: RowScore, r: Float64Array, system: Float64Array): void {
+  const { information: W, projection: M, score } = row;
+  const q = score.length;
+  for (let a = 0; a < q; a++) {
+    r[a] = score[a];
+    for (let b = 0; b < q; b++) {
+      let s = a === b ? 1 : 0;
+      for (let c = 0; c < q; c++) s -= W[a * q + c] * M[c * q + b];
+      system[a * q + b] = s;
+    }
+  }
+  solveSmall(system, r, q);
+}

@@ -1,0 +1,158 @@
+import { blockRows } from '../engine/blockDesign.ts';
+import { type DesignRows, designRows } from '../engine/designRows.ts';
+import { packedSize } from '../family/rowModel.ts';
+import type { FittedRows } from './fittedRows.ts';
+
+/**
+ * One row of a fit: its entries in the design of each predictor, its score and information with respect to the linear
+ * predictors (times the row's weight), and the covariance M = X H⁻¹ Xᵀ of its linear predictors at unit dispersion. The
+ * arrays are reused from row to row.
+ */
+export interface RowScore {
+  /** The row, counted from 0. */
+  readonly row: number;
+  /** The row's place in its block. */
+  readonly r: number;
+  /** Weight of one observation in the row (frequency left out), and how many observations the row stands for. */
+  readonly weight: number;
+  readonly frequency: number;
+  /** q linear predictors. */
+  readonly u: Float64Array;
+  /** ∂ℓ/∂u of one observation, times its weight. */
+  readonly score: Float64Array;
+  /** Expected information about u of one observation, times its weight; q × q. */
+  readonly information: Float64Array;
+  /** X H⁻¹ Xᵀ, q × q. */
+  readonly projection: Float64Array;
+  /** For each predictor the row's entries. */
+  readonly count: Int32Array;
+  readonly parameters: readonly Int32Array[];
+  readonly values: readonly Float64Array[];
+}
+
+/** A block of rows as `sweepScores` gives it besides single rows. */
+export interface ScoreBlock {
+  readonly start: number;
+  readonly n: number;
+  readonly y: readonly Float64Array[];
+  readonly u: readonly Float64Array[];
+}
+
+/**
+ * Visits every row of a fit in blocks, with its score, information and covariance: constant memory, O(n·k²) with k the
+ * entries of a row (a factor counts one).
+ */
+export function sweepScores(
+  fit: FittedRows,
+  frequency: Float64Array | undefined,
+  visit: (row: RowScore) => void,
+  visitBlock?: (block: ScoreBlock) => void,
+): void {
+  const { data, model, layout, inverseInformation: inverse } = fit;
+  const q = model.predictorCount;
+  const P = layout.parameterCount;
+  const readers: DesignRows[] = layout.parameter.map((parameter, j) => designRows(data.designs[layout.design[j]], parameter));
+  const out = Array.from({ length: 1 + q + packedSize(q) }, () => new Float64Array(blockRows));
+  const row = {
+    row: 0,
+    r: 0,
+    weight: 1,
+    frequency: 1,
+    u: new Float64Array(q),
+    score: new Float64Array(q),
+    information: new Float64Array(q * q),
+    projection: new Float64Array(q * q),
+    count: new Int32Array(q),
+    parameters: readers.map((d) => new Int32Array(d.capacity)),
+    values: readers.map((d) => new Float64Array(d.capacity)),
+  };
+  fit.pass
+    .sweep(fit.answer.theta, ({ start, n, y, u }) => {
+      visitBlock?.({ start, n, y, u });
+      model.step(n, { y, u }, out, 'expected');
+      for (let r = 0; r < n; r++) {
+        const i = start + r;
+        const f = frequency ? frequency[i] : 1;
+        const total = data.weights ? data.weights[i] : 1;
+        const w = f === 0 ? 0 : total / f;
+        row.row = i;
+        row.r = r;
+        row.weight = w;
+        row.frequency = f;
+        for (let j = 0, at = 1 + q; j < q; j++) {
+          row.u[j] = u[j][r];
+          row.score[j] = w === 0 ? 0 : w * out[1 + j][r];
+          for (let k = j; k < q; k++, at++) {
+            const v = w === 0 ? 0 : w * out[at][r];
+            row.information[j * q + k] = v;
+            row.information[k * q + j] = v;
+          }
+          row.count[j] = readers[j].read(start, r, row.parameters[j], row.values[j]);
+        }
+        for (let j = 0; j < q; j++) {
+          for (let k = j; k < q; k++) {
+            const v = bilinear(inverse, P, row.parameters[j], row.values[j], row.count[j], row.parameters[k], row.values[k], row.count[k]);
+            row.projection[j * q + k] = v;
+            row.projection[k * q + j] = v;
+          }
+        }
+        visit(row);
+      }
+    });
+}
+
+/** aᵀ V b of sparse vectors. */
+export function bilinear(
+  v: Float64Array,
+  size: number,
+  aIndex: Int32Array,
+  aValue: Float64Array,
+  aCount: number,
+  bIndex: Int32Array,
+  bValue: Float64Array,
+  bCount: number,
+): number {
+  let sum = 0;
+  for (let a = 0; a < aCount; a++) {
+    const at = aIndex[a] * size;
+    let s = 0;
+    for (let b = 0; b < bCount; b++) s += v[at + bIndex[b]] * bValue[b];
+    sum += aValue[a] * s;
+  }
+  return sum;
+}
+
+/** Adds Xᵀg, the row's contribution to a gradient with respect to all parameters. */
+export function addScore(row: RowScore, g: Float64Array, target: Float64Array, factor = 1): void {
+  for (let j = 0; j < g.length; j++) {
+    const s = factor * g[j];
+    if (s === 0) continue;
+    const { [j]: index } = row.parameters;
+    const { [j]: value } = row.values;
+    for (let e = 0; e < row.count[j]; e++) target[index[e]] += s * value[e];
+  }
+}
+
+/** Adds factor · (Xᵀg)(Xᵀg)ᵀ to the upper triangle of a P × P matrix. */
+export function addOuterProduct(row: RowScore, g: Float64Array, target: Float64Array, size: number, factor = 1): void {
+  const q = g.length;
+  for (let j = 0; j < q; j++) {
+    for (let e = 0; e < row.count[j]; e++) {
+      const a = row.parameters[j][e];
+      const left = factor * g[j] * row.values[j][e];
+      if (left === 0) continue;
+      for (let k = 0; k < q; k++) {
+        const index = row.parameters[k];
+        const value = row.values[k];
+        const right = left * g[k];
+        for (let f = 0; f < row.count[k]; f++) if (index[f] >= a) target[a * size + index[f]] += right * value[f];
+      }
+    }
+  }
+}
+
+/** Fills the lower triangle from the upper one. */
+export function symmetrise(matrix: Float64Array, size: number): Float64Array {
+  for (let a = 0; a < size; a++) for (let b = 0; b < a; b++) matrix[a * size + b] = matrix[b * size + a];
+  return matrix;
+}

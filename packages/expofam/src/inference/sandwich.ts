@@ -1,0 +1,81 @@
+import type { FittedRows } from './fittedRows.ts';
+import { deletedScore } from './rowDiagnostics.ts';
+import { addOuterProduct, type RowScore, sweepScores, symmetrise } from './rowScores.ts';
+import { multiply } from './smallMatrix.ts';
+
+/** Heteroscedasticity-consistent estimators, as in `sandwich::vcovHC`. */
+export type HcType = 'HC0' | 'HC1' | 'HC2' | 'HC3' | 'HC4' | 'HC4m' | 'HC5';
+
+/**
+ * Sandwich covariances H⁻¹(Σ ω s sᵀ)H⁻¹ of the parameters of the centred, scaled columns, several in one sweep (two where
+ * one needs the largest leverage). ω: HC0 1; HC1 n/(n − k); HC2 1/(1 − h); HC3 1/(1 − h)²; HC4 (1 − h)^−min(4, nh/k);
+ * HC4m (1 − h)^−(min(1, nh/k) + min(1.5, nh/k)); HC5 (1 − h)^−½min(nh/k, max(4, 0.7n·max h/k)).
+ * Sources: MacKinnon & White (1985); Cribari-Neto (2004); Cribari-Neto & da Silva (2011); Cribari-Neto, Souza &
+ * Vasconcellos (2007).
+ *
+ * With several predictors HC3 takes the score as a fit without the row would, (I − WM)⁻¹s; HC2, HC4, HC4m and HC5 need a
+ * leverage that is one number and give null.
+ */
+export function sandwichCovariances(
+  fit: FittedRows,
+  types: readonly HcType[],
+  options: { readonly frequency?: Float64Array; readonly nobs: number; readonly rank: number },
+): Record<string, Float64Array | null> {
+  const P = fit.layout.parameterCount;
+  const q = fit.model.predictorCount;
+  const { frequency, nobs: n, rank: k } = options;
+  const needsOne = new Set<HcType>(['HC2', 'HC4', 'HC4m', 'HC5']);
+  const usable = types.filter((t) => q === 1 || !needsOne.has(t));
+  let largest = 0;
+  if (usable.includes('HC5')) {
+    sweepScores(fit, frequency, ({ information, projection }) => {
+      largest = Math.max(largest, information[0] * projection[0]);
+    });
+  }
+  const meats = usable.map(() => new Float64Array(P * P));
+  const factor = (type: HcType, h: number): number => {
+    switch (type) {
+      case 'HC0':
+        return 1;
+      case 'HC1':
+        return n / (n - k);
+      case 'HC2':
+        return 1 / (1 - h);
+      case 'HC3':
+        return 1 / (1 - h) ** 2;
+      case 'HC4':
+        return (1 - h) ** -Math.min(4, (n * h) / k);
+      case 'HC4m':
+        return (1 - h) ** -(Math.min(1, (n * h) / k) + Math.min(1.5, (n * h) / k));
+      case 'HC5':
+        return (1 - h) ** (-0.5 * Math.min((n * h) / k, Math.max(4, (0.7 * n * largest) / k)));
+    }
+  };
+  const r = new Float64Array(q);
+  const system = new Float64Array(q * q);
+  sweepScores(fit, frequency, (row: RowScore) => {
+    if (row.weight === 0) return;
+    usable.forEach((type, t) => {
+      if (q > 1 && type === 'HC3') {
+        deletedScore(row, r, system);
+        addOuterProduct(row, r, meats[t], P, row.frequency);
+      } else {
+        const h = q === 1 ? row.information[0] * row.projection[0] : 0;
+        const omega = factor(type, h);
+        // A row with leverage one has no residual: 0·∞ is 0.
+        if (Number.isFinite(omega)) addOuterProduct(row, row.score, meats[t], P, row.frequency * omega);
+      }
+    });
+  });
+  const out: Record<string, Float64Array | null> = Object.fromEntries(types.map((t) => [t, null]));
+  usable.forEach((type, t) => {
+    out[type] = bread(fit, symmetrise(meats[t], P));
+  });
+  return out;
+}
+
+/** H⁻¹ M H⁻¹. */
+export function bread(fit: FittedRows, meat: Float64Array): Float64Array {
+  const P = fit.layout.parameterCount;
+  return multiply(multiply(fit.inverseInformation, meat, P, P, P), fit.inverseInformation, P, P, P);
+}

@@ -1,0 +1,84 @@
+import { ExpofamError } from '../../core/expofamError.ts';
+import { type Job, runJob } from '../../engine/job.ts';
+import { interpolatedInterval, profileCurve } from '../../inference/profileCurve.ts';
+import { type IntervalEnds, profileInterval } from '../../inference/profileInterval.ts';
+import { chiSquaredQuantile, fQuantile } from '../../math/distributions/continuous.ts';
+import { normalQuantile } from '../../math/normal.ts';
+import type { RowFit } from '../fitRows.ts';
+import type { FittedModel } from '../fittedModel.ts';
+import { trainingOf } from './trainingOf.ts';
+
+export type IntervalMethod = 'wald' | 'profile' | 'profile-spline';
+
+/** Confidence intervals of all coefficients, in the order of `coefficients`; NaN where one does not exist. */
+export interface CoefficientIntervals {
+  readonly method: IntervalMethod;
+  readonly level: number;
+  readonly terms: readonly string[];
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+}
+
+export interface IntervalOptions {
+  /**
+   * `profile` by default where the rows are at hand: the ends are solved for. `profile-spline` interpolates the profile
+   * between nine points a side exactly as `MASS::confint.glm` does. `wald` for a loaded model.
+   */
+  readonly method?: IntervalMethod;
+  readonly level?: number;
+}
+
+/**
+ * Confidence intervals of the coefficients. `wald`: estimate ± z·standard error (R's `confint.default`). `profile`: all
+ * values that a likelihood-ratio test does not reject. Both use normal quantiles, also where the dispersion is estimated.
+ *
+ * @throws ExpofamError `no-training-rows` where a profile is asked of a loaded model
+ * @example
+ * confint(model, { method: 'profile', level: 0.95 }).lower;
+ */
+export function confint(model: FittedModel, options: IntervalOptions = {}): CoefficientIntervals {
+  return runJob(confintJob(model, options));
+}
+
+export function* confintJob(model: FittedModel, options: IntervalOptions = {}): Job<CoefficientIntervals> {
+  const { level = 0.95, method = model.training ? 'profile' : 'wald' } = options;
+  if (!(level > 0 && level < 1)) {
+    throw new ExpofamError('bad-option', { subject: 'confidence level', found: String(level), expected: 'a number between 0 and 1' });
+  }
+  const rows = model.coefficients;
+  const terms = rows.map((c) => ((c.class ?? c.predictor) === undefined ? c.term : `${c.class ?? c.predictor}: ${c.term}`));
+  const lower = new Float64Array(rows.length).fill(Number.NaN);
+  const upper = lower.slice();
+  if (method === 'wald') {
+    const z = -normalQuantile((1 - level) / 2);
+    rows.forEach((c, i) => {
+      if (c.estimate === null || c.stdError === null) return;
+      lower[i] = c.estimate - z * c.stdError;
+      upper[i] = c.estimate + z * c.stdError;
+    });
+    return { method, level, terms, lower, upper };
+  }
+  const { fit } = trainingOf(model, 'profile interval');
+  const P = fit.layout.parameterCount;
+  const dispersion = model.dispersion ?? Number.NaN;
+  let place = 0;
+  for (let i = 0; i < rows.length; i++) {
+    if (rows[i].aliasedWith !== undefined) continue;
+    const a = fit.transform.matrix.slice(place * P, (place + 1) * P);
+    place++;
+    const ends = method === 'profile' ? yield* profileInterval(fit, a, level, dispersion) : yield* splineInterval(model, fit, a, level);
+    lower[i] = ends.lower;
+    upper[i] = ends.upper;
+  }
+  return { method, level, terms, lower, upper };
+}
+
+/** What `MASS::confint.glm` gives: it profiles to the quantile of a quarter of the error rate. */
+function* splineInterval(model: FittedModel, fit: RowFit, a: Float64Array, level: number): Job<IntervalEnds> {
+  const alpha = (1 - level) / 4;
+  const { dispersionKnown, dfResidual, dispersion } = model.state;
+  if (!dispersionKnown && dfResidual <= 0) return { lower: Number.NaN, upper: Number.NaN };
+  const largest = Math.sqrt(dispersionKnown ? chiSquaredQuantile(alpha, 1, false) : fQuantile(alpha, 1, dfResidual, false));
+  const curve = yield* profileCurve(fit, a, largest, dispersion ?? Number.NaN);
+  return curve ? interpolatedInterval(curve, level) : { lower: Number.NaN, upper: Number.NaN };
+}

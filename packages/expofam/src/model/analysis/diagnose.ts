@@ -1,0 +1,130 @@
+import { type Job, runJob } from '../../engine/job.ts';
+import { type RowDiagnostics, rowDiagnostics } from '../../inference/rowDiagnostics.ts';
+import { sandwichCovariances } from '../../inference/sandwich.ts';
+import type { FittedModel } from '../fittedModel.ts';
+import type { Warning } from '../readResponse.ts';
+import { type AnovaTable, anovaJob } from './anova.ts';
+import { type CoefficientIntervals, confintJob } from './confint.ts';
+import { trainingOf } from './trainingOf.ts';
+
+/** Everything that `--diagnostics` prints. Definitions are R's; see {@link RowDiagnostics} and the members. */
+export interface Diagnostics extends RowDiagnostics {
+  /** √ of the diagonal of `sandwich::vcovHC`, in the order of `coefficients`; NaN where aliased, null where not defined. */
+  readonly robustStdError: Readonly<Record<'HC0' | 'HC1' | 'HC2' | 'HC3', Float64Array | null>>;
+  /** Estimate ± 1.96 standard errors. */
+  readonly waldInterval95: CoefficientIntervals;
+  /** As `MASS::confint.glm`, which interpolates the profile; `confint()` solves for the ends. */
+  readonly profileInterval95: CoefficientIntervals;
+  /** As `anova.glm`. */
+  readonly anovaTypeI: AnovaTable;
+  /** As `car::Anova`. */
+  readonly anovaTypeII: AnovaTable;
+  /** What could not be computed, and why. */
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Residuals, leverages, influence, robust standard errors, intervals and analyses of deviance of a fit: O(n) sweeps in
+ * blocks, constant memory beyond the output.
+ *
+ * @throws ExpofamError `no-training-rows` for a loaded model
+ * @example
+ * const d = diagnose(glm('y ~ x', data, { family: 'poisson' }));
+ * d.leverage.reduce((s, h) => s + h); // the rank
+ */
+export function diagnose(model: FittedModel): Diagnostics {
+  return runJob(diagnoseJob(model));
+}
+
+/** The diagnostics of rows alone. */
+export function diagnoseRows(model: FittedModel): RowDiagnostics {
+  const training = trainingOf(model, 'diagnostics');
+  const { family, links, frame, fit, response } = training;
+  const { state } = model;
+  const mean = family.compose(links).mean;
+  const several = mean !== undefined && mean.length > 1;
+  return rowDiagnostics(fit, {
+    family,
+    links,
+    ...(frame.frequencyWeights ? { frequency: frame.frequencyWeights } : {}),
+    dispersion: state.dispersion ?? Number.NaN,
+    rank: state.rank,
+    components: several ? (state.family.components ?? response.classes ?? mean.map((_, k) => String(k + 1))) : ['response'],
+    predictors: state.predictors,
+  });
+}
+
+export function* diagnoseJob(model: FittedModel): Job<Diagnostics> {
+  const training = trainingOf(model, 'diagnostics');
+  const { fit, frame } = training;
+  const { state } = model;
+  const rows = diagnoseRows(model);
+  const warnings: Warning[] = [];
+  const missing = (what: string, why: string): void => {
+    warnings.push({ code: 'diagnostic-unavailable', message: `diagnostics: no ${what}; ${why}` });
+  };
+  const sandwiches = sandwichCovariances(fit, ['HC0', 'HC1', 'HC2', 'HC3'], {
+    ...(frame.frequencyWeights ? { frequency: frame.frequencyWeights } : {}),
+    nobs: state.nobs,
+    rank: state.rank,
+  });
+  const errors = (type: string): Float64Array | null => {
+    const v = sandwiches[type];
+    if (!v) return null;
+    const k = fit.transform.places.length;
+    const covariance = fit.transform.covariance(v);
+    let place = 0;
+    return Float64Array.from(model.coefficients, (c) => {
+      if (c.aliasedWith !== undefined) return Number.NaN;
+      const at = place++;
+      return Math.sqrt(covariance[at * k + at]);
+    });
+  };
+  const robustStdError = { HC0: errors('HC0'), HC1: errors('HC1'), HC2: errors('HC2'), HC3: errors('HC3') };
+  const waldInterval95 = yield* confintJob(model, { method: 'wald' });
+  const profileInterval95 = yield* confintJob(model, { method: 'profile-spline' });
+  const anovaTypeI = yield* anovaJob(model, { type: 'I' });
+  const anovaTypeII = yield* anovaJob(model, { type: 'II' });
+
+  const name = `family "${state.family.name}"`;
+  if (state.dispersion === null) {
+    missing(
+      'standardised residuals, Cook’s distances, profile intervals and tests',
+      'there are no residual degrees of freedom to estimate the dispersion',
+    );
+  }
+  if (rows.fitted === null) missing('fitted values', `${name} does not give the mean of the response`);
+  if (rows.fitted !== null && rows.residuals.pearson === null)
+    missing('Pearson residuals', `${name} does not give the variance of the response`);
+  if (rows.residuals.deviance === null) missing('deviance residuals', `${name} has no saturated likelihood`);
+  if (state.predictors.length > 1) {
+    missing('working and standardised residuals', 'they are defined for one linear predictor');
+    missing('HC2', 'it needs one leverage for each row, and a row has one for each linear predictor');
+  }
+  const full = countWhere(rows.leverage, (h) => h > 1 - 1e-8);
+  if (full > 0)
+    missing(`standardised residuals and Cook’s distance of ${full} row${full === 1 ? '' : 's'}`, 'a leverage of one leaves no residual');
+  const open = model.coefficients.flatMap((c, i) =>
+    c.aliasedWith === undefined &&
+    state.dispersion !== null &&
+    !(Number.isFinite(profileInterval95.lower[i]) && Number.isFinite(profileInterval95.upper[i]))
+      ? [c.term]
+      : [],
+  );
+  if (open.length)
+    missing(
+      `end of the profile interval of ${open.join(', ')}`,
+      'the likelihood does not fall far enough on that side: separation, or the edge of the domain',
+    );
+  if (state.coefficients.some((c) => c.aliasedWith !== undefined))
+    missing('values for aliased coefficients', 'they are not defined because of singularities');
+  const idle = [...new Set([anovaTypeI, anovaTypeII].flatMap((a) => a.terms.filter((_, i) => a.df[i] === 0)))];
+  if (idle.length) missing(`test of ${idle.join(', ')}`, 'the term adds no column that is not a combination of the others');
+  return { ...rows, robustStdError, waldInterval95, profileInterval95, anovaTypeI, anovaTypeII, warnings };
+}
+
+function countWhere(values: Float64Array, test: (x: number) => boolean): number {
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if (test(values[i])) count++;
+  return count;
+}

@@ -1,0 +1,84 @@
+import type { DesignMatrix } from '../../design/designMatrix.ts';
+import type { ModelFrame, PredictorFrame } from '../../design/modelFrame.types.ts';
+import type { DesignSpec } from '../../design/predictorSpec.ts';
+import type { Job } from '../../engine/job.ts';
+import { rowModel } from '../../family/rowModel.ts';
+import { predictorFrames, rowData } from '../fitFrame.ts';
+import { fitRows, type RowFit } from '../fitRows.ts';
+import type { TrainingFit } from '../fittedModel.ts';
+
+/** A term of a model: which formula it belongs to, and the variables whose product it is. */
+export interface ModelTerm {
+  /** `x`, `a:b`; `sd: x` in a further predictor's own formula. */
+  readonly label: string;
+  /** The part of the frame (0 is the main formula), and the term's place in its design. */
+  readonly part: number;
+  readonly term: number;
+  /** The labels of its variables. */
+  readonly variables: readonly string[];
+}
+
+/** What is known of a submodel's fit. */
+export interface Submodel {
+  /** Σwℓ at unit dispersion. */
+  readonly logLikelihood: number;
+  readonly rank: number;
+  readonly fit: RowFit;
+}
+
+/** The terms of a model without the intercepts, in the order of the formula. */
+export function modelTerms(frame: ModelFrame): ModelTerm[] {
+  return frame.predictors.flatMap((p, part) => {
+    const spec = frame.spec.predictors[part] as unknown as DesignSpec;
+    const first = p.design.hasIntercept ? 1 : 0;
+    return spec.terms.map((t, k) => ({
+      label: part === 0 ? t.label : `${p.name ?? part}: ${t.label}`,
+      part,
+      term: k + first,
+      variables: t.variables.map((v) => spec.variables[v].label),
+    }));
+  });
+}
+
+/** True where `other` holds all variables of `term` and more, so that it cannot stay without it. */
+export function contains(other: ModelTerm, term: ModelTerm): boolean {
+  return other !== term && other.part === term.part && term.variables.every((v) => other.variables.includes(v));
+}
+
+/** A design with some of its terms, in their order. */
+export function designOfTerms(design: DesignMatrix, keep: (term: number) => boolean): DesignMatrix {
+  const terms = design.terms.filter((_, k) => keep(k));
+  let start = 0;
+  const columnNames: string[] = [];
+  const moved = terms.map((t) => {
+    for (let c = 0; c < t.width; c++) columnNames.push(design.columnNames[t.start + c]);
+    const out = { ...t, start };
+    start += t.width;
+    return out;
+  });
+  return { rowCount: design.rowCount, columnNames, terms: moved, hasIntercept: design.hasIntercept };
+}
+
+/** Fits the model of the same rows, family and links with some of the terms; intercepts and offsets stay. */
+export function* fitSubmodel(training: TrainingFit, keep: (term: ModelTerm) => boolean): Job<Submodel> {
+  const terms = modelTerms(training.frame);
+  const predictors = training.frame.predictors.map(
+    (p, part): PredictorFrame => ({
+      ...p,
+      design: designOfTerms(p.design, (k) => {
+        const term = terms.find((t) => t.part === part && t.term === k);
+        return term === undefined || keep(term);
+      }),
+    }),
+  );
+  return yield* fitFrames(training, predictors);
+}
+
+/** Fits the family and links of a model to other designs of the same rows. */
+export function* fitFrames(training: TrainingFit, predictors: readonly PredictorFrame[]): Job<Submodel> {
+  const { frame, family, links, response, weights } = training;
+  const reduced: ModelFrame = { ...frame, predictors };
+  const { data, designIndex } = rowData(reduced, predictorFrames(reduced, family), response, weights);
+  const fit = yield* fitRows(data, rowModel(family, links), designIndex);
+  return { logLikelihood: fit.answer.logLikelihood, rank: fit.layout.parameterCount, fit };
+}

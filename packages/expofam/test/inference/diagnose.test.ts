@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { glm, loadModel } from '../../src/index.ts';
+import { caseNames, largestError, modelOf, reference } from './reference/cases.ts';
+
+// R prints 15 digits; its fits stop at a relative change of the deviance of 1e−14, which leaves about nine digits in the
+// coefficients' least certain combinations. Numbers below 1e−8 are compared absolutely.
+const tolerance = 1e-7;
+
+describe.each(caseNames)('diagnostics of the %s case against R', (name) => {
+  const { values } = reference.cases[name];
+  const d = modelOf(name).diagnostics();
+
+  it.each(['response', 'pearson', 'deviance', 'working'] as const)('%s residuals', (type) => {
+    expect(largestError(d.residuals[type] as Float64Array, values.residuals[type], 1e-4)).toBeLessThan(tolerance);
+  });
+  it('leverage, Cook’s distance and standardised residuals', () => {
+    expect(largestError(d.leverage, values.hat)).toBeLessThan(tolerance);
+    expect(largestError(d.cooksDistance, values.cooks)).toBeLessThan(tolerance);
+    expect(largestError(d.standardizedDeviance as Float64Array, values.rstandardDeviance, 1e-4)).toBeLessThan(tolerance);
+    expect(largestError(d.standardizedPearson as Float64Array, values.rstandardPearson, 1e-4)).toBeLessThan(tolerance);
+  });
+  it.each(['HC0', 'HC1', 'HC2', 'HC3'] as const)('%s standard errors', (type) => {
+    expect(largestError(d.robustStdError[type] as Float64Array, values.hcErrors[type])).toBeLessThan(tolerance);
+  });
+  it('Wald intervals and, where R has them, interpolated profile intervals', () => {
+    const wald = values.wald as number[][];
+    expect(
+      largestError(
+        d.waldInterval95.lower,
+        wald.map((r) => r[0]),
+        1e-3,
+      ),
+    ).toBeLessThan(tolerance);
+    const profile = values.profile as number[][] | null;
+    if (!profile) return;
+    // The spline multiplies what the profile fits leave open: five digits of the ends, on the scale of the interval.
+    profile.forEach(([lower, upper], i) => {
+      const width = upper - lower;
+      expect(Math.abs(d.profileInterval95.lower[i] - lower) / width).toBeLessThan(1e-5);
+      expect(Math.abs(d.profileInterval95.upper[i] - upper) / width).toBeLessThan(1e-5);
+    });
+  });
+});
+
+describe('diagnostics', () => {
+  const data = { y: [1, 0, 2, 3, 1, 4], x: [1, 2, 3, 4, 5, 6], f: [2, 1, 3, 1, 2, 1] };
+  it('sum their leverages to the rank', () => {
+    for (const name of caseNames) {
+      const model = modelOf(name);
+      const sum = model.diagnostics().leverage.reduce((s, h) => s + h, 0);
+      // n roundings of numbers near p/n
+      expect(Math.abs(sum - model.state.rank)).toBeLessThan(1e-10);
+    }
+  });
+  it('take a frequency as so many equal rows', () => {
+    const expand = (v: number[]): number[] => v.flatMap((x, i) => new Array<number>(data.f[i]).fill(x));
+    const counted = glm('y ~ x', data, { family: 'poisson', frequencyWeights: 'f' }).diagnostics();
+    const spread = glm('y ~ x', { y: expand(data.y), x: expand(data.x) }, { family: 'poisson' }).diagnostics();
+    const first = data.f.map((_, i) => data.f.slice(0, i).reduce((s, f) => s + f, 0));
+    // Two fits that stop at a decrement of 1e−11.
+    expect(
+      largestError(
+        counted.leverage,
+        first.map((i) => spread.leverage[i]),
+      ),
+    ).toBeLessThan(1e-9);
+    expect(
+      largestError(
+        counted.cooksDistance,
+        first.map((i) => spread.cooksDistance[i]),
+      ),
+    ).toBeLessThan(1e-9);
+    for (const type of ['HC0', 'HC1', 'HC2', 'HC3'] as const)
+      expect(largestError(counted.robustStdError[type] as Float64Array, spread.robustStdError[type] as Float64Array)).toBeLessThan(1e-9);
+  });
+  it('of several classes give one column for each, and say what has no definition', () => {
+    const rows = Array.from({ length: 60 }, (_, i) => ({ y: ['a', 'b', 'c'][(i * 7 + (i % 5)) % 3], x: Math.sin(i) }));
+    const model = glm('y ~ x', rows, { family: 'multinomial' });
+    const d = model.diagnostics();
+    expect(Object.keys(d.fitted as object)).toEqual(['a', 'b', 'c']);
+    expect(d.leverage.reduce((s, h) => s + h, 0)).toBeCloseTo(4, 10);
+    expect(d.residuals.working).toBeNull();
+    expect(d.warnings.map((w) => w.message).join('\n')).toMatch(/HC2/);
+    expect(d.robustStdError.HC0?.every((e) => e > 0)).toBe(true);
+  });
+  it('become plain JSON with null where there is no number', () => {
+    const json = glm('y ~ x + z', { ...data, z: data.x.map((x) => 2 * x) }, { family: 'poisson' }).toJSON({ diagnostics: true });
+    expect(json.diagnostics?.robustStdError.HC0).toHaveLength(3);
+    expect(json.diagnostics?.robustStdError).toMatchObject({ HC0: [expect.any(Number), expect.any(Number), null] });
+    expect(json.diagnostics?.anovaTypeI.p[1]).toBeNull();
+    expect(json.warnings.some((w) => /aliased/.test(w.message))).toBe(true);
+    expect(JSON.parse(JSON.stringify(json)).diagnostics.leverage).toHaveLength(6);
+  });
+  it('are refused for a loaded model, with what to do', () => {
+    const loaded = loadModel(JSON.stringify(glm('y ~ x', data, { family: 'poisson' }).save()));
+    expect(() => loaded.diagnostics()).toThrow(/fit it again/);
+  });
+});

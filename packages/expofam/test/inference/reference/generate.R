@@ -1,0 +1,77 @@
+# Writes inference.json: values of R and its packages for the tests of inference and prediction.
+# Run in this folder: Rscript generate.R   (MASS, sandwich, car, emmeans, lmtest, pROC, statmod installed)
+suppressMessages({library(MASS); library(sandwich); library(car); library(emmeans); library(lmtest); library(pROC); library(statmod)})
+tight <- glm.control(epsilon = 1e-14, maxit = 100)
+json <- function(x) {
+  if (is.null(x)) return("null")
+  if (is.data.frame(x)) x <- lapply(as.list(x), function(v) if (is.factor(v)) as.character(v) else v)
+  if (is.list(x)) {
+    parts <- vapply(x, json, "")
+    if (is.null(names(x))) return(paste0("[", paste(parts, collapse = ","), "]"))
+    return(paste0("{", paste0('"', names(x), '":', parts, collapse = ","), "}"))
+  }
+  if (is.matrix(x)) return(json(lapply(seq_len(nrow(x)), function(i) unname(x[i, ]))))
+  one <- function(v) if (is.na(v)) "null" else if (is.character(v)) paste0('"', v, '"') else if (is.logical(v)) tolower(v) else format(v, digits = 15)
+  paste0("[", paste(vapply(unname(x), one, ""), collapse = ","), "]")
+}
+
+set.seed(20)
+cases <- list()
+hc <- c("HC0", "HC1", "HC2", "HC3", "HC4", "HC4m", "HC5")
+describe <- function(m, data, cluster1, cluster2) {
+  list(
+    coefficients = coef(m), dispersion = summary(m)$dispersion,
+    rstudent = rstudent(m), dffits = dffits(m), covratio = covratio(m), dfbetas = dfbetas(m), cooks = cooks.distance(m),
+    hat = hatvalues(m), rstandardDeviance = rstandard(m), rstandardPearson = rstandard(m, type = "pearson"),
+    residuals = list(response = residuals(m, "response"), pearson = residuals(m, "pearson"), deviance = residuals(m, "deviance"), working = residuals(m, "working")),
+    partial = residuals(m, "partial"),
+    hcErrors = lapply(setNames(hc, hc), function(t) sqrt(diag(vcovHC(m, type = t)))),
+    cluster1 = vcovCL(m, cluster = data[[cluster1]]), cluster1HC0 = vcovCL(m, cluster = data[[cluster1]], type = "HC0", cadjust = FALSE),
+    cluster1HC2 = vcovCL(m, cluster = data[[cluster1]], type = "HC2"), cluster1HC3 = vcovCL(m, cluster = data[[cluster1]], type = "HC3"),
+    cluster2 = vcovCL(m, cluster = data[c(cluster1, cluster2)]),
+    cluster2multi0 = vcovCL(m, cluster = data[c(cluster1, cluster2)], multi0 = TRUE),
+    neweyWest = NeweyWest(m, lag = 3, prewhite = FALSE), neweyWestAdjusted = NeweyWest(m, lag = 3, prewhite = FALSE, adjust = TRUE),
+    profile = tryCatch(suppressMessages(confint(m)), error = function(e) NULL), wald = confint.default(m)
+  )
+}
+tests <- function(m, known) {
+  t1 <- anova(m, test = if (known) "Chisq" else "F")
+  k <- seq_along(attr(terms(m), "term.labels"))
+  t2 <- if (known) Anova(m, type = 2, test.statistic = "LR") else Anova(m, type = 2, test.statistic = "F")
+  t3 <- if (known) Anova(m, type = 3, test.statistic = "LR") else Anova(m, type = 3, test.statistic = "F")
+  t3w <- Anova(m, type = 3, test.statistic = "Wald")
+  d <- drop1(m, test = if (known) "Chisq" else "F")
+  list(typeI = list(df = t1$Df[-1], deviance = t1$Deviance[-1], p = t1[[ncol(t1)]][-1]),
+       typeII = list(df = t2$Df[k], p = t2[[ncol(t2)]][k]),
+       typeIII = list(df = t3$Df[k], p = t3[[ncol(t3)]][k]), typeIIIWald = list(terms = rownames(t3w), df = t3w$Df, chisq = t3w[[2]], p = t3w[[ncol(t3w)]]),
+       drop1 = list(terms = rownames(d), df = d$Df, deviance = d$Deviance, aic = d$AIC, p = d[[ncol(d)]]))
+}
+
+# 1 counts: warpbreaks; sum contrasts for type III
+w <- warpbreaks; w$wool <- as.character(w$wool); w$tension <- as.character(w$tension); w$loom <- rep(1:9, 6); w$day <- rep(1:6, each = 9); w$x <- round(sin(1:54) * 3, 3)
+m <- glm(breaks ~ wool * tension + x, poisson, w, control = tight)
+ms <- glm(breaks ~ wool * tension + x, poisson, w, control = tight, contrasts = list(wool = "contr.sum", tension = "contr.sum"))
+cases$counts <- list(data = w, formula = "breaks ~ wool * tension + x", family = "poisson", clusters = c("loom", "day"), values = describe(m, w, "loom", "day"), tests = tests(ms, TRUE))
+
+# 2 gamma with an estimated dispersion
+g <- data.frame(volume = trees$Volume, girth = trees$Girth, height = trees$Height, plot = rep(c("a", "b", "c", "d"), length.out = 31), year = rep(1:5, length.out = 31))
+m <- glm(volume ~ log(girth) + height + plot, Gamma(link = "log"), g, control = tight)
+ms <- glm(volume ~ log(girth) + height + plot, Gamma(link = "log"), g, control = tight, contrasts = list(plot = "contr.sum"))
+cases$gamma <- list(data = g, formula = "volume ~ log(girth) + height + plot", family = "gamma", link = "log", clusters = c("plot", "year"), values = describe(m, g, "plot", "year"), tests = tests(ms, FALSE))
+
+# 3 binary
+b <- birthwt[c("low", "age", "lwt", "smoke", "ht", "ui")]; b$race <- c("white", "black", "other")[birthwt$race]; b$clinic <- rep(1:21, 9); b$month <- rep(1:9, each = 21)
+m <- glm(low ~ age + lwt + race * smoke + ht, binomial, b, control = tight)
+ms <- glm(low ~ age + lwt + race * smoke + ht, binomial, b, control = tight, contrasts = list(race = "contr.sum"))
+cases$binary <- list(data = b, formula = "low ~ age + lwt + race * smoke + ht", family = "binomial", clusters = c("clinic", "month"), values = describe(m, b, "clinic", "month"), tests = tests(ms, TRUE))
+
+# 4 gaussian with prior weights
+r <- mtcars[c("mpg", "wt", "hp", "qsec")]; r$cyl <- paste0("c", mtcars$cyl); r$gear <- paste0("g", mtcars$gear); r$carb <- mtcars$carb
+m <- glm(mpg ~ wt * cyl + hp, gaussian, r, weights = carb, control = tight)
+ms <- glm(mpg ~ wt * cyl + hp, gaussian, r, weights = carb, control = tight, contrasts = list(cyl = "contr.sum"))
+cases$gaussian <- list(data = r, formula = "mpg ~ wt * cyl + hp", family = "gaussian", weights = "carb", clusters = c("gear", "carb"), values = describe(m, r, "gear", "carb"), tests = tests(ms, FALSE))
+
+writeLines(json(list(
+  generator = list(script = "generate.R", date = format(Sys.Date()), R = R.version.string,
+    packages = as.list(vapply(c("MASS", "sandwich", "car", "emmeans", "lmtest", "pROC", "statmod"), function(p) as.character(packageVersion(p)), ""))),
+  cases = cases)), "inference.json")
