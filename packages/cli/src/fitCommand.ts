@@ -1,6 +1,6 @@
 import { ExpofamError, type FittedModel, familyByName, type GlmOptions, glmAsync } from 'expofam';
 import type { FileFormat, FileTable, ReadWarning } from 'expofam-node';
-import { isDeclaredCategorical, usesColumn } from './columnUse.ts';
+import { hasDot, isDeclaredCategorical, mentionedColumns, usesColumn } from './columnUse.ts';
 import { type CommandIo, outputWidth, wantsColor, writeText } from './commandIo.ts';
 import type { CommonValues } from './commonValues.ts';
 import { type FitValues, fitOptions, intervalLevel } from './fitOptions.ts';
@@ -8,7 +8,7 @@ import { jsonText } from './jsonText.ts';
 import { numberOption, wordOption } from './optionValues.ts';
 import { dataAndFormula } from './positionals.ts';
 import { progressReport } from './progress.ts';
-import { FORMATS, hasDot, readData, withAllNames } from './readData.ts';
+import { FORMATS, readData, withAllNames } from './readData.ts';
 import { warningText } from './warningText.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
@@ -45,7 +45,12 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
   const progress = progressReport(io, values.quiet === true || values.json === true);
   try {
     const mentions = mentionsOf(formula, values, options);
-    const table = await readData(io, progress, { path: data, where: values.where, format, mentions });
+    const table = await readData(io, progress, {
+      path: data,
+      where: values.where,
+      format,
+      columns: (names) => mentionedColumns(names, mentions),
+    });
     const readWarnings = judgeWarnings(table, mentions, formula, options);
     const model = await withAllNames(table, (known) => fit(io, formula, known, options, progress.update));
     progress.done();
@@ -75,7 +80,7 @@ function mentionsOf(formula: string, values: FitCommandValues, options: GlmOptio
  * otherwise make a thousand coefficients.
  */
 function judgeWarnings(table: FileTable, mentions: readonly string[], formula: string, options: GlmOptions): ReadWarning[] {
-  const used = table.warnings.filter(({ column }) => mentions.some((text) => hasDot(text) || text === column || usesColumn(text, column)));
+  const used = table.warnings.filter(({ column }) => mentions.some((text) => hasDot(text) || usesColumn(text, column)));
   return used.filter((warning) => {
     if (warning.code !== 'half-text') return true;
     if (isDeclaredCategorical(formula, warning.column) || Object.hasOwn(options.levels ?? {}, warning.column)) return false;

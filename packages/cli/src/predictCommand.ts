@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ExpofamError, type FittedModel, loadModel, type Prediction } from 'expofam';
 import type { FileFormat } from 'expofam-node';
+import { textsWithin, usesColumn } from './columnUse.ts';
 import { type CommandIo, wantsColor, writeText } from './commandIo.ts';
 import type { CommonValues } from './commonValues.ts';
 import { wordOption } from './optionValues.ts';
@@ -44,8 +45,13 @@ export async function predictCommand(io: CommandIo, words: readonly string[], va
   const model = readModel(modelPath);
   const progress = progressReport(io, values.quiet === true);
   try {
-    const mentions = [JSON.stringify(model.state.frame)];
-    const table = await readData(io, progress, { path: data, where: values.where, format, mentions, exact: true });
+    const texts = textsWithin(model.state.frame);
+    const table = await readData(io, progress, {
+      path: data,
+      where: values.where,
+      format,
+      columns: (names) => names.filter((name) => texts.some((text) => usesColumn(text, name))),
+    });
     const prediction = await withAllNames(table, (known) => model.predict(known, { type })).catch((cause) => {
       throw cause instanceof ExpofamError ? cause : damaged(modelPath, cause);
     });

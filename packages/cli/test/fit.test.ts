@@ -115,6 +115,14 @@ describe('expofam fit', () => {
     expect(json.err).toBe('');
     expect(JSON.parse(json.out).warnings[0].code).toBe('blank-levels');
   });
+  it('does not mind what is wrong with columns that it does not need', async () => {
+    const data = file('odd.csv', 'yield;y;dose;do;do\n1;1,5;2;a;b\n2;2,5;3;a;b\n4;1,5;5;a;b\n');
+    const model = path('model.json');
+    expect((await expofam(['fit', data, 'yield ~ dose', '--family', 'gaussian', '--save', model])).err).toBe('');
+    const nested = file('new.ndjson', '{"dose":2,"do":{"a":1},"name":[1],"kind":"x"}\n');
+    const { code, err } = await expofam(['predict', model, nested]);
+    expect([code, err]).toEqual([0, '']);
+  });
   it('reads the columns that the formula names, whatever they are called', async () => {
     const data = file('names.csv', 'the y,größe,x.1,x\n1,2,3,bad\n2,3,5,4\n4,4,4,5\n5,9,1,6\n');
     const { code, err } = await expofam(['fit', data, '`the y` ~ größe + x.1', '--family', 'gaussian']);

@@ -2,12 +2,11 @@ import { existsSync, lstatSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { dirname } from 'node:path';
 import { ExpofamError } from 'expofam';
 import { describe, expect, it } from 'vitest';
-import { isDeclaredCategorical, usesColumn } from '../src/columnUse.ts';
+import { isDeclaredCategorical, mentionedColumns, textsWithin, usesColumn } from '../src/columnUse.ts';
 import { errorText } from '../src/errorText.ts';
 import { jsonText } from '../src/jsonText.ts';
 import { levelsOption, linkOption, recordOption, splitList } from '../src/optionValues.ts';
 import { progressReport } from '../src/progress.ts';
-import { mentionedColumns } from '../src/readData.ts';
 import { writeAtomically } from '../src/writeAtomically.ts';
 import { path } from './support.ts';
 
@@ -93,9 +92,11 @@ describe('values of options', () => {
 
 describe('columns that a formula names', () => {
   const names = ['y', 'x', 'x.1', 'the y', 'log', 'größe', 'a'];
-  it('are read, others at most where their name is part of another', () => {
-    expect(mentionedColumns(names, ['y ~ x.1'])).toEqual(['y', 'x', 'x.1']);
-    expect(mentionedColumns(names, ['`the y` ~ 1'])).toEqual(['y', 'the y']);
+  it('are read, and no others', () => {
+    expect(mentionedColumns(names, ['y ~ x.1'])).toEqual(['y', 'x.1']);
+    expect(mentionedColumns(names, ['`the y` ~ 1'])).toEqual(['the y']);
+    expect(mentionedColumns(names, ['x - odd name', 'the y'])).toEqual(['y', 'x', 'the y']);
+    expect(textsWithin({ a: ['x', 1, null], b: { c: 'log(z)' } })).toEqual(['x', 'log(z)']);
   });
   it('are all with a dot of its own, not with one in a number or a name', () => {
     expect(mentionedColumns(names, ['y ~ .'])).toEqual(names);
