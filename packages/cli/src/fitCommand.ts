@@ -3,6 +3,7 @@ import type { FileFormat, FileTable, ReadWarning } from 'expofam-node';
 import { hasDot, isDeclaredCategorical, mentionedColumns, usesColumn } from './columnUse.ts';
 import { type CommandIo, outputWidth, wantsColor, writeText } from './commandIo.ts';
 import type { CommonValues } from './commonValues.ts';
+import { diagnosticsText } from './diagnosticsText.ts';
 import { type FitValues, fitOptions, intervalLevel } from './fitOptions.ts';
 import { jsonText } from './jsonText.ts';
 import { numberOption, wordOption } from './optionValues.ts';
@@ -20,6 +21,7 @@ export interface FitCommandValues extends FitValues, CommonValues {
   readonly intervals?: string | boolean;
   readonly exponentiate?: boolean;
   readonly digits?: string;
+  readonly diagnostics?: boolean;
 }
 
 /** How often a long fit looks whether it is to stop, in milliseconds. */
@@ -54,13 +56,21 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
     const readWarnings = judgeWarnings(table, mentions, formula, options);
     const model = await withAllNames(table, (known) => fit(io, formula, known, options, progress.update));
     progress.done();
-    const warnings = [...readWarnings.map(({ code, message }) => ({ code, message })), ...model.warnings];
     if (values.save !== undefined) writeAtomically(values.save, `${JSON.stringify(model.save())}\n`);
-    if (values.json) await writeText(io.stdout, `${jsonText({ ...model.toJSON(), warnings })}\n`);
-    else {
+    if (values.json) {
+      const json = model.toJSON({ diagnostics: values.diagnostics === true });
+      const warnings = [...readWarnings.map(({ code, message }) => ({ code, message })), ...json.warnings];
+      await writeText(io.stdout, `${jsonText({ ...json, warnings })}\n`);
+    } else {
       for (const warning of readWarnings) await writeText(io.stderr, warningText(warning.message, wantsColor(io, io.stderr, values.color)));
       const color = wantsColor(io, io.stdout, values.color);
-      await writeText(io.stdout, model.summary({ ...summaryOptions, color, width: outputWidth(io.stdout) }));
+      const summary = model.summary({ ...summaryOptions, color, width: outputWidth(io.stdout) });
+      if (values.diagnostics) {
+        const diagnostics = model.diagnostics();
+        await writeText(io.stdout, summary + diagnosticsText(model, diagnostics));
+        for (const warning of diagnostics.warnings)
+          await writeText(io.stderr, warningText(warning.message, wantsColor(io, io.stderr, values.color)));
+      } else await writeText(io.stdout, summary);
     }
     return model.converged || model.status === 'separated' || model.status === 'saturated' ? 0 : 1;
   } finally {

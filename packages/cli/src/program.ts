@@ -48,6 +48,7 @@ export function program(io: CommandIo, finish: (code: number) => void): Command 
     .option('--intervals [level]', 'confidence intervals, 0.95 unless a level is given')
     .option('--exponentiate', 'print exp(coefficients): odds, rate or mean ratios')
     .option('--digits <n>', 'significant digits of the estimates')
+    .option('--diagnostics', 'add influence, robust errors, profile intervals and analyses of deviance')
     .option('--json', 'print everything as one JSON object, covariance included')
     .option('--save <file>', 'save the model for expofam predict')
     .option('--max-iterations <n>', 'stop after so many steps')

@@ -115,6 +115,19 @@ describe('expofam fit', () => {
     expect(json.err).toBe('');
     expect(JSON.parse(json.out).warnings[0].code).toBe('blank-levels');
   });
+  it('adds diagnostics, for reading and as JSON', async () => {
+    const words = ['fit', SMALL, 'y ~ x + group', '--family', 'poisson', '--diagnostics'];
+    const { code, out, err } = await expofam(words);
+    expect([code, err]).toEqual([0, '']);
+    // R 4.2.2: car::Anova(glm(y ~ x + group, poisson)) has Df 1 and 2.
+    expect(out).toMatch(/Analysis of deviance, type II:\n.*Pr\(>Chisq\)\nx +1 .*\ngroup +2 /);
+    expect(out).toContain('Robust standard errors and 95 % profile intervals:');
+    const { diagnostics } = JSON.parse((await expofam([...words, '--json'])).out);
+    const cook: number[] = diagnostics.cooksDistance;
+    const largest = cook.indexOf(Math.max(...cook)) + 1;
+    expect(out).toMatch(new RegExp(`largest Cook's distances.*\\n.*\\n${largest} `));
+    expect(diagnostics.leverage.reduce((sum: number, h: number) => sum + h)).toBeCloseTo(4, 9);
+  });
   it('does not mind what is wrong with columns that it does not need', async () => {
     const data = file('odd.csv', 'yield;y;dose;do;do\n1;1,5;2;a;b\n2;2,5;3;a;b\n4;1,5;5;a;b\n');
     const model = path('model.json');
