@@ -1,5 +1,5 @@
 import { type Command, CommanderError } from 'commander';
-import { type ExpofamError, suggestion } from 'expofam';
+import { type ExpofamError, nearest, suggestion } from 'expofam';
 import { usageError } from './usageError.ts';
 
 /** The command that the words name, for its list of options. */
@@ -18,10 +18,11 @@ export function explainCommanderError(error: unknown, root: Command, words: read
   switch (error.code) {
     case 'commander.unknownOption': {
       const flags = command.options.filter((option) => !option.hidden).map((option) => option.long ?? option.flags);
+      const near = nearest(flag, flags);
       return usageError({
         subject: `option ${flag}`,
         found: `${subject} has no such option`,
-        advice: `${suggestion(flag, flags)}; try ${help}`,
+        advice: near === undefined ? `try ${help}` : `nearest: "${near}"; try ${help}`,
       });
     }
     case 'commander.unknownCommand':

@@ -44,7 +44,7 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
   // What the command line alone can get wrong is said before a file of a gigabyte is read.
   familyByName(options.family as string);
 
-  const progress = progressReport(io, values.quiet === true || values.json === true);
+  const progress = progressReport(io, values.quiet === true || (values.json === true && !io.stderr.isTTY));
   try {
     const mentions = mentionsOf(formula, values, options);
     const table = await readData(io, progress, {
@@ -62,14 +62,16 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
       const warnings = [...readWarnings.map(({ code, message }) => ({ code, message })), ...json.warnings];
       await writeText(io.stdout, `${jsonText({ ...json, warnings })}\n`);
     } else {
-      for (const warning of readWarnings) await writeText(io.stderr, warningText(warning.message, wantsColor(io, io.stderr, values.color)));
+      const note = async ({ message }: { readonly message: string }) => {
+        if (!values.quiet) await writeText(io.stderr, warningText(message, wantsColor(io, io.stderr, values.color)));
+      };
+      for (const warning of readWarnings) await note(warning);
       const color = wantsColor(io, io.stdout, values.color);
       const summary = model.summary({ ...summaryOptions, color, width: outputWidth(io.stdout) });
       if (values.diagnostics) {
         const diagnostics = model.diagnostics();
         await writeText(io.stdout, summary + diagnosticsText(model, diagnostics));
-        for (const warning of diagnostics.warnings)
-          await writeText(io.stderr, warningText(warning.message, wantsColor(io, io.stderr, values.color)));
+        for (const warning of diagnostics.warnings) await note(warning);
       } else await writeText(io.stdout, summary);
     }
     return model.converged || model.status === 'separated' || model.status === 'saturated' ? 0 : 1;

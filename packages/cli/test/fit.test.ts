@@ -111,6 +111,7 @@ describe('expofam fit', () => {
     const { code, err } = await expofam(['fit', data, 'y ~ g', '--family', 'gaussian']);
     expect(code).toBe(0);
     expect(err).toMatch(/^warning: .*differ only in blanks/);
+    expect((await expofam(['fit', data, 'y ~ g', '--family', 'gaussian', '--quiet'])).err).toBe('');
     const json = await expofam(['fit', data, 'y ~ g', '--family', 'gaussian', '--json']);
     expect(json.err).toBe('');
     expect(JSON.parse(json.out).warnings[0].code).toBe('blank-levels');
