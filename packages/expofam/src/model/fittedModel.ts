@@ -8,7 +8,7 @@ import { type TidyOptions, type TidyRow, tidyRows } from '../output/tidyRows.ts'
 import { type Diagnostics, diagnose } from './analysis/diagnose.ts';
 import type { RowFit } from './fitRows.ts';
 import type { CoefficientRow, ModelState, ModelStatus } from './modelState.ts';
-import { type Prediction, type PredictionType, predictRows } from './predict.ts';
+import { type Prediction, type PredictOptions, predictRows } from './predict.ts';
 import type { ReadResponse, Warning } from './readResponse.ts';
 import type { RowWeights } from './rowWeights.ts';
 
@@ -37,6 +37,8 @@ export interface TrainingFit {
   readonly response: ReadResponse;
   readonly weights: RowWeights;
   readonly fit: RowFit;
+  /** Covariance of the fit's parameters, dispersion included, where it is not the inverse information times the dispersion. */
+  readonly covariance?: Float64Array;
   /** True where the steps of the solver are to be shown. */
   readonly trace?: boolean;
 }
@@ -83,7 +85,7 @@ export interface FittedModel {
   /** Covariance of the coefficients that are not aliased, in their order, with their names. */
   vcov(): { readonly names: readonly string[]; readonly matrix: readonly (readonly number[])[] };
   /** Predicts for new rows; transforms, levels and offsets are replayed. */
-  predict(data: unknown, options?: { readonly type?: PredictionType }): Prediction;
+  predict(data: unknown, options?: PredictOptions): Prediction;
   /** The fit as one JSON object: estimates, tests and statistics. */
   toJSON(options?: { readonly diagnostics?: boolean } | string): ModelJson & { readonly diagnostics?: DiagnosticsJson };
   /** Residuals, leverages, influence, robust errors, intervals and analyses of deviance. */
@@ -131,8 +133,7 @@ export function fittedModel(
       return { nobs, rank, dfResidual, dfNull, dispersion, deviance, nullDeviance, logLik, aic, bic, iterations, converged, status };
     },
     vcov: () => ({ names: vcovNames(frozen), matrix: frozen.covariance.map((row) => row.map((v) => v ?? Number.NaN)) }),
-    predict: (data: unknown, options: { readonly type?: PredictionType } = {}) =>
-      predictRows(frozen, family, links, data, options.type ?? 'response'),
+    predict: (data: unknown, options: PredictOptions = {}) => predictRows(frozen, family, links, data, options, training),
     toJSON: (options: { readonly diagnostics?: boolean } | string = {}) => {
       const json = modelJson(frozen);
       // JSON.stringify calls with a key.

@@ -1,14 +1,22 @@
 import { ExpofamError } from '../core/expofamError.ts';
+import { suggestion } from '../core/nearest.ts';
 import { asTable } from '../data/asTable.ts';
+import type { Table } from '../data/table.ts';
 import { applyFrame } from '../design/applyFrame.ts';
 import type { DesignMatrix } from '../design/designMatrix.ts';
 import { blockDesign, blockRows } from '../engine/blockDesign.ts';
+import { simplify } from '../expr/simplify.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
+import { reals, unitInterval } from '../family/interval.ts';
 import type { Link } from '../family/link.ts';
-import { rowModel } from '../family/rowModel.ts';
+import { linkTarget, meanTarget, parameterTarget, type RowTarget, rowTarget } from '../inference/rowTarget.ts';
+import type { TrainingFit } from './fittedModel.ts';
+import { linearBasisOf } from './linearBasisOf.ts';
 import type { ModelState } from './modelState.ts';
+import { inBlocks, predictive, uncertainty } from './predictUncertainty.ts';
 
-export type PredictionType = 'response' | 'link' | 'class';
+/** What is predicted: the mean, the linear predictors, classes, their probabilities, the terms' contributions, or a parameter by name. */
+export type PredictionType = 'response' | 'link' | 'class' | 'prob' | 'terms' | (string & {});
 
 /** Predictions for rows, in the order of the new data; NaN (or null) where a predictor is missing. */
 export interface Prediction {
@@ -19,6 +27,35 @@ export interface Prediction {
   readonly classes?: readonly (string | null)[];
   /** Rows of the new data left without a prediction because a value is missing, counted from 1. */
   readonly missingRows: readonly number[];
+  /** Standard errors, where asked for, with the names of `columns`. */
+  readonly stdError?: Readonly<Record<string, Float64Array>>;
+  /** Ends of the interval, where asked for. */
+  readonly lower?: Readonly<Record<string, Float64Array>>;
+  readonly upper?: Readonly<Record<string, Float64Array>>;
+  readonly interval?: 'confidence' | 'prediction';
+  readonly level?: number;
+}
+
+export interface PredictOptions {
+  /**
+   * `response` (default): the mean, or the probability of each class. `link`: linear predictors. `class`: the most probable
+   * class. `prob`: the probability of each class, also of both classes of a two-class response. `terms`: each term's
+   * contribution to each linear predictor, which sum to it. Or the name of a parameter: `mean`, `sd`, `shape`, `lambda`, ….
+   */
+  readonly type?: PredictionType;
+  /** Standard errors by the delta method, with exact derivatives. */
+  readonly se?: boolean;
+  /**
+   * `confidence`: for the mean or parameter, made on the link scale and transformed (with several predictors on the logit or
+   * log scale that the quantity's range suggests). `prediction`: for a new observation, quantiles of the family's
+   * distribution mixed over the uncertainty of the linear predictors; for a Gaussian with the identity link that of
+   * `predict.lm`. Quantiles are normal where the dispersion is known and t where it is estimated.
+   */
+  readonly interval?: 'confidence' | 'prediction';
+  /** 0.95 by default. */
+  readonly level?: number;
+  /** Trials or prior weights of the new observations, for prediction intervals: a column's name or a value for each row; one by default. */
+  readonly weights?: string | ArrayLike<number>;
 }
 
 /** Xβ for a design and coefficients as written; aliased coefficients (null) count as zero. */
@@ -45,20 +82,13 @@ export function predictRows(
   family: ExponentialFamily,
   links: readonly Link[],
   data: unknown,
-  type: PredictionType,
+  options: PredictOptions = {},
+  training?: TrainingFit,
 ): Prediction {
-  if (!['response', 'link', 'class'].includes(type)) {
-    throw new ExpofamError('bad-option', { subject: 'prediction type', found: `"${type}"`, expected: '"response", "link" or "class"' });
-  }
+  const { type = 'response', se = false, interval, level = 0.95 } = options;
+  checkOptions(state, family, options);
   const table = asTable(data);
   const frame = applyFrame(state.frame, table);
-  const names = state.predictors;
-  const perPredictor = names.map((_, j) => coefficientsOf(state, j));
-  const u = names.map((_, j) => {
-    const part = frame.predictors[state.predictorFrames[j]];
-    const offset = state.predictorFrames[j] === 0 && j > 0 ? undefined : part.offset;
-    return linearPredictor(part.design, perPredictor[j], offset);
-  });
   const total = table.rowCount;
   const place = (values: Float64Array): Float64Array => {
     if (!frame.rows) return values;
@@ -68,26 +98,161 @@ export function predictRows(
     });
     return out;
   };
+  const placed = (columns: readonly Float64Array[], names: readonly string[]): Record<string, Float64Array> =>
+    Object.fromEntries(columns.map((v, k) => [names[k], place(v)]));
   const present = new Set(frame.rows ?? []);
   const missingRows = frame.rows ? Array.from({ length: total }, (_, i) => i).flatMap((i) => (present.has(i) ? [] : [i + 1])) : [];
-  if (type === 'class' && family.declaration.response !== 'class' && family.declaration.response !== 'proportion') {
-    throw new ExpofamError('bad-option', {
-      subject: 'prediction type "class"',
-      found: `family "${family.name}"`,
-      expected: 'a family of classes: bernoulli, binomial or multinomial',
-      advice: 'use "response"',
-    });
+  const parts = state.predictors.map((_, j) => {
+    const own = frame.predictors[state.predictorFrames[j]];
+    return { design: own.design, offset: state.predictorFrames[j] === 0 && j > 0 ? undefined : own.offset };
+  });
+  if (type === 'terms') return { type, columns: contributions(state, parts, placed), missingRows };
+  const u = parts.map(({ design, offset }, j) => linearPredictor(design, coefficientsOf(state, j), offset));
+  const target = targetOf(state, family, links, type);
+  const values = target.names.map(() => new Float64Array(frame.rowCount));
+  inBlocks(frame.rowCount, u, values, (n, block, out) => target.values.run(n, [], block, out));
+  const columns = placed(values, target.names);
+  if (type === 'class') {
+    const means = Object.fromEntries(target.names.map((name, k) => [name, values[k]]));
+    return { type, columns, classes: classesOf(state, means, total, frame.rows), missingRows };
   }
-  if (type === 'link') return { type, columns: Object.fromEntries(names.map((name, j) => [name, place(u[j])])), missingRows };
-  const means = meanColumns(state, family, links, u, frame.rowCount);
-  if (type === 'response')
-    return { type, columns: Object.fromEntries(Object.entries(means).map(([name, v]) => [name, place(v)])), missingRows };
+  if (!se && !interval) return { type, columns, missingRows };
+  const designs = parts.map((p) => p.design);
+  const uncertain = uncertainty(state, links, target, designs, u, values, linearBasisOf(state, training), level);
+  const stdError = se ? { stdError: placed(uncertain.stdError, target.names) } : {};
+  if (!interval) return { type, columns, missingRows, ...stdError };
+  const ends =
+    interval === 'confidence'
+      ? uncertain
+      : predictive(
+          state,
+          family,
+          links,
+          u,
+          uncertain.linkCovariance,
+          level,
+          rowPrecision(options.weights, table, frame.rows, frame.rowCount),
+        );
   return {
     type,
-    columns: Object.fromEntries(Object.entries(means).map(([name, v]) => [name, place(v)])),
-    classes: classesOf(state, means, total, frame.rows),
+    columns,
     missingRows,
+    ...stdError,
+    lower: placed(ends.lower, target.names),
+    upper: placed(ends.upper, target.names),
+    interval,
+    level,
   };
+}
+
+function checkOptions(state: ModelState, family: ExponentialFamily, { type = 'response', interval, level = 0.95 }: PredictOptions): void {
+  const bad = (subject: string, found: string, expected: string, advice?: string): never => {
+    throw new ExpofamError('bad-option', { subject, found, expected, ...(advice ? { advice } : {}) });
+  };
+  const isClass = family.declaration.response === 'class' || family.declaration.response === 'proportion';
+  if ((type === 'class' || type === 'prob') && !isClass) {
+    bad(
+      `prediction type "${type}"`,
+      `family "${family.name}"`,
+      'a family of classes: bernoulli, binomial or multinomial',
+      'use "response"',
+    );
+  }
+  if (interval !== undefined && interval !== 'confidence' && interval !== 'prediction')
+    bad('interval', String(interval), "'confidence' or 'prediction'");
+  if (!(level > 0 && level < 1)) bad('confidence level', String(level), 'a number between 0 and 1', '0.95');
+  if (interval && (type === 'class' || type === 'terms'))
+    bad(`interval of type "${type}"`, 'no interval is defined', 'type "response", "link", "prob" or a parameter');
+  if (interval === 'prediction' && type !== 'response') bad('prediction interval', `type "${type}"`, 'type "response"');
+  if (state.predictors.length === 0) bad('model', 'no predictor', 'at least one');
+}
+
+/** What a type of prediction means for a family. */
+export function targetOf(state: ModelState, family: ExponentialFamily, links: readonly Link[], type: PredictionType): RowTarget {
+  if (type === 'link') return linkTarget(family, links);
+  const labels = state.family.components ?? ['response'];
+  if (type === 'response' || type === 'class' || type === 'prob') {
+    const mean = meanTarget(family, links, labels);
+    if (mean && type === 'prob' && labels.length === 1) {
+      const { success, classes } = state.response;
+      const yes = success ?? '1';
+      const no = classes?.find((c) => c !== yes) ?? '0';
+      const p = family.compose(links).parameters[0];
+      return rowTarget(family, links, [no, yes], [simplify(p.complement), mean.expressions[0]], unitInterval);
+    }
+    if (mean) return mean;
+    return rowTarget(
+      family,
+      links,
+      state.predictors,
+      family.compose(links).parameters.map((p) => simplify(p.value)),
+      reals,
+    );
+  }
+  const named = parameterTarget(family, links, type);
+  if (named) return named;
+  const known = [
+    'response',
+    'link',
+    'class',
+    'prob',
+    'terms',
+    ...family.predictors.map((p) => p.name),
+    ...(family.declaration.source?.parameters.map((p) => p.name) ?? []),
+  ];
+  throw new ExpofamError('bad-option', {
+    subject: 'prediction type',
+    found: `"${type}"`,
+    expected: '"response", "link", "class", "prob", "terms" or a parameter of the family',
+    advice: suggestion(type, [...new Set(known)]),
+  });
+}
+
+/** Each term's columns times their coefficients. */
+function contributions(
+  state: ModelState,
+  parts: readonly { readonly design: DesignMatrix; readonly offset: Float64Array | undefined }[],
+  placed: (columns: readonly Float64Array[], names: readonly string[]) => Record<string, Float64Array>,
+): Record<string, Float64Array> {
+  const names: string[] = [];
+  const columns: Float64Array[] = [];
+  parts.forEach(({ design, offset }, j) => {
+    const prefix = parts.length === 1 ? '' : `${state.predictors[j]}: `;
+    const beta = coefficientsOf(state, j);
+    for (const term of design.terms) {
+      names.push(prefix + term.label);
+      const one: DesignMatrix = {
+        ...design,
+        terms: [{ ...term, start: 0 }],
+        columnNames: design.columnNames.slice(term.start, term.start + term.width),
+        hasIntercept: false,
+      };
+      columns.push(linearPredictor(one, beta.slice(term.start, term.start + term.width)));
+    }
+    if (offset) {
+      names.push(`${prefix}offset`);
+      columns.push(offset);
+    }
+  });
+  return placed(columns, names);
+}
+
+/** The precision of new observations: trials of a binomial, prior weights of a Gaussian. */
+function rowPrecision(weights: PredictOptions['weights'], table: Table, rows: Int32Array | undefined, n: number): Float64Array | undefined {
+  if (weights === undefined) return undefined;
+  let source: ArrayLike<number>;
+  if (typeof weights === 'string') {
+    const column = table.column(weights);
+    if (column?.kind !== 'numeric') {
+      throw new ExpofamError('unknown-column', {
+        subject: 'prediction weights',
+        found: `no numeric column "${weights}" in ${table.name}`,
+        advice: suggestion(weights, table.columnNames),
+      });
+    }
+    source = column.values;
+  } else source = weights;
+  return Float64Array.from({ length: n }, (_, i) => source[rows ? rows[i] : i]);
 }
 
 /** The coefficients of predictor j in the order of its columns. */
@@ -96,25 +261,6 @@ export function coefficientsOf(state: ModelState, j: number): (number | null)[] 
   if (counts === 1) return state.coefficients.map((c) => c.estimate);
   const name = state.predictors[j];
   return state.coefficients.filter((c) => (c.class ?? c.predictor) === name).map((c) => c.estimate);
-}
-
-function meanColumns(
-  state: ModelState,
-  family: ExponentialFamily,
-  links: readonly Link[],
-  u: readonly Float64Array[],
-  n: number,
-): Record<string, Float64Array> {
-  const model = rowModel(family, links);
-  const labels = state.family.components ?? ['response'];
-  const out = labels.map(() => new Float64Array(n));
-  if (!model.mean) {
-    const values = u.map(() => new Float64Array(n));
-    model.parameters(n, { y: [], u }, values);
-    return Object.fromEntries(state.predictors.map((name, j) => [name, values[j]]));
-  }
-  model.mean(n, { y: [], u }, out);
-  return Object.fromEntries(labels.map((label, k) => [label, out[k]]));
 }
 
 function classesOf(state: ModelState, means: Record<string, Float64Array>, total: number, rows: Int32Array | undefined): (string | null)[] {

@@ -71,7 +71,24 @@ m <- glm(mpg ~ wt * cyl + hp, gaussian, r, weights = carb, control = tight)
 ms <- glm(mpg ~ wt * cyl + hp, gaussian, r, weights = carb, control = tight, contrasts = list(cyl = "contr.sum"))
 cases$gaussian <- list(data = r, formula = "mpg ~ wt * cyl + hp", family = "gaussian", weights = "carb", clusters = c("gear", "carb"), values = describe(m, r, "gear", "carb"), tests = tests(ms, FALSE))
 
+# Predictions on other rows
+predicted <- function(m, new) {
+  l <- predict(m, new, se.fit = TRUE); r <- predict(m, new, type = "response", se.fit = TRUE)
+  list(new = new, link = l$fit, linkError = l$se.fit, response = r$fit, responseError = r$se.fit)
+}
+pm <- list(
+  counts = glm(breaks ~ wool * tension + x, poisson, w, control = tight),
+  gamma = glm(volume ~ log(girth) + height + plot, Gamma(link = "log"), g, control = tight),
+  binary = glm(low ~ age + lwt + race * smoke + ht, binomial, b, control = tight),
+  gaussian = glm(mpg ~ wt * cyl + hp, gaussian, r, weights = carb, control = tight))
+rows <- c(1, 7, 12, 20, 28)
+prediction <- list()
+for (n in names(pm)) { d <- cases[[n]]$data[rows, ]; num <- vapply(d, is.numeric, TRUE); if (n == "gamma") d$girth <- d$girth * 1.1; if (n == "counts") d$x <- d$x + 0.5; prediction[[n]] <- predicted(pm[[n]], d) }
+l <- lm(mpg ~ wt * cyl + hp, r, weights = carb)
+prediction$gaussian$confidence <- predict(l, cases$gaussian$data[rows, ], interval = "confidence", level = 0.9)[, 2:3]
+prediction$gaussian$predictionInterval <- predict(l, cases$gaussian$data[rows, ], interval = "prediction", level = 0.9, weights = c(1, 2, 3, 4, 5))[, 2:3]
+
 writeLines(json(list(
   generator = list(script = "generate.R", date = format(Sys.Date()), R = R.version.string,
     packages = as.list(vapply(c("MASS", "sandwich", "car", "emmeans", "lmtest", "pROC", "statmod"), function(p) as.character(packageVersion(p)), ""))),
-  cases = cases)), "inference.json")
+  cases = cases, prediction = prediction)), "inference.json")

@@ -1,0 +1,91 @@
+import type { DesignMatrix } from '../design/designMatrix.ts';
+import { bilinear } from './rowScores.ts';
+
+/**
+ * The covariance of coefficients, in coordinates where it keeps its digits: column c of predictor j enters as
+ * (x − centre[j][c])·scale[j][c] with the parameter `parameter[j][c]` (−1 where aliased).
+ */
+export interface LinearBasis {
+  readonly size: number;
+  /** size × size, row-major, dispersion included. */
+  readonly covariance: Float64Array;
+  readonly parameter: readonly Int32Array[];
+  readonly centre: readonly Float64Array[];
+  readonly scale: readonly Float64Array[];
+}
+
+/** Sparse rows of a new design in the coordinates of a basis. */
+export interface BasisRows {
+  readonly capacity: number;
+  read(row: number, parameters: Int32Array, values: Float64Array): number;
+}
+
+/** Reads a design row by row in the coordinates of predictor j of a basis. */
+export function basisRows(design: DesignMatrix, basis: LinearBasis, j: number): BasisRows {
+  const parameter = basis.parameter[j];
+  const centre = basis.centre[j];
+  const scale = basis.scale[j];
+  const terms = design.terms.map((t) => ({ ...t, count: Math.max(1, t.numeric.length) }));
+  let capacity = 0;
+  for (const t of terms) {
+    let most = 1;
+    if (t.cells) for (let c = 0; c < t.cells.cellCount; c++) most = Math.max(most, t.cells.contrastStart[c + 1] - t.cells.contrastStart[c]);
+    capacity += most * t.count;
+  }
+  return {
+    capacity,
+    read(row, parameters, values) {
+      let n = 0;
+      for (const { start, cells, numeric, columnMap, count } of terms) {
+        const from = cells ? cells.contrastStart[cells.codes[row]] : 0;
+        const to = cells ? cells.contrastStart[cells.codes[row] + 1] : 1;
+        for (let e = from; e < to; e++) {
+          for (let k = 0; k < count; k++) {
+            const column = start + columnMap[(cells ? cells.contrastColumn[e] : 0) * count + k];
+            const p = parameter[column];
+            if (p < 0) continue;
+            const z = numeric.length ? numeric[k][row] : 1;
+            const x = cells ? cells.contrastValue[e] * z : z;
+            parameters[n] = p;
+            values[n++] = (x - centre[column]) * scale[column];
+          }
+        }
+      }
+      return n;
+    },
+  };
+}
+
+/** Visits rows with the q × q covariance X V Xᵀ of their linear predictors (the array is reused) and their entries. */
+export function sweepCovariance(
+  designs: readonly DesignMatrix[],
+  basis: LinearBasis,
+  visit: (row: number, covariance: Float64Array, entries: readonly RowEntries[]) => void,
+): void {
+  const q = designs.length;
+  const readers = designs.map((d, j) => basisRows(d, basis, j));
+  const entries = readers.map((r) => ({ index: new Int32Array(r.capacity), value: new Float64Array(r.capacity), count: 0 }));
+  const out = new Float64Array(q * q);
+  for (let row = 0; row < (designs[0]?.rowCount ?? 0); row++) {
+    readers.forEach((r, j) => {
+      entries[j].count = r.read(row, entries[j].index, entries[j].value);
+    });
+    for (let j = 0; j < q; j++) {
+      for (let k = j; k < q; k++) {
+        const a = entries[j];
+        const b = entries[k];
+        const v = bilinear(basis.covariance, basis.size, a.index, a.value, a.count, b.index, b.value, b.count);
+        out[j * q + k] = v;
+        out[k * q + j] = v;
+      }
+    }
+    visit(row, out, entries);
+  }
+}
+
+/** The entries of one row for one predictor. */
+export interface RowEntries {
+  readonly index: Int32Array;
+  readonly value: Float64Array;
+  count: number;
+}
