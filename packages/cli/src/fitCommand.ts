@@ -1,19 +1,21 @@
-import { ExpofamError, type FittedModel, familyByName, type GlmOptions, glmAsync } from 'expofam';
+import { diagnosticsText, ExpofamError, type FittedModel, familyByName, type GlmOptions, glmAsync } from 'expofam';
 import type { FileFormat, FileTable, ReadWarning } from 'expofam-node';
 import { hasDot, isDeclaredCategorical, mentionedColumns, usesColumn } from './columnUse.ts';
 import { type CommandIo, outputWidth, wantsColor, writeText } from './commandIo.ts';
 import type { CommonValues } from './commonValues.ts';
-import { diagnosticsText } from './diagnosticsText.ts';
 import { type FitValues, fitOptions, intervalLevel } from './fitOptions.ts';
+
 import { jsonText } from './jsonText.ts';
 import { numberOption, wordOption } from './optionValues.ts';
 import { dataAndFormula } from './positionals.ts';
 import { progressReport } from './progress.ts';
 import { FORMATS, readData, withAllNames } from './readData.ts';
+import { type SolverValues, solverOptions } from './solverOptions.ts';
+import { traceText } from './traceText.ts';
 import { warningText } from './warningText.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
-export interface FitCommandValues extends FitValues, CommonValues {
+export interface FitCommandValues extends FitValues, SolverValues, CommonValues {
   readonly where?: string;
   readonly format?: string;
   readonly json?: boolean;
@@ -22,6 +24,8 @@ export interface FitCommandValues extends FitValues, CommonValues {
   readonly exponentiate?: boolean;
   readonly digits?: string;
   readonly diagnostics?: boolean;
+  readonly trace?: string;
+  readonly update?: string;
 }
 
 /** How often a long fit looks whether it is to stop, in milliseconds. */
@@ -29,8 +33,12 @@ const YIELD_MS = 30;
 
 /** `expofam fit`: reads, fits, prints. Gives the exit code. */
 export async function fitCommand(io: CommandIo, words: readonly string[], values: FitCommandValues): Promise<number> {
+  if (values.update !== undefined) {
+    const { updateCommand } = await import('./updateCommand.ts');
+    return updateCommand(io, words, { ...values, update: values.update });
+  }
   const { data, formula } = dataAndFormula(words, io.env.HOME);
-  const options = fitOptions(values);
+  const options: GlmOptions = { ...fitOptions(values), ...solverOptions(values), ...(values.trace === undefined ? {} : { trace: true }) };
   const summaryOptions = {
     intervals: intervalLevel(values.intervals),
     exponentiate: values.exponentiate === true,
@@ -57,6 +65,7 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
     const model = await withAllNames(table, (known) => fit(io, formula, known, options, progress.update));
     progress.done();
     if (values.save !== undefined) writeAtomically(values.save, `${JSON.stringify(model.save())}\n`);
+    if (values.trace !== undefined) writeAtomically(values.trace, traceText(model));
     if (values.json) {
       const json = model.toJSON({ diagnostics: values.diagnostics === true });
       const warnings = [...readWarnings.map(({ code, message }) => ({ code, message })), ...json.warnings];
@@ -69,12 +78,12 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
       const color = wantsColor(io, io.stdout, values.color);
       const summary = model.summary({ ...summaryOptions, color, width: outputWidth(io.stdout) });
       if (values.diagnostics) {
-        const diagnostics = model.diagnostics();
-        await writeText(io.stdout, summary + diagnosticsText(model, diagnostics));
-        for (const warning of diagnostics.warnings) await note(warning);
+        const { diagnostics, warnings } = model.toJSON({ diagnostics: true });
+        if (diagnostics) await writeText(io.stdout, summary + diagnosticsText(model.state, diagnostics));
+        for (const warning of warnings.slice(model.warnings.length)) await note(warning);
       } else await writeText(io.stdout, summary);
     }
-    return model.converged || model.status === 'separated' || model.status === 'saturated' ? 0 : 1;
+    return model.converged || ['separated', 'saturated', 'stopped'].includes(model.status) ? 0 : 1;
   } finally {
     progress.done();
   }

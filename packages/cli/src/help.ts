@@ -48,7 +48,9 @@ Examples:
   expofam fit claims.csv 'n ~ age' --family poisson --offset 'log(exposure)'
   expofam fit bugs.csv 'cbind(dead, alive) ~ dose' --family binomial
   expofam fit times.parquet 'hours ~ load' --family gamma --where 'load > 0'
-  zcat visits.gz | expofam fit - 'visits ~ week' --family poisson --json`;
+  zcat visits.gz | expofam fit - 'visits ~ week' --family poisson --json
+  expofam fit big.csv 'y ~ x' --family bernoulli --solver stochastic --epochs 2
+  expofam fit --update shop.json tuesday.csv --save shop.json`;
 
 export const PREDICT_HELP = `
 One line is printed for each row of the data, in their order; rows with a

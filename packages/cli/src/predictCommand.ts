@@ -1,12 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { ExpofamError, type FittedModel, loadModel, type Prediction } from 'expofam';
+import { ExpofamError, type Prediction } from 'expofam';
 import type { FileFormat } from 'expofam-node';
 import { textsWithin, usesColumn } from './columnUse.ts';
 import { type CommandIo, wantsColor, writeText } from './commandIo.ts';
 import type { CommonValues } from './commonValues.ts';
+import { delimitedField } from './delimitedField.ts';
 import { wordOption } from './optionValues.ts';
 import { progressReport } from './progress.ts';
 import { FORMATS, readData, withAllNames } from './readData.ts';
+import { damagedModel, readModel } from './readModel.ts';
 import { usageError } from './usageError.ts';
 import { warningText } from './warningText.ts';
 import { writeAtomically } from './writeAtomically.ts';
@@ -53,7 +54,7 @@ export async function predictCommand(io: CommandIo, words: readonly string[], va
       columns: (names) => names.filter((name) => texts.some((text) => usesColumn(text, name))),
     });
     const prediction = await withAllNames(table, (known) => model.predict(known, { type })).catch((cause) => {
-      throw cause instanceof ExpofamError ? cause : damaged(modelPath, cause);
+      throw cause instanceof ExpofamError ? cause : damagedModel(modelPath, cause);
     });
     progress.done();
     const missing = prediction.missingRows;
@@ -74,34 +75,6 @@ export async function predictCommand(io: CommandIo, words: readonly string[], va
   }
 }
 
-function readModel(path: string): FittedModel {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    const found = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'a directory' : `cannot be read (${code})`;
-    throw new ExpofamError('no-file', { subject: path, found, expected: 'a model that expofam fit --save wrote', cause });
-  }
-  try {
-    return loadModel(text);
-  } catch (cause) {
-    if (!(cause instanceof ExpofamError)) throw damaged(path, cause);
-    const said = cause.message.startsWith(`${cause.subject}: `) ? cause.message.slice(cause.subject.length + 2) : cause.message;
-    throw new ExpofamError(cause.code, { subject: `${path}: ${cause.subject}`, found: said, details: cause.details, cause });
-  }
-}
-
-function damaged(path: string, cause: unknown): ExpofamError {
-  return new ExpofamError('bad-model', {
-    subject: path,
-    found: 'a model whose parts do not fit together',
-    expected: 'a model that expofam fit --save wrote',
-    advice: 'it may be damaged: save the model again',
-    cause,
-  });
-}
-
 /** Rows that are printed at once. */
 const PIECE = 10_000;
 
@@ -113,21 +86,15 @@ function* predictionText(prediction: Prediction, rowCount: number, output: Outpu
   const { classes } = prediction;
   if (classes) columns.unshift(['class', (i) => classes[i]]);
   const separator = output === 'tsv' ? '\t' : ',';
-  if (output === 'csv' || output === 'tsv') yield `${columns.map(([name]) => field(name, separator)).join(separator)}\n`;
+  if (output === 'csv' || output === 'tsv') yield `${columns.map(([name]) => delimitedField(name, separator)).join(separator)}\n`;
   for (let start = 0; start < rowCount; start += PIECE) {
     const lines: string[] = [];
     for (let i = start; i < Math.min(rowCount, start + PIECE); i++) {
-      if (output === 'csv' || output === 'tsv') lines.push(columns.map(([, cell]) => field(cell(i), separator)).join(separator));
+      if (output === 'csv' || output === 'tsv') lines.push(columns.map(([, cell]) => delimitedField(cell(i), separator)).join(separator));
       else lines.push(JSON.stringify(Object.fromEntries(columns.map(([name, cell]) => [name, cell(i)]))));
     }
     if (output !== 'json') yield `${lines.join('\n')}\n`;
     else yield `${start === 0 ? '[\n' : ',\n'}${lines.join(',\n')}`;
   }
   if (output === 'json') yield rowCount === 0 ? '[]\n' : '\n]\n';
-}
-
-function field(value: number | string | null, separator: string): string {
-  if (value === null) return '';
-  const text = String(value);
-  return text.includes(separator) || /["\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -17,5 +17,7 @@ export { loadModel } from './model/loadModel.ts';
 export type { CoefficientRow, ModelState } from './model/modelState.ts';
 export { type PartialFitOptions, partialFit } from './model/partialFit.ts';
 export type { Prediction, PredictionType } from './model/predict.ts';
+export type { DiagnosticsJson } from './output/diagnosticsJson.ts';
+export { diagnosticsText } from './output/diagnosticsText.ts';
 export type { ModelJson } from './output/modelJson.ts';
 export type { SummaryOptions } from './output/summaryText.ts';

@@ -1,5 +1,6 @@
 import type { ModelState } from '../model/modelState.ts';
 import { formatColumn, formatNumber, formatPValue, stars } from './formatNumbers.ts';
+import { type TextColumn, textTable } from './textTable.ts';
 import { type TidyRow, tidyRows } from './tidyRows.ts';
 
 export interface SummaryOptions {
@@ -75,15 +76,15 @@ interface TableStyle {
 function coefficientTable(rows: readonly TidyRow[], style: TableStyle): string[] {
   const { test, digits, intervals, exponentiate, width, bold } = style;
   const percent = intervals === undefined ? '' : `${Number((intervals * 100).toPrecision(6))}%`;
-  const numbers = (pick: (r: TidyRow) => number | null | undefined): string[] =>
-    formatColumn(
-      rows.map((r) => pick(r) ?? null),
-      digits,
-    );
-  const columns: { title: string; cells: string[]; left?: boolean }[] = [
+  const column = (values: readonly (number | null)[]): string[] => formatColumn(values, digits);
+  // Ratios range over many powers of ten, so each shows its own digits.
+  const each = (values: readonly (number | null)[]): string[] => values.map((v) => formatNumber(v, digits));
+  const numbers = (pick: (r: TidyRow) => number | null | undefined, format = exponentiate ? each : column): string[] =>
+    format(rows.map((r) => pick(r) ?? null));
+  const columns: TextColumn[] = [
     { title: '', cells: rows.map((r) => r.term), left: true },
     { title: exponentiate ? 'exp(Est.)' : 'Estimate', cells: numbers((r) => r.estimate) },
-    { title: 'Std. Error', cells: numbers((r) => r.stdError) },
+    { title: 'Std. Error', cells: numbers((r) => r.stdError, column) },
     ...(intervals === undefined
       ? []
       : [
@@ -94,17 +95,8 @@ function coefficientTable(rows: readonly TidyRow[], style: TableStyle): string[]
     { title: `Pr(>|${test}|)`, cells: rows.map((r) => formatPValue(r.pValue)) },
     { title: '', cells: rows.map((r) => stars(r.pValue)), left: true },
   ];
-  const widths = columns.map((c) => Math.max(c.title.length, ...c.cells.map((s) => s.length)));
-  // Long names give way first, so that the numbers stay on one line.
-  const rest = widths.slice(1).reduce((a, w) => a + w + 1, 0);
-  widths[0] = Math.max(8, Math.min(widths[0], width - rest));
-  const short = (s: string): string => (s.length <= widths[0] ? s : `${s.slice(0, widths[0] - 1)}…`);
-  const cell = (text: string, i: number): string => (columns[i].left ? text.padEnd(widths[i]) : text.padStart(widths[i]));
-  const line = (cells: readonly string[]): string => cells.map(cell).join(' ').trimEnd();
-  return [
-    bold(line(columns.map((c) => c.title))),
-    ...rows.map((_, r) => line(columns.map((c, i) => (i === 0 ? short(c.cells[r]) : c.cells[r])))),
-  ];
+  const [titles, ...lines] = textTable(columns, width);
+  return [bold(titles), ...lines];
 }
 
 function statistics(state: ModelState): string[] {

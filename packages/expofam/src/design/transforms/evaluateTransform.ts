@@ -1,10 +1,11 @@
 import { matchArguments } from '../../formula/matchArguments.ts';
 import { printExpression } from '../../formula/printFormula.ts';
 import type { CallNode, Expression } from '../../formula/syntax.ts';
+import { sortedQuantile } from '../../math/sortedQuantile.ts';
 import { type Scope, scopeError } from '../scope.ts';
 import type { Value } from '../value.ts';
 import { applyPolynomial, fitPolynomial } from './polynomial.ts';
-import { applySpline, interiorKnots, quantile } from './spline.ts';
+import { applySpline, interiorKnots } from './spline.ts';
 import type { TransformState } from './transformState.ts';
 
 type NumbersOf = (scope: Scope, node: Expression) => number | Float64Array;
@@ -121,7 +122,7 @@ function fitTransform(scope: Scope, node: CallNode, args: ReadonlyMap<string, Ex
     case 'max':
       return { kind: 'constant', value: x.reduce((a, b) => Math.max(a, b)) };
     case 'median':
-      return { kind: 'constant', value: quantile(x.slice().sort(), 0.5) };
+      return { kind: 'constant', value: sortedQuantile(x.slice().sort(), 0.5) };
     case 'center':
       return { kind: 'scale', center: meanOf(x), scale: 1 };
     case 'scale': {

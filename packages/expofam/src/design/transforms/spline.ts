@@ -1,22 +1,13 @@
+import { sortedQuantile } from '../../math/sortedQuantile.ts';
 import type { TransformState } from './transformState.ts';
 
 type SplineState = Extract<TransformState, { kind: 'spline' }>;
-
-/** Quantile of type 7 (Hyndman and Fan 1996; R's default) of ascending values. */
-export function quantile(sorted: ArrayLike<number>, p: number): number {
-  const h = (sorted.length - 1) * p;
-  // R guards against 4·(1/4 of n) falling a rounding below a whole number
-  const low = Math.floor(h + 4 * 2.220446049250313e-16);
-  const rest = h - low;
-  const a = sorted[low];
-  return Math.abs(rest) < 1e-12 || low + 1 >= sorted.length ? a : (1 - rest) * a + rest * sorted[low + 1];
-}
 
 /** The knots of `ns` or `bs` as R's package splines places them: at quantiles of the data within the boundary. */
 export function interiorKnots(x: Float64Array, count: number, boundary: readonly [number, number]): number[] {
   if (count <= 0) return [];
   const inside = x.filter((v) => v >= boundary[0] && v <= boundary[1]).sort();
-  return Array.from({ length: count }, (_, k) => quantile(inside, (k + 1) / (count + 1)));
+  return Array.from({ length: count }, (_, k) => sortedQuantile(inside, (k + 1) / (count + 1)));
 }
 
 /** The augmented knots: the boundary `order` times on either side, and the interior ones, ascending. */

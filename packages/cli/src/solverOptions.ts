@@ -1,0 +1,49 @@
+import type { GlmOptions } from 'expofam';
+import { numberOption, wordOption } from './optionValues.ts';
+import { usageError } from './usageError.ts';
+
+/** What the command line gives about the solver, as words. */
+export interface SolverValues {
+  readonly solver?: string;
+  readonly start?: string;
+  readonly seed?: string;
+  readonly epochs?: string;
+  readonly batchSize?: string;
+  readonly stepSize?: string;
+  readonly schedule?: string;
+  readonly averaging?: boolean;
+}
+
+const whole = (option: string, text: string, least: number): number =>
+  numberOption(option, text, `a whole number from ${least}`, (n) => Number.isInteger(n) && n >= least);
+
+/** The solver and its settings for the words of a command line. */
+export function solverOptions(values: SolverValues): Pick<GlmOptions, 'solver' | 'start' | 'stochastic'> {
+  const stochastic = {
+    ...(values.seed === undefined ? {} : { seed: whole('--seed', values.seed, 0) }),
+    ...(values.epochs === undefined ? {} : { epochs: whole('--epochs', values.epochs, 1) }),
+    ...(values.batchSize === undefined ? {} : { batchSize: whole('--batch-size', values.batchSize, 1) }),
+    ...(values.stepSize === undefined ? {} : { stepSize: numberOption('--step-size', values.stepSize, 'a number above 0', (x) => x > 0) }),
+    ...(values.schedule === undefined
+      ? {}
+      : { schedule: wordOption('--schedule', values.schedule, ['polynomial', 'inverse', 'constant'] as const) }),
+    ...(values.averaging === false ? { averaging: false } : {}),
+  };
+  const solver =
+    values.solver === undefined ? undefined : wordOption('--solver', values.solver, ['newton', 'gradient', 'lbfgs', 'stochastic'] as const);
+  const start = values.start === undefined ? undefined : wordOption('--start', values.start, ['auto', 'zero', 'random'] as const);
+  const only = Object.keys(stochastic).filter((key) => key !== 'seed');
+  if (only.length > 0 && solver !== 'stochastic') {
+    throw usageError({
+      subject: `solver ${solver ?? 'newton'}`,
+      found: `settings of the stochastic solver (${only.join(', ')})`,
+      expected: 'none',
+      advice: 'add --solver stochastic',
+    });
+  }
+  return {
+    ...(solver === undefined ? {} : { solver }),
+    ...(start === undefined ? {} : { start }),
+    ...(Object.keys(stochastic).length > 0 ? { stochastic } : {}),
+  };
+}

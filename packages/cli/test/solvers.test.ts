@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { expofam, file, path, root } from './support.ts';
+
+const claims = join(root, 'examples', 'claims.csv');
+const formula = 'claims ~ engine + age';
+const fit = ['fit', claims, formula, '--family', 'poisson', '--offset', 'log(holders)'];
+
+describe('solvers of expofam fit', () => {
+  it('reach the same coefficients', async () => {
+    const want = JSON.parse((await expofam([...fit, '--json'])).out).coefficients;
+    for (const solver of ['gradient', 'lbfgs']) {
+      const { code, out } = await expofam([...fit, '--json', '--solver', solver]);
+      expect(code).toBe(0);
+      JSON.parse(out).coefficients.forEach((c: { estimate: number }, i: number) => {
+        expect(c.estimate).toBeCloseTo(want[i].estimate, 6);
+      });
+    }
+  });
+  it('write their steps to a CSV file', async () => {
+    const trace = path('trace.csv');
+    const { code } = await expofam([...fit, '--solver', 'gradient', '--start', 'zero', '--trace', trace]);
+    expect(code).toBe(0);
+    const [head, ...lines] = readFileSync(trace, 'utf8').trim().split('\n');
+    expect(head).toMatch(/^iteration,logLikelihood,gradientNorm,decrement,step,\(Intercept\),/);
+    expect(lines.length).toBeGreaterThan(3);
+    const likelihoods = lines.map((line) => Number(line.split(',')[1]));
+    likelihoods.slice(1).forEach((l, i) => {
+      expect(l).toBeGreaterThanOrEqual(likelihoods[i] - 1e-9);
+    });
+  });
+  it('say how far the stochastic one stopped from the maximum, and repeat with the seed', async () => {
+    const words = [...fit, '--solver', 'stochastic', '--epochs', '50', '--seed', '4'];
+    const [one, two] = [await expofam(words), await expofam(words)];
+    expect(one.code).toBe(0);
+    expect(one.out).toMatch(/standard errors from the maximum/);
+    expect(two.out).toBe(one.out);
+    expect((await expofam([...fit, '--solver', 'stochastic', '--epochs', '50', '--seed', '5'])).out).not.toBe(one.out);
+  });
+  it('refuse settings that are not theirs', async () => {
+    const { code, err } = await expofam([...fit, '--epochs', '3']);
+    expect(code).toBe(2);
+    expect(err).toMatch(/--solver stochastic/);
+    expect((await expofam([...fit, '--solver', 'newtn'])).err).toMatch(/nearest: "newton"/);
+    expect((await expofam([...fit, '--solver', 'stochastic', '--epochs', '0'])).code).toBe(2);
+  });
+});
+
+describe('expofam fit --update', () => {
+  const head = 'y,x,g\n';
+  const rows = Array.from({ length: 40 }, (_, i) => `${(i % 7) + 0.3 * i},${i},${i % 3 === 0 ? 'a' : 'b'}\n`);
+  const early = file('early.csv', head + rows.slice(0, 25).join(''));
+  const late = file('late.csv', head + rows.slice(25).join(''));
+  const all = file('all.csv', head + rows.join(''));
+  it('continues from a saved model: exactly, for a Gaussian', async () => {
+    const model = path('model.json');
+    await expofam(['fit', early, 'y ~ x + g', '--family', 'gaussian', '--save', model]);
+    const { code, out } = await expofam(['fit', '--update', model, late, '--save', model, '--json']);
+    expect(code).toBe(0);
+    const want = JSON.parse((await expofam(['fit', all, 'y ~ x + g', '--family', 'gaussian', '--json'])).out);
+    const got = JSON.parse(out);
+    expect(got.nobs).toBe(40);
+    got.coefficients.forEach((c: { estimate: number; stdError: number }, i: number) => {
+      expect(c.estimate).toBeCloseTo(want.coefficients[i].estimate, 9);
+      expect(c.stdError).toBeCloseTo(want.coefficients[i].stdError, 9);
+    });
+    expect(JSON.parse(readFileSync(model, 'utf8')).nobs).toBe(40);
+  });
+  it('refuses what belongs to the model, and other data', async () => {
+    const model = path('model.json');
+    await expofam(['fit', early, 'y ~ x + g', '--family', 'gaussian', '--save', model]);
+    expect(await expofam(['fit', '--update', model, late, '--family', 'poisson'])).toMatchObject({ code: 2 });
+    expect((await expofam(['fit', '--update', model])).code).toBe(2);
+    const odd = await expofam(['fit', '--update', model, file('odd.csv', 'y,x,g\n1,2,zebra\n')]);
+    expect(odd.code).toBe(1);
+    expect(odd.err).toMatch(/zebra/);
+  });
+});

@@ -1,0 +1,100 @@
+import { sortedQuantile } from '../math/sortedQuantile.ts';
+import type { ModelState } from '../model/modelState.ts';
+import type { AnovaJson, DiagnosticsJson } from './diagnosticsJson.ts';
+import { formatColumn, formatPValue } from './formatNumbers.ts';
+import { vcovNames } from './modelJson.ts';
+import { type TextColumn, textTable } from './textTable.ts';
+
+type Numbers = readonly (number | null)[];
+
+/** Diagnostics for a terminal: quartiles of the residuals, the most influential rows, robust errors and intervals, analyses of deviance. */
+export function diagnosticsText(state: ModelState, d: DiagnosticsJson): string {
+  const lines: string[] = [];
+  const residuals = column(d.residuals.deviance);
+  if (residuals) {
+    const sorted = residuals.filter((v) => v !== null).sort((a, b) => a - b);
+    const cuts = [0, 0.25, 0.5, 0.75, 1].map((p) => sortedQuantile(sorted, p));
+    const titles = ['Min', '1Q', 'Median', '3Q', 'Max'];
+    const shown = formatColumn(cuts, 4);
+    lines.push('', 'Deviance residuals:', ...textTable(titles.map((title, i) => ({ title, cells: [shown[i]] }))));
+  }
+  lines.push(...influential(d));
+  lines.push(...coefficientTable(state, d));
+  lines.push(...anovaLines('Analysis of deviance, type I (sequential):', d.anovaTypeI));
+  lines.push(...anovaLines('Analysis of deviance, type II:', d.anovaTypeII));
+  return `${lines.join('\n')}\n`;
+}
+
+/** A single column of numbers; undefined where there is one for each predictor. */
+const column = (v: DiagnosticsJson['leverage']): Numbers | undefined => (Array.isArray(v) ? (v as Numbers) : undefined);
+
+function influential(d: DiagnosticsJson): string[] {
+  const cook = column(d.cooksDistance);
+  const leverage = column(d.leverage);
+  const standardized = column(d.standardizedDeviance);
+  if (!cook || !leverage || !standardized) return [];
+  const rows = cook
+    .map((value, i) => ({ value: value ?? 0, i }))
+    .sort((a, b) => b.value - a.value)
+    .slice(0, 5);
+  const pick = (values: Numbers): string[] =>
+    formatColumn(
+      rows.map(({ i }) => values[i]),
+      4,
+    );
+  return [
+    '',
+    "Most influential observations, by Cook's distance:",
+    ...textTable([
+      { title: 'Obs.', cells: rows.map(({ i }) => String(i + 1)) },
+      { title: "Cook's distance", cells: pick(cook) },
+      { title: 'Leverage', cells: pick(leverage) },
+      { title: 'Std. dev. residual', cells: pick(standardized) },
+    ]),
+  ];
+}
+
+function coefficientTable(state: ModelState, d: DiagnosticsJson): string[] {
+  const kept = state.coefficients.map((c, i) => ({ c, i })).filter(({ c }) => c.aliasedWith === undefined);
+  const numbers = (title: string, values: Numbers | undefined): TextColumn[] =>
+    values
+      ? [
+          {
+            title,
+            cells: formatColumn(values.length === state.coefficients.length ? kept.map(({ i }) => values[i]) : values, 5),
+          },
+        ]
+      : [];
+  return [
+    '',
+    'Standard errors and 95% intervals:',
+    ...textTable([
+      { title: '', cells: vcovNames(state), left: true },
+      ...numbers(
+        'Model SE',
+        kept.map(({ c }) => c.stdError),
+      ),
+      ...numbers('HC0', column(d.robustStdError.HC0)),
+      ...numbers('HC3', column(d.robustStdError.HC3)),
+      ...numbers('Wald lower', d.waldInterval95.lower),
+      ...numbers('upper', d.waldInterval95.upper),
+      ...numbers('Profile lower', d.profileInterval95.lower),
+      ...numbers('upper', d.profileInterval95.upper),
+    ]),
+  ];
+}
+
+function anovaLines(title: string, table: AnovaJson): string[] {
+  if (table.terms.length === 0) return [];
+  return [
+    '',
+    title,
+    ...textTable([
+      { title: '', cells: table.terms, left: true },
+      { title: 'Df', cells: table.df.map(String) },
+      { title: 'Deviance', cells: formatColumn(table.deviance, 5) },
+      { title: table.test === 'F' ? 'F' : 'LR Chisq', cells: formatColumn(table.statistic, 5) },
+      { title: table.test === 'F' ? 'Pr(>F)' : 'Pr(>Chisq)', cells: table.p.map(formatPValue) },
+    ]),
+  ];
+}
