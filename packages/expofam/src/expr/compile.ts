@@ -60,7 +60,7 @@ export function compile(outputs: readonly Expr[], inputNames: readonly string[],
       if (!names.includes(free.name as string)) throw unboundSymbol(free.name as string, names);
     }
   }
-  const registers: Float64Array[] = [];
+  const registers = registersOf(kernels, blockSize);
   const plans: Plan[] = [];
 
   function planFor(inputs: readonly (Float64Array | number)[]): Plan {
@@ -94,6 +94,17 @@ export function compile(outputs: readonly Expr[], inputNames: readonly string[],
       }
     },
   });
+}
+
+const registerFiles = new WeakMap<VectorKernels, Map<number, Float64Array[]>>();
+
+/** Registers hold nothing between calls of `run`, so all programs on the same kernels share them. */
+function registersOf(kernels: VectorKernels, blockSize: number): Float64Array[] {
+  const bySize = registerFiles.get(kernels) ?? new Map<number, Float64Array[]>();
+  registerFiles.set(kernels, bySize);
+  const registers = bySize.get(blockSize) ?? [];
+  bySize.set(blockSize, registers);
+  return registers;
 }
 
 function bind(instruction: Instruction, kernels: VectorKernels, registers: readonly Float64Array[], scalars: Float64Array): Step {

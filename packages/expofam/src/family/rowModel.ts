@@ -45,9 +45,17 @@ export const packedSize = (q: number): number => (q * (q + 1)) / 2;
 /** The packed upper triangle of a symmetric matrix of expressions, by rows. */
 const packed = (matrix: readonly (readonly Expr[])[]): Expr[] => matrix.flatMap((row, i) => row.slice(i));
 
-/** Compiles a family and links for blocks of rows. Programs are made when first used. */
+const compiled = new WeakMap<ExponentialFamily, { readonly links: readonly Link[]; readonly model: RowModel }[]>();
+
+/** Compiles a family and links for blocks of rows. Programs are made when first used, and kept as long as the family. */
 export function rowModel(family: ExponentialFamily, links: readonly Link[]): RowModel {
-  return compileRows(family.compose(links), family.expressions.sufficientStatistic, family.constants);
+  const known = compiled.get(family) ?? [];
+  const same = known.find((k) => k.links.length === links.length && k.links.every((l, i) => l === links[i]));
+  if (same) return same.model;
+  const model = compileRows(family.compose(links), family.expressions.sufficientStatistic, family.constants);
+  // A user's code may make links without end; the last few are enough.
+  compiled.set(family, [{ links: [...links], model }, ...known.slice(0, 7)]);
+  return model;
 }
 
 /** Compiles composed expressions with the values of the constants. */

@@ -1,9 +1,8 @@
 import type { ModelFrame, PredictorFrame } from '../design/modelFrame.types.ts';
 import { blockRows } from '../engine/blockDesign.ts';
-import { blockPass } from '../engine/blockPass.ts';
-import type { Job } from '../engine/job.ts';
-import { fullLayout } from '../engine/parameterLayout.ts';
-import { rowModel } from '../family/rowModel.ts';
+import type { ResponseColumn } from '../engine/blockPass.ts';
+import { type Job, runJob } from '../engine/job.ts';
+import { type RowModel, rowModel } from '../family/rowModel.ts';
 import { type FrameFit, rowData } from './fitFrame.ts';
 import { fitRows } from './fitRows.ts';
 import { compensatedSum, goodness } from './goodness.ts';
@@ -19,27 +18,18 @@ export function* nullDeviance(frame: ModelFrame, response: ReadResponse, weights
   const model = rowModel(family, links);
   if (!model.unitDeviance) return null;
   const reduced: ModelFrame = { ...frame, predictors: frame.predictors.map((p) => interceptOnly(p, frame.rowCount)) };
+  const constant = constantPredictors(reduced, response, weights, fitted);
+  if (constant) return devianceAt(constant, model, response.y, weights.total, frame.rowCount);
   const { data, designIndex } = rowData(reduced, fitted.predictorFrames, response, weights);
   if (reduced.predictors.every((p) => p.design.columnNames.length === 0)) {
-    const u = data.offsets.map((o) => o ?? new Float64Array(frame.rowCount));
-    const sum = compensatedSum();
-    const out = new Float64Array(blockRows);
-    const pass = blockPass(
-      data,
+    const zeros = new Float64Array(blockRows);
+    return devianceAt(
+      data.offsets.map((offset) => offset ?? zeros),
       model,
-      fullLayout(
-        designIndex,
-        data.designs.map((d) => d.columnCount),
-      ),
+      data.y,
+      data.weights,
+      frame.rowCount,
     );
-    pass.sweep(new Float64Array(0), ({ start, n, y }) => {
-      model.unitDeviance?.(n, { y, u: u.map((v) => v.subarray(start, start + n)) }, out);
-      for (let r = 0; r < n; r++) {
-        const w = data.weights ? data.weights[start + r] : 1;
-        if (w !== 0) sum.add(w * out[r]);
-      }
-    });
-    return sum.total();
   }
   const fit = yield* fitRows(data, model, designIndex);
   if (fit.answer.status === 'no-start') return null;
@@ -49,4 +39,80 @@ export function* nullDeviance(frame: ModelFrame, response: ReadResponse, weights
 function interceptOnly(p: PredictorFrame, rowCount: number): PredictorFrame {
   const terms = p.design.hasIntercept ? p.design.terms.slice(0, 1) : [];
   return { ...p, design: { rowCount, columnNames: terms.map((t) => t.label), terms, hasIntercept: p.design.hasIntercept } };
+}
+
+/**
+ * The linear predictors of the model with intercepts alone, where nothing differs between rows: its maximum depends on the
+ * data only through the weighted mean of T(y), so where T(y) = y one row with the mean response has the same one.
+ */
+function constantPredictors(
+  reduced: ModelFrame,
+  response: ReadResponse,
+  weights: RowWeights,
+  fitted: FrameFit,
+): Float64Array[] | undefined {
+  const { family, links, predictorFrames: frames } = fitted;
+  const isResponse = family.expressions.sufficientStatistic.every((e) => family.symbols.y.includes(e));
+  if (!isResponse || frames.some((f) => reduced.predictors[f].offset || !reduced.predictors[f].design.hasIntercept)) return undefined;
+  const { total } = weights;
+  const means = response.y.map((column) => weightedMean(column, total));
+  const one: ModelFrame = {
+    ...reduced,
+    rowCount: 1,
+    predictors: reduced.predictors.map((p) => ({ ...p, design: { ...p.design, rowCount: 1 } })),
+  };
+  const { data, designIndex } = rowData(one, frames, { ...response, y: means.map((m) => Float64Array.of(m)) }, { observations: 1 });
+  const fit = runJob(fitRows(data, rowModel(family, links), designIndex));
+  if (fit.answer.status !== 'converged') return undefined;
+  return Array.from(fit.answer.theta, (u) => new Float64Array(blockRows).fill(u));
+}
+
+function weightedMean(column: ResponseColumn, weights: Float64Array | undefined): number {
+  const isNumber = column instanceof Float64Array;
+  const n = isNumber ? column.length : column.codes.length;
+  const value = (i: number): number => (isNumber ? column[i] : column.codes[i] === column.level ? 1 : 0);
+  let mean = 0;
+  let total = 0;
+  // In blocks: the mean of block means keeps its digits, and responses near 1e300 do not overflow.
+  for (let start = 0; start < n; start += blockRows) {
+    const end = Math.min(n, start + blockRows);
+    let weight = 0;
+    let first = 0;
+    for (let i = start; i < end; i++) {
+      const w = weights ? weights[i] : 1;
+      weight += w;
+      if (w !== 0) first += w * (value(i) / (end - start));
+    }
+    if (weight === 0) continue;
+    total += weight;
+    mean += (weight / total) * (first * ((end - start) / weight) - mean);
+  }
+  return mean;
+}
+
+/** Σ w·D(y, μ) at linear predictors that are given for each row, or for a block that all rows share. */
+function devianceAt(
+  u: readonly Float64Array[],
+  model: RowModel,
+  y: readonly ResponseColumn[],
+  weights: Float64Array | undefined,
+  rowCount: number,
+): number {
+  const sum = compensatedSum();
+  const out = new Float64Array(blockRows);
+  const buffers = y.map(() => new Float64Array(blockRows));
+  for (let start = 0; start < rowCount; start += blockRows) {
+    const n = Math.min(blockRows, rowCount - start);
+    const rows = y.map((column, k) => {
+      if (column instanceof Float64Array) return column.subarray(start, start + n);
+      for (let r = 0; r < n; r++) buffers[k][r] = column.codes[start + r] === column.level ? 1 : 0;
+      return buffers[k];
+    });
+    model.unitDeviance?.(n, { y: rows, u: u.map((v) => (v.length === rowCount ? v.subarray(start, start + n) : v)) }, out);
+    for (let r = 0; r < n; r++) {
+      const w = weights ? weights[start + r] : 1;
+      if (w !== 0) sum.add(w * out[r]);
+    }
+  }
+  return sum.total();
 }
