@@ -113,7 +113,8 @@ const missing = new Set();
 const ids = values.only ? values.only.split(',') : Object.keys(workloads);
 for (const id of ids) {
   const folder = family(id);
-  const wanted = values.peers === 'none' ? [] : (peersOf[id] ?? []).filter((name) => values.peers === 'all' || values.peers.split(',').includes(name));
+  const wanted =
+    values.peers === 'none' ? [] : (peersOf[id] ?? []).filter((name) => values.peers === 'all' || values.peers.split(',').includes(name));
   const servers = new Map();
   for (const [name, library] of own) {
     servers.set(name, server(process.execPath, [join(root, 'bench/peers/expofam.mjs'), id], { EXPOFAM_LIBRARY: library }));
@@ -123,7 +124,10 @@ for (const id of ids) {
       missing.add(name);
       continue;
     }
-    const env = { OPENBLAS_CORETYPE: 'SkylakeX', ...(process.env.OPENBLAS_CORETYPE ? { OPENBLAS_CORETYPE: process.env.OPENBLAS_CORETYPE } : {}) };
+    const env = {
+      OPENBLAS_CORETYPE: 'SkylakeX',
+      ...(process.env.OPENBLAS_CORETYPE ? { OPENBLAS_CORETYPE: process.env.OPENBLAS_CORETYPE } : {}),
+    };
     if (!readFileSync('/proc/cpuinfo', 'utf8').includes('avx512f')) delete env.OPENBLAS_CORETYPE;
     servers.set(
       name,
@@ -150,14 +154,17 @@ for (const id of ids) {
         const digits = sharedDigits(coefficients, reference);
         // lbfgs of scikit-learn and nnet stop early; the others must agree.
         const loose = name.includes('lbfgs') || name === 'R:nnet';
-        if (!(digits >= (loose ? 2 : 6))) throw new Error(`workload ${id}: ${name} shares ${digits.toFixed(1)} digits of the coefficients with expofam`);
+        if (!(digits >= (loose ? 2 : 6)))
+          throw new Error(`workload ${id}: ${name} shares ${digits.toFixed(1)} digits of the coefficients with expofam`);
       }
     }
   }
   for (const s of servers.values()) await s.end();
   const reference = first.get('expofam');
   const peers = Object.fromEntries(
-    [...times].filter(([name]) => name !== 'expofam').map(([name, t]) => [name, { ...summary(t), digits: sharedDigits(first.get(name), reference), peak: peak.get(name) }]),
+    [...times]
+      .filter(([name]) => name !== 'expofam')
+      .map(([name, t]) => [name, { ...summary(t), digits: sharedDigits(first.get(name), reference), peak: peak.get(name) }]),
   );
   const ours = summary(times.get('expofam'));
   const best = Math.min(...wanted.filter((name) => peers[name]).map((name) => peers[name].median));
@@ -174,8 +181,11 @@ for (const id of ids) {
   results.push(entry);
   const show = (s) => (s < 0.01 ? `${(s * 1000).toFixed(3)} ms` : `${s.toFixed(3)} s`);
   console.log(`${id}  ${entry.title}`);
-  console.log(`   expofam ${show(ours.median)} (min ${show(ours.min)}), floor ${show(entry.floor)}, ratio ${entry.ratio?.toFixed(2) ?? '–'}, to R ${entry.ratioToR?.toFixed(2) ?? '–'}`);
-  for (const [name, peer] of Object.entries(peers)) console.log(`   ${name} ${show(peer.median)} (min ${show(peer.min)}), ${peer.digits.toFixed(1)} digits`);
+  console.log(
+    `   expofam ${show(ours.median)} (min ${show(ours.min)}), floor ${show(entry.floor)}, ratio ${entry.ratio?.toFixed(2) ?? '–'}, to R ${entry.ratioToR?.toFixed(2) ?? '–'}`,
+  );
+  for (const [name, peer] of Object.entries(peers))
+    console.log(`   ${name} ${show(peer.median)} (min ${show(peer.min)}), ${peer.digits.toFixed(1)} digits`);
 }
 
 const date = new Date().toISOString().slice(0, 10);
@@ -183,7 +193,13 @@ const file = values.out ?? join(root, 'bench/results', `${date}.json`);
 const report = {
   date,
   machine: { processor: cpus()[0].model, cores: cpus().length, memory: totalmem(), loadAverage: loadavg() },
-  versions: { node: process.version, R: r ?? null, nnet: nnet ?? null, 'scikit-learn numpy': python ?? null, statsmodels: statsmodels ?? null },
+  versions: {
+    node: process.version,
+    R: r ?? null,
+    nnet: nnet ?? null,
+    'scikit-learn numpy': python ?? null,
+    statsmodels: statsmodels ?? null,
+  },
   rounds,
   missing: [...missing],
   workloads: results,

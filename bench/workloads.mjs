@@ -74,13 +74,15 @@ function poisson(mu, uniform, normal) {
 /** A gamma variable of shape 2 and mean mu: the sum of two exponentials. */
 const gammaOfShape2 = (mu, uniform) => -0.5 * mu * (Math.log(uniform()) + Math.log(uniform()));
 
-const dense = (family, n, p, seed, respond, slope, intercept = -0.2) => () => {
-  const uniform = uniformSource(seed);
-  const normal = normalSource(uniform);
-  const columns = features(n, p, normal);
-  const eta = predictor(columns, intercept, slope);
-  return { family, n, columns, y: eta.map((u) => respond(u, uniform, normal)) };
-};
+const dense =
+  (family, n, p, seed, respond, slope, intercept = -0.2) =>
+  () => {
+    const uniform = uniformSource(seed);
+    const normal = normalSource(uniform);
+    const columns = features(n, p, normal);
+    const eta = predictor(columns, intercept, slope);
+    return { family, n, columns, y: eta.map((u) => respond(u, uniform, normal)) };
+  };
 const bernoulli = (u, uniform) => (uniform() < 1 / (1 + Math.exp(-u)) ? 1 : 0);
 const alternating = (size) => (j) => (j % 2 ? -size : size) * (1 + (j % 5) / 5);
 
@@ -88,7 +90,7 @@ const alternating = (size) => (j) => (j % 2 ? -size : size) * (1 + (j % 5) / 5);
 export const workloads = {
   a: { title: 'logistic, n = 1e6, p = 20', make: dense('bernoulli', 1e6, 20, 101, bernoulli, alternating(0.15)) },
   a2: {
-    title: "logistic as a, columns badly scaled and correlated (a′)",
+    title: 'logistic as a, columns badly scaled and correlated (a′)',
     make() {
       const data = workloads.a.make();
       // Scales over six decades and locations far from zero; every third column is mostly the one before it.
@@ -108,7 +110,10 @@ export const workloads = {
   c: { title: 'logistic, n = 1e5, p = 200', make: dense('bernoulli', 1e5, 200, 103, bernoulli, alternating(0.05)) },
   d: {
     title: 'gamma, log link, n = 1e6, p = 10',
-    make: () => ({ ...dense('gamma', 1e6, 10, 104, (u, uniform) => gammaOfShape2(Math.exp(u), uniform), alternating(0.1), 0.5)(), link: 'log' }),
+    make: () => ({
+      ...dense('gamma', 1e6, 10, 104, (u, uniform) => gammaOfShape2(Math.exp(u), uniform), alternating(0.1), 0.5)(),
+      link: 'log',
+    }),
   },
   e: {
     title: 'softmax, k = 5, n = 2e5, p = 20',

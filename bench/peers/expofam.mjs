@@ -15,7 +15,11 @@ data.columns.forEach((x, j) => {
 });
 (data.factors ?? []).forEach(({ levels, codes }, k) => {
   const width = String(levels - 1).length;
-  table[`f${k + 1}`] = { kind: 'categorical', codes, levels: Array.from({ length: levels }, (_, l) => `l${String(l).padStart(width, '0')}`) };
+  table[`f${k + 1}`] = {
+    kind: 'categorical',
+    codes,
+    levels: Array.from({ length: levels }, (_, l) => `l${String(l).padStart(width, '0')}`),
+  };
 });
 if (data.offset) table.exposure = data.offset;
 const names = Object.keys(table).filter((name) => name !== 'y' && name !== 'exposure');
