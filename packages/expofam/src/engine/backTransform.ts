@@ -1,3 +1,4 @@
+import { addDot, doubleDoubleZeros } from '../math/linear/doubleDoubleVectors.ts';
 import type { BlockDesign } from './blockDesign.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
 
@@ -13,8 +14,8 @@ export interface BackTransform {
   readonly places: readonly CoefficientPlace[];
   /** places × parameters, row-major. */
   readonly matrix: Float64Array;
-  /** Coefficients from parameters; sums are compensated, since an intercept may be a small difference. */
-  coefficients(theta: Float64Array): Float64Array;
+  /** Coefficients from parameters (θ + `low`), in double-double arithmetic, since an intercept may be a small difference. */
+  coefficients(theta: Float64Array, low?: Float64Array): Float64Array;
   /** B V Bᵀ, row-major. */
   covariance(v: Float64Array): Float64Array;
   /** Parameters from coefficients (exact inverse where each coefficient has a parameter of its own). */
@@ -40,18 +41,12 @@ export function backTransform(designs: readonly BlockDesign[], layout: Parameter
       if (parameter[c] >= 0 && design.centre[c] !== 0) matrix[i * P + parameter[c]] -= design.centre[c] * design.scale[c];
     }
   });
-  const coefficients = (theta: Float64Array): Float64Array =>
+  const entries = { high: matrix, low: new Float64Array(matrix.length) };
+  const coefficients = (theta: Float64Array, low = new Float64Array(P)): Float64Array =>
     Float64Array.from(places, (_, i) => {
-      let sum = 0;
-      let lost = 0;
-      for (let p = 0; p < P; p++) {
-        const term = matrix[i * P + p] * theta[p];
-        if (term === 0) continue;
-        const total = sum + term;
-        lost += Math.abs(sum) >= Math.abs(term) ? sum - total + term : term - total + sum;
-        sum = total;
-      }
-      return sum + lost;
+      const sum = doubleDoubleZeros(1);
+      addDot(P, entries, i * P, { high: theta, low }, 0, sum, 0);
+      return sum.high[0];
     });
   return Object.freeze({
     places,

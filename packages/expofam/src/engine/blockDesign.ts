@@ -29,6 +29,8 @@ export interface BlockDesign {
   readonly scale: Float64Array;
   /** Centre of column j; its coefficient times this is taken from the intercept. */
   readonly centre: Float64Array;
+  /** By how much reading moved the values of column j (root mean square), scaled. */
+  readonly rounding: Float64Array;
   /** Reads rows start … start + n − 1 into the block's buffers. */
   load(start: number, n: number): void;
   /** Sets the coefficients (in the scaled columns) that `addProduct` uses. */
@@ -51,13 +53,18 @@ export function blockDesign(design: DesignMatrix, centring: boolean): BlockDesig
   const cellTerms: CellTerm[] = [];
   const scale = new Float64Array(p).fill(1);
   const centre = new Float64Array(p);
+  const rounding = new Float64Array(p);
   for (const term of design.terms) {
     if (term.cells) {
       const numeric = term.numeric.length ? term.numeric : [null];
       cellTerms.push({ term, codes: term.cells.codes, cellCount: term.cells.cellCount, numeric });
       term.numeric.forEach((values, k) => {
-        const s = columnScaling(values, false).scale;
-        for (let c = 0; c < (term.cells?.contrastColumns ?? 0); c++) scale[term.start + term.columnMap[c * term.numeric.length + k]] = s;
+        const s = columnScaling(values, false);
+        for (let c = 0; c < (term.cells?.contrastColumns ?? 0); c++) {
+          const column = term.start + term.columnMap[c * term.numeric.length + k];
+          scale[column] = s.scale;
+          rounding[column] = s.rounding;
+        }
       });
     } else if (term.numeric.length === 0) {
       dense.push({ values: null, column: term.start });
@@ -67,6 +74,7 @@ export function blockDesign(design: DesignMatrix, centring: boolean): BlockDesig
         const s = columnScaling(values, centring && design.hasIntercept);
         scale[column] = s.scale;
         centre[column] = s.centre;
+        rounding[column] = s.rounding;
         dense.push({ values, column });
       });
     }
@@ -79,6 +87,7 @@ export function blockDesign(design: DesignMatrix, centring: boolean): BlockDesig
     columnCount: p,
     scale,
     centre,
+    rounding,
     dense,
     denseBlock,
     cellTerms,

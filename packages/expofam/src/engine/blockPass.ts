@@ -3,6 +3,7 @@ import { packedSize } from '../family/rowModel.ts';
 import { type BlockDesign, blockRows, crossAccumulator } from './blockDesign.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
 import type { PassRequest, PassResult } from './pass.ts';
+import { precisePass } from './precisePass.ts';
 
 /** A response component: numbers, or the indicator of one class. */
 export type ResponseColumn = Float64Array | { readonly codes: Int32Array; readonly level: number };
@@ -108,7 +109,23 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
     for (const v of u) for (let r = 0; r < n; r++) if (!Number.isFinite(v[r])) v[r] = 0;
   };
 
+  let precise: ((request: PassRequest) => PassResult) | undefined;
+  const evaluatePrecisely = (request: PassRequest): PassResult => {
+    precise ??= precisePass(data, model, layout, {
+      response: responseBlock,
+      start: (n, y, first) => {
+        startPredictors(n, y, pooledStatistics());
+        first.forEach((v, j) => {
+          v.set(u[j].subarray(0, n));
+        });
+      },
+      workingResponse: (start, n, first, rows) => addWorkingResponse(start, n, offsets, first, rows, q),
+    });
+    return precise(request);
+  };
+
   const evaluate = (request: PassRequest): PassResult => {
+    if (request.arithmetic === 'compensated' || request.factor === 'qr') return evaluatePrecisely(request);
     const { theta } = request;
     const pooled = theta ? undefined : pooledStatistics();
     if (theta) setCoefficients(theta);

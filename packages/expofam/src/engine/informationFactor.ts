@@ -1,74 +1,187 @@
-/** A Cholesky factor of an information matrix that was first scaled to unit diagonal. */
+import { solveUpper, solveUpperTransposed } from '../math/linear/cholesky.ts';
+import { choleskyDoubleDouble, solveUpperDoubleDouble, solveUpperTransposedDoubleDouble } from '../math/linear/choleskyDoubleDouble.ts';
+import { addDot, addTo, type DoubleDoubleArray, doubleDoubleZeros } from '../math/linear/doubleDoubleVectors.ts';
+import { spectralCondition } from '../math/linear/spectralCondition.ts';
+
+/** H = RᵀR of an information matrix, its columns first scaled to unit diagonal. */
 export interface InformationFactor {
   readonly size: number;
-  /** Reciprocal condition of the scaled matrix, estimated from its pivots (an upper bound). */
-  readonly pivotRatio: number;
   /** H⁻¹ b. */
   solve(b: Float64Array): Float64Array;
   /** H⁻¹, row-major. */
   inverse(): Float64Array;
+  /** B H⁻¹ Bᵀ for B of `rows` rows (row-major), as a product of R⁻ᵀBᵀ with itself: no variance comes from a difference. */
+  covariance(b: Float64Array, rows: number): Float64Array;
   /** Log determinant of H. */
   readonly logDeterminant: number;
+  /** Condition number of the scaled R: that of √W·X with columns of equal length; H has its square. */
+  condition(): number;
+  /** √(H_jj (H⁻¹)_jj): by how much the other columns inflate the error of each (the root of its variance inflation factor). */
+  inflation(): Float64Array;
 }
 
-/** Factors a symmetric positive-definite matrix (row-major); undefined where it is not positive definite. */
+/** Factors a symmetric positive-definite matrix (row-major) by Cholesky; undefined where it is not positive definite. */
 export function informationFactor(matrix: Float64Array, size: number): InformationFactor | undefined {
-  const scale = new Float64Array(size);
-  for (let i = 0; i < size; i++) {
-    const d = matrix[i * size + i];
-    if (!(d > 0) || !Number.isFinite(d)) return undefined;
-    scale[i] = 1 / Math.sqrt(d);
-  }
-  const L = new Float64Array(size * size);
-  let smallest = 1;
-  let logDeterminant = 0;
+  const scale = diagonalScale(size, (i) => matrix[i * size + i]);
+  if (!scale) return undefined;
+  // Row i of the lower factor is column i of R.
+  const R = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
     for (let j = 0; j <= i; j++) {
       let s = matrix[i * size + j] * scale[i] * scale[j];
-      for (let k = 0; k < j; k++) s -= L[i * size + k] * L[j * size + k];
-      if (i === j) {
-        if (!(s > 0)) return undefined;
-        smallest = Math.min(smallest, s);
-        L[i * size + i] = Math.sqrt(s);
-        logDeterminant += Math.log(s) - 2 * Math.log(scale[i]);
-      } else {
-        L[i * size + j] = s / L[j * size + j];
-      }
+      for (let k = 0; k < j; k++) s -= R[i * size + k] * R[j * size + k];
+      if (i !== j) R[i * size + j] = s / R[j * size + j];
+      else if (!(s > 0)) return undefined;
+      else R[i * size + i] = Math.sqrt(s);
     }
   }
-  const solve = (b: Float64Array): Float64Array => {
-    const x = Float64Array.from(b, (v, i) => v * scale[i]);
-    for (let i = 0; i < size; i++) {
-      let s = x[i];
-      for (let k = 0; k < i; k++) s -= L[i * size + k] * x[k];
-      x[i] = s / L[i * size + i];
+  return fromUpper(R, scale, size);
+}
+
+/** The same from R itself (column-major, of √W·X by QR); undefined where it is singular. */
+export function factorFromUpper(upper: Float64Array, size: number): InformationFactor | undefined {
+  const scale = diagonalScale(size, (j) => {
+    let s = 0;
+    for (let i = 0; i <= j; i++) s += upper[i + j * size] ** 2;
+    return s;
+  });
+  if (!scale) return undefined;
+  const R = upper.slice();
+  for (let j = 0; j < size; j++) {
+    for (let i = 0; i <= j; i++) R[i + j * size] *= scale[j];
+    if (!(R[j + j * size] > 0)) return undefined;
+  }
+  return fromUpper(R, scale, size);
+}
+
+/** The same from a matrix of double-doubles, in double-double arithmetic; undefined where it is not positive definite. */
+export function compensatedFactor(high: Float64Array, low: Float64Array, size: number): InformationFactor | undefined {
+  const exact = diagonalScale(size, (i) => high[i * size + i]);
+  if (!exact) return undefined;
+  // Powers of two: scaling must not round.
+  const scale = exact.map((s) => 2 ** Math.round(Math.log2(s)));
+  const scaled = doubleDoubleZeros(size * size);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < size; j++) {
+      scaled.high[i * size + j] = high[i * size + j] * scale[i] * scale[j];
+      scaled.low[i * size + j] = low[i * size + j] * scale[i] * scale[j];
     }
-    for (let i = size - 1; i >= 0; i--) {
-      let s = x[i];
-      for (let k = i + 1; k < size; k++) s -= L[k * size + i] * x[k];
-      x[i] = s / L[i * size + i];
-    }
-    for (let i = 0; i < size; i++) x[i] *= scale[i];
+  }
+  const { factor, failedAt } = choleskyDoubleDouble(scaled, size);
+  if (failedAt >= 0) return undefined;
+  const plain = fromUpper(factor.high, scale, size);
+  const column = (b: Float64Array, from: number): DoubleDoubleArray => {
+    const x = doubleDoubleZeros(size);
+    for (let i = 0; i < size; i++) x.high[i] = b[from + i] * scale[i];
     return x;
   };
   return Object.freeze({
-    size,
-    pivotRatio: smallest,
-    logDeterminant,
-    solve,
+    ...plain,
+    solve(b: Float64Array) {
+      const x = column(b, 0);
+      solveUpperTransposedDoubleDouble(factor, size, x);
+      solveUpperDoubleDouble(factor, size, x);
+      return x.high.map((v, i) => v * scale[i]);
+    },
+    covariance: (b: Float64Array, rows: number) => crossCovariance(b, rows, size, factor, column),
     inverse() {
-      const inverse = new Float64Array(size * size);
-      const unit = new Float64Array(size);
-      for (let j = 0; j < size; j++) {
-        unit.fill(0);
-        unit[j] = 1;
-        const column = solve(unit);
-        for (let i = j; i < size; i++) {
-          inverse[i * size + j] = column[i];
-          inverse[j * size + i] = column[i];
-        }
+      const identity = new Float64Array(size * size);
+      for (let i = 0; i < size; i++) identity[i * size + i] = 1;
+      return crossCovariance(identity, size, size, factor, column);
+    },
+  });
+}
+
+function crossCovariance(
+  b: Float64Array,
+  rows: number,
+  size: number,
+  factor: DoubleDoubleArray,
+  column: (b: Float64Array, from: number) => DoubleDoubleArray,
+): Float64Array {
+  const y = Array.from({ length: rows }, (_, i) => {
+    const x = column(b, i * size);
+    solveUpperTransposedDoubleDouble(factor, size, x);
+    return x;
+  });
+  const out = new Float64Array(rows * rows);
+  const sum = doubleDoubleZeros(1);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j <= i; j++) {
+      sum.high[0] = 0;
+      sum.low[0] = 0;
+      addDot(size, y[i], 0, y[j], 0, sum, 0);
+      addTo(sum, 0, 0, 0);
+      out[i * rows + j] = sum.high[0];
+      out[j * rows + i] = sum.high[0];
+    }
+  }
+  return out;
+}
+
+/** 1/√d, or undefined where a diagonal element is not a positive number. */
+function diagonalScale(size: number, diagonal: (i: number) => number): Float64Array | undefined {
+  const scale = new Float64Array(size);
+  for (let i = 0; i < size; i++) {
+    const d = diagonal(i);
+    if (!(d > 0) || !Number.isFinite(d)) return undefined;
+    scale[i] = 1 / Math.sqrt(d);
+  }
+  return scale;
+}
+
+/** From the scaled factor R̃ (column-major): H = D⁻¹R̃ᵀR̃D⁻¹ with D = diag(scale). */
+function fromUpper(R: Float64Array, scale: Float64Array, size: number): InformationFactor {
+  let logDeterminant = 0;
+  for (let i = 0; i < size; i++) logDeterminant += 2 * (Math.log(R[i + i * size]) - Math.log(scale[i]));
+  const half = (b: Float64Array, from: number): Float64Array => {
+    const x = new Float64Array(size);
+    for (let i = 0; i < size; i++) x[i] = b[from + i] * scale[i];
+    return solveUpperTransposed(R, size, x);
+  };
+  const covariance = (b: Float64Array, rows: number): Float64Array => {
+    const y = Array.from({ length: rows }, (_, i) => half(b, i * size));
+    const out = new Float64Array(rows * rows);
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j <= i; j++) {
+        let s = 0;
+        for (let k = 0; k < size; k++) s += y[i][k] * y[j][k];
+        out[i * rows + j] = s;
+        out[j * rows + i] = s;
       }
-      return inverse;
+    }
+    return out;
+  };
+  const identity = (): Float64Array => {
+    const unit = new Float64Array(size * size);
+    for (let i = 0; i < size; i++) unit[i * size + i] = 1;
+    return unit;
+  };
+  return Object.freeze({
+    size,
+    logDeterminant,
+    solve(b: Float64Array) {
+      const x = solveUpper(R, size, half(b, 0));
+      for (let i = 0; i < size; i++) x[i] *= scale[i];
+      return x;
+    },
+    covariance,
+    inverse: () => covariance(identity(), size),
+    condition: () => spectralCondition(R, size),
+    inflation() {
+      const out = new Float64Array(size);
+      const unit = new Float64Array(size);
+      for (let i = 0; i < size; i++) {
+        unit.fill(0);
+        unit[i] = 1;
+        const x = solveUpperTransposed(R, size, unit);
+        let s = 0;
+        let length = 0;
+        for (let k = 0; k < size; k++) s += x[k] * x[k];
+        for (let k = 0; k <= i; k++) length += R[k + i * size] ** 2;
+        out[i] = Math.sqrt(s * length);
+      }
+      return out;
     },
   });
 }

@@ -1,5 +1,5 @@
-import { type InformationFactor, informationFactor } from './informationFactor.ts';
-import type { PassResult, Solver } from './pass.ts';
+import { compensatedFactor, type InformationFactor, informationFactor } from './informationFactor.ts';
+import type { PassRequest, PassResult, Solver } from './pass.ts';
 
 /** How a fit ended. */
 export type FitStatus = 'converged' | 'max-iterations' | 'stalled' | 'no-start' | 'stopped';
@@ -25,6 +25,8 @@ export interface SolverAnswer {
   readonly iterations: number;
   readonly status: FitStatus;
   readonly trace: readonly TracePoint[];
+  /** True where plain arithmetic could not carry the steps. */
+  readonly compensated?: boolean;
 }
 
 export interface NewtonOptions {
@@ -58,10 +60,24 @@ const quadraticForm = (H: Float64Array, x: Float64Array): number => {
   return s;
 };
 
+/** Factors the information of a result in the arithmetic that it was summed in. */
+export function factorOf(result: PassResult, size: number): InformationFactor | undefined {
+  const { information, informationLow } = result;
+  if (!information) return undefined;
+  return informationLow ? compensatedFactor(information, informationLow, size) : informationFactor(information, size);
+}
+
+/**
+ * A plain step from H keeps about 16 − log₁₀ κ(H) digits; beyond this κ fewer than three are left, and the iteration would
+ * converge slowly or not at all. κ(H) = κ(√W·X)².
+ */
+const hopeless = 1e13;
+
 /** Factors H, with a growing ridge on its diagonal where it is not positive definite. */
-function factorWithRidge(information: Float64Array, size: number): InformationFactor | undefined {
-  const direct = informationFactor(information, size);
+function factorWithRidge(result: PassResult, size: number): InformationFactor | undefined {
+  const direct = factorOf(result, size);
   if (direct) return direct;
+  const information = result.information as Float64Array;
   let largest = 0;
   for (let i = 0; i < size; i++) largest = Math.max(largest, Math.abs(information[i * size + i]));
   if (!(largest > 0) || !Number.isFinite(largest)) return undefined;
@@ -85,7 +101,16 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
   const tolerance = options.tolerance ?? 1e-11;
   const trace: TracePoint[] = [];
   let theta: Float64Array<ArrayBufferLike> = new Float64Array(P);
-  const point = yield* startingPoint(options);
+  let arithmetic: PassRequest['arithmetic'] = 'plain';
+  let point = yield* startingPoint(options, arithmetic);
+  if (point && !wellDetermined(factorOf(point.result, P))) {
+    // Ridge steps would creep along a nearly flat valley: rather carry more digits, from the start.
+    const again: Starting | undefined = yield* startingPoint(options, 'compensated');
+    if (again?.result.informationLow && factorOf(again.result, P)) {
+      arithmetic = 'compensated';
+      point = again;
+    }
+  }
   if (!point) {
     return {
       theta: theta.fill(Number.NaN),
@@ -108,7 +133,17 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
   while (iterations < maxIterations) {
     const g = result.gradient as Float64Array;
     const H = result.information as Float64Array;
-    const factor = factorWithRidge(H, P);
+    let factor: InformationFactor | undefined = factorOf(result, P);
+    if (!wellDetermined(factor) && arithmetic === 'plain' && iterations > 0) {
+      const precise: PassResult = yield { theta, order: 'information', information: 'expected', arithmetic: 'compensated' };
+      if (precise.valid && precise.informationLow && factorOf(precise, P)) {
+        arithmetic = 'compensated';
+        result = precise;
+        observed = false;
+        continue;
+      }
+    }
+    factor ??= factorWithRidge(result, P);
     if (!factor) {
       status = 'stalled';
       break;
@@ -133,12 +168,12 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
       const last = addScaled(theta, delta, 1);
       if (observed || !small) {
         // Expected information at the final coefficients; the last step is kept only if it leads nowhere worse.
-        const final = yield { theta: last, order: 'information', information: 'expected' };
+        const final = yield { theta: last, order: 'information', information: 'expected', arithmetic };
         if (final.valid && final.logLikelihood >= result.logLikelihood - noise(result.logLikelihood)) {
           theta = last;
           result = final;
         } else if (observed) {
-          result = yield { theta, order: 'information', information: 'expected' };
+          result = yield { theta, order: 'information', information: 'expected', arithmetic };
         }
       } else theta = last;
       status = 'converged';
@@ -147,12 +182,12 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
     previous = decrement;
     iterations++;
     const wantObserved: boolean = !canonical && decrement < 0.5 * Math.max(1, 0.05 * size);
-    const moved: Moved | undefined = yield* lineSearch(theta, delta, result, dot(g, delta), wantObserved);
+    const moved: Moved | undefined = yield* lineSearch(theta, delta, result, dot(g, delta), wantObserved, arithmetic);
     if (!moved) {
       if (observed) {
         // The observed information led nowhere: back to Fisher scoring from here.
         observed = false;
-        result = yield { theta, order: 'information', information: 'expected' };
+        result = yield { theta, order: 'information', information: 'expected', arithmetic };
         if (++stalls > 3) {
           status = 'stalled';
           break;
@@ -167,7 +202,7 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
     observed = moved.observed;
     lastStep = moved.step;
   }
-  if (observed && status !== 'converged') result = yield { theta, order: 'information', information: 'expected' };
+  if (observed && status !== 'converged') result = yield { theta, order: 'information', information: 'expected', arithmetic };
   return {
     theta,
     logLikelihood: result.logLikelihood,
@@ -176,8 +211,11 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
     iterations,
     status,
     trace,
+    ...(arithmetic === 'compensated' ? { compensated: true } : {}),
   };
 }
+
+const wellDetermined = (factor: InformationFactor | undefined): boolean => factor !== undefined && factor.condition() ** 2 < hopeless;
 
 interface Moved {
   readonly theta: Float64Array;
@@ -200,15 +238,16 @@ function* lineSearch(
   from: PassResult,
   slope: number,
   wantObserved: boolean,
+  arithmetic: PassRequest['arithmetic'],
 ): Solver<Moved | undefined> {
   let step = 1;
   for (let halving = 0; halving < 40; halving++) {
     const candidate = addScaled(theta, delta, step);
-    let result = yield { theta: candidate, order: 'information', information: wantObserved ? 'observed' : 'expected' };
+    let result = yield { theta: candidate, order: 'information', information: wantObserved ? 'observed' : 'expected', arithmetic };
     let observed = wantObserved;
     if (result.valid && result.logLikelihood >= from.logLikelihood + 1e-4 * step * slope - noise(from.logLikelihood)) {
-      if (observed && !informationFactor(result.information as Float64Array, theta.length)) {
-        result = yield { theta: candidate, order: 'information', information: 'expected' };
+      if (observed && !factorOf(result, theta.length)) {
+        result = yield { theta: candidate, order: 'information', information: 'expected', arithmetic };
         observed = false;
       }
       return { theta: candidate, result, observed, step };
@@ -218,21 +257,26 @@ function* lineSearch(
   return undefined;
 }
 
+interface Starting {
+  readonly theta: Float64Array;
+  readonly result: PassResult;
+}
+
 /** The start: given, or one weighted least-squares step from each row's own guess, or the fallback; the first that is valid. */
-function* startingPoint(options: NewtonOptions): Solver<{ theta: Float64Array; result: PassResult } | undefined> {
+function* startingPoint(options: NewtonOptions, arithmetic: PassRequest['arithmetic']): Solver<Starting | undefined> {
   const P = options.parameterCount;
   const candidates: Float64Array[] = [];
   if (options.start) candidates.push(options.start);
-  const sweep = yield { theta: null, order: 'information' };
+  const sweep = yield { theta: null, order: 'information', arithmetic };
   if (sweep.gradient && sweep.information) {
-    const factor = factorWithRidge(sweep.information, P);
+    const factor = factorWithRidge(sweep, P);
     if (factor) candidates.push(factor.solve(sweep.gradient));
   }
   if (options.fallback) candidates.push(options.fallback);
   candidates.push(new Float64Array(P));
   for (const theta of candidates) {
     if (!theta.every(Number.isFinite)) continue;
-    const result = yield { theta, order: 'information' };
+    const result = yield { theta, order: 'information', arithmetic };
     if (result.valid) return { theta, result };
   }
   // Towards the fallback, which is inside the domain where anything is.
@@ -241,7 +285,7 @@ function* startingPoint(options: NewtonOptions): Solver<{ theta: Float64Array; r
     for (let t = 0.5; t > 1e-6; t /= 2) {
       const base = options.fallback;
       const theta = base.map((v, i) => v + t * (from[i] - v));
-      const result = yield { theta, order: 'information' };
+      const result = yield { theta, order: 'information', arithmetic };
       if (result.valid) return { theta, result };
     }
   }

@@ -6,6 +6,15 @@ export interface PassRequest {
   readonly order: 'value' | 'gradient' | 'information';
   /** Which information; `expected` by default. */
   readonly information?: 'expected' | 'observed';
+  /**
+   * `compensated` accumulates in double-double arithmetic: linear predictors from θ + `thetaLow`, gradient and information
+   * with their low-order parts. A pass that cannot do so answers without those parts.
+   */
+  readonly arithmetic?: 'plain' | 'compensated';
+  /** The low-order parts of θ. */
+  readonly thetaLow?: Float64Array;
+  /** `qr` asks for the triangular factor of √W·X in place of the (expected) information. */
+  readonly factor?: 'qr';
 }
 
 /**
@@ -20,6 +29,10 @@ export interface PassResult {
   readonly gradient?: Float64Array;
   /** Symmetric, row-major, P × P. */
   readonly information?: Float64Array;
+  /** Low-order part of the information: the matrix is information + informationLow. */
+  readonly informationLow?: Float64Array;
+  /** R of √W·X = QR, column-major, P × P. */
+  readonly upper?: Float64Array;
 }
 
 /**

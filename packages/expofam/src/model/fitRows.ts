@@ -1,13 +1,13 @@
 import type { DesignMatrix } from '../design/designMatrix.ts';
 import { type AliasedColumn, aliasedColumns } from '../engine/aliasedColumns.ts';
-import { type BackTransform, backTransform } from '../engine/backTransform.ts';
+import { type BackTransform, backTransform, type CoefficientPlace } from '../engine/backTransform.ts';
 import { type BlockDesign, blockDesign } from '../engine/blockDesign.ts';
 import { type BlockPass, blockPass, type RowData } from '../engine/blockPass.ts';
 import { chooseSolver } from '../engine/chooseSolver.ts';
-import { informationFactor } from '../engine/informationFactor.ts';
 import { type Job, solveOn } from '../engine/job.ts';
 import type { SolverAnswer, TracePoint } from '../engine/newton.ts';
 import { fullLayout, type ParameterLayout, withoutColumns } from '../engine/parameterLayout.ts';
+import { type NumericsMethod, type Refined, refine } from '../engine/refine.ts';
 import type { SolverOptions } from '../engine/solverOptions.ts';
 import type { RowModel } from '../family/rowModel.ts';
 
@@ -31,6 +31,18 @@ export interface RowFit {
   /** Inverse expected information of those coefficients; NaN where it does not exist. */
   readonly covariance: Float64Array;
   readonly aliased: readonly AliasedCoefficient[];
+  readonly numerics: RowNumerics;
+}
+
+/** How the last equations were solved, and what that leaves of the digits. */
+export interface RowNumerics {
+  readonly method: NumericsMethod;
+  /** Condition number of √W·X with columns of equal length. */
+  readonly condition: number;
+  /** About how many significant digits of estimates and standard errors are safe. */
+  readonly digits: number;
+  /** Coefficients whose columns cost the digits, where fewer than six are left. */
+  readonly culprits: readonly CoefficientPlace[];
 }
 
 export interface RowFitOptions extends SolverOptions {
@@ -40,12 +52,6 @@ export interface RowFitOptions extends SolverOptions {
   /** Coefficients to start from, as `RowFit.answer.theta` of a fit on the same rows. */
   readonly warmStart?: Float64Array;
 }
-
-/**
- * Squared sine of the angle to the earlier columns, below which a column counts as their combination. A cross product
- * carries about 1e−15 of rounding for each column.
- */
-const aliasTolerance = 1e-12;
 
 /** Designs that the engine reads in blocks, one for each distinct design matrix. */
 export function prepareDesigns(designs: readonly DesignMatrix[]): { readonly blocks: BlockDesign[]; readonly index: number[] } {
@@ -59,11 +65,11 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
     designIndex,
     data.designs.map((d) => d.columnCount),
   );
-  const aliased = yield* findAliased(data, model, all);
+  const aliased = findAliased(data, designIndex);
   const layout = aliased.length ? withoutColumns(all, (j, c) => aliased.some((a) => a.predictor === j && a.column === c)) : all;
   const pass = blockPass(data, model, layout);
   const fallback = interceptStart(data, model, layout);
-  const answer = yield* solveOn(
+  const solved = yield* solveOn(
     pass,
     chooseSolver(data, model, pass, {
       parameterCount: layout.parameterCount,
@@ -72,9 +78,10 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
       ...options,
     }),
   );
+  const refined = yield* solveOn(pass, refine(solved));
+  const { answer, factor } = refined;
   const transform = backTransform(data.designs, layout);
-  const factor = informationFactor(answer.information, layout.parameterCount);
-  const inverseInformation = factor ? factor.inverse() : new Float64Array(layout.parameterCount ** 2).fill(Number.NaN);
+  const k = transform.places.length;
   return {
     data,
     model,
@@ -82,47 +89,46 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
     layout,
     transform,
     answer,
-    coefficients: transform.coefficients(answer.theta),
-    inverseInformation,
-    covariance: transform.covariance(inverseInformation),
+    coefficients: transform.coefficients(answer.theta, refined.thetaLow),
+    inverseInformation: factor ? factor.inverse() : new Float64Array(layout.parameterCount ** 2).fill(Number.NaN),
+    covariance: factor ? factor.covariance(transform.matrix, k) : new Float64Array(k * k).fill(Number.NaN),
+    numerics: numericsOf(refined, data, layout, transform),
     aliased,
   };
 }
 
-/** Aliased columns of each predictor from the information of the start sweep, in the order of the formula. */
-function* findAliased(data: RowData, model: RowModel, layout: ParameterLayout): Job<AliasedCoefficient[]> {
-  const pass = blockPass(data, model, layout);
-  const sweep = yield { pass, request: { theta: null, order: 'information' } };
-  const information = sweep.information;
-  if (!information) return [];
-  const P = layout.parameterCount;
-  return layout.parameter.flatMap((row, predictor) => {
-    const size = row.length;
-    const block = new Float64Array(size * size);
-    for (let c = 0; c < size; c++) for (let d = 0; d < size; d++) block[c * size + d] = information[row[c] * P + row[d]];
-    const design = data.designs[layout.design[predictor]];
-    return aliasedColumns(block, size, aliasTolerance).map((a) => ({ predictor, column: a.column, combination: asWritten(a, design) }));
-  });
+/** Aliased columns of each predictor, in the order of the formula; predictors that share a design share the answer. */
+function findAliased(data: RowData, designIndex: readonly number[]): AliasedCoefficient[] {
+  const found = data.designs.map((d, i) => (designIndex.includes(i) ? aliasedColumns(d, data.rowCount, data.weights) : []));
+  return designIndex.flatMap((d, predictor) => found[d].map((a) => ({ predictor, ...a })));
 }
 
-/** A combination of centred, scaled columns as one of the columns as written, without what is only rounding. */
-function asWritten(a: AliasedColumn, design: BlockDesign): AliasedColumn['combination'] {
-  const scaled = a.combination.map(({ column, coefficient }) => ({
-    column,
-    coefficient: (coefficient * design.scale[column]) / design.scale[a.column],
-  }));
-  const intercept = design.design.hasIntercept
-    ? design.centre[a.column] - scaled.reduce((s, t) => s + (t.column === 0 ? 0 : t.coefficient * design.centre[t.column]), 0)
-    : 0;
-  return a.combination.flatMap(({ column, coefficient }, i) => {
-    if (design.design.hasIntercept && column === 0) {
-      const value = scaled[i].coefficient + intercept;
-      return Math.abs(value) > 1e-8 * Math.max(1e-300, Math.abs(design.centre[a.column]), 1 / design.scale[a.column])
-        ? [{ column, coefficient: value }]
-        : [];
-    }
-    return Math.abs(coefficient) > 1e-7 ? [scaled[i]] : [];
+/** About how many digits of estimates and standard errors are safe, and which columns cost them. */
+export function numericsOf(refined: Refined, data: RowData, layout: ParameterLayout, transform: BackTransform): RowNumerics {
+  const { method, condition, factor } = refined;
+  const { epsilon, rounding } = { epsilon: 2 ** -52, rounding: largestRounding(data, layout) };
+  const arithmetic =
+    method === 'cholesky' ? epsilon * condition ** 2 : method === 'qr' ? epsilon * condition : epsilon ** 2 * condition ** 2;
+  // The data as read are themselves rounded, except whole numbers: κ carries that into the estimates whatever the method.
+  const error = Math.max(epsilon, arithmetic, rounding * condition);
+  const digits = Math.max(0, Math.min(15, Math.floor(-Math.log10(error))));
+  const inflation = factor && digits < 6 ? factor.inflation() : new Float64Array(layout.parameterCount);
+  const most = inflation.reduce((a, b) => Math.max(a, b), 0);
+  const culprits = transform.places.filter(({ predictor, column }) => {
+    const value = inflation[layout.parameter[predictor][column]];
+    return value > 10 && value >= 0.01 * most;
   });
+  return { method, condition, digits, culprits };
+}
+
+function largestRounding(data: RowData, layout: ParameterLayout): number {
+  let largest = 0;
+  layout.parameter.forEach((row, j) => {
+    row.forEach((p, c) => {
+      if (p >= 0) largest = Math.max(largest, data.designs[layout.design[j]].rounding[c]);
+    });
+  });
+  return largest;
 }
 
 /** Every intercept at the pooled start, every slope zero: inside the domain wherever a constant mean is. */

@@ -7,6 +7,7 @@ import { tTwoSided } from '../math/distributions/continuous.ts';
 import { normalSurvival } from '../math/normal.ts';
 import { type FrameFit, fitFrame } from './fitFrame.ts';
 import { type FittedModel, fittedModel } from './fittedModel.ts';
+import { numericalWarnings } from './fitWarnings.ts';
 import type { GlmOptions } from './glmOptions.ts';
 import { goodness } from './goodness.ts';
 import { fullLogLikelihood } from './likelihood.ts';
@@ -136,16 +137,13 @@ function modelState(
   const status = modelStatus(fit.answer.status);
   if (status !== 'converged') warnings.push(statusWarning(status, fit.answer));
   const rows = coefficientRows(fitted, frame, isClass, dispersion, dispersionKnown, dfResidual);
-  if (fit.aliased.length) {
-    warnings.push({
-      code: 'aliased',
-      message: `${fit.aliased.length === 1 ? 'one coefficient is' : `${fit.aliased.length} coefficients are`} not defined because of singularities: ${rows
-        .filter((r) => r.aliasedWith)
-        .map((r) => `${r.term} is a combination of ${r.aliasedWith?.length ? r.aliasedWith.join(', ') : 'nothing (it is zero)'}`)
-        .slice(0, 5)
-        .join('; ')}`,
-    });
-  }
+  const several = family.predictors.length > 1;
+  warnings.push(
+    ...numericalWarnings(fit, (j, column) => {
+      const name = frame.predictors[fitted.predictorFrames[j]].design.columnNames[column];
+      return several ? `${family.predictors[j].name}: ${name}` : name;
+    }),
+  );
   if (!dispersionKnown && dfResidual <= 0) {
     warnings.push({
       code: 'no-residual-df',
@@ -197,6 +195,7 @@ function modelState(
     iterations: fit.answer.iterations,
     status,
     converged: status === 'converged',
+    numerics: { method: fit.numerics.method, condition: finiteOrNull(fit.numerics.condition), digits: fit.numerics.digits },
     missingCount: frame.missingCount,
     dataName,
     warnings,

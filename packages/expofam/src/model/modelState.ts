@@ -65,6 +65,8 @@ export interface ModelState {
   readonly iterations: number;
   readonly status: ModelStatus;
   readonly converged: boolean;
+  /** How the equations were solved: the method, the condition number of √W·X, and about how many digits are safe. */
+  readonly numerics: { readonly method: string; readonly condition: number | null; readonly digits: number };
   readonly missingCount: number;
   readonly dataName: string;
   readonly warnings: readonly Warning[];

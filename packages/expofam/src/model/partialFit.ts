@@ -13,7 +13,7 @@ import { rowModel } from '../family/rowModel.ts';
 import { tTwoSided } from '../math/distributions/continuous.ts';
 import { normalSurvival } from '../math/normal.ts';
 import { rowData } from './fitFrame.ts';
-import type { RowFit } from './fitRows.ts';
+import { numericsOf, type RowFit } from './fitRows.ts';
 import { type FittedModel, fittedModel } from './fittedModel.ts';
 import { goodness } from './goodness.ts';
 import type { CoefficientRow, ModelState } from './modelState.ts';
@@ -96,6 +96,12 @@ export function partialFit(model: FittedModel, data: unknown, options: PartialFi
     inverseInformation: inverse,
     covariance: transform.covariance(inverse),
     aliased: [],
+    numerics: numericsOf(
+      { answer, method: 'cholesky', condition: factor?.condition() ?? Number.POSITIVE_INFINITY, ...(factor ? { factor } : {}) },
+      rows,
+      layout,
+      transform,
+    ),
   };
   return fittedModel(updatedState(state, fit, precision, centre, weights.observations, frame.missingCount, table.name), undefined, {
     family,
@@ -195,6 +201,11 @@ function updatedState(
     iterations: fit.answer.iterations,
     status: fit.answer.status,
     converged: fit.answer.status === 'converged',
+    numerics: {
+      method: fit.numerics.method,
+      condition: Number.isFinite(fit.numerics.condition) ? fit.numerics.condition : null,
+      digits: fit.numerics.digits,
+    },
     missingCount: state.missingCount + missing,
     dataName: `${state.dataName}, then ${dataName}`,
     warnings: [

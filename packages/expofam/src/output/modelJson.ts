@@ -24,6 +24,7 @@ export interface ModelJson {
   readonly theta?: number;
   /** Constants of the family, given or estimated. */
   readonly parameters?: Readonly<Record<string, { readonly value: number; readonly stdError?: number | null }>>;
+  readonly numerics: ModelState['numerics'];
   readonly missing: number;
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
 }
@@ -66,6 +67,7 @@ export function modelJson(state: ModelState): ModelJson {
           ),
         }
       : {}),
+    numerics: state.numerics,
     missing: state.missingCount,
     warnings: state.warnings,
   };

@@ -111,6 +111,11 @@ function statistics(state: ModelState): string[] {
     );
   }
   lines.push(`${state.converged ? 'Converged' : 'Not converged'} in ${state.iterations} iteration${state.iterations === 1 ? '' : 's'}`);
+  const { method, condition, digits } = state.numerics;
+  const how = method === 'qr' ? 'QR' : method === 'compensated' ? 'double-double' : 'Cholesky';
+  lines.push(
+    `Solved by ${how}, condition number ${condition === null ? 'infinite' : formatNumber(condition, 2)}, about ${digits} digits safe`,
+  );
   return lines;
 }
 

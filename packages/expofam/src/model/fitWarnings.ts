@@ -1,0 +1,44 @@
+import type { RowFit } from './fitRows.ts';
+import type { Warning } from './readResponse.ts';
+
+/** A column of one predictor as a message names it. */
+export type TermName = (predictor: number, column: number) => string;
+
+/** What the numerics of a fit leave to say: aliased columns with their combinations, and columns that cost the digits. */
+export function numericalWarnings(fit: RowFit, term: TermName): Warning[] {
+  const warnings: Warning[] = [];
+  if (fit.aliased.length) {
+    const each = fit.aliased.slice(0, 5).map((a) => `${term(a.predictor, a.column)} ${combinationText(a, term)}`);
+    const more = fit.aliased.length > 5 ? `; and ${fit.aliased.length - 5} more` : '';
+    warnings.push({
+      code: 'aliased',
+      message: `${fit.aliased.length === 1 ? 'one coefficient is' : `${fit.aliased.length} coefficients are`} not defined because of singularities: ${each.join('; ')}${more}`,
+    });
+  }
+  const { digits, condition, culprits, method } = fit.numerics;
+  if (digits < 6 && fit.layout.parameterCount > 0) {
+    const names = culprits.slice(0, 8).map((c) => `"${term(c.predictor, c.column)}"`);
+    warnings.push({
+      code: 'ill-conditioned',
+      message: `fit: about ${digits} digit${digits === 1 ? ' is' : 's are'} safe (condition ${condition.toExponential(1)}, ${method} arithmetic)${names.length ? `; columns ${names.join(', ')} are nearly combinations of each other or of constants` : ''}; centre them, use orthogonal polynomials, or leave one out`,
+    });
+  }
+  return warnings;
+}
+
+/** `= 2·a − b`, or that the column is zero. */
+function combinationText(a: RowFit['aliased'][number], term: TermName): string {
+  if (a.combination.length === 0) return 'is zero';
+  const parts = a.combination.slice(0, 6).map(({ column, coefficient }, i) => {
+    const size = Math.abs(coefficient);
+    const sign = coefficient < 0 ? (i === 0 ? '−' : ' − ') : i === 0 ? '' : ' + ';
+    const factor = Math.abs(size - 1) < 1e-9 ? '' : `${short(size)}·`;
+    return `${sign}${factor}${term(a.predictor, column)}`;
+  });
+  return `= ${parts.join('')}${a.combination.length > 6 ? ' + …' : ''}`;
+}
+
+function short(value: number): string {
+  const rounded = Number(value.toPrecision(4));
+  return rounded >= 1e-4 && rounded < 1e6 ? String(rounded) : rounded.toExponential();
+}
