@@ -1,3 +1,4 @@
+import type { Table } from '../data/table.ts';
 import type { ModelFrame } from '../design/modelFrame.types.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { Link } from '../family/link.ts';
@@ -5,7 +6,10 @@ import { type DiagnosticsJson, diagnosticsJson } from '../output/diagnosticsJson
 import { type ModelJson, modelJson, vcovNames } from '../output/modelJson.ts';
 import { type SummaryOptions, summaryText } from '../output/summaryText.ts';
 import { type TidyOptions, type TidyRow, tidyRows } from '../output/tidyRows.ts';
+import { type CovarianceOptions, parameterCovariance } from './analysis/covariance.ts';
 import { type Diagnostics, diagnose } from './analysis/diagnose.ts';
+import { trainingOf } from './analysis/trainingOf.ts';
+import { rowsOf, withCovarianceState } from './analysis/withCovarianceState.ts';
 import type { RowFit } from './fitRows.ts';
 import type { CoefficientRow, ModelState, ModelStatus } from './modelState.ts';
 import { type Prediction, type PredictOptions, predictRows } from './predict.ts';
@@ -37,6 +41,8 @@ export interface TrainingFit {
   readonly response: ReadResponse;
   readonly weights: RowWeights;
   readonly fit: RowFit;
+  /** The data; a cluster's column or an effect's variables are looked up there. */
+  readonly table?: Table;
   /** Covariance of the fit's parameters, dispersion included, where it is not the inverse information times the dispersion. */
   readonly covariance?: Float64Array;
   /** True where the steps of the solver are to be shown. */
@@ -83,7 +89,9 @@ export interface FittedModel {
   tidy(options?: TidyOptions): TidyRow[];
   glance(): Glance;
   /** Covariance of the coefficients that are not aliased, in their order, with their names. */
-  vcov(): { readonly names: readonly string[]; readonly matrix: readonly (readonly number[])[] };
+  vcov(options?: CovarianceOptions): { readonly names: readonly string[]; readonly matrix: readonly (readonly number[])[] };
+  /** The same model with another covariance: it then drives standard errors, tests, intervals, predictions and effects. */
+  withCovariance(options: CovarianceOptions): FittedModel;
   /** Predicts for new rows; transforms, levels and offsets are replayed. */
   predict(data: unknown, options?: PredictOptions): Prediction;
   /** The fit as one JSON object: estimates, tests and statistics. */
@@ -132,7 +140,17 @@ export function fittedModel(
         frozen;
       return { nobs, rank, dfResidual, dfNull, dispersion, deviance, nullDeviance, logLik, aic, bic, iterations, converged, status };
     },
-    vcov: () => ({ names: vcovNames(frozen), matrix: frozen.covariance.map((row) => row.map((v) => v ?? Number.NaN)) }),
+    vcov: (options?: CovarianceOptions) => {
+      const names = vcovNames(frozen);
+      if (!options || !training) return { names, matrix: frozen.covariance.map((row) => row.map((v) => v ?? Number.NaN)) };
+      return { names, matrix: rowsOf(training.fit.transform.covariance(parameterCovariance(model, options).matrix), names.length) };
+    },
+    withCovariance: (options: CovarianceOptions) => {
+      const { label, matrix } = parameterCovariance(model, options);
+      const own = trainingOf(model, 'covariance');
+      const coefficients = rowsOf(own.fit.transform.covariance(matrix), vcovNames(frozen).length);
+      return fittedModel(withCovarianceState(frozen, coefficients, label), { ...own, covariance: matrix });
+    },
     predict: (data: unknown, options: PredictOptions = {}) => predictRows(frozen, family, links, data, options, training),
     toJSON: (options: { readonly diagnostics?: boolean } | string = {}) => {
       const json = modelJson(frozen);

@@ -96,6 +96,7 @@ function* glmJob(formula: string, data: unknown, options: GlmOptions): Job<Fitte
     response,
     weights,
     fit: fitted.fit,
+    table,
     ...(options.trace ? { trace: true } : {}),
   });
 }

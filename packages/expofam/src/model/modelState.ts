@@ -49,6 +49,8 @@ export interface ModelState {
   readonly coefficients: readonly CoefficientRow[];
   /** Covariance of the coefficients that are not aliased, in their order, row by row; null where it does not exist. */
   readonly covariance: readonly (readonly (number | null)[])[];
+  /** What the covariance is, where it is not the model's own: `HC3`, `clustered by clinic (HC0)`, …. */
+  readonly covarianceType?: string;
   readonly nobs: number;
   readonly rank: number;
   readonly dfResidual: number;

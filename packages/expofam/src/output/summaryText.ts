@@ -100,7 +100,10 @@ function coefficientTable(rows: readonly TidyRow[], style: TableStyle): string[]
 }
 
 function statistics(state: ModelState): string[] {
-  const lines = [`Dispersion ${state.dispersionKnown ? 'taken to be' : 'estimated at'} ${formatNumber(state.dispersion, 5)}`];
+  const lines = [
+    ...(state.covarianceType ? [`Standard errors: ${state.covarianceType}`] : []),
+    `Dispersion ${state.dispersionKnown ? 'taken to be' : 'estimated at'} ${formatNumber(state.dispersion, 5)}`,
+  ];
   if (state.nullDeviance !== null)
     lines.push(`    Null deviance: ${formatNumber(state.nullDeviance, 6)} on ${state.dfNull} degrees of freedom`);
   if (state.deviance !== null)

@@ -54,10 +54,10 @@ ms <- glm(breaks ~ wool * tension + x, poisson, w, control = tight, contrasts = 
 cases$counts <- list(data = w, formula = "breaks ~ wool * tension + x", family = "poisson", clusters = c("loom", "day"), values = describe(m, w, "loom", "day"), tests = tests(ms, TRUE))
 
 # 2 gamma with an estimated dispersion
-g <- data.frame(volume = trees$Volume, girth = trees$Girth, height = trees$Height, plot = rep(c("a", "b", "c", "d"), length.out = 31), year = rep(1:5, length.out = 31))
+g <- data.frame(volume = trees$Volume, girth = trees$Girth, height = trees$Height, plot = rep(c("a", "b", "c", "d"), length.out = 31), year = rep(1:5, length.out = 31), block = rep(1:8, length.out = 31))
 m <- glm(volume ~ log(girth) + height + plot, Gamma(link = "log"), g, control = tight)
 ms <- glm(volume ~ log(girth) + height + plot, Gamma(link = "log"), g, control = tight, contrasts = list(plot = "contr.sum"))
-cases$gamma <- list(data = g, formula = "volume ~ log(girth) + height + plot", family = "gamma", link = "log", clusters = c("plot", "year"), values = describe(m, g, "plot", "year"), tests = tests(ms, FALSE))
+cases$gamma <- list(data = g, formula = "volume ~ log(girth) + height + plot", family = "gamma", link = "log", clusters = c("block", "year"), values = describe(m, g, "block", "year"), tests = tests(ms, FALSE))
 
 # 3 binary
 b <- birthwt[c("low", "age", "lwt", "smoke", "ht", "ui")]; b$race <- c("white", "black", "other")[birthwt$race]; b$clinic <- rep(1:21, 9); b$month <- rep(1:9, each = 21)

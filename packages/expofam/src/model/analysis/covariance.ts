@@ -1,0 +1,183 @@
+import { ExpofamError } from '../../core/expofamError.ts';
+import { suggestion } from '../../core/nearest.ts';
+import { informationFactor } from '../../engine/informationFactor.ts';
+import { type ClusterType, clusterSandwich } from '../../inference/clusterSandwich.ts';
+import { defaultLag, neweyWestCovariance } from '../../inference/neweyWest.ts';
+import { type HcType, sandwichCovariances } from '../../inference/sandwich.ts';
+import type { FittedModel, TrainingFit } from '../fittedModel.ts';
+import { type BootstrapOptions, bootstrapCovariance } from './bootstrap.ts';
+import { trainingOf } from './trainingOf.ts';
+
+export type CovarianceType = 'model' | 'observed' | HcType | 'cluster' | 'newey-west' | 'bootstrap';
+
+export interface CovarianceOptions {
+  /**
+   * `model` (default): inverse expected information times the dispersion. `observed`: the observed information. `HC0` … `HC5`:
+   * robust to wrong variances (`sandwich::vcovHC`). `cluster`: robust to correlation within clusters (`sandwich::vcovCL`).
+   * `newey-west`: robust to correlation in time (`sandwich::NeweyWest(prewhite = FALSE)`). `bootstrap`: see `bootstrap`.
+   */
+  readonly type?: CovarianceType;
+  /** The clusters: a column of the data or values for its rows; several give a multi-way covariance. */
+  readonly cluster?: ClusterColumn | readonly ClusterColumn[];
+  /** With `cluster`: HC0 (default) … HC3, `cadjust` G/(G − 1) (true by default), `multi0` as in `vcovCL`. */
+  readonly clusterType?: ClusterType;
+  readonly cadjust?: boolean;
+  readonly multi0?: boolean;
+  /** With `newey-west`: the largest lag, ⌊4(n/100)^(2/9)⌋ by default; `adjust` multiplies by n/(n − k). */
+  readonly lag?: number;
+  readonly adjust?: boolean;
+  readonly bootstrap?: BootstrapOptions;
+}
+
+/** A column's name, or a value for each row of the data. */
+export type ClusterColumn = string | ArrayLike<number | string>;
+
+/** The covariance of a fit's parameters (centred, scaled columns), dispersion included, and what to call it. */
+export interface ParameterCovariance {
+  readonly label: string;
+  readonly matrix: Float64Array;
+}
+
+/** Computes a covariance of any type from the rows of a fit. */
+export function parameterCovariance(model: FittedModel, options: CovarianceOptions): ParameterCovariance {
+  const { type = 'model' } = options;
+  const training = trainingOf(model, `covariance "${type}"`);
+  const { fit, frame } = training;
+  const { nobs, rank } = model.state;
+  const dispersion = model.dispersion ?? Number.NaN;
+  const frequency = frame.frequencyWeights ? { frequency: frame.frequencyWeights } : {};
+  switch (type) {
+    case 'model':
+      return { label: 'model', matrix: fit.inverseInformation.map((v) => v * dispersion) };
+    case 'observed': {
+      const P = fit.layout.parameterCount;
+      const { information } = fit.pass.evaluate({ theta: fit.answer.theta, order: 'information', information: 'observed' });
+      const factor = information && informationFactor(information, P);
+      if (!factor) {
+        throw new ExpofamError('singular-information', {
+          subject: 'covariance "observed"',
+          found: 'an observed information that is not positive definite',
+          expected: 'a fit at a maximum of the likelihood',
+          advice: "use type 'model', or look at the model's status",
+        });
+      }
+      return { label: 'observed', matrix: factor.inverse().map((v) => v * dispersion) };
+    }
+    case 'cluster': {
+      const { clusterType = 'HC0', cadjust = true, multi0 = false } = options;
+      const ways = clusterWays(training, options.cluster);
+      if ((clusterType === 'HC2' || clusterType === 'HC3') && fit.model.predictorCount > 1) {
+        throw new ExpofamError('bad-option', {
+          subject: `clustered ${clusterType}`,
+          found: `${fit.model.predictorCount} linear predictors`,
+          expected: 'one',
+          advice: 'use HC0 or HC1',
+        });
+      }
+      const matrix = clusterSandwich(fit, {
+        ways: ways.map((w) => w.codes),
+        type: clusterType,
+        adjust: cadjust,
+        rowIntersection: multi0,
+        ...frequency,
+        nobs,
+        rank,
+      });
+      return { label: `clustered by ${ways.map((w) => w.label).join(' and ')} (${clusterType})`, matrix };
+    }
+    case 'newey-west': {
+      const lag = options.lag ?? defaultLag(nobs);
+      if (!(Number.isInteger(lag) && lag >= 0)) {
+        throw new ExpofamError('bad-option', { subject: 'lag', found: String(lag), expected: 'a whole number from 0' });
+      }
+      return { label: `Newey–West (lag ${lag})`, matrix: neweyWestCovariance(fit, { lag, adjust: options.adjust ?? false, nobs, rank }) };
+    }
+    case 'bootstrap': {
+      const { matrix, replicates, kind } = bootstrapCovariance(
+        model,
+        options.bootstrap ?? {},
+        options.cluster ? clusterWays(training, options.cluster)[0].codes : undefined,
+      );
+      return { label: `bootstrap (${kind}, ${replicates} replicates)`, matrix };
+    }
+    default: {
+      const types: CovarianceType[] = ['HC0', 'HC1', 'HC2', 'HC3', 'HC4', 'HC4m', 'HC5'];
+      if (!types.includes(type)) {
+        const known = ['model', 'observed', ...types, 'cluster', 'newey-west', 'bootstrap'];
+        throw new ExpofamError('bad-option', {
+          subject: 'covariance type',
+          found: `"${type}"`,
+          expected: 'a known type',
+          advice: suggestion(type, known),
+        });
+      }
+      const matrix = sandwichCovariances(fit, [type], { ...frequency, nobs, rank })[type];
+      if (!matrix) {
+        throw new ExpofamError('bad-option', {
+          subject: `covariance "${type}"`,
+          found: `${fit.model.predictorCount} linear predictors`,
+          expected: 'one, since it needs one leverage for each row',
+          advice: 'use HC0, HC1 or HC3',
+        });
+      }
+      return { label: type, matrix };
+    }
+  }
+}
+
+/** The clusters of the rows of the frame, numbered as they appear. */
+export function clusterWays(
+  training: TrainingFit,
+  cluster: CovarianceOptions['cluster'],
+): { readonly label: string; readonly codes: Int32Array }[] {
+  const fail = (found: string, expected: string, advice?: string): never => {
+    throw new ExpofamError('bad-option', { subject: 'cluster', found, expected, ...(advice ? { advice } : {}) });
+  };
+  if (cluster === undefined)
+    return fail('no cluster', 'a column of the data, or a value for each of its rows', "{ type: 'cluster', cluster: 'clinic' }");
+  const isList =
+    Array.isArray(cluster) &&
+    cluster.length > 0 &&
+    cluster.every((c) => (typeof c === 'string' ? training.table?.column(c) !== undefined : typeof c === 'object'));
+  const ways = (isList ? cluster : [cluster]) as readonly ClusterColumn[];
+  const { frame } = training;
+  return ways.map((way, w) => {
+    const values = typeof way === 'string' ? columnValues(training, way) : way;
+    const rows = frame.rows;
+    const total = training.table?.rowCount ?? frame.rowCount;
+    const perTable = values.length === total;
+    if (!perTable && values.length !== frame.rowCount) return fail(`${values.length} values`, `${total}, one for each row of the data`);
+    const seen = new Map<number | string, number>();
+    const codes = Int32Array.from({ length: frame.rowCount }, (_, i) => {
+      const v = values[rows && perTable ? rows[i] : i];
+      if (v === null || v === undefined || (typeof v === 'number' && Number.isNaN(v))) {
+        return fail(`a missing cluster in row ${(rows ? rows[i] : i) + 1}`, 'a cluster for each row of the fit');
+      }
+      let code = seen.get(v);
+      if (code === undefined) {
+        code = seen.size;
+        seen.set(v, code);
+      }
+      return code;
+    });
+    if (seen.size < 2) fail('one cluster', 'at least two');
+    return { label: typeof way === 'string' ? way : `way ${w + 1}`, codes };
+  });
+}
+
+/** A column of the fit's data as plain values; NaN or null where missing. */
+export function columnValues(training: TrainingFit, name: string): ArrayLike<number | string> {
+  const { table } = training;
+  const column = table?.column(name);
+  if (!table || !column) {
+    throw new ExpofamError('unknown-column', {
+      subject: 'cluster',
+      found: `no column "${name}" in ${table?.name ?? 'the data'}`,
+      expected: 'a column of the data of the fit',
+      advice: suggestion(name, table?.columnNames ?? []),
+    });
+  }
+  if (column.kind === 'numeric' || column.kind === 'date') return column.values;
+  if (column.kind === 'boolean') return Float64Array.from(column.codes, (c) => (c < 0 ? Number.NaN : c));
+  return Array.from(column.codes, (c) => (c < 0 ? (null as unknown as string) : column.levels[c]));
+}
