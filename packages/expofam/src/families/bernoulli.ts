@@ -3,7 +3,8 @@ import { exponentialFamily } from '../family/exponentialFamily.ts';
 import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { reals, unitInterval } from '../family/interval.ts';
 import { logit } from '../family/links.ts';
-import { closedUnit, zeroOne } from '../family/support.ts';
+import { closedUnit, proportions, zeroOne } from '../family/support.ts';
+import { sampleBinomial } from '../math/random/discreteSamplers.ts';
 
 /** What Bernoulli, binomial and quasibinomial share: a = log(1 + e^η), μ = φ the probability of success. */
 export const logisticParts: Omit<FamilyDeclaration, 'name' | 'support'> = {
@@ -56,8 +57,12 @@ export const binomial = exponentialFamily({
   name: 'binomial',
   title: 'Binomial',
   uses: ['successes out of a number of trials', 'yes or no'],
-  support: closedUnit,
+  support: proportions,
   dispersion: { name: 'tau', fixed: 1, saturatedLogDensity: saturatedBinomial },
+  sampler: (random, [eta], dispersion) => {
+    const n = Math.round(1 / dispersion);
+    return [sampleBinomial(random, n, 1 / (1 + Math.exp(-eta))) / n];
+  },
   weightRole: 'precision',
 });
 

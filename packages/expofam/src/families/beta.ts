@@ -3,7 +3,8 @@ import { exponentialFamily } from '../family/exponentialFamily.ts';
 import { positiveReals, unitInterval } from '../family/interval.ts';
 import { logit, logLink } from '../family/links.ts';
 import { openUnit } from '../family/support.ts';
-import { gammaRemainder, partExcess, trigammaExcess } from './stableParts.ts';
+import { sampleBeta } from '../math/random/continuousSamplers.ts';
+import { dirichletStart, gammaRemainder, partExcess, trigammaExcess } from './stableParts.ts';
 
 /**
  * Beta with mean μ and precision φ = α + β predicted: T = (log y, log(1 − y)), η = (α, β) = (μφ, (1 − μ)φ),
@@ -72,4 +73,7 @@ export const beta = exponentialFamily({
     max(0.1, min(1e8, sub(div(mul(mean[0], sub(1, mean[0])), variance[0]), 1))),
   ],
   weightRole: 'replication',
+  logBaseInStatistic: [0, -1, -1],
+  naturalStart: ([meanLog, meanLogRest]) => dirichletStart([meanLog, meanLogRest]),
+  sampler: (random, [a, b]) => [sampleBeta(random, a, b)],
 });

@@ -21,7 +21,8 @@ import { type ExponentialFamily, exponentialFamily } from '../family/exponential
 import { positiveReals } from '../family/interval.ts';
 import { logLink } from '../family/links.ts';
 import { simplex } from '../family/support.ts';
-import { gammaRemainder, partExcess } from './stableParts.ts';
+import { sampleDirichlet } from '../math/random/continuousSamplers.ts';
+import { dirichletStart, gammaRemainder, partExcess } from './stableParts.ts';
 
 /**
  * Dirichlet over parts that sum to one, a concentration α_k predicted for each: T = log y, η = α,
@@ -91,5 +92,9 @@ export function dirichlet(parts: readonly string[]): ExponentialFamily {
       return y.map((v, k) => mul(precision, mul(0.5, add(v, mean[k]))));
     },
     weightRole: 'replication',
+    logBaseInStatistic: [0, ...parts.map(() => -1)],
+    certifyAt: [0, 1, 2, 3, 4].map((i) => parts.map((_, j) => [0.05, 0.4, 1.3, 7, 120][(i + 2 * j) % 5])),
+    naturalStart: (meanLog) => dirichletStart(meanLog),
+    sampler: (random, alpha) => [...sampleDirichlet(random, alpha)],
   });
 }

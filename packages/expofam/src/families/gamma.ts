@@ -1,9 +1,11 @@
-import { add, div, type Expr, exp, lgamma, log, log1pmx, mul, neg, stirlerr, sub } from '../expr/node.ts';
+import { add, div, type Expr, exp, lgamma, log, mul, neg, stirlerr, sub } from '../expr/node.ts';
 import { exponentialFamily } from '../family/exponentialFamily.ts';
 import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { negativeReals, positiveReals } from '../family/interval.ts';
 import { positiveLine } from '../family/support.ts';
+import { sampleGamma } from '../math/random/continuousSamplers.ts';
 import { gammaVector } from './gammaVector.ts';
+import { expm1Excess } from './stableParts.ts';
 
 /** What gamma and exponential share: η = −1/μ, a = −log(−η) = log μ. */
 const gammaParts: Omit<FamilyDeclaration, 'name'> = {
@@ -12,8 +14,8 @@ const gammaParts: Omit<FamilyDeclaration, 'name'> = {
   logPartition: (eta) => neg(log(neg(eta))),
   mean: { domain: positiveReals, natural: (mu) => neg(exp(neg(mu.log))), logPartition: (mu) => mu.log },
   canonicalLink: 'inverse',
-  // 2(u − log1p(u)) with u = y/μ − 1: no cancellation where y is near μ.
-  unitDeviance: ([y], [mu]) => mul(-2, log1pmx(div(sub(y, mu.value), mu.value))),
+  // 2(eᵗ − 1 − t) with t = log(y/μ): no cancellation where y is near μ, nor where it is far below.
+  unitDeviance: ([y], [mu]) => mul(2, expm1Excess(sub(log(y), mu.log))),
   start: ([y]) => [y],
   weightRole: 'replication',
 };
@@ -32,6 +34,7 @@ export const gamma = exponentialFamily({
     toNatural: (mu) => [neg(div(1, mu))],
     fromNatural: (eta) => [neg(div(1, eta))],
   },
+  sampler: (random, [eta], dispersion) => [sampleGamma(random, 1 / dispersion, -eta / dispersion)],
   vectorForm: gammaVector,
   dispersion: {
     name: 'phi',

@@ -2,6 +2,7 @@ import { add, div, log, mul, neg, square, sub } from '../expr/node.ts';
 import { exponentialFamily } from '../family/exponentialFamily.ts';
 import { reals } from '../family/interval.ts';
 import { realLine } from '../family/support.ts';
+import { sampleNormal } from '../math/random/continuousSamplers.ts';
 import { gaussianVector } from './gaussianVector.ts';
 
 /**
@@ -30,5 +31,5 @@ export const gaussian = exponentialFamily({
   start: ([y]) => [y],
   weightRole: 'precision',
   vectorForm: gaussianVector,
-  sampler: (random, [eta], dispersion) => [eta + Math.sqrt(dispersion) * random.normal()],
+  sampler: (random, [eta], dispersion) => [eta + Math.sqrt(dispersion) * sampleNormal(random)],
 });

@@ -3,6 +3,7 @@ import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { negativeReals, positiveReals, reals } from '../family/interval.ts';
 import { identity, logLink } from '../family/links.ts';
 import { realLine } from '../family/support.ts';
+import { sampleNormal } from '../math/random/continuousSamplers.ts';
 
 const halfLogTwoPi = 0.5 * Math.log(2 * Math.PI);
 
@@ -46,5 +47,9 @@ export const gaussianVector = (): FamilyDeclaration => ({
   meanResponse: (mean) => [mean.value],
   // Halfway between the row's own distance and the pooled spread: the score of log σ then lies in (−1, 1).
   start: ([y], _, { mean, variance }) => [mean[0], sqrt(mul(0.5, add(square(sub(y, mean[0])), variance[0])))],
-  sampler: (random, [eta1, eta2]) => [eta1 / (-2 * eta2) + random.normal() / Math.sqrt(-2 * eta2)],
+  naturalStart: ([m, meanSquare]) => {
+    const variance = Math.max(meanSquare - m * m, 1e-300);
+    return [m / variance, -0.5 / variance];
+  },
+  sampler: (random, [eta1, eta2]) => [eta1 / (-2 * eta2) + sampleNormal(random) / Math.sqrt(-2 * eta2)],
 });

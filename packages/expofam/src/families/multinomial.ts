@@ -47,6 +47,14 @@ export function multinomial(classes: readonly string[]): ExponentialFamily {
       const lse = all(eta);
       return mul(2, sum(...y.map((v, j) => sub(xlogy(v, v), mul(v, j < K - 1 ? sub(eta[j], lse) : neg(lse))))));
     },
+    sampler: (random, eta) => {
+      const top = Math.max(0, ...eta);
+      const weights = [...eta.map((e) => Math.exp(e - top)), Math.exp(-top)];
+      let u = random.uniform() * weights.reduce((a, b) => a + b, 0);
+      let k = 0;
+      while (k < K - 1 && u >= weights[k]) u -= weights[k++];
+      return weights.map((_, j) => (j === k ? 1 : 0));
+    },
     start: () => classes.slice(1).map(() => 0),
     weightRole: 'replication',
   });

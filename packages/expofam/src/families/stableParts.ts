@@ -46,3 +46,13 @@ export function partExcess(y: Expr, logY: Expr, alpha: Expr, logAlpha: Expr, tot
   const plain = sub(mul(alpha, sub(add(logY, logTotal), logAlpha)), sub(expected, alpha));
   return where(lt(alpha, 1), plain, neg(bd0(alpha, expected)));
 }
+
+/**
+ * A start for Newton's method on the dual of a Dirichlet, from mean logarithms g: α = S·e^g/Σe^g with S from
+ * Σe^g ≈ exp(−(K − 1)/2S) (Stirling's leading term), exact for a large precision.
+ */
+export function dirichletStart(meanLog: readonly number[]): number[] {
+  const total = meanLog.reduce((s, g) => s + Math.exp(g), 0);
+  const precision = Math.max(0.05 * meanLog.length, Math.min(1e12, (-0.5 * (meanLog.length - 1)) / Math.log(total)));
+  return meanLog.map((g) => Math.max(0.01, (precision * Math.exp(g)) / total));
+}

@@ -1,4 +1,5 @@
 import type { Expr, ExprLike } from '../expr/node.ts';
+import type { RandomSource } from '../math/random/random.ts';
 import type { Interval } from './interval.ts';
 import type { Link, LinkedParameter } from './link.ts';
 import type { Support } from './support.ts';
@@ -155,11 +156,17 @@ export interface FamilyDeclaration {
   readonly weightRole?: 'replication' | 'precision';
   /** Draws one response from natural parameters. */
   readonly sampler?: (
-    random: { uniform(): number; normal(): number },
+    random: RandomSource,
     eta: readonly number[],
     dispersion: number,
     constants: Readonly<Record<string, number>>,
   ) => readonly number[];
+  /** (c, d₁ … d_k) where log b(y) = c + dᵀT(y): entropy is then closed, and products of densities stay in the family. */
+  readonly logBaseInStatistic?: readonly number[];
+  /** A start for Newton's method from mean parameters to natural ones. */
+  readonly naturalStart?: (mean: readonly number[]) => readonly number[];
+  /** Natural parameters that `certify` checks at, where the spread over the domains is not the interesting one. */
+  readonly certifyAt?: readonly (readonly number[])[];
   /** `vector` for the form with a linear predictor for each parameter. */
   readonly form?: 'vector';
   /**

@@ -11,6 +11,12 @@ export interface Support {
   readonly joint?: 'simplex' | 'counts';
   /** An atom of a continuous distribution, such as Tweedie's at zero. */
   readonly atoms?: readonly number[];
+  /** True for an angle: the two ends of the range are the same point. */
+  readonly periodic?: boolean;
+  /** Points inside the range where a density has a kink. */
+  readonly breaks?: (constants: Readonly<Record<string, number>>) => readonly number[];
+  /** `dispersion` where only multiples of the dispersion occur: proportions of n = 1/τ trials. */
+  readonly step?: 'dispersion';
 }
 
 const continuous = (range: Interval, description: string, atoms?: readonly number[]): Support =>
@@ -27,7 +33,12 @@ export const closedUnit: Support = continuous(interval(0, 1, '[]'), 'numbers fro
 export const nonNegativeIntegers: Support = integers(interval(0, Infinity, '[)'), 'whole numbers from 0');
 export const positiveIntegers: Support = integers(interval(1, Infinity, '[)'), 'whole numbers from 1');
 export const zeroOne: Support = integers(interval(0, 1, '[]'), '0 or 1');
-export const circle: Support = continuous(interval(-Math.PI, Math.PI, '(]'), 'an angle in radians');
+export const circle: Support = Object.freeze({
+  ...continuous(interval(-Math.PI, Math.PI, '[]'), 'an angle in radians, from −π to π'),
+  periodic: true,
+});
+/** Proportions of whole numbers of trials. */
+export const proportions: Support = Object.freeze({ ...closedUnit, step: 'dispersion' as const });
 /** A support of one's own. */
 export const continuousOn = (range: Interval, description = `numbers in ${describeInterval(range)}`): Support =>
   continuous(range, description);
