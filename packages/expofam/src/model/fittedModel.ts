@@ -11,6 +11,7 @@ import { type Diagnostics, diagnose } from './analysis/diagnose.ts';
 import { trainingOf } from './analysis/trainingOf.ts';
 import { rowsOf, withCovarianceState } from './analysis/withCovarianceState.ts';
 import type { RowFit } from './fitRows.ts';
+import type { GlmOptions } from './glmOptions.ts';
 import type { CoefficientRow, ModelState, ModelStatus } from './modelState.ts';
 import { type Prediction, type PredictOptions, predictRows } from './predict.ts';
 import type { ReadResponse, Warning } from './readResponse.ts';
@@ -43,6 +44,8 @@ export interface TrainingFit {
   readonly fit: RowFit;
   /** The data; a cluster's column or an effect's variables are looked up there. */
   readonly table?: Table;
+  /** What `glm()` was told, to fit variants of the model. */
+  readonly options?: GlmOptions;
   /** Covariance of the fit's parameters, dispersion included, where it is not the inverse information times the dispersion. */
   readonly covariance?: Float64Array;
   /** True where the steps of the solver are to be shown. */

@@ -97,6 +97,7 @@ function* glmJob(formula: string, data: unknown, options: GlmOptions): Job<Fitte
     weights,
     fit: fitted.fit,
     table,
+    options,
     ...(options.trace ? { trace: true } : {}),
   });
 }

@@ -88,7 +88,24 @@ l <- lm(mpg ~ wt * cyl + hp, r, weights = carb)
 prediction$gaussian$confidence <- predict(l, cases$gaussian$data[rows, ], interval = "confidence", level = 0.9)[, 2:3]
 prediction$gaussian$predictionInterval <- predict(l, cases$gaussian$data[rows, ], interval = "prediction", level = 0.9, weights = c(1, 2, 3, 4, 5))[, 2:3]
 
+# Hypotheses: Wald (car), score and likelihood ratio (anova of nested fits), p.adjust, Hosmer-Lemeshow by hand
+mb <- pm$binary; mg <- pm$gamma
+w1 <- linearHypothesis(mb, c("age = 0", "2*lwt - smoke = -0.5"), test = "Chisq"); w2 <- linearHypothesis(mg, c("height = 0.01", "plotb - plotc = 0"), test = "F")
+s0 <- update(mb, . ~ . - age - ht); sc <- anova(s0, mb, test = "Rao"); lr <- anova(s0, mb, test = "LRT")
+g0 <- update(mg, . ~ . - plot); fg <- anova(g0, mg, test = "F")
+a1 <- add1(mb, ~ . + ui + age:lwt, test = "Chisq"); ag <- add1(g0, ~ . + plot + I(height^2), test = "F")
+pv <- c(0.01, 0.02, 0.03, 0.5, 0.001, 0.04, 0.2)
+hl <- local({ y <- b$low; p <- fitted(mb); q <- unique(quantile(p, probs = seq(0, 1, 0.1))); cu <- cut(p, breaks = q, include.lowest = TRUE)
+  o <- xtabs(cbind(1 - y, y) ~ cu); e <- xtabs(cbind(1 - p, p) ~ cu); x <- sum((o - e)^2 / e); list(statistic = x, df = nrow(o) - 2, p = pchisq(x, nrow(o) - 2, lower.tail = FALSE)) })
+lt <- local({ u <- predict(mb); m <- glm(b$low ~ u + I(u^2), family = binomial, control = tight); coef(summary(m))[3, ] })
+hypotheses <- list(wald = list(statistic = w1$Chisq[2], p = w1[[4]][2]), waldF = list(statistic = w2$F[2], p = w2[[4]][2]),
+  score = list(statistic = sc$Rao[2], p = sc[[6]][2]), lr = list(statistic = lr$Deviance[2], p = lr[[5]][2]), nestedF = list(statistic = fg$F[2], p = fg[[6]][2]),
+  add1 = list(terms = rownames(a1), df = a1$Df, deviance = a1$Deviance, aic = a1$AIC, p = a1[[ncol(a1)]]),
+  add1F = list(terms = rownames(ag), df = ag$Df, deviance = ag$Deviance, aic = ag$AIC, p = ag[[ncol(ag)]]),
+  padjust = list(p = pv, holm = p.adjust(pv, "holm"), hochberg = p.adjust(pv, "hochberg"), hommel = p.adjust(pv, "hommel"), bonferroni = p.adjust(pv, "bonferroni"), BH = p.adjust(pv, "BH"), BY = p.adjust(pv, "BY")),
+  hosmerLemeshow = hl, linkTest = lt)
+
 writeLines(json(list(
   generator = list(script = "generate.R", date = format(Sys.Date()), R = R.version.string,
     packages = as.list(vapply(c("MASS", "sandwich", "car", "emmeans", "lmtest", "pROC", "statmod"), function(p) as.character(packageVersion(p)), ""))),
-  cases = cases, prediction = prediction)), "inference.json")
+  cases = cases, prediction = prediction, hypotheses = hypotheses)), "inference.json")

@@ -1,0 +1,73 @@
+import { ExpofamError } from '../../core/expofamError.ts';
+import type { FittedModel } from '../fittedModel.ts';
+import { testPValue } from './anova.ts';
+
+/** Models side by side, each tested against the one before it. */
+export interface ModelComparison {
+  readonly test: 'LR' | 'F';
+  readonly models: readonly {
+    readonly formula: string;
+    readonly nobs: number;
+    readonly dfResidual: number;
+    readonly deviance: number | null;
+    readonly logLik: number | null;
+    readonly aic: number | null;
+    readonly bic: number | null;
+    /** Against the model before: parameters and deviance gained, statistic and p-value; NaN for the first. */
+    readonly df: number;
+    readonly gain: number;
+    readonly statistic: number;
+    readonly p: number;
+  }[];
+}
+
+/**
+ * Compares nested models of the same rows, as R's `anova(m1, m2, …)`: likelihood ratio against χ² where the dispersion is
+ * known; F with the dispersion of the largest model where it is estimated.
+ *
+ * @throws ExpofamError `models-differ` where the responses, rows or families are not the same
+ */
+export function compareModels(...models: readonly FittedModel[]): ModelComparison {
+  if (models.length < 2)
+    throw new ExpofamError('bad-option', { subject: 'comparison', found: `${models.length} model`, expected: 'at least two' });
+  const [first] = models;
+  for (const m of models.slice(1)) {
+    const differ = (what: string, a: string, b: string): never => {
+      throw new ExpofamError('models-differ', {
+        subject: `model "${m.formula}"`,
+        found: `${what} ${b}`,
+        expected: `${a}, as in "${first.formula}"`,
+      });
+    };
+    if (m.state.response.label !== first.state.response.label) differ('response', first.state.response.label, m.state.response.label);
+    if (m.nobs !== first.nobs) differ('number of observations', String(first.nobs), String(m.nobs));
+    if (m.family.name !== first.family.name) differ('family', first.family.name, m.family.name);
+  }
+  const largest = models.reduce((a, b) => (b.state.dfResidual < a.state.dfResidual ? b : a));
+  const known = first.state.dispersionKnown;
+  const dispersion = known ? 1 : (largest.dispersion ?? Number.NaN);
+  // An estimated constant (a negative binomial's size) makes deviances of two fits incomparable: likelihoods are not.
+  const byLikelihood =
+    known && (models.some((m) => Object.keys(m.state.family.estimated).length > 0) || models.some((m) => m.deviance === null));
+  const badness = (m: FittedModel): number => (byLikelihood ? -2 * (m.logLik ?? Number.NaN) : (m.deviance ?? Number.NaN));
+  return {
+    test: known ? 'LR' : 'F',
+    models: models.map((m, i) => {
+      const { formula, nobs, deviance, logLik, aic, bic } = m;
+      const { dfResidual } = m.state;
+      const base = { formula, nobs, dfResidual, deviance, logLik, aic, bic };
+      if (i === 0) return { ...base, df: Number.NaN, gain: Number.NaN, statistic: Number.NaN, p: Number.NaN };
+      const df = models[i - 1].state.dfResidual - dfResidual;
+      const gain = badness(models[i - 1]) - badness(m);
+      // As in R the order may also fall: the sign of the step is taken out.
+      const statistic = df === 0 ? Number.NaN : known ? gain * Math.sign(df) : gain / df / dispersion;
+      return {
+        ...base,
+        df,
+        gain,
+        statistic,
+        p: testPValue(statistic, Math.abs(df), known ? Number.POSITIVE_INFINITY : largest.state.dfResidual),
+      };
+    }),
+  };
+}
