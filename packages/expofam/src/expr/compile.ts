@@ -1,4 +1,5 @@
 import { ExpofamError } from '../core/expofamError.ts';
+import { activeVectorKernels } from '../kernels/activeKernels.ts';
 import { plainKernels } from '../kernels/plainKernels.ts';
 import type { BinaryKernel, TernaryKernel, UnaryKernel, VectorKernels } from '../kernels/vectorKernels.ts';
 import { unboundSymbol } from './evaluate.ts';
@@ -23,7 +24,7 @@ export interface Program {
 export interface CompileOptions {
   /** Rows evaluated together; the registers of a block should stay in the first-level cache. Default 1024. */
   readonly blockSize?: number;
-  /** The implementation of the vector primitives. Default: plain TypeScript. */
+  /** The implementation of the vector primitives. Default: WebAssembly where it is allowed. */
   readonly kernels?: VectorKernels;
 }
 
@@ -50,7 +51,7 @@ interface Plan {
  */
 export function compile(outputs: readonly Expr[], inputNames: readonly string[], options: CompileOptions = {}): Program {
   const blockSize = options.blockSize ?? 1024;
-  const kernels = options.kernels ?? plainKernels;
+  const preferred = options.kernels ?? activeVectorKernels();
   if (!Number.isInteger(blockSize) || blockSize < 1) {
     throw new ExpofamError('bad-option', { subject: 'compile', found: `blockSize ${blockSize}`, expected: 'a whole number ≥ 1' });
   }
@@ -60,7 +61,6 @@ export function compile(outputs: readonly Expr[], inputNames: readonly string[],
       if (!names.includes(free.name as string)) throw unboundSymbol(free.name as string, names);
     }
   }
-  const registers = registersOf(kernels, blockSize);
   const plans: Plan[] = [];
 
   function planFor(inputs: readonly (Float64Array | number)[]): Plan {
@@ -72,6 +72,9 @@ export function compile(outputs: readonly Expr[], inputNames: readonly string[],
     }
     const isScalar = names.map((_, i) => typeof inputs[i] === 'number');
     const lowered = lower(outputs, names, isScalar);
+    // A memory of fixed size holds the registers of any sensible program; a monstrous one runs on the heap.
+    const kernels = lowered.registerCount * blockSize > mostRegisterDoubles ? plainKernels : preferred;
+    const registers = registersOf(kernels, blockSize);
     while (registers.length < lowered.registerCount) registers.push(kernels.allocate(blockSize));
     const scalars = Float64Array.from(lowered.scalars.initial);
     const plan = { isScalar, lowered, scalars, steps: lowered.instructions.map((i) => bind(i, kernels, registers, scalars)) };
@@ -96,6 +99,7 @@ export function compile(outputs: readonly Expr[], inputNames: readonly string[],
   });
 }
 
+const mostRegisterDoubles = 2 ** 20;
 const registerFiles = new WeakMap<VectorKernels, Map<number, Float64Array[]>>();
 
 /** Registers hold nothing between calls of `run`, so all programs on the same kernels share them. */

@@ -1,5 +1,7 @@
 import { compile, type Program } from '../expr/compile.ts';
 import type { Expr } from '../expr/node.ts';
+import { activeVectorKernels } from '../kernels/activeKernels.ts';
+import type { VectorKernels } from '../kernels/vectorKernels.ts';
 import type { ExponentialFamily } from './exponentialFamily.ts';
 import type { Link } from './link.ts';
 import type { RowExpressions } from './rowExpressions.ts';
@@ -45,16 +47,20 @@ export const packedSize = (q: number): number => (q * (q + 1)) / 2;
 /** The packed upper triangle of a symmetric matrix of expressions, by rows. */
 const packed = (matrix: readonly (readonly Expr[])[]): Expr[] => matrix.flatMap((row, i) => row.slice(i));
 
-const compiled = new WeakMap<ExponentialFamily, { readonly links: readonly Link[]; readonly model: RowModel }[]>();
+const compiled = new WeakMap<
+  ExponentialFamily,
+  { readonly kernels: VectorKernels; readonly links: readonly Link[]; readonly model: RowModel }[]
+>();
 
 /** Compiles a family and links for blocks of rows. Programs are made when first used, and kept as long as the family. */
 export function rowModel(family: ExponentialFamily, links: readonly Link[]): RowModel {
   const known = compiled.get(family) ?? [];
-  const same = known.find((k) => k.links.length === links.length && k.links.every((l, i) => l === links[i]));
+  const kernels = activeVectorKernels();
+  const same = known.find((k) => k.kernels === kernels && k.links.length === links.length && k.links.every((l, i) => l === links[i]));
   if (same) return same.model;
   const model = compileRows(family.compose(links), family.expressions.sufficientStatistic, family.constants);
   // A user's code may make links without end; the last few are enough.
-  compiled.set(family, [{ links: [...links], model }, ...known.slice(0, 7)]);
+  compiled.set(family, [{ kernels, links: [...links], model }, ...known.slice(0, 7)]);
   return model;
 }
 

@@ -4,6 +4,7 @@ import { compile } from '../../src/expr/compile.ts';
 import { derivative } from '../../src/expr/derivative.ts';
 import { evaluate } from '../../src/expr/evaluate.ts';
 import * as node from '../../src/expr/node.ts';
+import { plainKernels } from '../../src/kernels/plainKernels.ts';
 import { expressions } from './expressions.ts';
 
 const x = node.symbol('x');
@@ -20,7 +21,7 @@ describe('compile', () => {
         value,
         fc.boolean(),
         (outputs, xs, ys, z, yIsScalar) => {
-          const program = compile(outputs, ['x', 'y', 'z'], { blockSize: 4 });
+          const program = compile(outputs, ['x', 'y', 'z'], { blockSize: 4, kernels: plainKernels });
           const n = xs.length;
           const results = outputs.map(() => new Float64Array(n + 1).fill(-7));
           program.run(n, [Float64Array.from(xs), yIsScalar ? ys[0] : Float64Array.from(ys), z], results);
@@ -35,7 +36,10 @@ describe('compile', () => {
   });
 
   test('evaluates several blocks, with the last one partial', () => {
-    const program = compile([node.softplus(x), node.sigmoid(x), derivative(node.sigmoid(x), x)], ['x'], { blockSize: 64 });
+    const program = compile([node.softplus(x), node.sigmoid(x), derivative(node.sigmoid(x), x)], ['x'], {
+      blockSize: 64,
+      kernels: plainKernels,
+    });
     const column = Float64Array.from({ length: 200 }, (_, i) => (i - 100) * 9);
     const out = [new Float64Array(200), new Float64Array(200), new Float64Array(200)];
     program.run(200, [column], out);

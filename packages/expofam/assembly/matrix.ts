@@ -1,0 +1,236 @@
+// Sums over a block of rows. A block of columns is column-major: column k begins `stride` bytes after column k − 1.
+
+// AssemblyScript, compiled by scripts/buildKernels.mjs.
+
+@inline function both(x: v128): f64 {
+  return f64x2.extract_lane(x, 0) + f64x2.extract_lane(x, 1);
+}
+
+/** a[i] = (a[i] − centre)·scale. */
+export function centreScale(a: usize, centre: f64, scale: f64, n: usize): void {
+  const c = f64x2.splat(centre);
+  const s = f64x2.splat(scale);
+  for (const end = a + (n << 3); a < end; a += 16) v128.store(a, f64x2.mul(f64x2.sub(v128.load(a), c), s));
+}
+
+/** Σ a[i]; an odd last entry must be followed by a zero. */
+export function sum(a: usize, n: usize): f64 {
+  let s0 = f64x2.splat(0);
+  let s1 = f64x2.splat(0);
+  const end = a + (((n + 1) >> 1) << 4);
+  for (; a + 32 <= end; a += 32) {
+    s0 = f64x2.add(s0, v128.load(a));
+    s1 = f64x2.add(s1, v128.load(a, 16));
+  }
+  if (a < end) s0 = f64x2.add(s0, v128.load(a));
+  return both(f64x2.add(s0, s1));
+}
+
+/** u += Σ βₖ xₖ. */
+export function addProduct(u: usize, x: usize, stride: usize, beta: usize, p: usize, n: usize): void {
+  let k: usize = 0;
+  for (; k + 4 <= p; k += 4) {
+    const b0 = v128.load64_splat(beta + (k << 3));
+    const b1 = v128.load64_splat(beta + (k << 3), 8);
+    const b2 = v128.load64_splat(beta + (k << 3), 16);
+    const b3 = v128.load64_splat(beta + (k << 3), 24);
+    let x0 = x + k * stride;
+    let x1 = x0 + stride;
+    let x2 = x1 + stride;
+    let x3 = x2 + stride;
+    let to = u;
+    for (const end = u + (n << 3); to < end; to += 16) {
+      const left = f64x2.add(f64x2.mul(b0, v128.load(x0)), f64x2.mul(b1, v128.load(x1)));
+      const right = f64x2.add(f64x2.mul(b2, v128.load(x2)), f64x2.mul(b3, v128.load(x3)));
+      v128.store(to, f64x2.add(v128.load(to), f64x2.add(left, right)));
+      x0 += 16;
+      x1 += 16;
+      x2 += 16;
+      x3 += 16;
+    }
+  }
+  for (; k < p; k++) {
+    const b = v128.load64_splat(beta + (k << 3));
+    let from = x + k * stride;
+    let to = u;
+    for (const end = u + (n << 3); to < end; to += 16, from += 16) {
+      v128.store(to, f64x2.add(v128.load(to), f64x2.mul(b, v128.load(from))));
+    }
+  }
+}
+
+/** out[k] = Σ r·xₖ; where n is odd the entry of r after the last is taken as zero. */
+export function dots(r: usize, x: usize, stride: usize, p: usize, n: usize, out: usize): void {
+  if (n & 1) f64.store(r + (n << 3), 0);
+  const bytes = ((n + 1) >> 1) << 4;
+  let k: usize = 0;
+  for (; k + 4 <= p; k += 4) {
+    let x0 = x + k * stride;
+    let x1 = x0 + stride;
+    let x2 = x1 + stride;
+    let x3 = x2 + stride;
+    let s0 = f64x2.splat(0);
+    let s1 = f64x2.splat(0);
+    let s2 = f64x2.splat(0);
+    let s3 = f64x2.splat(0);
+    let from = r;
+    for (const end = r + bytes; from < end; from += 16) {
+      const v = v128.load(from);
+      s0 = f64x2.add(s0, f64x2.mul(v, v128.load(x0)));
+      s1 = f64x2.add(s1, f64x2.mul(v, v128.load(x1)));
+      s2 = f64x2.add(s2, f64x2.mul(v, v128.load(x2)));
+      s3 = f64x2.add(s3, f64x2.mul(v, v128.load(x3)));
+      x0 += 16;
+      x1 += 16;
+      x2 += 16;
+      x3 += 16;
+    }
+    const to = out + (k << 3);
+    f64.store(to, both(s0));
+    f64.store(to, both(s1), 8);
+    f64.store(to, both(s2), 16);
+    f64.store(to, both(s3), 24);
+  }
+  for (; k < p; k++) {
+    let from = x + k * stride;
+    let s = f64x2.splat(0);
+    let v = r;
+    for (const end = r + bytes; v < end; v += 16, from += 16) s = f64x2.add(s, f64x2.mul(v128.load(v), v128.load(from)));
+    f64.store(out + (k << 3), both(s));
+  }
+}
+
+@inline function addTo(at: usize, s: v128): void {
+  f64.store(at, f64.load(at) + both(s));
+}
+
+/**
+ * out[i, j] += Σ w·aᵢ·bⱼ (row-major, pa × pb; with `symmetric` b is a and only j ≤ i is meant). Rows go in chunks that stay
+ * in the cache near the processor; in each, tiles of 2 × 4 sums stay in registers.
+ */
+export function crossProduct(
+  w: usize,
+  a: usize,
+  pa: usize,
+  b: usize,
+  pb: usize,
+  stride: usize,
+  n: usize,
+  out: usize,
+  scratch: usize,
+  symmetric: bool,
+  chunk: usize,
+): void {
+  // An odd last row is padded: a zero weight, and columns whose entry there is finite or taken as zero.
+  if (n & 1) f64.store(w + (n << 3), 0);
+  const rows = ((n + 1) >> 1) << 1;
+  for (let from: usize = 0; from < rows; from += chunk) {
+    const count = min(chunk, rows - from);
+    const bytes = count << 3;
+    const shift = from << 3;
+    const t1 = scratch + (chunk << 3);
+    for (let i: usize = 0; i < pa; i += 2) {
+      const two = i + 1 < pa;
+      const a0 = a + i * stride + shift;
+      const a1 = two ? a0 + stride : a0;
+      const weights = w + shift;
+      for (let at: usize = 0; at < bytes; at += 16) {
+        const v = v128.load(weights + at);
+        v128.store(scratch + at, f64x2.mul(v, v128.load(a0 + at)));
+        v128.store(t1 + at, f64x2.mul(v, v128.load(a1 + at)));
+      }
+      const last = symmetric ? min(pb, i + 2) : pb;
+      let j: usize = 0;
+      for (; j < last; j += 4) {
+        const width = min(<usize>4, last - j);
+        let b0 = b + j * stride + shift;
+        // Columns beyond the last are read again and their sums dropped.
+        let b1 = width > 1 ? b0 + stride : b0;
+        let b2 = width > 2 ? b1 + stride : b0;
+        let b3 = width > 3 ? b2 + stride : b0;
+        let s00 = f64x2.splat(0);
+        let s01 = f64x2.splat(0);
+        let s02 = f64x2.splat(0);
+        let s03 = f64x2.splat(0);
+        let s10 = f64x2.splat(0);
+        let s11 = f64x2.splat(0);
+        let s12 = f64x2.splat(0);
+        let s13 = f64x2.splat(0);
+        let x = scratch;
+        const end = scratch + bytes;
+        const other = t1 - scratch;
+        for (; x < end; x += 16) {
+          const x0 = v128.load(x);
+          const x1 = v128.load(x + other);
+          let y = v128.load(b0);
+          s00 = f64x2.add(s00, f64x2.mul(x0, y));
+          s10 = f64x2.add(s10, f64x2.mul(x1, y));
+          y = v128.load(b1);
+          s01 = f64x2.add(s01, f64x2.mul(x0, y));
+          s11 = f64x2.add(s11, f64x2.mul(x1, y));
+          y = v128.load(b2);
+          s02 = f64x2.add(s02, f64x2.mul(x0, y));
+          s12 = f64x2.add(s12, f64x2.mul(x1, y));
+          y = v128.load(b3);
+          s03 = f64x2.add(s03, f64x2.mul(x0, y));
+          s13 = f64x2.add(s13, f64x2.mul(x1, y));
+          b0 += 16;
+          b1 += 16;
+          b2 += 16;
+          b3 += 16;
+        }
+        let to = out + ((i * pb + j) << 3);
+        addTo(to, s00);
+        if (width > 1) addTo(to + 8, s01);
+        if (width > 2) addTo(to + 16, s02);
+        if (width > 3) addTo(to + 24, s03);
+        if (two) {
+          to += pb << 3;
+          addTo(to, s10);
+          if (width > 1) addTo(to + 8, s11);
+          if (width > 2) addTo(to + 16, s12);
+          if (width > 3) addTo(to + 24, s13);
+        }
+      }
+    }
+  }
+}
+
+/** bins[code] += w. */
+export function scatter(w: usize, codes: usize, bins: usize, n: usize): void {
+  for (let i: usize = 0; i < n; i++) {
+    const at = bins + (<usize>i32.load(codes + (i << 2)) << 3);
+    f64.store(at, f64.load(at) + f64.load(w + (i << 3)));
+  }
+}
+
+/** bins[s·width + t] += w. */
+export function scatterPairs(w: usize, s: usize, t: usize, width: usize, bins: usize, n: usize): void {
+  for (let i: usize = 0; i < n; i++) {
+    const cell = <usize>i32.load(s + (i << 2)) * width + <usize>i32.load(t + (i << 2));
+    const at = bins + (cell << 3);
+    f64.store(at, f64.load(at) + f64.load(w + (i << 3)));
+  }
+}
+
+/** bins[code·d + c] += w·x_c for every column c of a block. */
+export function scatterColumns(w: usize, codes: usize, x: usize, stride: usize, d: usize, bins: usize, n: usize): void {
+  for (let i: usize = 0; i < n; i++) {
+    const v = f64.load(w + (i << 3));
+    let at = bins + ((<usize>i32.load(codes + (i << 2)) * d) << 3);
+    let from = x + (i << 3);
+    for (let c: usize = 0; c < d; c++) {
+      f64.store(at, f64.load(at) + v * f64.load(from));
+      at += 8;
+      from += stride;
+    }
+  }
+}
+
+/** u[i] += table[code]. */
+export function gather(u: usize, codes: usize, table: usize, n: usize): void {
+  for (let i: usize = 0; i < n; i++) {
+    const to = u + (i << 3);
+    f64.store(to, f64.load(to) + f64.load(table + (<usize>i32.load(codes + (i << 2)) << 3)));
+  }
+}

@@ -1,0 +1,105 @@
+import { wasmBinary } from './wasmBinary.ts';
+
+/** Where an array lies in WebAssembly memory, in bytes. */
+type Address = number;
+type Unary = (dst: Address, a: Address, n: number) => void;
+type VectorVector = (dst: Address, a: Address, b: Address, n: number) => void;
+
+/** The functions of assembly/ as WebAssembly exports them; sizes and strides in bytes are named so. */
+export interface KernelExports {
+  readonly neg: Unary;
+  readonly abs: Unary;
+  readonly square: Unary;
+  readonly sqrt: Unary;
+  readonly exp: Unary;
+  readonly expNegAbs: Unary;
+  readonly expm1: Unary;
+  readonly log: Unary;
+  readonly log1p: Unary;
+  readonly softplus: Unary;
+  readonly sigmoid: Unary;
+  readonly softplusFrom: VectorVector;
+  readonly softplusReflectedFrom: VectorVector;
+  readonly sigmoidFrom: VectorVector;
+  readonly sigmoidReflectedFrom: VectorVector;
+  readonly addVV: VectorVector;
+  readonly addVS: VectorVector;
+  readonly subVV: VectorVector;
+  readonly subVS: VectorVector;
+  readonly subSV: VectorVector;
+  readonly mulVV: VectorVector;
+  readonly mulVS: VectorVector;
+  readonly divVV: VectorVector;
+  readonly divVS: VectorVector;
+  readonly divSV: VectorVector;
+  readonly logaddexpVV: VectorVector;
+  readonly logaddexpVS: VectorVector;
+  readonly xlogyVV: VectorVector;
+  where(dst: Address, condition: Address, a: Address, b: Address, n: number): void;
+  centreScale(a: Address, centre: number, scale: number, n: number): void;
+  sum(a: Address, n: number): number;
+  addProduct(u: Address, x: Address, strideBytes: number, beta: Address, p: number, n: number): void;
+  dots(r: Address, x: Address, strideBytes: number, p: number, n: number, out: Address): void;
+  crossProduct(
+    w: Address,
+    a: Address,
+    pa: number,
+    b: Address,
+    pb: number,
+    strideBytes: number,
+    n: number,
+    out: Address,
+    scratch: Address,
+    symmetric: number,
+    chunkRows: number,
+  ): void;
+  scatter(w: Address, codes: Address, bins: Address, n: number): void;
+  scatterPairs(w: Address, s: Address, t: Address, width: number, bins: Address, n: number): void;
+  scatterColumns(w: Address, codes: Address, x: Address, strideBytes: number, d: number, bins: Address, n: number): void;
+  gather(u: Address, codes: Address, table: Address, n: number): void;
+}
+
+// The library is compiled without the types of browsers and of Node; this is what it uses of WebAssembly.
+interface WasmApi {
+  Module: new (bytes: Uint8Array) => object;
+  Memory: new (size: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer };
+  Instance: new (module: object, imports: object) => { readonly exports: unknown };
+}
+
+let module: object | null | undefined;
+
+/** The kernels on a memory of their own of at least that many bytes; undefined where WebAssembly (or its SIMD) is not allowed. */
+export function wasmInstance(bytes: number): { readonly exports: KernelExports; readonly buffer: ArrayBuffer } | undefined {
+  const api = (globalThis as { WebAssembly?: WasmApi }).WebAssembly;
+  if (!api || module === null) return undefined;
+  try {
+    // Compiled at once: small, and a fit must not have to wait. A content security policy may refuse.
+    module ??= new api.Module(decodeBase64(wasmBinary));
+    const pages = Math.ceil(bytes / 65536) + 1;
+    const memory = new api.Memory({ initial: pages, maximum: pages });
+    const instance = new api.Instance(module, { env: { memory } });
+    return { exports: instance.exports as KernelExports, buffer: memory.buffer };
+  } catch {
+    module ??= null;
+    return undefined;
+  }
+}
+
+function decodeBase64(text: string): Uint8Array {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+  const value = new Uint8Array(128);
+  for (let i = 0; i < 64; i++) value[alphabet.charCodeAt(i)] = i;
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  const out = new Uint8Array((text.length / 4) * 3 - padding);
+  for (let i = 0, at = 0; i < text.length; i += 4) {
+    const bits =
+      (value[text.charCodeAt(i)] << 18) |
+      (value[text.charCodeAt(i + 1)] << 12) |
+      (value[text.charCodeAt(i + 2)] << 6) |
+      value[text.charCodeAt(i + 3)];
+    out[at++] = bits >> 16;
+    if (at < out.length) out[at++] = bits >> 8;
+    if (at < out.length) out[at++] = bits;
+  }
+  return out;
+}

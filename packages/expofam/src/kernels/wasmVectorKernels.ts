@@ -1,0 +1,88 @@
+import { plainKernels } from './plainKernels.ts';
+import type { BinaryPrimitive, UnaryPrimitive } from './scalarPrimitives.ts';
+import type { BinaryKernel, UnaryKernel, VectorKernels } from './vectorKernels.ts';
+import { wasmInstance } from './wasmInstance.ts';
+
+/** Registers for about 4000 blocks of 1024 rows; only what is used takes memory. */
+const memoryBytes = 32 * 2 ** 20;
+
+let kernels: VectorKernels | null | undefined;
+
+/**
+ * The vector primitives in WebAssembly, two doubles at a time: exp, expm1, log, log1p and what is made of them within two
+ * units in the last place; arithmetic exact as IEEE has it; the rest (gamma functions and the like) as in plain TypeScript.
+ * undefined where WebAssembly is not allowed.
+ */
+export function wasmVectorKernels(): VectorKernels | undefined {
+  kernels ??= make() ?? null;
+  return kernels ?? undefined;
+}
+
+function make(): VectorKernels | undefined {
+  const instance = wasmInstance(memoryBytes);
+  if (!instance) return undefined;
+  const { exports: f, buffer } = instance;
+  let next = 64;
+  const unary = (name: UnaryPrimitive & keyof typeof f): UnaryKernel => {
+    const kernel = f[name] as (dst: number, a: number, n: number) => void;
+    return (dst, a, n) => kernel(dst.byteOffset, a.byteOffset, n);
+  };
+  const binary = (name: BinaryPrimitive, own: { VV?: string; VS?: string; SV?: string }, commutes = false): BinaryKernel => {
+    type Kernel = (dst: number, a: number, b: number, n: number) => void;
+    const exported = f as unknown as Record<string, Kernel>;
+    const plain = plainKernels.binary[name];
+    const vv = own.VV === undefined ? undefined : exported[own.VV];
+    const vs = own.VS === undefined ? undefined : exported[own.VS];
+    const sv = own.SV === undefined ? undefined : exported[own.SV];
+    return {
+      vectorVector: vv ? (dst, a, b, n) => vv(dst.byteOffset, a.byteOffset, b.byteOffset, n) : plain.vectorVector,
+      vectorScalar: vs ? (dst, a, b, n) => vs(dst.byteOffset, a.byteOffset, b, n) : plain.vectorScalar,
+      scalarVector: sv
+        ? (dst, a, b, n) => sv(dst.byteOffset, a, b.byteOffset, n)
+        : vs && commutes
+          ? (dst, a, b, n) => vs(dst.byteOffset, b.byteOffset, a, n)
+          : plain.scalarVector,
+    };
+  };
+  const unaries = ['neg', 'abs', 'square', 'sqrt', 'exp', 'expNegAbs', 'expm1', 'log', 'log1p', 'softplus', 'sigmoid'] as const;
+  return Object.freeze({
+    name: 'wasm',
+    allocate(length: number) {
+      const size = 8 * (length + (length % 2)) + 16;
+      if (next + size > buffer.byteLength) throw new RangeError(`wasm kernels: no room for ${length} doubles`);
+      const array = new Float64Array(buffer, next, length);
+      // Each register begins on another cache line than a power of two would give.
+      next += Math.ceil(size / 64) * 64;
+      return array;
+    },
+    load(dst: Float64Array, source: Float64Array, offset: number, n: number) {
+      if (offset === 0 && source.length === n) dst.set(source);
+      else dst.set(source.subarray(offset, offset + n));
+    },
+    store(destination: Float64Array, offset: number, a: Float64Array, n: number) {
+      destination.set(a.length === n ? a : a.subarray(0, n), offset);
+    },
+    fill(dst: Float64Array, value: number, n: number) {
+      dst.fill(value, 0, n);
+    },
+    unary: Object.freeze({ ...plainKernels.unary, ...Object.fromEntries(unaries.map((name) => [name, unary(name)])) }),
+    binary: Object.freeze({
+      ...plainKernels.binary,
+      add: binary('add', { VV: 'addVV', VS: 'addVS' }, true),
+      sub: binary('sub', { VV: 'subVV', VS: 'subVS', SV: 'subSV' }),
+      mul: binary('mul', { VV: 'mulVV', VS: 'mulVS' }, true),
+      div: binary('div', { VV: 'divVV', VS: 'divVS', SV: 'divSV' }),
+      logaddexp: binary('logaddexp', { VV: 'logaddexpVV', VS: 'logaddexpVS' }, true),
+      xlogy: binary('xlogy', { VV: 'xlogyVV' }),
+      softplusFrom: binary('softplusFrom', { VV: 'softplusFrom' }),
+      softplusReflectedFrom: binary('softplusReflectedFrom', { VV: 'softplusReflectedFrom' }),
+      sigmoidFrom: binary('sigmoidFrom', { VV: 'sigmoidFrom' }),
+      sigmoidReflectedFrom: binary('sigmoidReflectedFrom', { VV: 'sigmoidReflectedFrom' }),
+    }),
+    ternary: Object.freeze({
+      ...plainKernels.ternary,
+      where: (dst: Float64Array, condition: Float64Array, a: Float64Array, b: Float64Array, n: number) =>
+        f.where(dst.byteOffset, condition.byteOffset, a.byteOffset, b.byteOffset, n),
+    }),
+  });
+}

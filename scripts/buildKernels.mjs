@@ -1,0 +1,74 @@
+// Compiles packages/expofam/assembly (AssemblyScript) into packages/expofam/src/kernels/wasmBinary.ts, which is committed:
+// `node scripts/buildKernels.mjs` after a change there. `--check` writes nothing and fails when the committed file differs.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const source = join(root, 'packages/expofam/assembly');
+export const generatedFile = join(root, 'packages/expofam/src/kernels/wasmBinary.ts');
+
+/** The text of the generated file, from the source as it is now. */
+export async function generateKernels() {
+  // By a variable: the compiler's types would replace the global `console` of everything that is checked with this file.
+  const compiler = 'assemblyscript/asc';
+  const { main } = await import(compiler);
+  let binary;
+  const messages = [];
+  const { error } = await main(
+    [
+      'index.ts',
+      '--outFile=kernels.wasm',
+      '--runtime=stub',
+      '--noAssert',
+      '--importMemory',
+      '--initialMemory=1',
+      '--enable=simd',
+      '--enable=bulk-memory',
+      '--optimizeLevel=3',
+      '--shrinkLevel=0',
+      '--converge',
+    ],
+    {
+      readFile: (name, base) => {
+        try {
+          return readFileSync(join(base ? source : '', name), 'utf8');
+        } catch {
+          return null;
+        }
+      },
+      writeFile: (name, content) => {
+        if (name.endsWith('.wasm')) binary = content;
+      },
+      listFiles: () => [],
+      stderr: {
+        write(chunk) {
+          messages.push(chunk);
+          return true;
+        },
+      },
+    },
+  );
+  if (error || !binary) throw new Error(`kernels: ${error?.message ?? 'no output'}\n${messages.join('')}`);
+  const base64 = Buffer.from(binary).toString('base64');
+  const lines = base64.match(/.{1,120}/g).map((line) => `  '${line}',`);
+  return `// Made by scripts/buildKernels.mjs from packages/expofam/assembly; not to be edited.
+// biome-ignore format: long lines of base64
+export const wasmBinary = [
+${lines.join('\n')}
+].join('');
+`;
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const text = await generateKernels();
+  if (process.argv.includes('--check')) {
+    if (readFileSync(generatedFile, 'utf8') !== text) {
+      console.error('kernels: packages/expofam/src/kernels/wasmBinary.ts is not what assembly/ gives; run node scripts/buildKernels.mjs');
+      process.exit(1);
+    }
+  } else {
+    writeFileSync(generatedFile, text);
+    console.error(`kernels: ${text.length} characters`);
+  }
+}
