@@ -110,7 +110,7 @@ export function numericsOf(refined: Refined, data: RowData, layout: ParameterLay
   const arithmetic =
     method === 'cholesky' ? epsilon * condition ** 2 : method === 'qr' ? epsilon * condition : epsilon ** 2 * condition ** 2;
   // The data as read are themselves rounded, except whole numbers: κ carries that into the estimates whatever the method.
-  const error = Math.max(epsilon, arithmetic, rounding * condition);
+  const error = Number.isFinite(condition) ? Math.max(epsilon, arithmetic, rounding * condition) : 1;
   const digits = Math.max(0, Math.min(15, Math.floor(-Math.log10(error))));
   const inflation = factor && digits < 6 ? factor.inflation() : new Float64Array(layout.parameterCount);
   const most = inflation.reduce((a, b) => Math.max(a, b), 0);

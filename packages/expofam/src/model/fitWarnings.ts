@@ -5,7 +5,7 @@ import type { Warning } from './readResponse.ts';
 export type TermName = (predictor: number, column: number) => string;
 
 /** What the numerics of a fit leave to say: aliased columns with their combinations, and columns that cost the digits. */
-export function numericalWarnings(fit: RowFit, term: TermName): Warning[] {
+export function numericalWarnings(fit: RowFit, term: TermName, separated: boolean): Warning[] {
   const warnings: Warning[] = [];
   if (fit.aliased.length) {
     const each = fit.aliased.slice(0, 5).map((a) => `${term(a.predictor, a.column)} ${combinationText(a, term)}`);
@@ -16,7 +16,8 @@ export function numericalWarnings(fit: RowFit, term: TermName): Warning[] {
     });
   }
   const { digits, condition, culprits, method } = fit.numerics;
-  if (digits < 6 && fit.layout.parameterCount > 0) {
+  // Weights that vanish under separation say nothing about the columns.
+  if (digits < 6 && !separated && fit.layout.parameterCount > 0) {
     const names = culprits.slice(0, 8).map((c) => `"${term(c.predictor, c.column)}"`);
     warnings.push({
       code: 'ill-conditioned',

@@ -2,10 +2,12 @@ import { ExpofamError } from '../core/expofamError.ts';
 import { asTable } from '../data/asTable.ts';
 import { buildModelFrame } from '../design/buildModelFrame.ts';
 import type { FrameOptions, ModelFrame } from '../design/modelFrame.types.ts';
+import type { CoefficientPlace } from '../engine/backTransform.ts';
 import { type Job, runJob, runJobAsync } from '../engine/job.ts';
 import { tTwoSided } from '../math/distributions/continuous.ts';
 import { normalSurvival } from '../math/normal.ts';
 import { type FrameFit, fitFrame } from './fitFrame.ts';
+import type { RowFitOptions } from './fitRows.ts';
 import { type FittedModel, fittedModel } from './fittedModel.ts';
 import { numericalWarnings } from './fitWarnings.ts';
 import type { GlmOptions } from './glmOptions.ts';
@@ -15,7 +17,8 @@ import type { CoefficientRow, ModelState, ModelStatus } from './modelState.ts';
 import { nullDeviance } from './nullFit.ts';
 import { type ReadResponse, readResponse, type Warning } from './readResponse.ts';
 import { resolveFamily } from './resolveFamily.ts';
-import { type RowWeights, rowWeights } from './rowWeights.ts';
+import { type RowWeights, rowWeights, withoutRows } from './rowWeights.ts';
+import { droppedWarning, type FoundSeparation, limitFit, separationError, separationOf, separationWarning } from './separated.ts';
 
 /**
  * Fits a generalized linear model: g(E[y]) = Xβ + offset, y of an exponential family.
@@ -65,19 +68,20 @@ function* glmJob(formula: string, data: unknown, options: GlmOptions): Job<Fitte
   const frame = buildModelFrame(formula, table, frameOptions);
   const { family, links } = resolveFamily(frame, options);
   const response = readResponse(frame, family.declaration, options.reference);
-  const weights = rowWeights(frame, family.declaration, response.trials);
+  let weights = rowWeights(frame, family.declaration, response.trials);
   if (weights.observations === 0) {
     throw new ExpofamError('no-rows', { subject: `data "${table.name}"`, found: 'no row with a weight above 0', expected: 'at least one' });
   }
   const onStep = options.onStep;
-  const fitted = yield* fitFrame(frame, response, weights, family, links, {
+  const rowOptions: RowFitOptions = {
     ...options.stochastic,
     ...(options.solver === undefined ? {} : { solver: options.solver }),
     ...(options.start === undefined ? {} : { start: options.start }),
     ...(options.maxIterations === undefined ? {} : { maxIterations: options.maxIterations }),
     ...(options.tolerance === undefined ? {} : { tolerance: options.tolerance }),
     ...(onStep ? { onStep: (p) => onStep({ iteration: p.iteration, logLikelihood: p.logLikelihood, decrement: p.decrement }) } : {}),
-  });
+  };
+  let fitted = yield* fitFrame(frame, response, weights, family, links, rowOptions);
   const noFit = fitted.fit.answer.status === 'no-start';
   if (noFit) {
     throw new ExpofamError('no-start', {
@@ -87,8 +91,32 @@ function* glmJob(formula: string, data: unknown, options: GlmOptions): Job<Fitte
       advice: 'use a link whose inverse is defined everywhere, such as log or logit',
     });
   }
+  let separation = separationOf(frame, fitted);
+  const warnings: Warning[] = [];
+  const { onSeparation = 'warn' } = options;
+  if (separation && !separation.undecided && onSeparation !== 'warn') {
+    const terms = separation.places.map((p) => termName(frame, fitted, p.predictor, p.column));
+    if (onSeparation === 'error') throw separationError(separation, terms);
+    if (onSeparation === 'drop') {
+      weights = withoutRows(weights, frame, separation.frameRows);
+      if (weights.observations === 0 || family.declaration.response === 'class') throw separationError(separation, terms);
+      fitted = yield* fitFrame(frame, response, weights, family, links, rowOptions);
+      warnings.push(droppedWarning(separation));
+      separation = separationOf(frame, fitted);
+    }
+  }
+  if (separation && !separation.undecided) fitted = { ...fitted, fit: limitFit(fitted.fit, separation.directions) };
   const nullDev = yield* nullDeviance(frame, response, weights, fitted);
-  const state = modelState(formula, table.name, frame, response, weights, fitted, nullDev);
+  const state = modelState(
+    formula,
+    table.name,
+    frame,
+    response,
+    weights,
+    { ...fitted, warnings: [...fitted.warnings, ...warnings] },
+    nullDev,
+    separation,
+  );
   return fittedModel(state, {
     family: fitted.family,
     links,
@@ -111,6 +139,7 @@ function modelState(
   weights: RowWeights,
   fitted: FrameFit,
   nullDeviance: number | null,
+  separation: FoundSeparation | undefined,
 ): ModelState {
   const { family, fit, links } = fitted;
   const { declaration } = family;
@@ -136,16 +165,13 @@ function modelState(
   const aic = logLik === null ? null : -2 * logLik + 2 * parameters;
   const bic = logLik === null ? null : -2 * logLik + parameters * Math.log(nobs);
 
-  const status = modelStatus(fit.answer.status);
-  if (status !== 'converged') warnings.push(statusWarning(status, fit.answer));
-  const rows = coefficientRows(fitted, frame, isClass, dispersion, dispersionKnown, dfResidual);
-  const several = family.predictors.length > 1;
-  warnings.push(
-    ...numericalWarnings(fit, (j, column) => {
-      const name = frame.predictors[fitted.predictorFrames[j]].design.columnNames[column];
-      return several ? `${family.predictors[j].name}: ${name}` : name;
-    }),
-  );
+  const separated = separation && !separation.undecided;
+  const status: ModelStatus = separated ? 'separated' : fit.answer.status;
+  const separatedTerms = separation?.places.map((p) => termName(frame, fitted, p.predictor, p.column)) ?? [];
+  if (separation) warnings.push(separationWarning(separation, separatedTerms));
+  if (status !== 'converged' && !separated) warnings.push(statusWarning(status, fit.answer));
+  const rows = coefficientRows(fitted, frame, isClass, dispersion, dispersionKnown, dfResidual, separation?.places ?? []);
+  warnings.push(...numericalWarnings(fit, (j, column) => termName(frame, fitted, j, column), separated === true));
   if (!dispersionKnown && dfResidual <= 0) {
     warnings.push({
       code: 'no-residual-df',
@@ -154,8 +180,9 @@ function modelState(
   }
   const k = fit.transform.places.length;
   const scale = dispersion;
+  const isInfinite = fit.transform.places.map((p) => separation?.places.includes(p) ?? false);
   const covariance = Array.from({ length: k }, (_, i) =>
-    Array.from({ length: k }, (_, j) => finiteOrNull(fit.covariance[i * k + j] * scale)),
+    Array.from({ length: k }, (_, j) => (isInfinite[i] || isInfinite[j] ? null : finiteOrNull(fit.covariance[i * k + j] * scale))),
   );
   const components = declaration.response === 'class' || declaration.response === 'parts' ? response.classes : undefined;
   return {
@@ -198,6 +225,7 @@ function modelState(
     status,
     converged: status === 'converged',
     numerics: { method: fit.numerics.method, condition: finiteOrNull(fit.numerics.condition), digits: fit.numerics.digits },
+    ...(separated ? { separation: { rows: separation.rows, terms: separatedTerms } } : {}),
     missingCount: frame.missingCount,
     dataName,
     warnings,
@@ -206,8 +234,11 @@ function modelState(
 
 const finiteOrNull = (x: number | null | undefined): number | null => (x !== null && x !== undefined && Number.isFinite(x) ? x : null);
 
-function modelStatus(status: FrameFit['fit']['answer']['status']): ModelStatus {
-  return status;
+/** A coefficient as messages name it: with its predictor or class where there are several. */
+function termName(frame: ModelFrame, fitted: FrameFit, predictor: number, column: number): string {
+  const name = frame.predictors[fitted.predictorFrames[predictor]].design.columnNames[column];
+  const { predictors } = fitted.family;
+  return predictors.length > 1 ? `${predictors[predictor].name}: ${name}` : name;
 }
 
 function statusWarning(status: ModelStatus, answer: FrameFit['fit']['answer']): Warning {
@@ -228,6 +259,7 @@ function coefficientRows(
   dispersion: number,
   dispersionKnown: boolean,
   dfResidual: number,
+  infinite: readonly CoefficientPlace[],
 ): CoefficientRow[] {
   const { family, fit, predictorFrames } = fitted;
   const q = family.predictors.length;
@@ -251,7 +283,8 @@ function coefficientRows(
         };
       }
       const estimate = fit.coefficients[i];
-      const stdError = Math.sqrt(fit.covariance[i * k + i] * dispersion);
+      const isInfinite = infinite.some((p) => p.predictor === j && p.column === column);
+      const stdError = isInfinite ? Number.NaN : Math.sqrt(fit.covariance[i * k + i] * dispersion);
       const statistic = estimate / stdError;
       const pValue = dispersionKnown
         ? 2 * normalSurvival(Math.abs(statistic))

@@ -40,6 +40,11 @@ export interface GlmOptions {
   readonly levels?: Readonly<Record<string, readonly string[]>>;
   /** `omit` (default) leaves out rows with missing values and counts them; `error` refuses them. */
   readonly missing?: 'omit' | 'error';
+  /**
+   * What to do where rows are separated, so that some coefficients have no finite estimate: `warn` (default) keeps the fit
+   * with status `separated`, `error` refuses it, `drop` leaves the separated rows out.
+   */
+  readonly onSeparation?: 'error' | 'warn' | 'drop';
   /** `newton` (default), `gradient` (batch ascent), `lbfgs`, `stochastic` (the update rule). */
   readonly solver?: SolverName;
   /** Where the solver begins: `auto` (default), `zero`, `random`. */

@@ -32,3 +32,15 @@ export function rowWeights(frame: ModelFrame, declaration: FamilyDeclaration, tr
 function multiply(a: Float64Array | undefined, b: Float64Array | undefined): Float64Array | undefined {
   return a && b ? a.map((v, i) => v * b[i]) : (a ?? b);
 }
+
+/** The same weights with 0 for some rows, which then no longer count. */
+export function withoutRows(weights: RowWeights, frame: ModelFrame, rows: readonly number[]): RowWeights {
+  const { rowCount, frequencyWeights } = frame;
+  const total = weights.total ? weights.total.slice() : new Float64Array(rowCount).fill(1);
+  let { observations } = weights;
+  for (const i of rows) {
+    if (total[i] !== 0) observations -= frequencyWeights ? frequencyWeights[i] : 1;
+    total[i] = 0;
+  }
+  return { ...weights, total, observations };
+}

@@ -1,0 +1,51 @@
+import type { RowModel } from '../family/rowModel.ts';
+import { blockRows } from './blockDesign.ts';
+
+/**
+ * The sign of a move of the linear predictor along which a row's likelihood rises for ever, or 0 where it has a maximum or
+ * falls both ways.
+ */
+export type Recession = -1 | 0 | 1;
+
+/** Writes what each row of a block allows, and the supremum of its log-likelihood there. */
+export type RowRecession = (n: number, y: readonly Float64Array[], out: Int8Array, supremum: Float64Array) => void;
+
+/**
+ * Far enough that every link of the library has reached its limit to working precision, and near enough that none overflows
+ * (eᵘ to 1e304). Only cauchit is still on its way, by 1/(πu).
+ */
+const far = [300, 500, 700];
+const stillMoving = 1e-2;
+
+/**
+ * Finds by evaluation in which direction, if any, a row's likelihood rises to its supremum for ever: y = 1 of a Bernoulli up,
+ * y = 0 down, a zero count down under a log link (and not under the identity, whose domain ends). No family is named.
+ * One predictor only.
+ */
+export function rowRecession(model: RowModel, pooled: readonly number[]): RowRecession {
+  const u = new Float64Array(blockRows);
+  const values = Array.from({ length: 3 }, () => new Float64Array(blockRows));
+  const inside = new Float64Array(blockRows);
+  return (n, y, out, supremum) => {
+    out.fill(0, 0, n);
+    if (model.start) {
+      model.start(n, y, pooled, [u]);
+      model.logLikelihood(n, { y, u: [u] }, inside);
+    } else inside.fill(Number.NEGATIVE_INFINITY, 0, n);
+    for (const sign of [-1, 1] as const) {
+      far.forEach((distance, k) => {
+        u.fill(sign * distance, 0, n);
+        model.logLikelihood(n, { y, u: [u] }, values[k]);
+      });
+      for (let r = 0; r < n; r++) {
+        const [a, b, c] = [values[0][r], values[1][r], values[2][r]];
+        const slack = 1e-12 * (1 + Math.abs(c));
+        const rises = b - a >= -slack && c - b >= -slack && b - a <= stillMoving && c - b <= stillMoving;
+        // A limit that some inner point exceeds is no supremum (an inverse Gaussian with a log link tends to one).
+        if (!Number.isFinite(c) || !rises || inside[r] > c + slack) continue;
+        out[r] = sign;
+        supremum[r] = c;
+      }
+    }
+  };
+}

@@ -1,0 +1,137 @@
+import { ExpofamError } from '../core/expofamError.ts';
+import type { ModelFrame } from '../design/modelFrame.types.ts';
+import type { CoefficientPlace } from '../engine/backTransform.ts';
+import { informationFactor } from '../engine/informationFactor.ts';
+import { findSeparation } from '../engine/separation.ts';
+import { symmetricEigen } from '../math/linear/symmetricEigen.ts';
+import type { FrameFit } from './fitFrame.ts';
+import type { RowFit } from './fitRows.ts';
+import { dataRow, type Warning } from './readResponse.ts';
+
+/** What a separated fit has to say: rows of the data counted from 1, and the coefficients that have no finite estimate. */
+export interface FoundSeparation {
+  /** Rows of the frame. */
+  readonly frameRows: readonly number[];
+  readonly rows: readonly number[];
+  readonly places: readonly CoefficientPlace[];
+  readonly undecided: boolean;
+  /** Directions in the parameters that the likelihood rises or stays along. */
+  readonly directions: readonly Float64Array[];
+}
+
+/**
+ * The fit with the covariance of its limit: the information on what the separating directions leave determined,
+ * Q(QᵀHQ)⁻¹Qᵀ with Q orthogonal to them. At the last step H still holds what is left of vanishing weights along them.
+ */
+export function limitFit(fit: RowFit, directions: readonly Float64Array[]): RowFit {
+  const P = fit.layout.parameterCount;
+  const projector = new Float64Array(P * P);
+  for (const v of orthonormal(directions)) for (let i = 0; i < P; i++) for (let j = 0; j < P; j++) projector[i * P + j] += v[i] * v[j];
+  const { values, vectors } = symmetricEigen(projector, P);
+  const basis = [...values.keys()].filter((k) => values[k] < 0.5).map((k) => vectors.slice(k * P, (k + 1) * P));
+  const m = basis.length;
+  const H = fit.answer.information;
+  const image = basis.map((q) => Float64Array.from({ length: P }, (_, i) => q.reduce((s, x, j) => s + H[i * P + j] * x, 0)));
+  const reduced = new Float64Array(m * m);
+  for (let a = 0; a < m; a++) for (let b = 0; b < m; b++) reduced[a * m + b] = basis[a].reduce((s, x, i) => s + x * image[b][i], 0);
+  const factor = m > 0 ? informationFactor(reduced, m) : undefined;
+  const k = fit.transform.places.length;
+  const projected = (rows: Float64Array, count: number): Float64Array => {
+    const b = new Float64Array(count * m);
+    for (let i = 0; i < count; i++) for (let a = 0; a < m; a++) b[i * m + a] = basis[a].reduce((s, x, p) => s + x * rows[i * P + p], 0);
+    return factor ? factor.covariance(b, count) : new Float64Array(count * count).fill(m === 0 ? 0 : Number.NaN);
+  };
+  const identity = new Float64Array(P * P);
+  for (let p = 0; p < P; p++) identity[p * P + p] = 1;
+  const condition = factor?.condition() ?? (m === 0 ? 1 : Number.POSITIVE_INFINITY);
+  const digits = Math.max(0, Math.min(15, Math.floor(-Math.log10(2 ** -52 * Math.min(condition, 1e16) ** 2))));
+  return {
+    ...fit,
+    inverseInformation: projected(identity, P),
+    covariance: projected(fit.transform.matrix, k),
+    numerics: { ...fit.numerics, condition, digits, culprits: [] },
+  };
+}
+
+/** Gram–Schmidt; vectors that depend on earlier ones are left out. */
+function orthonormal(vectors: readonly Float64Array[]): Float64Array[] {
+  const out: Float64Array[] = [];
+  const length = (v: Float64Array): number => Math.sqrt(v.reduce((s, x) => s + x * x, 0));
+  for (const v of vectors) {
+    const w = v.slice();
+    const before = length(w);
+    for (let twice = 0; twice < 2; twice++) {
+      for (const u of out) {
+        const c = u.reduce((s, x, i) => s + x * w[i], 0);
+        for (let i = 0; i < w.length; i++) w[i] -= c * u[i];
+      }
+    }
+    const after = length(w);
+    if (after > 1e-8 * before) out.push(w.map((x) => x / after));
+  }
+  return out;
+}
+
+/** Looks for separation where the fit shows signs of it. */
+export function separationOf(frame: ModelFrame, fitted: FrameFit): FoundSeparation | undefined {
+  const { fit, family } = fitted;
+  const isClass = family.declaration.response === 'class';
+  const { theta, status } = fit.answer;
+  const found = findSeparation(fit.data, fit.model, fit.layout, isClass, { theta, converged: status === 'converged' });
+  if (found === undefined) return undefined;
+  if (found === 'undecided') return { frameRows: [], rows: [], places: [], directions: [], undecided: true };
+  const { transform } = fit;
+  const P = fit.layout.parameterCount;
+  // A coefficient is infinite where some direction moves it, beside the length of its own row of the transform.
+  const places = transform.places.filter((_, i) => {
+    let length = 0;
+    for (let p = 0; p < P; p++) length += transform.matrix[i * P + p] ** 2;
+    return found.directions.some((v) => {
+      let s = 0;
+      let size = 0;
+      for (let p = 0; p < P; p++) {
+        s += transform.matrix[i * P + p] * v[p];
+        size += v[p] * v[p];
+      }
+      return Math.abs(s) > 1e-6 * Math.sqrt(length * size);
+    });
+  });
+  return { frameRows: found.rows, rows: found.rows.map((r) => dataRow(frame, r)), places, directions: found.directions, undecided: false };
+}
+
+/** The warning, or the error's parts, for a separated fit. */
+export function separationText(found: FoundSeparation, terms: readonly string[]): { readonly found: string; readonly advice: string } {
+  const { rows } = found;
+  const shown = rows.slice(0, 8).join(', ');
+  const list = rows.length === 0 ? 'no single row' : rows.length <= 8 ? `rows ${shown}` : `${rows.length} rows (${shown}, …)`;
+  return {
+    found: `separation: a combination of ${terms.map((t) => `"${t}"`).join(', ')} predicts ${list} perfectly, so these coefficients have no finite maximum-likelihood estimate`,
+    advice:
+      'bias reduction gives finite ones (--bias-reduction mean, biasReduction: "mean"); or merge sparse levels, leave the term out, or drop the rows (--on-separation drop)',
+  };
+}
+
+export function separationWarning(found: FoundSeparation, terms: readonly string[]): Warning {
+  if (found.undecided) {
+    return {
+      code: 'separation-undecided',
+      message:
+        'fit: fitted values at the edge, and rounding did not allow to decide whether the rows are separated; compare with biasReduction: "mean"',
+    };
+  }
+  const { found: text, advice } = separationText(found, terms);
+  return { code: 'separated', message: `fit: ${text}; their standard errors are left out; ${advice}` };
+}
+
+export function separationError(found: FoundSeparation, terms: readonly string[]): ExpofamError {
+  const { found: text, advice } = separationText(found, terms);
+  return new ExpofamError('separated', { subject: 'fit', found: text, advice, details: { rows: found.rows, terms } });
+}
+
+export function droppedWarning(found: FoundSeparation): Warning {
+  const shown = found.rows.slice(0, 8).join(', ');
+  return {
+    code: 'separated-rows-dropped',
+    message: `fit: ${found.rows.length} separated row${found.rows.length === 1 ? '' : 's'} left out (${shown}${found.rows.length > 8 ? ', …' : ''}); terms that only they determine are aliased`,
+  };
+}
