@@ -4,6 +4,14 @@ import { defineConfig } from 'vitest/config';
 const source = (name: string) => fileURLToPath(new URL(`./packages/${name}/src/index.ts`, import.meta.url));
 
 export default defineConfig({
-  resolve: { alias: { 'expofam-node': source('node'), 'expofam-cli': source('cli'), expofam: source('expofam') } },
+  resolve: {
+    alias: {
+      'expofam-plot/node': fileURLToPath(new URL('./packages/plot/src/node.ts', import.meta.url)),
+      'expofam-plot': source('plot'),
+      'expofam-node': source('node'),
+      'expofam-cli': source('cli'),
+      expofam: source('expofam'),
+    },
+  },
   test: { include: ['packages/*/test/**/*.test.ts'], testTimeout: 60_000 },
 });

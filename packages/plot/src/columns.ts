@@ -1,0 +1,105 @@
+import { asTable, type Column, type FittedModel, type Table } from 'expofam';
+
+/** True where `name` occurs in an expression as a name of its own. */
+function uses(text: string, name: string): boolean {
+  if (text.includes(`\`${name}\``)) return true;
+  const escaped = name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  return new RegExp(`(?<![\\p{L}\\p{N}._])${escaped}(?![\\p{L}\\p{N}._]|\\s*\\()`, 'u').test(text.replace(/`[^`]*`/g, '``'));
+}
+
+interface SavedDesign {
+  readonly variables: readonly { readonly kind: string; readonly label: string; readonly levels?: readonly string[] }[];
+  readonly terms: readonly { readonly label: string; readonly variables: readonly number[] }[];
+  readonly offsets: readonly string[];
+}
+
+/** A column of the data that the right side of a model uses. */
+export interface ModelColumn {
+  readonly name: string;
+  /** True where the model uses it only as categories. */
+  readonly isFactor: boolean;
+  /** True where it occurs in an offset alone. */
+  readonly isOffset: boolean;
+}
+
+/** The columns of the data that a model's right side uses, in their order in the formula, and which of them interact. */
+export interface ModelColumns {
+  readonly table: Table;
+  readonly columns: readonly ModelColumn[];
+  /** Sets of columns that a term brings together, largest first, without those that lie within another. */
+  readonly interactions: readonly (readonly string[])[];
+}
+
+export function modelColumns(model: FittedModel, data: unknown): ModelColumns {
+  const table = asTable(data);
+  const found = new Map<string, { isFactor: boolean; isOffset: boolean }>();
+  const groups: string[][] = [];
+  const note = (name: string, isFactor: boolean, isOffset: boolean): void => {
+    const known = found.get(name);
+    found.set(name, known ? { isFactor: known.isFactor && isFactor, isOffset: known.isOffset && isOffset } : { isFactor, isOffset });
+  };
+  const { frame } = model.state;
+  for (const design of frame.predictors as unknown as readonly SavedDesign[]) {
+    const namesOf = (label: string): string[] => table.columnNames.filter((name) => uses(label, name));
+    const perVariable = design.variables.map((v) => {
+      const names = namesOf(v.label);
+      for (const name of names) note(name, v.kind === 'categorical' || table.column(name)?.kind !== 'numeric', false);
+      return names;
+    });
+    for (const term of design.terms) {
+      const together = [...new Set(term.variables.flatMap((v) => perVariable[v]))];
+      if (together.length > 1) groups.push(together);
+    }
+    for (const text of design.offsets) for (const name of namesOf(text)) note(name, false, true);
+  }
+  if (frame.offset !== undefined) for (const name of table.columnNames) if (uses(frame.offset, name)) note(name, false, true);
+  const distinct = groups.filter(
+    (g, i) => !groups.some((other, k) => k !== i && g.every((name) => other.includes(name)) && (other.length > g.length || k < i)),
+  );
+  return { table, columns: [...found].map(([name, kind]) => ({ name, ...kind })), interactions: distinct };
+}
+
+/** The different values of a column as they are written, in the order of its levels. */
+export function levelsOf(column: Column): (string | number)[] {
+  if (column.kind === 'categorical') {
+    const seen = new Set(column.codes);
+    return column.levels.filter((_, i) => seen.has(i));
+  }
+  if (column.kind === 'boolean') return ['false', 'true'].filter((_, code) => column.codes.includes(code));
+  return [...new Set(column.values)].filter(Number.isFinite).sort((a, b) => a - b);
+}
+
+/** The finite numbers of a column. */
+export const numbersOf = (column: Column): Float64Array =>
+  column.kind === 'numeric' ? column.values.filter(Number.isFinite) : new Float64Array(0);
+
+/** The median of a numeric column, the most frequent level of another. */
+export function typicalValue(column: Column, isFactor: boolean): string | number {
+  if (column.kind === 'numeric' && !isFactor) {
+    const sorted = numbersOf(column).sort();
+    return sorted[Math.floor((sorted.length - 1) / 2)];
+  }
+  const counts = new Map<string | number, number>();
+  const add = (level: string | number): void => {
+    counts.set(level, (counts.get(level) ?? 0) + 1);
+  };
+  if (column.kind === 'categorical') for (const code of column.codes) if (code >= 0) add(column.levels[code]);
+  if (column.kind === 'boolean') for (const code of column.codes) if (code >= 0) add(code === 1 ? 'true' : 'false');
+  if (column.kind === 'numeric') for (const value of column.values) if (Number.isFinite(value)) add(value);
+  let best: string | number = '';
+  let most = 0;
+  for (const [level, count] of counts) {
+    if (count > most) {
+      best = level;
+      most = count;
+    }
+  }
+  return best;
+}
+
+/** A column's values as numbers, or as texts. */
+export function valuesOf(column: Column): (number | string | null)[] {
+  if (column.kind === 'categorical') return Array.from(column.codes, (code) => (code < 0 ? null : column.levels[code]));
+  if (column.kind === 'boolean') return Array.from(column.codes, (code) => (code < 0 ? null : code === 1 ? 'true' : 'false'));
+  return Array.from(column.values, (v) => (Number.isNaN(v) ? null : v));
+}

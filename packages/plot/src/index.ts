@@ -1,0 +1,13 @@
+export { type CalibrationGroup, type CalibrationPlotOptions, calibrationGroups, calibrationPlot } from './calibrationPlot.ts';
+export { type CoefficientPlotOptions, coefficientPlot } from './coefficientPlot.ts';
+export { diagnosticsPlot } from './diagnosticsPlot.ts';
+export { type EffectPlotOptions, effectPlot } from './effectPlot.ts';
+export { influencePlot } from './influencePlot.ts';
+export type { ObservationOptions } from './observations.ts';
+export type { PictureOptions } from './picture.ts';
+export { type ResidualPlotOptions, residualPlot } from './residualPlot.ts';
+export { type RocCurve, type RocPlotOptions, rocCurve, rocPlot } from './rocPlot.ts';
+export { svgText } from './svgText.ts';
+export type { ThemeName } from './theme.ts';
+export { tracePlot } from './tracePlot.ts';
+export { type ModelWithRows, type WithRowsOptions, withRows } from './withRows.ts';

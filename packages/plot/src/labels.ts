@@ -1,0 +1,54 @@
+import type { FittedModel } from 'expofam';
+import { shortened } from './textWidth.ts';
+
+/** What the model predicts, as an axis says it: `P(spam)`, `mean of customers`. */
+export function responseLabel(model: FittedModel): string {
+  const { response, family } = model.state;
+  if (family.components) return 'probability';
+  const kind = model.family.declaration.response;
+  if (kind === 'proportion')
+    return response.success === undefined ? `proportion of ${response.label}` : `P(${response.label} = ${response.success})`;
+  return `mean of ${response.label}`;
+}
+
+/** The linear predictor as an axis says it: `linear predictor (log of the mean of customers)`. */
+export function linkLabel(model: FittedModel): string {
+  const link = model.state.links[0];
+  return link === 'identity' ? `fitted ${model.state.response.label}` : `linear predictor (${link} of the mean)`;
+}
+
+/** What exp(β) is called for the model: a ratio of odds, rates or means. */
+export function ratioName(model: FittedModel): string | undefined {
+  const link = model.state.links[0];
+  const kind = model.family.declaration.response;
+  if (link === 'logit' && (kind === 'proportion' || kind === 'class')) return 'odds ratio';
+  if (link !== 'log') return undefined;
+  return /poisson|binomial|geometric/.test(model.state.family.name) && kind === undefined ? 'rate ratio' : 'ratio of means';
+}
+
+/** What the fitted values are plotted as, and those values: probabilities as they are, other means on the scale of the link. */
+export function locationOf(
+  model: FittedModel,
+  rows: { readonly fitted: Float64Array; readonly linearPredictor: Float64Array },
+): { readonly label: string; readonly values: Float64Array } {
+  return model.family.declaration.response === 'proportion'
+    ? { label: `fitted ${responseLabel(model)}`, values: rows.fitted }
+    : { label: linkLabel(model), values: rows.linearPredictor };
+}
+
+/** The model in a line: formula, shortened where it is long, and family. */
+export const modelLine = (model: FittedModel): string => `${shortened(model.formula, 110)}; ${familyLabel(model)}`;
+
+/** Name and link of the family, for a subtitle. */
+export function familyLabel(model: FittedModel): string {
+  const { family, links } = model.state;
+  return `${family.name}, link ${[...new Set(links)].join(' and ')}`;
+}
+
+/** A number for a label: three significant digits, without an exponent where it can be avoided. */
+export function shortNumber(x: number): string {
+  if (!Number.isFinite(x)) return String(x);
+  const size = Math.abs(x);
+  if (size !== 0 && (size < 1e-4 || size >= 1e7)) return x.toExponential(1);
+  return Number(x.toPrecision(3)).toLocaleString('en', { maximumFractionDigits: 6, useGrouping: size >= 1e4 });
+}

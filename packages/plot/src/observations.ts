@@ -1,0 +1,74 @@
+import { diagnoseRows, ExpofamError, type FittedModel, glm } from 'expofam';
+import { observedOf, trainingOf } from './statistics.ts';
+
+/** What was predicted for rows and what was observed there; a column for each class where there are several. */
+export interface Observations {
+  /** Classes or parts; one empty name where the response is one number. */
+  readonly names: readonly string[];
+  readonly predicted: readonly Float64Array[];
+  readonly observed: readonly Float64Array[];
+  /** Trials or weights of the rows, one where there are none. */
+  readonly weights: Float64Array;
+}
+
+export interface ObservationOptions {
+  /** Rows to predict, which the fit need not have seen; those of the fit by default. */
+  readonly data?: unknown;
+  /** Weights of those rows: trials of a proportion. */
+  readonly weights?: string | ArrayLike<number>;
+}
+
+/** Predicted and observed responses of a fit's own rows, or of other rows. */
+export function observations(model: FittedModel, subject: string, options: ObservationOptions = {}): Observations {
+  return options.data === undefined ? ownRows(model, subject) : otherRows(model, options.data, options.weights);
+}
+
+function ownRows(model: FittedModel, subject: string): Observations {
+  const training = trainingOf(model, subject);
+  const { fitted } = diagnoseRows(model);
+  if (fitted === null) {
+    throw new ExpofamError('no-mean', {
+      subject,
+      found: `family "${model.state.family.name}" gives no mean`,
+      expected: 'a family with a mean response',
+    });
+  }
+  const columns: Readonly<Record<string, Float64Array>> = fitted instanceof Float64Array ? { '': fitted } : fitted;
+  const names = Object.keys(columns);
+  return {
+    names,
+    predicted: names.map((name) => columns[name]),
+    observed: names.map((_, k) => observedOf(training, k)),
+    weights: training.weights.total ?? new Float64Array(training.frame.rowCount).fill(1),
+  };
+}
+
+/** An intercept-only fit reads the response of any rows as the model's family reads it. */
+function otherRows(model: FittedModel, data: unknown, weights: ObservationOptions['weights']): Observations {
+  const { state, family, links } = model;
+  const { classes, success } = state.response;
+  const reference = family.declaration.response === 'class' ? classes?.at(-1) : classes?.find((c) => c !== success);
+  const reading = glm(`${state.response.label} ~ 1`, data, {
+    family,
+    link: links.length === 1 || state.family.components ? links[0] : Object.fromEntries(state.predictors.map((p, j) => [p, links[j]])),
+    ...(reference === undefined ? {} : { reference }),
+    ...(weights === undefined ? {} : { weights }),
+  });
+  const training = trainingOf(reading, 'observed responses');
+  const prediction = model.predict(data);
+  const names = Object.keys(prediction.columns);
+  const { rows, rowCount } = training.frame;
+  const places = Array.from({ length: rowCount }, (_, i) => i).filter((i) =>
+    Number.isFinite(prediction.columns[names[0]][rows ? rows[i] : i]),
+  );
+  const total = training.weights.total;
+  return {
+    names: names.length === 1 ? [''] : names,
+    predicted: names.map((name) => Float64Array.from(places, (i) => prediction.columns[name][rows ? rows[i] : i])),
+    observed: names.map((_, k) => {
+      const y = observedOf(training, k);
+      return Float64Array.from(places, (i) => y[i]);
+    }),
+    weights: Float64Array.from(places, (i) => (total ? total[i] : 1)),
+  };
+}

@@ -1,0 +1,125 @@
+/// <reference lib="dom" />
+import { dot, ruleY } from '@observablehq/plot';
+import { asTable, ExpofamError, type FittedModel, suggestion } from 'expofam';
+import { levelsOf, modelColumns, valuesOf } from './columns.ts';
+import { locationOf, modelLine } from './labels.ts';
+import { type Panel, type PictureOptions, picture } from './picture.ts';
+import { axes, extremes, scatter } from './scatter.ts';
+import { smooth } from './smooth.ts';
+import { type RowStatistics, rowStatistics, trainingOf } from './statistics.ts';
+import { shortened } from './textWidth.ts';
+
+export interface ResidualPlotOptions extends PictureOptions {
+  /** The data of the fit: its columns, used by the model or not. Without them residuals are drawn against the fitted values. */
+  readonly data?: unknown;
+  /** One column; by default the fitted values and every column that the model uses. */
+  readonly column?: string;
+}
+
+/**
+ * Residuals against the fitted values and against columns of the data, also those that the model does not use: a bend or a
+ * shift shows what a term leaves over.
+ *
+ * @example
+ * residualPlot(model, { data, column: 'month' });
+ */
+export function residualPlot(model: FittedModel, options: ResidualPlotOptions = {}): SVGSVGElement {
+  const rows = rowStatistics(model, 'residuals');
+  const names =
+    options.column !== undefined
+      ? [options.column]
+      : options.data === undefined
+        ? []
+        : modelColumns(model, options.data).columns.map((c) => c.name);
+  const panels = [
+    ...(options.column === undefined ? [againstFitted(model, rows)] : []),
+    ...names.map((name) => againstColumn(model, rows, options.data, name)),
+  ];
+  return picture(
+    panels,
+    {
+      title: `Residuals of ${model.state.response.label}${options.column === undefined ? '' : ` against ${options.column}`}`,
+      subtitle: `${modelLine(model)}; ${rows.rowCount.toLocaleString('en')} rows`,
+      description: `Residuals against ${['fitted values', ...names].join(', ')}`,
+      columns: panels.length === 1 ? 1 : 2,
+      panelHeight: panels.length === 1 ? 360 : 240,
+    },
+    options,
+  );
+}
+
+function againstFitted(model: FittedModel, rows: RowStatistics): Panel {
+  const location = locationOf(model, rows);
+  return {
+    title: 'fitted values',
+    plot: (theme) => ({
+      ...axes(location.label, rows.residualName),
+      marks: scatter(location.values, rows.residual, theme, {
+        zero: 0,
+        curve: smooth(location.values, rows.residual),
+        named: extremes(rows.residual, rows.rowNumbers),
+      }),
+    }),
+  };
+}
+
+function againstColumn(model: FittedModel, rows: RowStatistics, data: unknown, name: string): Panel {
+  const table = asTable(data ?? {});
+  const column = table.column(name);
+  if (!column) {
+    throw new ExpofamError('unknown-column', {
+      subject: 'residual plot',
+      found: data === undefined ? `column "${name}" and no data` : `no column "${name}" in ${table.name}`,
+      expected: 'a column of the data of the fit',
+      advice: suggestion(name, table.columnNames),
+    });
+  }
+  const kept = trainingOf(model, 'residuals').frame.rows;
+  const all = valuesOf(column);
+  const values = Array.from({ length: rows.rowCount }, (_, i) => all[kept ? kept[i] : i]);
+  if (column.kind === 'numeric') {
+    const x = Float64Array.from(values, (v) => (typeof v === 'number' ? v : Number.NaN));
+    return {
+      title: name,
+      plot: (theme) => ({
+        ...axes(name, rows.residualName),
+        marks: scatter(x, rows.residual, theme, { zero: 0, curve: smooth(x, rows.residual) }),
+      }),
+    };
+  }
+  const levels = levelsOf(column).map(String);
+  const points = values.flatMap((v, i) => (v === null ? [] : [{ level: levels.indexOf(String(v)), y: rows.residual[i], i }]));
+  const medians = levels.map((_, k) => {
+    const own = points.filter((p) => p.level === k).map((p) => p.y);
+    own.sort((a, b) => a - b);
+    return { k, y: own[Math.floor((own.length - 1) / 2)] };
+  });
+  return {
+    title: name,
+    plot: (theme) => ({
+      y: axes('', rows.residualName).y,
+      x: {
+        ...axes(name, '').x,
+        nice: false,
+        domain: [-0.6, levels.length - 0.4],
+        ticks: levels.map((_, k) => k),
+        tickFormat: (k: number) => shortened(levels[k] ?? '', 14),
+        tickSize: 0,
+        ...(levels.join('').length * 6 + levels.length * 10 > 330 ? { tickRotate: -30, label: null } : {}),
+      },
+      marginBottom: levels.join('').length * 6 + levels.length * 10 > 330 ? 62 : 38,
+      marks: [
+        ruleY([0], { stroke: theme.reference, strokeDasharray: '4,3' }),
+        // Spread by a fixed sequence, so that equal residuals do not hide each other and the picture is always the same.
+        dot(points, {
+          x: (p) => p.level + 0.5 * (((p.i * 0.6180339887498949) % 1) - 0.5),
+          y: 'y',
+          r: 1.8,
+          fill: theme.point,
+          fillOpacity: points.length > 400 ? 0.3 : 0.5,
+        }),
+        ruleY(medians, { x1: (m) => m.k - 0.32, x2: (m) => m.k + 0.32, y: 'y', stroke: theme.line, strokeWidth: 2.5 }),
+      ],
+    }),
+  };
+}

@@ -1,0 +1,89 @@
+import { diagnoseRows, ExpofamError, type FittedModel } from 'expofam';
+
+type Training = NonNullable<FittedModel['training']>;
+
+/** What the pictures show of each row; NaN where a value does not exist. */
+export interface RowStatistics {
+  readonly rowCount: number;
+  /** Numbers of the rows in the data, from 1. */
+  readonly rowNumbers: Int32Array;
+  readonly observed: Float64Array;
+  readonly fitted: Float64Array;
+  readonly linearPredictor: Float64Array;
+  /** Deviance residuals, or Pearson's where the family has none. */
+  readonly residual: Float64Array;
+  readonly residualName: string;
+  /** Those over their standard errors √(φ(1 − h)). */
+  readonly standardized: Float64Array;
+  readonly pearson: Float64Array;
+  readonly standardizedPearson: Float64Array;
+  /** Working residuals (y − μ)/(dμ/du). */
+  readonly working: Float64Array;
+  readonly leverage: Float64Array;
+  readonly cooksDistance: Float64Array;
+}
+
+/** The rows of a fit in this process. */
+export function trainingOf(model: FittedModel, subject: string): Training {
+  if (model.training) return model.training;
+  throw new ExpofamError('no-training-rows', {
+    subject,
+    found: `model "${model.formula}" was loaded, and a saved model holds no training rows`,
+    expected: 'a model with its rows',
+    advice: 'withRows(model, data) gives it the rows that it was fitted to',
+  });
+}
+
+/** Observed responses of component k of a fit, as numbers: 1 for the rows of a class, else 0. */
+export function observedOf(training: Training, k: number): Float64Array {
+  const column = training.fit.data.y[k];
+  return column instanceof Float64Array ? column : Float64Array.from(column.codes, (code) => (code === column.level ? 1 : 0));
+}
+
+/** Residuals, leverages and influence of the rows of a fit, for pictures of one response and one linear predictor. */
+export function rowStatistics(model: FittedModel, subject: string): RowStatistics {
+  const training = trainingOf(model, subject);
+  const d = diagnoseRows(model);
+  const { fitted, linearPredictor, standardizedPearson } = d;
+  const { pearson, deviance, working } = d.residuals;
+  const single = (values: unknown): values is Float64Array => values instanceof Float64Array;
+  if (!single(fitted) || !single(linearPredictor) || !single(pearson) || !single(standardizedPearson) || !single(working)) {
+    throw new ExpofamError('no-residuals', {
+      subject,
+      found: `family "${model.state.family.name}" with ${model.state.predictors.length} linear predictors`,
+      expected: 'a response of one number and one linear predictor',
+      advice: 'coefficients, effects, calibration and trace show this model',
+    });
+  }
+  const { rows, rowCount } = training.frame;
+  return {
+    rowCount,
+    rowNumbers: Int32Array.from({ length: rowCount }, (_, i) => (rows ? rows[i] : i) + 1),
+    observed: observedOf(training, 0),
+    fitted,
+    linearPredictor,
+    residual: deviance ?? pearson,
+    residualName: deviance ? 'deviance residual' : 'Pearson residual',
+    standardized: d.standardizedDeviance ?? standardizedPearson,
+    pearson,
+    standardizedPearson,
+    working,
+    leverage: d.leverage,
+    cooksDistance: d.cooksDistance,
+  };
+}
+
+/** Means of new rows with the ends of confidence intervals; NaN ends where the library gives none. */
+export function predictBand(
+  model: FittedModel,
+  data: unknown,
+  level: number,
+): Readonly<Record<string, { readonly mean: Float64Array; readonly lower?: Float64Array; readonly upper?: Float64Array }>> {
+  const prediction = model.predict(data, { interval: 'confidence', level });
+  return Object.fromEntries(
+    Object.entries(prediction.columns).map(([name, mean]) => [
+      name,
+      { mean, lower: prediction.lower?.[name], upper: prediction.upper?.[name] },
+    ]),
+  );
+}

@@ -1,0 +1,66 @@
+import { ExpofamError, type FittedModel, type GlmOptions, glm } from 'expofam';
+
+export interface WithRowsOptions {
+  /** Weights of the fit, which a saved model does not hold. */
+  readonly weights?: GlmOptions['weights'];
+  readonly frequencyWeights?: GlmOptions['frequencyWeights'];
+  readonly trace?: boolean;
+}
+
+interface SavedVariable {
+  readonly kind: string;
+  readonly label: string;
+  readonly levels?: readonly string[];
+  readonly contrast?: { readonly kind: string };
+}
+
+/** A model fitted again to its own data: the saved one holds no row, and diagnostics need them. */
+export interface ModelWithRows {
+  readonly model: FittedModel;
+  /** The largest difference of a coefficient from the saved one, in standard errors: near zero when the data are the same. */
+  readonly largestChange: number;
+}
+
+/**
+ * Gives a saved model the rows that it was fitted to, by fitting it again to them. Levels, contrasts, offset, links and
+ * the family's constants are those of the saved model.
+ *
+ * @example
+ * const { model } = withRows(loadModel(text), rows);
+ * diagnosticsPlot(model);
+ */
+export function withRows(saved: FittedModel, data: unknown, options: WithRowsOptions = {}): ModelWithRows {
+  const { state, family, links } = saved;
+  const variables = state.frame.predictors.flatMap((p) => (p as unknown as { variables: SavedVariable[] }).variables);
+  const contrasts: Record<string, string> = {};
+  for (const { label, contrast } of variables) if (contrast && contrast.kind !== 'treatment') contrasts[label] = contrast.kind;
+  const { classes, success } = state.response;
+  const reference = family.declaration.response === 'class' ? classes?.at(-1) : classes?.find((c) => c !== success);
+  const model = glm(state.formula, data, {
+    family,
+    link: links.length === 1 || state.family.components ? links[0] : Object.fromEntries(state.predictors.map((p, j) => [p, links[j]])),
+    ...(state.frame.offset === undefined ? {} : { offset: state.frame.offset }),
+    ...(reference === undefined ? {} : { reference }),
+    ...(Object.keys(contrasts).length ? { contrasts } : {}),
+    ...(options.weights === undefined ? {} : { weights: options.weights }),
+    ...(options.frequencyWeights === undefined ? {} : { frequencyWeights: options.frequencyWeights }),
+    ...(options.trace ? { trace: true } : {}),
+  });
+  const name = (c: FittedModel['coefficients'][number]): string => `${c.class ?? c.predictor ?? ''}:${c.term}`;
+  const before = new Map(saved.coefficients.map((c) => [name(c), c]));
+  let largestChange = 0;
+  for (const c of model.coefficients) {
+    const old = before.get(name(c));
+    if (!old || (old.estimate === null) !== (c.estimate === null)) {
+      throw new ExpofamError('other-data', {
+        subject: `model "${state.formula}"`,
+        found: `data that give other coefficients (${c.term})`,
+        expected: 'the data that it was fitted to',
+      });
+    }
+    if (c.estimate === null || old.estimate === null) continue;
+    const scale = old.stdError && old.stdError > 0 ? old.stdError : Math.abs(old.estimate) || 1;
+    largestChange = Math.max(largestChange, Math.abs(c.estimate - old.estimate) / scale);
+  }
+  return { model, largestChange };
+}

@@ -1,0 +1,126 @@
+import { type FittedModel, glm } from 'expofam';
+import {
+  calibrationPlot,
+  coefficientPlot,
+  diagnosticsPlot,
+  effectPlot,
+  influencePlot,
+  residualPlot,
+  rocCurve,
+  rocPlot,
+  svgText,
+  tracePlot,
+  withRows,
+} from 'expofam-plot';
+import { nodeDocument, pngBytes } from 'expofam-plot/node';
+import { describe, expect, it } from 'vitest';
+
+const options = { document: nodeDocument() };
+
+/** Forty rows with a number, a factor, a count, an amount and a yes or no, from a fixed sequence. */
+const rows = Array.from({ length: 40 }, (_, i) => {
+  const noise = ((i * 7919) % 40) / 40 - 0.49;
+  const x = i / 8;
+  const group = ['a', 'b', 'c'][i % 3];
+  const shift = group === 'b' ? 0.4 : 0;
+  return {
+    x,
+    group,
+    count: Math.max(0, Math.round(Math.exp(0.3 + 0.3 * x + shift + noise))),
+    amount: 1 + 2 * x + shift + noise,
+    bought: x + 8 * noise > 2.4 ? 'yes' : 'no',
+    other: (i * 31) % 17,
+  };
+});
+const counts = glm('count ~ x + group', rows, { family: 'poisson', trace: true });
+const bought = glm('bought ~ x + group', rows, { family: 'bernoulli' });
+const amount = glm('amount ~ x * group', rows, { family: 'gaussian' });
+
+const pictures: Record<string, () => SVGSVGElement> = {
+  diagnostics: () => diagnosticsPlot(counts, options),
+  'diagnostics, dark': () => diagnosticsPlot(bought, { ...options, theme: 'dark' }),
+  coefficients: () => coefficientPlot(bought, { ...options, exponentiate: true }),
+  'coefficients of two models': () => coefficientPlot({ plain: glm('count ~ x', rows, { family: 'poisson' }), grouped: counts }, options),
+  effects: () => effectPlot(counts, { ...options, data: rows }),
+  'effect of an interaction': () => effectPlot(amount, { ...options, data: rows, term: 'x:group' }),
+  calibration: () => calibrationPlot(bought, { ...options, groups: 4 }),
+  roc: () => rocPlot(bought, options),
+  residuals: () => residualPlot(counts, { ...options, data: rows, column: 'other' }),
+  influence: () => influencePlot(counts, options),
+  trace: () => tracePlot(counts, options),
+};
+
+describe.each(Object.entries(pictures))('the picture %s', (_, draw) => {
+  // Rounded to whole pixels: the last digits of a coordinate are no change that anyone sees.
+  it('is the one that was looked at', () => {
+    expect(svgText(draw(), { decimals: 0 }).replaceAll('><', '>\n<')).toMatchSnapshot();
+  });
+
+  it('has no number that is none, and becomes a PNG', () => {
+    const text = svgText(draw());
+    expect(text).not.toMatch(/NaN|Infinity|undefined/);
+    expect(text.startsWith('<svg ')).toBe(true);
+    expect([...pngBytes(text, { scale: 0.2 }).subarray(1, 4)]).toEqual([80, 78, 71]);
+  });
+});
+
+describe('pictures', () => {
+  it('grow narrower on request, with one panel beside the other only where both can be read', () => {
+    const narrow = diagnosticsPlot(counts, { ...options, width: 390 });
+    expect(narrow.getAttribute('width')).toBe('390');
+    expect([...narrow.querySelectorAll('svg')].map((panel) => panel.getAttribute('x'))).toEqual(['16', '16', '16', '16']);
+  });
+
+  it('escape what the data call their columns', () => {
+    const strange = glm('y ~ `a<b & "c"`', { y: [1, 2, 3, 5, 4], 'a<b & "c"': [1, 2, 3, 4, 5.5] }, { family: 'gaussian' });
+    const text = svgText(coefficientPlot(strange, options));
+    expect(text).toContain('a&lt;b &amp; ');
+    expect(pngBytes(text).length).toBeGreaterThan(1000);
+  });
+
+  it('say what they need and do not have', () => {
+    const saved = withoutRows(counts);
+    expect(() => diagnosticsPlot(saved, options)).toThrow(/saved model holds no training rows.*withRows/);
+    expect(() => tracePlot(bought, options)).toThrow(/kept no trace/);
+    expect(() => rocPlot(counts, options)).toThrow(/family "poisson"/);
+    expect(() => effectPlot(counts, { ...options, data: rows, term: 'grup' })).toThrow(/no column "grup".*"group"/);
+    expect(() => diagnosticsPlot(counts)).toThrow(/no document/);
+  });
+});
+
+/** What `loadModel` makes of the saved text of a model. */
+function withoutRows(model: FittedModel): FittedModel {
+  return { ...model, training: undefined, trace: undefined };
+}
+
+describe('withRows', () => {
+  it('gives a saved model its rows again, with the coefficients that it had', () => {
+    for (const model of [counts, bought, amount]) {
+      const again = withRows(withoutRows(model), rows);
+      // The same rows lead to the same maximum: what remains is rounding, far below a standard error.
+      expect(again.largestChange).toBeLessThan(1e-8);
+      expect(again.model.training?.frame.rowCount).toBe(40);
+    }
+  });
+
+  it('tells other data by the coefficients', () => {
+    const other = rows.map((row) => ({ ...row, count: 20 - row.count }));
+    expect(withRows(withoutRows(counts), other).largestChange).toBeGreaterThan(1);
+  });
+});
+
+describe('rocCurve', () => {
+  it('has the area of the Mann–Whitney statistic, ties counted half', () => {
+    const predicted = [0.1, 0.4, 0.4, 0.8, 0.4];
+    const observed = [0, 0, 1, 1, 1];
+    // Pairs (positive, negative): 0.4/0.1 yes, 0.4/0.4 half, 0.8 both, 0.4/0.1 yes, 0.4/0.4 half: 5 of 6.
+    expect(rocCurve(predicted, observed, [1, 1, 1, 1, 1]).area).toBeCloseTo(5 / 6, 12);
+  });
+
+  it('counts a row of weight two as two rows', () => {
+    const twice = rocCurve([0.2, 0.6, 0.6, 0.3, 0.9], [0, 1, 1, 1, 0], [1, 1, 1, 1, 1]);
+    const weighted = rocCurve([0.2, 0.6, 0.3, 0.9], [0, 1, 1, 0], [1, 2, 1, 1]);
+    expect(weighted.area).toBeCloseTo(twice.area, 12);
+    expect(weighted.points).toEqual(twice.points);
+  });
+});
