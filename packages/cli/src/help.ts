@@ -53,11 +53,20 @@ Examples:
   expofam fit --update shop.json tuesday.csv --save shop.json`;
 
 export const PREDICT_HELP = `
+Types:
+  response  the mean, or the probability of each class
+  link      the linear predictors
+  class     the most probable class; prob: the probability of each class
+  terms     what each term adds to the linear predictor
+  NAME      a parameter of the family: mean, sd, shape, precision, lambda …
+
 One line is printed for each row of the data, in their order; rows with a
-missing value have empty cells.
+missing value have empty cells. Standard errors and ends of intervals are
+columns of their own: stdError, lower, upper.
 
 Examples:
   expofam predict model.json new.csv
-  expofam predict model.json new.csv --type link
+  expofam predict model.json new.csv --interval prediction --level 0.9
+  expofam predict model.json new.csv --type link --se
   expofam predict mail.json inbox.ndjson --type class --output ndjson
   cat new.csv | expofam predict model.json - --out predictions.csv`;

@@ -1,10 +1,10 @@
-import { ExpofamError, type Prediction } from 'expofam';
+import { ExpofamError, type Prediction, type PredictOptions } from 'expofam';
 import type { FileFormat } from 'expofam-node';
 import { textsWithin, usesColumn } from './columnUse.ts';
 import { type CommandIo, wantsColor, writeText } from './commandIo.ts';
 import type { CommonValues } from './commonValues.ts';
 import { delimitedField } from './delimitedField.ts';
-import { wordOption } from './optionValues.ts';
+import { numberOption, wordOption } from './optionValues.ts';
 import { progressReport } from './progress.ts';
 import { FORMATS, readData, withAllNames } from './readData.ts';
 import { damagedModel, readModel } from './readModel.ts';
@@ -14,13 +14,16 @@ import { writeAtomically } from './writeAtomically.ts';
 
 export interface PredictCommandValues extends CommonValues {
   readonly type?: string;
+  readonly se?: boolean;
+  readonly interval?: string;
+  readonly level?: string;
+  readonly weights?: string;
   readonly output?: string;
   readonly out?: string;
   readonly where?: string;
   readonly format?: string;
 }
 
-const TYPES = ['response', 'link', 'class'] as const;
 const OUTPUTS = ['csv', 'tsv', 'json', 'ndjson'] as const;
 type Output = (typeof OUTPUTS)[number];
 
@@ -40,7 +43,7 @@ export async function predictCommand(io: CommandIo, words: readonly string[], va
       advice: 'try: expofam predict model.json new.csv',
     });
   }
-  const type = wordOption('--type', values.type ?? 'response', TYPES);
+  const options = predictOptions(values);
   const output = wordOption('--output', values.output ?? 'csv', OUTPUTS);
   const format = values.format === undefined ? undefined : wordOption<FileFormat>('--format', values.format, FORMATS);
   const model = readModel(modelPath);
@@ -51,9 +54,9 @@ export async function predictCommand(io: CommandIo, words: readonly string[], va
       path: data,
       where: values.where,
       format,
-      columns: (names) => names.filter((name) => texts.some((text) => usesColumn(text, name))),
+      columns: (names) => names.filter((name) => name === values.weights || texts.some((text) => usesColumn(text, name))),
     });
-    const prediction = await withAllNames(table, (known) => model.predict(known, { type })).catch((cause) => {
+    const prediction = await withAllNames(table, (known) => model.predict(known, options)).catch((cause) => {
       throw cause instanceof ExpofamError ? cause : damagedModel(modelPath, cause);
     });
     progress.done();
@@ -75,14 +78,41 @@ export async function predictCommand(io: CommandIo, words: readonly string[], va
   }
 }
 
+function predictOptions(values: PredictCommandValues): PredictOptions {
+  const interval =
+    values.interval === undefined ? undefined : wordOption('--interval', values.interval, ['confidence', 'prediction'] as const);
+  if (values.level !== undefined && interval === undefined) {
+    throw usageError({
+      subject: 'option --level',
+      found: 'given without --interval',
+      expected: 'an interval that it is the level of',
+      advice: 'add --interval confidence or --interval prediction',
+    });
+  }
+  return {
+    ...(values.type === undefined ? {} : { type: values.type }),
+    ...(values.se ? { se: true } : {}),
+    ...(interval === undefined ? {} : { interval }),
+    ...(values.level === undefined
+      ? {}
+      : { level: numberOption('--level', values.level, 'a level between 0 and 1, such as 0.95', (x) => x > 0 && x < 1) }),
+    ...(values.weights === undefined ? {} : { weights: values.weights }),
+  };
+}
+
 /** Rows that are printed at once. */
 const PIECE = 10_000;
 
 function* predictionText(prediction: Prediction, rowCount: number, output: Output): Generator<string> {
-  const columns: [string, (i: number) => number | string | null][] = Object.entries(prediction.columns).map(([name, column]) => [
-    name,
-    (i) => (Number.isNaN(column[i]) ? null : column[i]),
-  ]);
+  const names = Object.keys(prediction.columns);
+  const columns: [string, (i: number) => number | string | null][] = names.flatMap((name) =>
+    ([undefined, 'stdError', 'lower', 'upper'] as const).flatMap((part): [string, (i: number) => number | null][] => {
+      const column = part === undefined ? prediction.columns[name] : prediction[part]?.[name];
+      if (column === undefined) return [];
+      const title = part === undefined ? name : names.length === 1 ? part : `${name}.${part}`;
+      return [[title, (i) => (Number.isNaN(column[i]) ? null : column[i])]];
+    }),
+  );
   const { classes } = prediction;
   if (classes) columns.unshift(['class', (i) => classes[i]]);
   const separator = output === 'tsv' ? '\t' : ',';

@@ -162,6 +162,33 @@ describe('expofam predict', () => {
     expect(classes.out.split('\n')[0]).toMatch(/^class/);
     expect(classes.out).toContain('yes');
   });
+  it('gives standard errors, intervals, probabilities and parameters', async () => {
+    const model = await saved('amount ~ x', '--family', 'gaussian');
+    const data = file('new.csv', 'x\n3\n20\n');
+    const rows = async (...words: string[]) => {
+      const { code, out, err } = await expofam(['predict', model, data, ...words]);
+      expect([code, err]).toEqual([0, '']);
+      const [head, ...lines] = out.trim().split('\n');
+      return { head, lines: lines.map((line) => line.split(',').map(Number)) };
+    };
+    // R 4.2.2: predict(lm(amount ~ x), data.frame(x = c(3, 20)), se.fit = TRUE, interval = "confidence" | "prediction",
+    // level = 0.9), 2026-11-24.
+    const confidence = await rows('--se', '--interval', 'confidence', '--level', '0.9');
+    expect(confidence.head).toBe('response,stdError,lower,upper');
+    [
+      [2.81468531468532, 0.393072287792778, 2.10225707460626, 3.52711355476437],
+      [18.89335664335665, 1.114169814014021, 16.87396717124592, 20.91274611546738],
+    ].forEach((line, i) => {
+      expect(confidence.lines[i]).toEqual(line.map((v) => expect.closeTo(v, 10)));
+    });
+    const prediction = await rows('--interval', 'prediction', '--level', '0.9');
+    expect(prediction.head).toBe('response,lower,upper');
+    expect(prediction.lines[1]).toEqual([18.89335664335665, 16.232294194839977, 21.55441909187332].map((v) => expect.closeTo(v, 10)));
+    expect((await rows('--type', 'mean')).head).toBe('mean');
+    const shop = await saved('bought ~ x', '--family', 'bernoulli');
+    const prob = await expofam(['predict', shop, data, '--type', 'prob', '--se']);
+    expect(prob.out.split('\n')[0]).toBe('no,no.stdError,yes,yes.stdError');
+  });
   it('replays transforms and offsets', async () => {
     const words = ['y ~ poly(x, 2) + scale(amount)', '--family', 'poisson', '--offset', 'log(trials)'];
     const fitted = JSON.parse((await expofam(['fit', SMALL, ...words, '--json'])).out);
@@ -210,6 +237,17 @@ describe('expofam predict', () => {
     ['a new level', (model) => ['predict', model, file('new.csv', 'x,group,trials\n1,a,1\n2,q,1\n')], '"q"'],
     ['a column that is not there', (model) => ['predict', model, file('new.csv', 'xx,group,trials\n1,a,1\n')], 'no column "x"'],
     ['an offset that is not there', (model) => ['predict', model, file('new.csv', 'x,group\n1,a\n')], 'no column "trials"'],
+    ['a type that is none', (model) => ['predict', model, SMALL, '--type', 'meen'], 'prediction type: "meen"'],
+    [
+      'an interval of classes',
+      (model) => ['predict', model, SMALL, '--type', 'terms', '--interval', 'confidence'],
+      'no interval is defined',
+    ],
+    [
+      'weights that are not there',
+      (model) => ['predict', model, SMALL, '--interval', 'prediction', '--weights', 'ww'],
+      'no numeric column "ww"',
+    ],
     ['classes of counts', (model) => ['predict', model, SMALL, '--type', 'class'], 'bernoulli'],
   ])('refuses %s', async (_, words, message) => {
     const model = await saved('y ~ x + group', '--family', 'poisson', '--offset', 'log(trials)');

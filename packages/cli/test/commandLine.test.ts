@@ -84,7 +84,13 @@ describe('a wrong command line: one message, code 2', () => {
     ['--digits', [...fit, '--digits', '0'], 'expected a whole number from 1 to 17'],
     ['predict without words', ['predict'], 'neither MODEL nor DATA'],
     ['predict without data', ['predict', 'model.json'], 'MODEL ("model.json") and no DATA'],
-    ['--type', ['predict', 'model.json', SMALL, '--type', 'mean'], 'error: option --type: "mean"; expected response, link, class'],
+    [
+      '--interval',
+      ['predict', 'model.json', SMALL, '--interval', 'conf'],
+      'error: option --interval: "conf"; expected confidence, prediction',
+    ],
+    ['--level', ['predict', 'model.json', SMALL, '--interval', 'confidence', '--level', '95'], 'expected a level between 0 and 1'],
+    ['--level alone', ['predict', 'model.json', SMALL, '--level', '0.9'], 'given without --interval'],
     ['--output', ['predict', 'model.json', SMALL, '--output', 'xml'], 'expected csv, tsv, json, ndjson'],
   ])('%s', async (_, words, message) => {
     const { code, out, err } = await expofam(words);
