@@ -154,14 +154,20 @@ const exact = (op: Expr['op']) => op === 'neg' || op === 'abs' || op === 'min' |
 
 /** Σ |∂f/∂aᵢ · aᵢ / f| · errorᵢ: exactly for the arithmetic, by a difference quotient in double for the functions. */
 function carried(node: Expr, args: readonly EstimatedValue[], result: ExtendedDouble): number {
+  const error = propagated(node, args, result);
+  // ∞·0 at the ends of the range: nothing is known.
+  return Number.isNaN(error) ? 1 : error;
+}
+
+function propagated(node: Expr, args: readonly EstimatedValue[], result: ExtendedDouble): number {
   if (args.every((a) => a.error === 0)) return 0;
   const magnitude = log2Magnitude(result);
   const relative = (a: EstimatedValue) => (a.value[0] === 0 || a.error === 0 ? 0 : a.error * 2 ** (log2Magnitude(a.value) - magnitude));
   switch (node.op) {
     case 'add':
     case 'sub':
-      // A sum of exactly zero says nothing about the size of its error.
-      if (result[0] === 0) return args.every((a) => a.error < unit * 8) ? 0 : 1;
+      // Inexact terms that cancel to nothing leave nothing to know.
+      if (result[0] === 0) return 1;
       return relative(args[0]) + relative(args[1]);
     case 'neg':
     case 'abs':

@@ -153,6 +153,9 @@ const rules: Partial<Record<Expr['op'], Rewrite>> = {
       }
       if (b.value === 1) {
         if (a.op === 'expm1') return exp(a.args[0]);
+        // 1 − u where u was negated first
+        if (a.op === 'neg' && a.args[0].op === 'exp') return neg(expm1(a.args[0].args[0]));
+        if (a.op === 'neg' && a.args[0].op === 'sigmoid') return sigmoid(neg(a.args[0].args[0]));
         if (a.op === 'reciprocalExpm1') return neg(reciprocalExpm1(neg(a.args[0])));
       }
       return undefined;
