@@ -106,7 +106,8 @@ describe('simplify', () => {
   }
 
   test('keeps the value of random expressions within their rounding, and is idempotent', () => {
-    const value = fc.double({ min: -3, max: 3, noNaN: true });
+    // From 1e−8 five squarings do not underflow, which the tolerance, a bound on roundings, does not cover.
+    const value = fc.double({ min: -3, max: 3, noNaN: true }).map((x) => (Math.abs(x) < 1e-8 ? 0 : x));
     let compared = 0;
     fc.assert(
       fc.property(expressions({ depth: 5 }), value, value, value, (e, x, y, z) => {
