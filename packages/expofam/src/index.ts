@@ -23,8 +23,16 @@ export { type CoefficientIntervals, confint, type IntervalMethod, type IntervalO
 export type { ClusterColumn, CovarianceOptions, CovarianceType } from './model/analysis/covariance.ts';
 export { type Diagnostics, diagnose, diagnoseRows } from './model/analysis/diagnose.ts';
 export { add1, drop1, type TermChange } from './model/analysis/dropAdd.ts';
+export { type ComparisonOptions, comparisons, type Effect, type EffectOptions, slopes } from './model/analysis/effects.ts';
 export { type ChiSquaredTest, goodnessOfFit, hosmerLemeshow, linkTest, overdispersion } from './model/analysis/goodnessTests.ts';
 export { type HypothesisTest, type TestMethod, type TestOptions, testHypotheses } from './model/analysis/hypothesisTest.ts';
+export {
+  type MarginalContrast,
+  type MarginalMean,
+  type MarginalMeans,
+  type MarginalMeansOptions,
+  marginalMeans,
+} from './model/analysis/marginalMeans.ts';
 export type { FittedModel, Glance } from './model/fittedModel.ts';
 export { glm, glmAsync } from './model/glm.ts';
 export type { GlmOptions } from './model/glmOptions.ts';

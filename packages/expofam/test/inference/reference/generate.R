@@ -105,7 +105,32 @@ hypotheses <- list(wald = list(statistic = w1$Chisq[2], p = w1[[4]][2]), waldF =
   padjust = list(p = pv, holm = p.adjust(pv, "holm"), hochberg = p.adjust(pv, "hochberg"), hommel = p.adjust(pv, "hommel"), bonferroni = p.adjust(pv, "bonferroni"), BH = p.adjust(pv, "BH"), BY = p.adjust(pv, "BY")),
   hosmerLemeshow = hl, linkTest = lt)
 
+# Marginal effects: average slopes and comparisons by hand with exact gradients; marginal means by emmeans
+delta <- function(value, gradient, m) list(estimate = value, stdError = sqrt(drop(gradient %*% vcov(m) %*% gradient)))
+slope <- function(m, column, inner, mu1, mu2) { X <- model.matrix(m); u <- drop(X %*% coef(m)); k <- match(column, colnames(X)); bk <- coef(m)[k]
+  e <- replace(numeric(ncol(X)), k, 1); delta(mean(mu1(u) * bk * inner), colMeans(outer(mu1(u) * inner, e) + mu2(u) * bk * inner * X), m) }
+average <- function(m, new, mu, mu1) { X <- model.matrix(delete.response(terms(m)), new, xlev = m$xlevels, contrasts.arg = m$contrasts); u <- drop(X %*% coef(m)); list(value = mean(mu(u)), gradient = colMeans(mu1(u) * X)) }
+p1 <- function(u) dlogis(u); p2 <- function(u) dlogis(u) * (1 - 2 * plogis(u))
+A <- function(d) average(mb, d, plogis, dlogis)
+with_ <- function(d, ...) { l <- list(...); for (k in names(l)) d[[k]] <- l[[k]]; d }
+s0 <- A(with_(b, smoke = 0)); s1 <- A(with_(b, smoke = 1)); rb <- A(with_(b, race = "black")); ro <- A(with_(b, race = "other"))
+lo <- function(p) log(p / (1 - p)); los <- function(p) 1 / (p * (1 - p))
+group0 <- b$smoke == 0
+Xb <- model.matrix(mb); ub <- predict(mb); kl <- match("lwt", colnames(Xb))
+bySmoke <- lapply(list(group0, !group0), function(g) delta(mean(p1(ub[g])) * coef(mb)[kl], colMeans(outer(p1(ub[g]), replace(numeric(ncol(Xb)), kl, 1)) + p2(ub[g]) * coef(mb)[kl] * Xb[g, ]), mb))
+effects <- list(lwt = slope(mb, "lwt", 1, p1, p2), girth = slope(mg, "log(girth)", 1 / g$girth, exp, exp),
+  smokeDifference = delta(s1$value - s0$value, s1$gradient - s0$gradient, mb),
+  smokeLogRatio = delta(log(s1$value / s0$value), s1$gradient / s1$value - s0$gradient / s0$value, mb),
+  smokeLogOdds = delta(lo(s1$value) - lo(s0$value), los(s1$value) * s1$gradient - los(s0$value) * s0$gradient, mb),
+  raceOther = delta(ro$value - rb$value, ro$gradient - rb$gradient, mb), lwtBySmoke = bySmoke)
+# (emmeans would take a number of two values as a category: cov.keep turns that off)
+emm <- function(m, specs, ...) { e <- emmeans(m, specs, cov.keep = character(0), ...); r <- as.data.frame(summary(e, type = "response")); l <- as.data.frame(summary(e)); p <- as.data.frame(summary(pairs(e, adjust = "none"), type = "response", infer = TRUE)); pl <- as.data.frame(summary(pairs(e, adjust = "holm")))
+  list(levels = do.call(paste, lapply(specs, function(s) as.character(r[[s]]))), link = l$emmean, linkError = l$SE, response = r[[length(specs) + 1]], responseError = r$SE, lower = r$asymp.LCL, upper = r$asymp.UCL, pairs = as.character(p$contrast), pairEstimate = p[[2]], pairError = p$SE, pairP = p$p.value, holm = pl$p.value) }
+bs <- transform(b, smoke = factor(smoke)); mbs <- glm(low ~ age + lwt + race * smoke + ht, binomial, bs, control = tight)
+effects$emmRace <- suppressMessages(emm(mbs, "race")); effects$emmRaceSmoke <- suppressMessages(emm(mbs, c("race", "smoke")))
+effects$emmTension <- suppressMessages(emm(pm$counts, "tension")); effects$emmTensionProportional <- suppressMessages(emm(pm$counts, "tension", weights = "proportional"))
+
 writeLines(json(list(
   generator = list(script = "generate.R", date = format(Sys.Date()), R = R.version.string,
     packages = as.list(vapply(c("MASS", "sandwich", "car", "emmeans", "lmtest", "pROC", "statmod"), function(p) as.character(packageVersion(p)), ""))),
-  cases = cases, prediction = prediction, hypotheses = hypotheses)), "inference.json")
+  cases = cases, prediction = prediction, hypotheses = hypotheses, effects = effects)), "inference.json")

@@ -1,0 +1,110 @@
+import type { Table } from '../../data/table.ts';
+import { applyFrame } from '../../design/applyFrame.ts';
+import type { DesignMatrix } from '../../design/designMatrix.ts';
+import { basisRows, type LinearBasis, type RowEntries } from '../../inference/linearBasis.ts';
+import type { RowTarget } from '../../inference/rowTarget.ts';
+import type { FittedModel } from '../fittedModel.ts';
+import { linearBasisOf } from '../linearBasisOf.ts';
+import { coefficientsOf, linearPredictor } from '../predict.ts';
+import { inBlocks } from '../predictUncertainty.ts';
+
+/** Rows of data as a model reads them: linear predictors and sparse design rows in the coordinates of its covariance. */
+export interface EffectRows {
+  readonly rowCount: number;
+  /** Rows of the table that are complete. */
+  readonly rows: Int32Array;
+  readonly u: readonly Float64Array[];
+  /** Fills the entries of one row (reused). */
+  read(row: number): readonly RowEntries[];
+}
+
+export interface EffectContext {
+  readonly model: FittedModel;
+  readonly basis: LinearBasis;
+}
+
+export const effectContext = (model: FittedModel): EffectContext => ({ model, basis: linearBasisOf(model.state, model.training) });
+
+/** Replays the model's right side on a table. */
+export function effectRows({ model, basis }: EffectContext, table: Table): EffectRows {
+  const { state } = model;
+  const frame = applyFrame(state.frame, table);
+  const designs: DesignMatrix[] = [];
+  const u = state.predictors.map((_, j) => {
+    const part = frame.predictors[state.predictorFrames[j]];
+    designs.push(part.design);
+    return linearPredictor(part.design, coefficientsOf(state, j), state.predictorFrames[j] === 0 && j > 0 ? undefined : part.offset);
+  });
+  const readers = designs.map((d, j) => basisRows(d, basis, j));
+  const entries = readers.map((r) => ({ index: new Int32Array(r.capacity), value: new Float64Array(r.capacity), count: 0 }));
+  return {
+    rowCount: frame.rowCount,
+    rows: frame.rows ?? Int32Array.from({ length: frame.rowCount }, (_, i) => i),
+    u,
+    read(row) {
+      readers.forEach((r, j) => {
+        entries[j].count = r.read(row, entries[j].index, entries[j].value);
+      });
+      return entries;
+    },
+  };
+}
+
+/** A quantity with its gradient with respect to the parameters of the covariance. */
+export interface Estimate {
+  readonly value: number;
+  readonly gradient: Float64Array;
+}
+
+/** Weighted averages of a target over rows, for each group: K × groups estimates. */
+export function averages(
+  context: EffectContext,
+  rows: EffectRows,
+  target: RowTarget,
+  group: (row: number) => number,
+  groupCount: number,
+  weight: (row: number) => number,
+): Estimate[][] {
+  const { size } = context.basis;
+  const K = target.names.length;
+  const q = rows.u.length;
+  const n = rows.rowCount;
+  const values = Array.from({ length: K }, () => new Float64Array(n));
+  const slopes = Array.from({ length: K * q }, () => new Float64Array(n));
+  inBlocks(n, rows.u, values, (m, block, out) => target.values.run(m, [], block, out));
+  inBlocks(n, rows.u, slopes, (m, block, out) => target.slopes.run(m, [], block, out));
+  const sums = Array.from({ length: K }, () => Array.from({ length: groupCount }, () => ({ value: 0, gradient: new Float64Array(size) })));
+  const total = new Float64Array(groupCount);
+  for (let i = 0; i < n; i++) {
+    const g = group(rows.rows[i]);
+    if (g < 0) continue;
+    const w = weight(rows.rows[i]);
+    total[g] += w;
+    const entries = rows.read(i);
+    for (let k = 0; k < K; k++) {
+      const sum = sums[k][g];
+      sum.value += w * values[k][i];
+      for (let j = 0; j < q; j++) addEntries(sum.gradient, entries[j], w * slopes[k * q + j][i]);
+    }
+  }
+  return sums.map((per) => per.map((s, g) => ({ value: s.value / total[g], gradient: s.gradient.map((v) => v / total[g]) })));
+}
+
+/** target += factor · row. */
+export function addEntries(target: Float64Array, row: RowEntries, factor: number): void {
+  if (factor === 0) return;
+  for (let e = 0; e < row.count; e++) target[row.index[e]] += factor * row.value[e];
+}
+
+/** √(gᵀVg). */
+export function standardError(gradient: Float64Array, basis: LinearBasis): number {
+  const { size, covariance } = basis;
+  let variance = 0;
+  for (let a = 0; a < size; a++) {
+    if (gradient[a] === 0) continue;
+    let s = 0;
+    for (let b = 0; b < size; b++) s += covariance[a * size + b] * gradient[b];
+    variance += gradient[a] * s;
+  }
+  return Math.sqrt(Math.max(0, variance));
+}

@@ -1,0 +1,441 @@
+import { ExpofamError } from '../../core/expofamError.ts';
+import { asTable } from '../../data/asTable.ts';
+import type { Column, Table } from '../../data/table.ts';
+import { derivative } from '../../expr/derivative.ts';
+import { simplify } from '../../expr/simplify.ts';
+import { type RowProgram, rowProgram } from '../../inference/responseVariance.ts';
+import type { RowTarget } from '../../inference/rowTarget.ts';
+import { tTwoSided } from '../../math/distributions/continuous.ts';
+import { normalSurvival } from '../../math/normal.ts';
+import type { FittedModel } from '../fittedModel.ts';
+import { type PredictionType, targetOf } from '../predict.ts';
+import { inBlocks, intervalQuantile } from '../predictUncertainty.ts';
+import { addEntries, averages, type EffectContext, type Estimate, effectContext, effectRows, standardError } from './effectRows.ts';
+import { constantColumn, levelOf, type ModelColumn, modelColumn, modelColumns, typicalValue, withColumns } from './effectTable.ts';
+
+/** One effect with its delta-method error. */
+export interface Effect {
+  /** The column whose effect it is. */
+  readonly variable: string;
+  /** `dY/dX`, `b - a`, `+1`, …. */
+  readonly contrast: string;
+  /** The class or parameter, where there are several. */
+  readonly target?: string;
+  /** The values of the `by` columns. */
+  readonly group?: Readonly<Record<string, string>>;
+  readonly estimate: number;
+  readonly stdError: number;
+  readonly statistic: number;
+  readonly p: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+export interface EffectOptions {
+  /** The columns; all of the model by default. */
+  readonly variables?: readonly string[];
+  /** What changes: `response` (default), `link`, `prob`, or a parameter by name. */
+  readonly type?: PredictionType;
+  /** The rows to average over; those of the fit by default. */
+  readonly data?: unknown;
+  /**
+   * Columns held at values (conditional effects): `{ age: 40, smoke: 'yes' }`. `'typical'` holds every column at its mean or
+   * most frequent level.
+   */
+  readonly at?: 'typical' | Readonly<Record<string, number | string | boolean>>;
+  /** Averages for each combination of the values of these columns. */
+  readonly by?: string | readonly string[];
+  readonly level?: number;
+}
+
+export interface ComparisonOptions extends EffectOptions {
+  /** Difference of averages (default), their ratio, or the ratio of their odds. Ratios are tested and bounded on the log scale. */
+  readonly kind?: 'difference' | 'ratio' | 'odds-ratio';
+  /**
+   * How a number changes: by a step (1 by default, from what each row has), `'sd'` (from half a standard deviation below its
+   * mean to half above), or between two values. A category goes from its reference to each other level.
+   */
+  readonly step?: number | 'sd' | readonly [number, number];
+}
+
+/**
+ * Average marginal effects: the derivative of the mean with respect to each number, averaged over rows; for a category the
+ * change from its reference to each level. Errors are the delta method's with exact derivatives of the mean; those of the
+ * design's columns are differences of fourth order (exact for a column that enters linearly). As
+ * `marginaleffects::avg_slopes`.
+ *
+ * @example
+ * slopes(model, { variables: ['age'] })[0].estimate; // dP/d age, averaged over the rows
+ */
+export function slopes(model: FittedModel, options: EffectOptions = {}): Effect[] {
+  const setting = settingOf(model, options, 'slopes');
+  return setting.columns.flatMap((column) =>
+    column.kind === 'factor' ? levelChanges(setting, column, 'difference') : numericSlope(setting, column),
+  );
+}
+
+/**
+ * Average comparisons: what changes in the mean when a column changes, as a difference, a ratio, or an odds ratio of the
+ * averages. As `marginaleffects::avg_comparisons` (`ratio` is its `ratioavg`, `odds-ratio` the exponential of its `lnoravg`).
+ *
+ * @example
+ * comparisons(model, { variables: ['smoke'], kind: 'ratio' });
+ */
+export function comparisons(model: FittedModel, options: ComparisonOptions = {}): Effect[] {
+  const { kind = 'difference', step = 1 } = options;
+  if (!['difference', 'ratio', 'odds-ratio'].includes(kind)) {
+    throw new ExpofamError('bad-option', {
+      subject: 'comparison',
+      found: `"${String(kind)}"`,
+      expected: "'difference', 'ratio' or 'odds-ratio'",
+    });
+  }
+  const setting = settingOf(model, options, 'comparisons');
+  return setting.columns.flatMap((column) => {
+    if (column.kind === 'factor') return levelChanges(setting, column, kind);
+    const own = numbersOf(setting.table, column);
+    const n = setting.table.rowCount;
+    let low: Float64Array = own;
+    let high: Float64Array;
+    let label: string;
+    if (typeof step === 'number') {
+      high = own.map((x) => x + step);
+      label = `${step >= 0 ? '+' : ''}${step}`;
+    } else if (step === 'sd') {
+      const { mean, sd } = momentsOf(own, setting.rows);
+      low = new Float64Array(n).fill(mean - sd / 2);
+      high = new Float64Array(n).fill(mean + sd / 2);
+      label = 'mean ± sd/2';
+    } else {
+      low = new Float64Array(n).fill(step[0]);
+      high = new Float64Array(n).fill(step[1]);
+      label = `${step[0]} → ${step[1]}`;
+    }
+    const numeric = (values: Float64Array): Column => ({ kind: 'numeric', values });
+    return compared(setting, column.name, label, numeric(low), numeric(high), kind);
+  });
+}
+
+interface Setting {
+  readonly context: EffectContext;
+  readonly target: RowTarget;
+  readonly table: Table;
+  /** Rows of the table that are averaged over. */
+  readonly rows: Int32Array;
+  readonly columns: readonly ModelColumn[];
+  readonly groups: readonly (Readonly<Record<string, string>> | undefined)[];
+  readonly groupOf: (row: number) => number;
+  readonly weightOf: (row: number) => number;
+  readonly level: number;
+}
+
+function settingOf(model: FittedModel, options: EffectOptions, subject: string): Setting {
+  const { training, state } = model;
+  const type = options.type ?? 'response';
+  if (type === 'class' || type === 'terms') {
+    throw new ExpofamError('bad-option', {
+      subject: `${subject} of type "${type}"`,
+      found: 'no derivative',
+      expected: '"response", "link", "prob" or a parameter',
+    });
+  }
+  const own = options.data === undefined;
+  let table = own ? training?.table : asTable(options.data);
+  if (!table) {
+    throw new ExpofamError('no-training-rows', {
+      subject,
+      found: 'a loaded model, which holds no rows',
+      expected: 'data to average over',
+      advice: 'give { data }',
+    });
+  }
+  const fitRows = own ? training?.frame.rows : undefined;
+  const rows = fitRows ?? Int32Array.from({ length: table.rowCount }, (_, i) => i);
+  const used = new Set(rows);
+  const all = modelColumns(state);
+  const columns = options.variables?.map((name) => modelColumn(state, name, subject)) ?? all;
+  if (options.at) {
+    const fixed: Record<string, Column> = {};
+    const full = table;
+    if (options.at === 'typical') {
+      for (const c of all) fixed[c.name] = constantColumn(c, typicalValue(full, c, rows), full.rowCount, full.column(c.name));
+    } else {
+      for (const [name, value] of Object.entries(options.at)) {
+        const c = modelColumn(state, name, subject);
+        if (c.levels && !c.levels.includes(String(value))) {
+          throw new ExpofamError('unknown-level', {
+            subject: `column "${name}"`,
+            found: `"${String(value)}"`,
+            expected: `one of ${c.levels.join(', ')}`,
+          });
+        }
+        fixed[name] = constantColumn(c, value, full.rowCount, full.column(name));
+      }
+    }
+    table = withColumns(full, fixed);
+  }
+  const { groups, groupOf } = groupsOf(table, options.by, rows);
+  const frequency = own ? training?.frame.frequencyWeights : undefined;
+  const place = frequency && fitRows ? new Map(Array.from(fitRows, (row, i) => [row, i] as const)) : undefined;
+  return {
+    context: effectContext(model),
+    target: targetOf(state, model.family, model.links, type),
+    table,
+    rows,
+    columns,
+    groups,
+    groupOf: (row) => (used.has(row) ? groupOf(row) : -1),
+    weightOf: (row) => (frequency ? frequency[place ? (place.get(row) ?? 0) : row] : 1),
+    level: options.level ?? 0.95,
+  };
+}
+
+function groupsOf(
+  table: Table,
+  by: EffectOptions['by'],
+  rows: Int32Array,
+): { readonly groups: (Readonly<Record<string, string>> | undefined)[]; readonly groupOf: (row: number) => number } {
+  const names = by === undefined ? [] : typeof by === 'string' ? [by] : by;
+  if (names.length === 0) return { groups: [undefined], groupOf: () => 0 };
+  const columns = names.map((name) => {
+    const column = table.column(name);
+    if (!column)
+      throw new ExpofamError('unknown-column', {
+        subject: 'by',
+        found: `no column "${name}" in ${table.name}`,
+        expected: 'a column of the data',
+      });
+    return column;
+  });
+  const seen = new Map<string, number>();
+  const found: { readonly labels: readonly string[]; readonly record: Readonly<Record<string, string>> }[] = [];
+  const code = new Int32Array(table.rowCount).fill(-1);
+  for (const row of rows) {
+    const labels = columns.map((c) => levelOf(c, row));
+    const key = labels.join('\u0000');
+    let g = seen.get(key);
+    if (g === undefined) {
+      g = found.length;
+      seen.set(key, g);
+      found.push({ labels, record: Object.fromEntries(names.map((n, k) => [n, labels[k]])) });
+    }
+    code[row] = g;
+  }
+  return { groups: found.map((f) => f.record), groupOf: (row) => code[row] };
+}
+
+/** From the reference to each other level. */
+function levelChanges(setting: Setting, column: ModelColumn, kind: 'difference' | 'ratio' | 'odds-ratio'): Effect[] {
+  const { table } = setting;
+  const like = table.column(column.name);
+  const [reference, ...others] = column.levels ?? [];
+  const sign = kind === 'difference' ? ' - ' : ' / ';
+  return others.flatMap((level) =>
+    compared(
+      setting,
+      column.name,
+      `${level}${sign}${reference}`,
+      constantColumn(column, reference, table.rowCount, like),
+      constantColumn(column, level, table.rowCount, like),
+      kind,
+    ),
+  );
+}
+
+function compared(
+  setting: Setting,
+  variable: string,
+  label: string,
+  low: Column,
+  high: Column,
+  kind: 'difference' | 'ratio' | 'odds-ratio',
+): Effect[] {
+  const { context, target, table, groups, groupOf, weightOf } = setting;
+  const at = (column: Column): Estimate[][] =>
+    averages(context, effectRows(context, withColumns(table, { [variable]: column })), target, groupOf, groups.length, weightOf);
+  const from = at(low);
+  const to = at(high);
+  return target.names.flatMap((_, k) =>
+    groups.map((_, g) => {
+      const a = from[k][g];
+      const b = to[k][g];
+      if (kind === 'difference') {
+        return effectOf(
+          setting,
+          variable,
+          label,
+          k,
+          g,
+          { value: b.value - a.value, gradient: b.gradient.map((v, p) => v - a.gradient[p]) },
+          false,
+        );
+      }
+      const odds = kind === 'odds-ratio';
+      const value = odds ? Math.log(b.value / (1 - b.value)) - Math.log(a.value / (1 - a.value)) : Math.log(b.value / a.value);
+      const slope = (x: number): number => (odds ? 1 / (x * (1 - x)) : 1 / x);
+      const gradient = b.gradient.map((v, p) => slope(b.value) * v - slope(a.value) * a.gradient[p]);
+      return effectOf(setting, variable, label, k, g, { value, gradient }, true);
+    }),
+  );
+}
+
+/** Tests and bounds an estimate; one on the log scale is shown as a ratio, its error by the delta method. */
+function effectOf(
+  setting: Setting,
+  variable: string,
+  contrast: string,
+  k: number,
+  g: number,
+  estimate: Estimate,
+  logarithmic: boolean,
+): Effect {
+  const { context, target, groups, level } = setting;
+  const { state } = context.model;
+  const error = standardError(estimate.gradient, context.basis);
+  const statistic = estimate.value / error;
+  const c = intervalQuantile(state, level);
+  const shown = (x: number): number => (logarithmic ? Math.exp(x) : x);
+  const group = groups[g];
+  return {
+    variable,
+    contrast,
+    ...(target.names.length > 1 ? { target: target.names[k] } : {}),
+    ...(group ? { group } : {}),
+    estimate: shown(estimate.value),
+    stdError: logarithmic ? Math.exp(estimate.value) * error : error,
+    statistic,
+    p: state.dispersionKnown ? 2 * normalSurvival(Math.abs(statistic)) : tTwoSided(statistic, state.dfResidual),
+    lower: shown(estimate.value - c * error),
+    upper: shown(estimate.value + c * error),
+  };
+}
+
+/** dE[f]/dx with the chain rule f_j D_jβ and its gradient f_j D_j + (Σ_k f_jk D_kβ) x_j. */
+function numericSlope(setting: Setting, column: ModelColumn): Effect[] {
+  const { context, target, table, groups, groupOf, weightOf } = setting;
+  const { model, basis } = context;
+  const own = numbersOf(table, column);
+  const centre = effectRows(context, table);
+  const shifted = shiftsOf(setting, column, own, centre.rowCount);
+  const K = target.names.length;
+  const q = centre.u.length;
+  const n = centre.rowCount;
+  const firsts = Array.from({ length: K * q }, () => new Float64Array(n));
+  const seconds = Array.from({ length: K * q * q }, () => new Float64Array(n));
+  inBlocks(n, centre.u, firsts, (m, block, out) => target.slopes.run(m, [], block, out));
+  const hessian = secondDerivatives(model, target);
+  inBlocks(n, centre.u, seconds, (m, block, out) => hessian.run(m, [], block, out));
+  const sums = Array.from({ length: K }, () => groups.map(() => ({ value: 0, gradient: new Float64Array(basis.size) })));
+  const total = new Float64Array(groups.length);
+  const derivativeRow = Array.from({ length: q }, () => new Float64Array(basis.size));
+  const slopeOfU = new Float64Array(q);
+  for (let i = 0; i < n; i++) {
+    const row = centre.rows[i];
+    const g = groupOf(row);
+    if (g < 0) continue;
+    const w = weightOf(row);
+    total[g] += w;
+    slopeOfU.fill(0);
+    for (const d of derivativeRow) d.fill(0);
+    for (const { rows, weight } of shifted.parts) {
+      const entries = rows.read(i);
+      const factor = weight / shifted.step[row];
+      for (let j = 0; j < q; j++) {
+        slopeOfU[j] += factor * rows.u[j][i];
+        addEntries(derivativeRow[j], entries[j], factor);
+      }
+    }
+    const entries = centre.read(i);
+    for (let k = 0; k < K; k++) {
+      const sum = sums[k][g];
+      for (let j = 0; j < q; j++) {
+        const f = firsts[k * q + j][i];
+        sum.value += w * f * slopeOfU[j];
+        for (let p = 0; p < basis.size; p++) if (derivativeRow[j][p] !== 0) sum.gradient[p] += w * f * derivativeRow[j][p];
+        let bend = 0;
+        for (let l = 0; l < q; l++) bend += seconds[(k * q + j) * q + l][i] * slopeOfU[l];
+        addEntries(sum.gradient, entries[j], w * bend);
+      }
+    }
+  }
+  return sums.flatMap((per, k) =>
+    per.map((s, g) =>
+      effectOf(setting, column.name, 'dY/dX', k, g, { value: s.value / total[g], gradient: s.gradient.map((v) => v / total[g]) }, false),
+    ),
+  );
+}
+
+/** The rows at x ± h and x ± 2h with the weights of the fourth-order difference; h is a power of two beside the spread of x. */
+function shiftsOf(
+  setting: Setting,
+  column: ModelColumn,
+  own: Float64Array,
+  rowCount: number,
+): { readonly parts: readonly { readonly rows: ReturnType<typeof effectRows>; readonly weight: number }[]; readonly step: Float64Array } {
+  const { context, table } = setting;
+  const { sd, mean } = momentsOf(own, setting.rows);
+  const power = (x: number): number => 2 ** (Math.floor(Math.log2(x)) - 9);
+  const common = sd > 0 ? power(sd) : power(Math.abs(mean) || 1);
+  const make = (step: Float64Array): ReturnType<typeof shiftsOf> => ({
+    parts: [
+      [1, 8 / 12],
+      [-1, -8 / 12],
+      [2, -1 / 12],
+      [-2, 1 / 12],
+    ].map(([k, weight]) => ({
+      rows: effectRows(context, withColumns(table, { [column.name]: { kind: 'numeric', values: own.map((x, i) => x + k * step[i]) } })),
+      weight,
+    })),
+    step,
+  });
+  const first = make(new Float64Array(own.length).fill(common));
+  if (first.parts.every((p) => p.rows.rowCount === rowCount)) return first;
+  // A transform that ends near x (log at a small x): steps beside x itself.
+  return make(own.map((x) => Math.min(common, x === 0 ? common : power(Math.abs(x)))));
+}
+
+const secondDerivativePrograms = new WeakMap<RowTarget, RowProgram>();
+
+function secondDerivatives(model: FittedModel, target: RowTarget): RowProgram {
+  const known = secondDerivativePrograms.get(target);
+  if (known) return known;
+  const { u } = model.family.compose(model.links);
+  const program = rowProgram(
+    model.family,
+    model.links,
+    target.expressions.flatMap((e) =>
+      u.flatMap((a) => {
+        const first = simplify(derivative(e, a));
+        return u.map((b) => simplify(derivative(first, b)));
+      }),
+    ),
+  );
+  secondDerivativePrograms.set(target, program);
+  return program;
+}
+
+function numbersOf(table: Table, column: ModelColumn): Float64Array {
+  const own = table.column(column.name);
+  if (own?.kind === 'numeric') return own.values;
+  if (own?.kind === 'boolean') return Float64Array.from(own.codes, (c) => (c < 0 ? Number.NaN : c));
+  throw new ExpofamError('unknown-column', {
+    subject: `column "${column.name}"`,
+    found: own ? `a ${own.kind} column in ${table.name}` : `not in ${table.name}`,
+    expected: 'numbers',
+  });
+}
+
+function momentsOf(values: Float64Array, rows: Int32Array): { readonly mean: number; readonly sd: number } {
+  let mean = 0;
+  let squares = 0;
+  let count = 0;
+  for (const row of rows) {
+    const x = values[row];
+    if (Number.isNaN(x)) continue;
+    count++;
+    const d = x - mean;
+    mean += d / count;
+    squares += d * (x - mean);
+  }
+  return { mean, sd: count > 1 ? Math.sqrt(squares / (count - 1)) : 0 };
+}
