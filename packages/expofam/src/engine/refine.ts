@@ -32,8 +32,10 @@ const qrError = 1e-10;
  * Finishes a Newton iteration: estimates the condition of √W·X, and where the digits of plain arithmetic are at stake goes to QR
  * over row blocks, then to double-double sums. Estimates are then refined with gradients of double-double accuracy
  * (corrected seminormal equations; Björck 1987, Linear Algebra Appl. 88/89), θ itself kept as high + low.
+ *
+ * @param toMaximum false where θ is not meant to be the maximum of the likelihood (bias reduction): it is then left alone
  */
-export function* refine(answer: SolverAnswer): Solver<Refined> {
+export function* refine(answer: SolverAnswer, toMaximum = true): Solver<Refined> {
   const P = answer.theta.length;
   if (P === 0 || answer.status === 'no-start') return { answer, method: 'cholesky', condition: P === 0 ? 1 : Number.POSITIVE_INFINITY };
   const { theta } = answer;
@@ -44,24 +46,30 @@ export function* refine(answer: SolverAnswer): Solver<Refined> {
     const byQr = yield { theta, order: 'information', factor: 'qr' };
     const upper = byQr.valid && byQr.upper ? factorFromUpper(byQr.upper, P) : undefined;
     const kappa = upper ? upper.condition() : Number.POSITIVE_INFINITY;
-    if (upper && epsilon * kappa <= qrError) return yield* polish(answer, upper, 'qr', kappa);
+    if (upper && epsilon * kappa <= qrError) return yield* polish(answer, upper, 'qr', kappa, toMaximum);
     // A pass that knows only plain sums: say how few digits they leave.
     if (!byQr.upper && factor) return { answer, factor, method: 'cholesky', condition };
   }
   const precise = yield { theta, order: 'information', information: 'expected', arithmetic: 'compensated' };
   const factor = precise.valid ? factorOf(precise, P) : undefined;
   if (!factor) return { answer, method: 'compensated', condition: Number.POSITIVE_INFINITY };
-  return yield* polish(answer, factor, 'compensated', factor.condition());
+  return yield* polish(answer, factor, 'compensated', factor.condition(), toMaximum);
 }
 
 /** Steps with a fixed factor and exact gradients, while they shrink; only from a point that has converged. */
-function* polish(answer: SolverAnswer, factor: InformationFactor, method: NumericsMethod, condition: number): Solver<Refined> {
+function* polish(
+  answer: SolverAnswer,
+  factor: InformationFactor,
+  method: NumericsMethod,
+  condition: number,
+  toMaximum: boolean,
+): Solver<Refined> {
   const P = answer.theta.length;
   const at = { high: answer.theta.slice(), low: new Float64Array(P) };
   let { logLikelihood } = answer;
   let gradient = answer.gradient;
   let previous = Number.POSITIVE_INFINITY;
-  for (let turn = 0; turn < 12 && answer.status === 'converged'; turn++) {
+  for (let turn = 0; turn < 12 && toMaximum && answer.status === 'converged'; turn++) {
     const here = yield { theta: at.high, thetaLow: at.low, order: 'gradient', arithmetic: 'compensated' };
     if (!here.valid || !here.gradient) break;
     const delta = factor.solve(here.gradient);

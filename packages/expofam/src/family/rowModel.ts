@@ -1,5 +1,7 @@
 import { compile, type Program } from '../expr/compile.ts';
-import type { Expr } from '../expr/node.ts';
+import { derivative } from '../expr/derivative.ts';
+import { div, type Expr } from '../expr/node.ts';
+import { simplify } from '../expr/simplify.ts';
 import { activeVectorKernels } from '../kernels/activeKernels.ts';
 import type { VectorKernels } from '../kernels/vectorKernels.ts';
 import type { ExponentialFamily } from './exponentialFamily.ts';
@@ -32,6 +34,8 @@ export interface RowModel {
   readonly start?: (n: number, y: readonly Float64Array[], pooled: readonly number[], out: readonly Float64Array[]) => void;
   /** dμ/du and V(μ), with one predictor. */
   readonly meanSlopeAndVariance?: (n: number, block: RowBlock, out: readonly Float64Array[]) => void;
+  /** d log|dμ/du| / du and d log W / du (W the expected information), with one predictor: what bias reduction adjusts by. */
+  readonly logSlopes?: (n: number, block: RowBlock, out: readonly Float64Array[]) => void;
   /** T(y), one array for each natural parameter. */
   statistics(n: number, y: readonly Float64Array[], out: readonly Float64Array[]): void;
   readonly statisticCount: number;
@@ -92,6 +96,9 @@ function compileRows(rows: RowExpressions, statistic: readonly Expr[], constants
   const devianceProgram = lazily(() => (deviance ? [deviance] : []));
   const meanProgram = lazily(() => mean ?? []);
   const { start, meanSlope, variance } = rows;
+  const logSlopesProgram = lazily(() =>
+    meanSlope && q === 1 ? [meanSlope, rows.information[0][0]].map((e) => simplify(div(derivative(e, rows.u[0]), e))) : [],
+  );
   const responseNames = rows.y.map((s) => s.name as string);
   let startProgram: Program | undefined;
   let statisticProgram: Program | undefined;
@@ -125,6 +132,9 @@ function compileRows(rows: RowExpressions, statistic: readonly Expr[], constants
       : {}),
     ...(meanSlope && variance
       ? { meanSlopeAndVariance: (n: number, block: RowBlock, out: readonly Float64Array[]) => slopeProgram().run(n, fill(block), out) }
+      : {}),
+    ...(meanSlope && q === 1
+      ? { logSlopes: (n: number, block: RowBlock, out: readonly Float64Array[]) => logSlopesProgram().run(n, fill(block), out) }
       : {}),
     ...(mean ? { mean: (n: number, block: RowBlock, out: readonly Float64Array[]) => meanProgram().run(n, fill(block), out) } : {}),
   });

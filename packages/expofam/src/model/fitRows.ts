@@ -1,6 +1,8 @@
+import { ExpofamError } from '../core/expofamError.ts';
 import type { DesignMatrix } from '../design/designMatrix.ts';
 import { type AliasedColumn, aliasedColumns } from '../engine/aliasedColumns.ts';
 import { type BackTransform, backTransform, type CoefficientPlace } from '../engine/backTransform.ts';
+import { type BiasReducible, type BiasReductionOptions, penalisedPass, reduceBias } from '../engine/biasReduction.ts';
 import { type BlockDesign, blockDesign } from '../engine/blockDesign.ts';
 import { type BlockPass, blockPass, type RowData } from '../engine/blockPass.ts';
 import { chooseSolver } from '../engine/chooseSolver.ts';
@@ -51,6 +53,8 @@ export interface RowFitOptions extends SolverOptions {
   readonly onStep?: (point: TracePoint) => void;
   /** Coefficients to start from, as `RowFit.answer.theta` of a fit on the same rows. */
   readonly warmStart?: Float64Array;
+  /** Corrects the bias of estimates instead of maximising the likelihood. */
+  readonly biasReduction?: Pick<BiasReductionOptions, 'kind' | 'dispersionKnown' | 'observations'>;
 }
 
 /** Designs that the engine reads in blocks, one for each distinct design matrix. */
@@ -69,23 +73,40 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
   const layout = aliased.length ? withoutColumns(all, (j, c) => aliased.some((a) => a.predictor === j && a.column === c)) : all;
   const pass = blockPass(data, model, layout);
   const fallback = interceptStart(data, model, layout);
-  const solved = yield* solveOn(
-    pass,
-    chooseSolver(data, model, pass, {
-      parameterCount: layout.parameterCount,
-      canonical: model.canonical,
-      ...(fallback ? { fallback } : {}),
-      ...options,
-    }),
-  );
-  const refined = yield* solveOn(pass, refine(solved));
-  const { answer, factor } = refined;
   const transform = backTransform(data.designs, layout);
+  const { biasReduction } = options;
+  if (biasReduction && !isReducible(model)) throw notReducible();
+  const solver =
+    biasReduction && isReducible(model)
+      ? reduceBias(data, model, pass, transform, {
+          ...biasReduction,
+          ...(fallback ? { fallback } : {}),
+          ...(options.maxIterations === undefined ? {} : { maxIterations: options.maxIterations }),
+          ...(options.onStep ? { onStep: options.onStep } : {}),
+        })
+      : chooseSolver(data, model, pass, {
+          parameterCount: layout.parameterCount,
+          canonical: model.canonical,
+          ...(fallback ? { fallback } : {}),
+          ...options,
+        });
+  const solved = yield* solveOn(pass, solver);
+  const refined = yield* solveOn(pass, refine(solved, !biasReduction));
+  const { factor } = refined;
+  let { answer } = refined;
+  // Profiles of a penalised fit follow the penalised likelihood.
+  const penalised =
+    biasReduction?.dispersionKnown &&
+    isReducible(model) &&
+    (biasReduction.kind === 'jeffreys' || (biasReduction.kind === 'mean' && model.canonical))
+      ? penalisedPass(data, model, pass, transform)
+      : undefined;
+  if (penalised) answer = { ...answer, logLikelihood: penalised.evaluate({ theta: answer.theta, order: 'value' }).logLikelihood };
   const k = transform.places.length;
   return {
     data,
     model,
-    pass,
+    pass: penalised ?? pass,
     layout,
     transform,
     answer,
@@ -96,6 +117,17 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
     aliased,
   };
 }
+
+const isReducible = (model: RowModel): model is BiasReducible =>
+  model.predictorCount === 1 && model.logSlopes !== undefined && model.mean !== undefined && model.meanSlopeAndVariance !== undefined;
+
+const notReducible = (): ExpofamError =>
+  new ExpofamError('no-bias-reduction', {
+    subject: 'bias reduction',
+    found: 'a family with several linear predictors, or without a mean',
+    expected: 'one linear predictor for the mean',
+    advice: 'leave biasReduction out, or choose a family with one linear predictor',
+  });
 
 /** Aliased columns of each predictor, in the order of the formula; predictors that share a design share the answer. */
 function findAliased(data: RowData, designIndex: readonly number[]): AliasedCoefficient[] {

@@ -3,6 +3,7 @@ import { asTable } from '../data/asTable.ts';
 import { buildModelFrame } from '../design/buildModelFrame.ts';
 import type { FrameOptions, ModelFrame } from '../design/modelFrame.types.ts';
 import type { CoefficientPlace } from '../engine/backTransform.ts';
+import type { BiasReduction } from '../engine/biasReduction.ts';
 import { type Job, runJob, runJobAsync } from '../engine/job.ts';
 import { tTwoSided } from '../math/distributions/continuous.ts';
 import { normalSurvival } from '../math/normal.ts';
@@ -18,7 +19,15 @@ import { nullDeviance } from './nullFit.ts';
 import { type ReadResponse, readResponse, type Warning } from './readResponse.ts';
 import { resolveFamily } from './resolveFamily.ts';
 import { type RowWeights, rowWeights, withoutRows } from './rowWeights.ts';
-import { droppedWarning, type FoundSeparation, limitFit, separationError, separationOf, separationWarning } from './separated.ts';
+import {
+  droppedWarning,
+  type FoundSeparation,
+  limitFit,
+  reducedWarning,
+  separationError,
+  separationOf,
+  separationWarning,
+} from './separated.ts';
 
 /**
  * Fits a generalized linear model: g(E[y]) = Xβ + offset, y of an exponential family.
@@ -81,7 +90,13 @@ function* glmJob(formula: string, data: unknown, options: GlmOptions): Job<Fitte
     ...(options.tolerance === undefined ? {} : { tolerance: options.tolerance }),
     ...(onStep ? { onStep: (p) => onStep({ iteration: p.iteration, logLikelihood: p.logLikelihood, decrement: p.decrement }) } : {}),
   };
-  let fitted = yield* fitFrame(frame, response, weights, family, links, rowOptions);
+  const { dispersion } = family.declaration;
+  const reducing = (kind: BiasReduction): RowFitOptions => ({
+    ...rowOptions,
+    biasReduction: { kind, dispersionKnown: !(dispersion && dispersion.fixed === undefined), observations: weights.observations },
+  });
+  let biasReduction = options.biasReduction;
+  let fitted = yield* fitFrame(frame, response, weights, family, links, biasReduction ? reducing(biasReduction) : rowOptions);
   const noFit = fitted.fit.answer.status === 'no-start';
   if (noFit) {
     throw new ExpofamError('no-start', {
@@ -91,13 +106,18 @@ function* glmJob(formula: string, data: unknown, options: GlmOptions): Job<Fitte
       advice: 'use a link whose inverse is defined everywhere, such as log or logit',
     });
   }
-  let separation = separationOf(frame, fitted);
+  let separation = biasReduction ? undefined : separationOf(frame, fitted);
   const warnings: Warning[] = [];
   const { onSeparation = 'warn' } = options;
   if (separation && !separation.undecided && onSeparation !== 'warn') {
     const terms = separation.places.map((p) => termName(frame, fitted, p.predictor, p.column));
     if (onSeparation === 'error') throw separationError(separation, terms);
-    if (onSeparation === 'drop') {
+    if (onSeparation === 'firth') {
+      biasReduction = 'mean';
+      fitted = yield* fitFrame(frame, response, weights, family, links, reducing(biasReduction));
+      warnings.push(reducedWarning(separation));
+      separation = undefined;
+    } else if (onSeparation === 'drop') {
       weights = withoutRows(weights, frame, separation.frameRows);
       if (weights.observations === 0 || family.declaration.response === 'class') throw separationError(separation, terms);
       fitted = yield* fitFrame(frame, response, weights, family, links, rowOptions);
@@ -116,6 +136,7 @@ function* glmJob(formula: string, data: unknown, options: GlmOptions): Job<Fitte
     { ...fitted, warnings: [...fitted.warnings, ...warnings] },
     nullDev,
     separation,
+    biasReduction,
   );
   return fittedModel(state, {
     family: fitted.family,
@@ -140,6 +161,7 @@ function modelState(
   fitted: FrameFit,
   nullDeviance: number | null,
   separation: FoundSeparation | undefined,
+  biasReduction: BiasReduction | undefined,
 ): ModelState {
   const { family, fit, links } = fitted;
   const { declaration } = family;
@@ -225,6 +247,7 @@ function modelState(
     status,
     converged: status === 'converged',
     numerics: { method: fit.numerics.method, condition: finiteOrNull(fit.numerics.condition), digits: fit.numerics.digits },
+    ...(biasReduction ? { biasReduction } : {}),
     ...(separated ? { separation: { rows: separation.rows, terms: separatedTerms } } : {}),
     missingCount: frame.missingCount,
     dataName,

@@ -1,3 +1,4 @@
+import type { BiasReduction } from '../engine/biasReduction.ts';
 import type { SolverName, StartName, StochasticOptions } from '../engine/solverOptions.ts';
 import type { FamilyName } from '../families/index.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
@@ -42,9 +43,14 @@ export interface GlmOptions {
   readonly missing?: 'omit' | 'error';
   /**
    * What to do where rows are separated, so that some coefficients have no finite estimate: `warn` (default) keeps the fit
-   * with status `separated`, `error` refuses it, `drop` leaves the separated rows out.
+   * with status `separated`, `error` refuses it, `drop` leaves the separated rows out, `firth` reduces the mean bias.
    */
-  readonly onSeparation?: 'error' | 'warn' | 'drop';
+  readonly onSeparation?: 'error' | 'warn' | 'drop' | 'firth';
+  /**
+   * Corrects the bias of the estimates, which also keeps them finite under separation: of their `mean` (Firth), of their `median`,
+   * or by Jeffreys' prior (`jeffreys`). One linear predictor only.
+   */
+  readonly biasReduction?: BiasReduction;
   /** `newton` (default), `gradient` (batch ascent), `lbfgs`, `stochastic` (the update rule). */
   readonly solver?: SolverName;
   /** Where the solver begins: `auto` (default), `zero`, `random`. */

@@ -69,6 +69,8 @@ export interface ModelState {
   readonly converged: boolean;
   /** How the equations were solved: the method, the condition number of √W·X, and about how many digits are safe. */
   readonly numerics: { readonly method: string; readonly condition: number | null; readonly digits: number };
+  /** How the bias of the estimates was reduced; absent for maximum likelihood. */
+  readonly biasReduction?: string;
   /** Separated rows of the data (counted from 1) and the terms without a finite estimate, where status is `separated`. */
   readonly separation?: { readonly rows: readonly number[]; readonly terms: readonly string[] };
   readonly missingCount: number;

@@ -135,3 +135,10 @@ export function droppedWarning(found: FoundSeparation): Warning {
     message: `fit: ${found.rows.length} separated row${found.rows.length === 1 ? '' : 's'} left out (${shown}${found.rows.length > 8 ? ', …' : ''}); terms that only they determine are aliased`,
   };
 }
+
+export function reducedWarning(found: FoundSeparation): Warning {
+  return {
+    code: 'separated-bias-reduced',
+    message: `fit: ${found.rows.length} separated row${found.rows.length === 1 ? '' : 's'}; the mean bias of the estimates is reduced, which keeps them finite`,
+  };
+}

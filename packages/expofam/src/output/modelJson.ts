@@ -25,6 +25,7 @@ export interface ModelJson {
   /** Constants of the family, given or estimated. */
   readonly parameters?: Readonly<Record<string, { readonly value: number; readonly stdError?: number | null }>>;
   readonly numerics: ModelState['numerics'];
+  readonly biasReduction?: string;
   readonly separation?: ModelState['separation'];
   readonly missing: number;
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
@@ -69,6 +70,7 @@ export function modelJson(state: ModelState): ModelJson {
         }
       : {}),
     numerics: state.numerics,
+    ...(state.biasReduction ? { biasReduction: state.biasReduction } : {}),
     ...(state.separation ? { separation: state.separation } : {}),
     missing: state.missingCount,
     warnings: state.warnings,

@@ -28,6 +28,7 @@ export function summaryText(state: ModelState, options: SummaryOptions = {}): st
     `${bold('Data:')}    ${state.dataName}, ${state.nobs} observations${omitted}`,
   ];
   if (state.response.success !== undefined) lines.push(`${bold('Success:')} ${state.response.label} = ${state.response.success}`);
+  if (state.biasReduction) lines.push(`${bold('Bias:')}    ${biasText[state.biasReduction] ?? state.biasReduction}`);
   const rows = tidyRows(state, { ...(intervals === undefined ? {} : { level: intervals }), exponentiate });
   for (const group of new Set(rows.map(groupOf))) {
     const part = rows.filter((r) => groupOf(r) === group);
@@ -39,6 +40,12 @@ export function summaryText(state: ModelState, options: SummaryOptions = {}): st
   for (const w of state.warnings) lines.push(...wrap(`Warning: ${w.message}`, width).map((l) => (color ? `\u001b[33m${l}\u001b[39m` : l)));
   return `${lines.join('\n')}\n`;
 }
+
+const biasText: Readonly<Record<string, string>> = {
+  mean: 'mean bias reduced (Firth)',
+  median: 'median bias reduced',
+  jeffreys: "penalised by Jeffreys' prior",
+};
 
 const groupOf = (row: TidyRow): string => row.class ?? row.predictor ?? '';
 
