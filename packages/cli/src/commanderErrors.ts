@@ -29,7 +29,7 @@ export function explainCommanderError(error: unknown, root: Command, words: read
       return usageError({
         subject: `command "${quoted}"`,
         found: 'there is no such command',
-        expected: root.commands.map((one) => one.name()).join(' or '),
+        expected: root.commands.map((one) => one.name()).join(', '),
         advice: `${suggestion(
           quoted,
           root.commands.map((one) => one.name()),

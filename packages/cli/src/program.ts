@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { CommandIo } from './commandIo.ts';
 import { outputWidth } from './commandIo.ts';
 import { FIT_HELP, MAIN_HELP, PREDICT_HELP } from './help.ts';
+import { addPictureCommands } from './pictureCommands.ts';
 import { VERSION } from './version.ts';
 
 const collect = (value: string, previous: readonly string[] = []): string[] => [...previous, value];
@@ -90,7 +91,9 @@ export function program(io: CommandIo, finish: (code: number) => void): Command 
       finish(await predictCommand(io, words, values));
     });
 
-  for (const command of [root, fit, predict]) {
+  const pictures = addPictureCommands(root, io, finish);
+
+  for (const command of [root, fit, predict, ...pictures]) {
     if (command !== root) addCommonOptions(command);
     command
       .exitOverride()

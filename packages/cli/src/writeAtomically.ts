@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { ExpofamError } from 'expofam';
 
 /** Writes a file whole or not at all: into a neighbour first, which then takes the name. A link keeps pointing to its file. */
-export function writeAtomically(path: string, text: string): void {
+export function writeAtomically(path: string, content: string | Uint8Array): void {
   let target = path;
   try {
     target = realpathSync(path);
@@ -14,7 +14,7 @@ export function writeAtomically(path: string, text: string): void {
   try {
     const file = openSync(temporary, 'wx', 0o666);
     try {
-      const bytes = Buffer.from(text, 'utf8');
+      const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
       for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
       fsyncSync(file);
     } finally {

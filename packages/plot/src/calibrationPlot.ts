@@ -25,7 +25,7 @@ export interface CalibrationGroup {
 
 /**
  * Means of observed and predicted responses in groups of rows with similar predictions. Intervals are Clopper and Pearson's
- * for proportions, mean ± 1.96 standard errors otherwise.
+ * for proportions; otherwise mean ± 1.96 standard errors of the differences from the predictions.
  */
 export function calibrationGroups(
   predicted: Float64Array,
@@ -58,7 +58,9 @@ export function calibrationGroups(
       lower = successes <= 0 ? 0 : betaQuantile(0.025, successes, w - successes + 1);
       upper = successes >= w ? 1 : betaQuantile(0.025, successes + 1, w - successes, false);
     } else {
-      const variance = members.reduce((s, m) => s + weights[m] * (observed[m] - y) ** 2, 0) / w;
+      // What the predictions within the group differ by is no uncertainty.
+      const shift = y - mean(predicted);
+      const variance = members.reduce((s, m) => s + weights[m] * (observed[m] - predicted[m] - shift) ** 2, 0) / w;
       const half = members.length > 1 ? 1.959963984540054 * Math.sqrt(variance / (members.length - 1)) : Number.NaN;
       lower = y - half;
       upper = y + half;

@@ -28,6 +28,8 @@ export interface ModelColumns {
   readonly columns: readonly ModelColumn[];
   /** Sets of columns that a term brings together, largest first, without those that lie within another. */
   readonly interactions: readonly (readonly string[])[];
+  /** The terms of the first linear predictor, without the intercept, and the columns that each uses. */
+  readonly terms: readonly { readonly label: string; readonly columns: readonly string[] }[];
 }
 
 export function modelColumns(model: FittedModel, data: unknown): ModelColumns {
@@ -38,6 +40,7 @@ export function modelColumns(model: FittedModel, data: unknown): ModelColumns {
     const known = found.get(name);
     found.set(name, known ? { isFactor: known.isFactor && isFactor, isOffset: known.isOffset && isOffset } : { isFactor, isOffset });
   };
+  const terms: { label: string; columns: string[] }[] = [];
   const { frame } = model.state;
   for (const design of frame.predictors as unknown as readonly SavedDesign[]) {
     const namesOf = (label: string): string[] => table.columnNames.filter((name) => uses(label, name));
@@ -49,6 +52,7 @@ export function modelColumns(model: FittedModel, data: unknown): ModelColumns {
     for (const term of design.terms) {
       const together = [...new Set(term.variables.flatMap((v) => perVariable[v]))];
       if (together.length > 1) groups.push(together);
+      if (design === (frame.predictors[0] as unknown) && together.length > 0) terms.push({ label: term.label, columns: together });
     }
     for (const text of design.offsets) for (const name of namesOf(text)) note(name, false, true);
   }
@@ -56,7 +60,7 @@ export function modelColumns(model: FittedModel, data: unknown): ModelColumns {
   const distinct = groups.filter(
     (g, i) => !groups.some((other, k) => k !== i && g.every((name) => other.includes(name)) && (other.length > g.length || k < i)),
   );
-  return { table, columns: [...found].map(([name, kind]) => ({ name, ...kind })), interactions: distinct };
+  return { table, columns: [...found].map(([name, kind]) => ({ name, ...kind })), interactions: distinct, terms };
 }
 
 /** The different values of a column as they are written, in the order of its levels. */

@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import type { CommandIo } from './commandIo.ts';
+
+const PLOT_HELP = `
+Kinds (those with * need --data, the data of the fit):
+  diagnostics*   residuals against fitted, Q-Q, scale-location, leverage
+  coefficients   with intervals; several MODELs are drawn beside each other
+  effects*       the mean along each column or --term, with bands and a rug
+  calibration*   observed against predicted; the rows may be new ones
+  roc*           of two or more classes; the rows may be new ones
+  residuals*     against the fitted values and each column, or --term
+  partial*       partial residuals of each column, or --term
+  influence*     Cook's distance and leverage of each row
+  trace*         the path of the solver
+
+Without --out, residuals and coefficients are drawn in the terminal.
+
+Examples:
+  expofam plot shop.json --data shop.csv --kind diagnostics -o shop.svg
+  expofam plot shop.json --data shop.csv --kind effects --term hour -o hour.png
+  expofam plot small.json large.json --kind coefficients -o both.svg
+  expofam plot mail.json --data new.csv --kind roc -o roc.svg --theme dark
+  expofam plot shop.json --data shop.csv --kind residuals`;
+
+/** The commands that show a saved model. */
+export function addPictureCommands(root: Command, io: CommandIo, finish: (code: number) => void): Command[] {
+  const plot = root
+    .command('plot')
+    .summary('draw a saved model as SVG or PNG')
+    .description('Draws a model that expofam fit --save wrote.')
+    .usage('[options] MODEL --kind KIND --out FILE')
+    .argument('[words...]', 'MODEL: the saved model; several for the kind coefficients')
+    .option('-k, --kind <name>', 'what to draw (below); diagnostics unless it is given')
+    .option('-d, --data <file>', 'the data of the fit, or - for standard input')
+    .option('-o, --out <file>', 'write to this file, .svg or .png')
+    .option('--term <column>', 'effects, residuals, partial: only this column; effects: a:b for two')
+    .option('--exponentiate', 'coefficients: odds, rate or mean ratios')
+    .option('--level <x>', 'of intervals and bands: 0.95')
+    .option('--theme <name>', 'light (default) or dark')
+    .option('--width <pixels>', 'width of the picture')
+    .option('--title <text>', 'another heading')
+    .option('--weights <column>', 'the prior weights of the fit, where it had some')
+    .option('--frequency-weights <column>', 'the frequency weights of the fit, where it had some')
+    .option('--where <sql>', 'use only the rows for which this SQL condition is true')
+    .option('--format <name>', 'csv, tsv, json, ndjson or parquet, where the name of the data does not say it')
+    .addHelpText('after', PLOT_HELP)
+    .action(async (words: string[], values) => {
+      const { plotCommand } = await import('./plotCommand.ts');
+      finish(await plotCommand(io, words, values));
+    });
+  return [plot];
+}

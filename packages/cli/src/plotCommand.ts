@@ -1,0 +1,148 @@
+import { basename, extname } from 'node:path';
+import type { FittedModel } from 'expofam';
+import {
+  calibrationPlot,
+  coefficientPlot,
+  diagnosticsPlot,
+  effectPlot,
+  influencePlot,
+  type PictureOptions,
+  partialResidualPlot,
+  residualPlot,
+  rocPlot,
+  svgText,
+  terminalCoefficients,
+  terminalResiduals,
+  tracePlot,
+} from 'expofam-plot';
+import { nodeDocument, pngBytes } from 'expofam-plot/node';
+import { type CommandIo, outputWidth, writeText } from './commandIo.ts';
+import { type ModelDataValues, modelOnRows, readModelData } from './modelData.ts';
+import { numberOption, wordOption } from './optionValues.ts';
+import { withAllNames } from './readData.ts';
+import { readModel } from './readModel.ts';
+import { usageError } from './usageError.ts';
+import { writeAtomically } from './writeAtomically.ts';
+
+export interface PlotCommandValues extends ModelDataValues {
+  readonly kind?: string;
+  readonly out?: string;
+  readonly term?: string;
+  readonly exponentiate?: boolean;
+  readonly level?: string;
+  readonly theme?: string;
+  readonly width?: string;
+  readonly title?: string;
+}
+
+const KINDS = ['diagnostics', 'coefficients', 'effects', 'calibration', 'roc', 'residuals', 'partial', 'influence', 'trace'] as const;
+type Kind = (typeof KINDS)[number];
+
+/** `expofam plot`: writes a picture, or draws a small one in the terminal. Gives the exit code. */
+export async function plotCommand(io: CommandIo, words: readonly string[], values: PlotCommandValues): Promise<number> {
+  const kind = wordOption<Kind>('--kind', values.kind ?? 'diagnostics', KINDS);
+  if (words.length === 0 || (words.length > 1 && kind !== 'coefficients')) {
+    throw usageError({
+      subject: 'expofam plot',
+      found: words.length === 0 ? 'no MODEL' : `${words.length} arguments`,
+      expected: kind === 'coefficients' ? 'one saved model or more' : 'one saved model',
+      advice: 'try: expofam plot model.json --data data.csv --kind diagnostics -o out.svg',
+    });
+  }
+  const type = fileType(values.out, kind);
+  const level =
+    values.level === undefined ? undefined : numberOption('--level', values.level, 'a number between 0 and 1', (x) => x > 0 && x < 1);
+  const options: PictureOptions = {
+    document: nodeDocument(),
+    ...(values.theme === undefined ? {} : { theme: wordOption('--theme', values.theme, ['light', 'dark'] as const) }),
+    ...(values.width === undefined
+      ? {}
+      : {
+          width: numberOption(
+            '--width',
+            values.width,
+            'a whole number from 240 to 4000',
+            (n) => Number.isInteger(n) && n >= 240 && n <= 4000,
+          ),
+        }),
+    ...(values.title === undefined ? {} : { title: values.title }),
+  };
+  if (kind !== 'coefficients' && values.data === undefined) {
+    throw usageError({
+      subject: 'option --data',
+      found: 'missing',
+      expected: `the data of the fit: a saved model holds no rows, and ${kind} shows them`,
+      advice: `expofam plot ${words[0]} --data data.csv --kind ${kind}`,
+    });
+  }
+  const models = words.map((path) => readModel(path));
+  const exponentiate = values.exponentiate === true;
+  if (kind === 'coefficients') {
+    if (type === undefined) {
+      for (const model of models) await writeText(io.stdout, terminalCoefficients(model, { width: outputWidth(io.stdout), exponentiate }));
+      return 0;
+    }
+    const named = models.length === 1 ? models[0] : Object.fromEntries(models.map((model, i) => [nameOf(words, i), model]));
+    return write(
+      coefficientPlot(named, { ...options, exponentiate, ...(level === undefined ? {} : { level }) }),
+      type,
+      values.out as string,
+    );
+  }
+  const [model] = models;
+  const table = await readModelData(io, model, values.data as string, values, values.term === undefined ? [] : [values.term]);
+  const rows = (more: { readonly trace?: boolean } = {}): Promise<FittedModel> => modelOnRows(io, model, table, values, more);
+  if (type === undefined) {
+    await writeText(io.stdout, terminalResiduals(await rows(), { width: outputWidth(io.stdout) }));
+    return 0;
+  }
+  const term = values.term;
+  const weights = values.weights === undefined ? {} : { weights: values.weights };
+  const draw: Record<Exclude<Kind, 'coefficients'>, () => SVGSVGElement | Promise<SVGSVGElement>> = {
+    diagnostics: async () => diagnosticsPlot(await rows(), options),
+    effects: () =>
+      effectPlot(model, { ...options, data: table, ...(term === undefined ? {} : { term }), ...(level === undefined ? {} : { level }) }),
+    calibration: () => calibrationPlot(model, { ...options, data: table, ...weights }),
+    roc: () => rocPlot(model, { ...options, data: table, ...weights }),
+    residuals: async () => residualPlot(await rows(), { ...options, data: table, ...(term === undefined ? {} : { column: term }) }),
+    partial: async () => partialResidualPlot(await rows(), { ...options, data: table, ...(term === undefined ? {} : { column: term }) }),
+    influence: async () => influencePlot(await rows(), options),
+    trace: async () => tracePlot(await rows({ trace: true }), options),
+  };
+  const svg = await withAllNames(table, () => draw[kind]());
+  return write(svg, type, values.out as string);
+}
+
+/** `svg` or `png` by the name of the file; undefined for the terminal. */
+function fileType(out: string | undefined, kind: Kind): 'svg' | 'png' | undefined {
+  if (out === undefined) {
+    if (kind === 'residuals' || kind === 'coefficients') return undefined;
+    throw usageError({
+      subject: 'option --out',
+      found: 'missing',
+      expected: 'a file to write: .svg or .png',
+      advice: 'the kinds residuals and coefficients can be drawn in the terminal',
+    });
+  }
+  const type = extname(out).toLowerCase();
+  if (type === '.svg' || type === '.png') return type.slice(1) as 'svg' | 'png';
+  throw usageError({
+    subject: `option --out ${out}`,
+    found: type === '' ? 'no ending' : `the ending ${type}`,
+    expected: '.svg or .png',
+    advice: type === '.pdf' || type === '.html' ? 'expofam report writes HTML, which a browser prints as PDF' : undefined,
+  });
+}
+
+/** The name of a model in a legend: its file's, with the folder where two are alike. */
+function nameOf(words: readonly string[], i: number): string {
+  const short = (path: string): string => basename(path).replace(/\.json$/i, '');
+  const isAlone = words.every((other, k) => k === i || short(other) !== short(words[i]));
+  return isAlone ? short(words[i]) : words[i];
+}
+
+function write(svg: SVGSVGElement, type: 'svg' | 'png', out: string): number {
+  if (type === 'svg') writeAtomically(out, `<?xml version="1.0" encoding="UTF-8"?>\n${svgText(svg)}\n`);
+  else writeAtomically(out, pngBytes(svg));
+  return 0;
+}

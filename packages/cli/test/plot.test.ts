@@ -1,0 +1,88 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { expofam, file, path, SMALL } from './support.ts';
+
+async function saved(formula: string, family: string, ...more: string[]): Promise<string> {
+  const model = path('model.json');
+  const { code, err } = await expofam(['fit', SMALL, formula, '--family', family, '--save', model, ...more]);
+  expect(err + String(code)).toBe('0');
+  return model;
+}
+
+describe('expofam plot', () => {
+  it.each(['diagnostics', 'effects', 'calibration', 'residuals', 'partial', 'influence', 'trace'])('writes %s as SVG', async (kind) => {
+    const model = await saved('y ~ x + group', 'poisson');
+    const out = path('out.svg');
+    const { code, out: printed, err } = await expofam(['plot', model, '--data', SMALL, '--kind', kind, '-o', out]);
+    expect({ code, printed, err }).toEqual({ code: 0, printed: '', err: '' });
+    const svg = readFileSync(out, 'utf8');
+    expect(svg).toMatch(/^<\?xml[^>]*>\n<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+    expect(svg).not.toMatch(/NaN|undefined/);
+  });
+
+  it('writes a ROC of the rows given as PNG, in the width asked for', async () => {
+    const model = await saved('bought ~ x', 'bernoulli');
+    const out = path('out.png');
+    const { code } = await expofam(['plot', model, '-d', SMALL, '-k', 'roc', '-o', out, '--width', '400', '--theme', 'dark']);
+    expect(code).toBe(0);
+    const bytes = readFileSync(out);
+    expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+    // The width in a PNG's header, at two pixels for each of the picture.
+    expect(bytes.readUInt32BE(16)).toBe(800);
+  });
+
+  it('draws the coefficients of several models without data', async () => {
+    const [a, b] = [await saved('y ~ x', 'poisson'), await saved('y ~ x + group', 'poisson')];
+    const out = path('both.svg');
+    expect((await expofam(['plot', a, b, '--kind', 'coefficients', '-o', out])).code).toBe(0);
+    expect(readFileSync(out, 'utf8')).toContain('group[b]');
+  });
+
+  it('draws residuals and coefficients in the terminal, no wider than it', async () => {
+    const model = await saved('y ~ x + group', 'poisson');
+    for (const words of [
+      ['--kind', 'residuals', '--data', SMALL],
+      ['--kind', 'coefficients', '--exponentiate'],
+    ]) {
+      const { code, out } = await expofam(['plot', model, ...words], { terminal: { columns: 60 } });
+      expect(code).toBe(0);
+      expect(Math.max(...out.split('\n').map((line) => [...line].length))).toBeLessThanOrEqual(60);
+      expect(out.split('\n').length).toBeGreaterThan(3);
+    }
+  });
+
+  it('takes the weights of the fit again, and doubts data that give other coefficients', async () => {
+    const model = await saved('amount ~ x', 'gaussian', '--weights', 'trials');
+    const out = path('out.svg');
+    const words = ['plot', model, '--data', SMALL, '--kind', 'influence', '-o', out];
+    expect(await expofam([...words, '--weights', 'trials'])).toEqual({ code: 0, out: '', err: '' });
+    const doubted = await expofam(words);
+    expect(doubted.code).toBe(0);
+    expect(doubted.err).toMatch(/warning: .*small\.csv: a fit to these rows has other coefficients.*standard errors/);
+  });
+
+  it.each([
+    [['--kind', 'diagnostics'], /option --out: missing/],
+    [['--kind', 'pie', '-o', 'x.svg'], /option --kind: "pie"/],
+    [['--kind', 'diagnostics', '-o', 'x.pdf'], /the ending \.pdf; expected \.svg or \.png/],
+    [['--kind', 'diagnostics', '-o', 'x.svg'], /option --data: missing.*a saved model holds no rows/],
+    [['--kind', 'effects', '-o', 'x.svg', '--width', '20'], /option --width: "20"/],
+  ])('refuses %j with exit code 2', async (words, message) => {
+    const model = await saved('y ~ x', 'poisson');
+    const { code, err } = await expofam(['plot', model, ...words]);
+    expect(code).toBe(2);
+    expect(err).toMatch(message);
+    expect(existsSync('x.svg')).toBe(false);
+  });
+
+  it('says which column it does not find, and writes nothing', async () => {
+    const model = await saved('y ~ x + group', 'poisson');
+    const out = path('out.svg');
+    const { code, err } = await expofam(['plot', model, '--data', SMALL, '--kind', 'effects', '--term', 'grup', '-o', out]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/no column "grup".*"group"/);
+    expect(existsSync(out)).toBe(false);
+    const other = file('other.csv', 'a,b\n1,2\n3,4\n');
+    expect((await expofam(['plot', model, '--data', other, '--kind', 'diagnostics', '-o', out])).err).toMatch(/no column "y"/);
+  });
+});
