@@ -44,15 +44,19 @@ function indicator(weights: Float64Array | undefined, start: number, n: number, 
 }
 
 function plainGram(design: BlockDesign, rowCount: number, weights: Float64Array | undefined): Float64Array {
+  const { kernels } = design;
+  const mark = kernels.mark();
   const sums = crossAccumulator(design, design);
-  const w = new Float64Array(blockRows);
+  const w = kernels.allocate(blockRows);
   for (let start = 0; start < rowCount; start += blockRows) {
     const n = Math.min(blockRows, rowCount - start);
     design.load(start, n);
     indicator(weights, start, n, w);
     sums.add(w, start, n);
   }
-  return sums.result();
+  const gram = sums.result();
+  kernels.release(mark);
+  return gram;
 }
 
 function exactGram(design: BlockDesign, rowCount: number, weights: Float64Array | undefined) {

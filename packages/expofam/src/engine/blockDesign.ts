@@ -1,5 +1,6 @@
 import type { DesignMatrix, DesignTerm } from '../design/designMatrix.ts';
-import { weightedCrossProduct } from '../kernels/crossProduct.ts';
+import type { ColumnBlock, MatrixKernels } from '../kernels/matrixKernels.ts';
+import { plainMatrixKernels } from '../kernels/plainMatrixKernels.ts';
 import { columnScaling } from './columnScaling.ts';
 
 /** A dense column: a numeric column centred and scaled, or the intercept. */
@@ -12,6 +13,8 @@ interface DenseColumn {
 interface CellTerm {
   readonly term: DesignTerm;
   readonly codes: Uint8Array | Uint16Array | Uint32Array;
+  /** The codes of the loaded block. */
+  readonly codeBlock: Int32Array;
   readonly cellCount: number;
   /** Numeric columns, or [null] for the constant one. */
   readonly numeric: readonly (Float64Array | null)[];
@@ -41,13 +44,16 @@ export interface BlockDesign {
   gradient(): { add(r: Float64Array, start: number, n: number): void; result(): Float64Array };
   readonly dense: readonly DenseColumn[];
   readonly denseBlock: readonly Float64Array[];
+  /** The same columns as the kernels take them. */
+  readonly block: ColumnBlock;
+  readonly kernels: MatrixKernels;
   readonly cellTerms: readonly CellTerm[];
 }
 
 export const blockRows = 1024;
 
 /** Makes a design readable in blocks. `centring` is off where no predictor's own intercept can take the shift. */
-export function blockDesign(design: DesignMatrix, centring: boolean): BlockDesign {
+export function blockDesign(design: DesignMatrix, centring: boolean, kernels: MatrixKernels = plainMatrixKernels): BlockDesign {
   const p = design.columnNames.length;
   const dense: DenseColumn[] = [];
   const cellTerms: CellTerm[] = [];
@@ -57,7 +63,8 @@ export function blockDesign(design: DesignMatrix, centring: boolean): BlockDesig
   for (const term of design.terms) {
     if (term.cells) {
       const numeric = term.numeric.length ? term.numeric : [null];
-      cellTerms.push({ term, codes: term.cells.codes, cellCount: term.cells.cellCount, numeric });
+      const codeBlock = kernels.allocateCodes(blockRows);
+      cellTerms.push({ term, codes: term.cells.codes, codeBlock, cellCount: term.cells.cellCount, numeric });
       term.numeric.forEach((values, k) => {
         const s = columnScaling(values, false);
         for (let c = 0; c < (term.cells?.contrastColumns ?? 0); c++) {
@@ -79,7 +86,13 @@ export function blockDesign(design: DesignMatrix, centring: boolean): BlockDesig
       });
     }
   }
-  const denseBlock = dense.map((d) => (d.values ? new Float64Array(blockRows) : new Float64Array(blockRows).fill(1)));
+  const block = kernels.block(dense.length, blockRows);
+  const denseBlock = block.columns;
+  dense.forEach((d, k) => {
+    if (!d.values) denseBlock[k].fill(1);
+  });
+  const products = kernels.allocate(blockRows);
+  const dotResults = kernels.allocate(dense.length);
   const slots: { beta: Float64Array; cellEffects: Float64Array[] }[] = [];
 
   return Object.freeze({
@@ -90,60 +103,54 @@ export function blockDesign(design: DesignMatrix, centring: boolean): BlockDesig
     rounding,
     dense,
     denseBlock,
+    block,
+    kernels,
     cellTerms,
     load(start: number, n: number) {
       for (let k = 0; k < dense.length; k++) {
         const { values, column } = dense[k];
-        if (!values) continue;
-        const target = denseBlock[k];
-        const c = centre[column];
-        const s = scale[column];
-        for (let r = 0; r < n; r++) target[r] = (values[start + r] - c) * s;
+        if (values) kernels.load(denseBlock[k], values, start, n, centre[column], scale[column]);
       }
+      for (const { codes, codeBlock } of cellTerms) codeBlock.set(codes.subarray(start, start + n));
     },
     setCoefficients(slot: number, beta: Float64Array) {
-      slots[slot] = { beta: beta.slice(), cellEffects: cellTerms.map((t) => cellEffects(t, beta, scale)) };
+      const ofDense = Float64Array.from(dense, (d) => beta[d.column]);
+      // The tables of a slot are overwritten, not allocated anew: kernels may keep them in a memory of fixed size.
+      const tables = slots[slot]?.cellEffects ?? cellTerms.map((t) => kernels.allocate(t.cellCount * t.numeric.length));
+      cellTerms.forEach((t, i) => {
+        setCellEffects(t, beta, scale, tables[i]);
+      });
+      slots[slot] = { beta: ofDense, cellEffects: tables };
     },
     addProduct(slot: number, u: Float64Array, start: number, n: number) {
       const { beta, cellEffects: effects } = slots[slot];
-      for (let k = 0; k < dense.length; k++) {
-        const b = beta[dense[k].column];
-        const x = denseBlock[k];
-        if (b !== 0) for (let r = 0; r < n; r++) u[r] += b * x[r];
-      }
-      cellTerms.forEach(({ codes, numeric }, t) => {
-        const m = numeric.length;
-        const table = effects[t];
-        for (let k = 0; k < m; k++) {
-          const z = numeric[k];
-          if (z) for (let r = 0; r < n; r++) u[r] += table[codes[start + r] * m + k] * z[start + r];
-          else for (let r = 0; r < n; r++) u[r] += table[codes[start + r]];
-        }
+      kernels.addProduct(n, u, block, beta);
+      cellTerms.forEach(({ codeBlock, cellCount, numeric }, t) => {
+        numeric.forEach((z, k) => {
+          const table = effects[t].subarray(k * cellCount, (k + 1) * cellCount);
+          if (z) for (let r = 0; r < n; r++) u[r] += table[codeBlock[r]] * z[start + r];
+          else kernels.gather(n, u, codeBlock, table);
+        });
       });
     },
     gradient() {
       const sums = new Float64Array(dense.length);
       const lost = new Float64Array(dense.length);
-      const bins = cellTerms.map((t) => new Float64Array(t.cellCount * t.numeric.length));
+      const bins = cellTerms.map((t) => kernels.allocate(t.cellCount * t.numeric.length));
       return {
         add(r: Float64Array, start: number, n: number) {
+          kernels.dots(n, r, block, dotResults);
           for (let k = 0; k < dense.length; k++) {
-            const x = denseBlock[k];
-            let s = 0;
-            for (let i = 0; i < n; i++) s += r[i] * x[i];
+            const s = dotResults[k];
             // Neumaier: blocks of opposite sign must not wash out what remains of the gradient at the optimum.
             const total = sums[k] + s;
             lost[k] += Math.abs(sums[k]) >= Math.abs(s) ? sums[k] - total + s : s - total + sums[k];
             sums[k] = total;
           }
-          cellTerms.forEach(({ codes, numeric }, t) => {
-            const m = numeric.length;
-            const bin = bins[t];
-            for (let k = 0; k < m; k++) {
-              const z = numeric[k];
-              if (z) for (let i = 0; i < n; i++) bin[codes[start + i] * m + k] += r[i] * z[start + i];
-              else for (let i = 0; i < n; i++) bin[codes[start + i]] += r[i];
-            }
+          cellTerms.forEach(({ codeBlock, cellCount, numeric }, t) => {
+            numeric.forEach((z, k) => {
+              kernels.scatter(n, times(r, z, start, n, products), codeBlock, bins[t].subarray(k * cellCount, (k + 1) * cellCount));
+            });
           });
         },
         result() {
@@ -161,14 +168,20 @@ export function blockDesign(design: DesignMatrix, centring: boolean): BlockDesig
   });
 }
 
-/** For each cell and numeric column the sum of its columns' coefficients. */
-function cellEffects(t: CellTerm, beta: Float64Array, scale: Float64Array): Float64Array {
-  const effects = new Float64Array(t.cellCount * t.numeric.length);
-  for (const [column, weight, bin] of contrastEntries(t, scale)) effects[bin] += weight * beta[column];
-  return effects;
+/** r · z, or r itself where z is the constant one. */
+function times(r: Float64Array, z: Float64Array | null, start: number, n: number, out: Float64Array): Float64Array {
+  if (!z) return r;
+  for (let i = 0; i < n; i++) out[i] = r[i] * z[start + i];
+  return out;
 }
 
-/** All non-zero (design column, weight, bin) of a cell term, the column's scale included; bin = cell × m + k. */
+/** For each cell and numeric column the sum of its columns' coefficients. */
+function setCellEffects(t: CellTerm, beta: Float64Array, scale: Float64Array, effects: Float64Array): void {
+  effects.fill(0);
+  for (const [column, weight, bin] of contrastEntries(t, scale)) effects[bin] += weight * beta[column];
+}
+
+/** All non-zero (design column, weight, bin) of a cell term, the column's scale included; bin = k × cells + cell. */
 function* contrastEntries(t: CellTerm, scale: Float64Array): Generator<readonly [number, number, number]> {
   const cells = t.term.cells;
   if (!cells) return;
@@ -177,7 +190,7 @@ function* contrastEntries(t: CellTerm, scale: Float64Array): Generator<readonly 
     for (let e = cells.contrastStart[c]; e < cells.contrastStart[c + 1]; e++) {
       for (let k = 0; k < m; k++) {
         const column = t.term.start + t.term.columnMap[cells.contrastColumn[e] * m + k];
-        yield [column, cells.contrastValue[e] * scale[column], c * m + k];
+        yield [column, cells.contrastValue[e] * scale[column], k * cells.cellCount + c];
       }
     }
   }
@@ -191,67 +204,50 @@ export function crossAccumulator(
   b: BlockDesign,
 ): { add(w: Float64Array, start: number, n: number): void; result(): Float64Array } {
   const same = a === b;
-  const denseSums = new Float64Array(a.dense.length * b.dense.length);
-  const scratch: readonly [Float64Array, Float64Array] = [new Float64Array(blockRows), new Float64Array(blockRows)];
-  const cellsDense = a.cellTerms.map((t) => new Float64Array(t.cellCount * t.numeric.length * b.dense.length));
-  const denseCells = same ? [] : b.cellTerms.map((t) => new Float64Array(t.cellCount * t.numeric.length * a.dense.length));
+  const { kernels } = a;
+  const zeros = (length: number): Float64Array => kernels.allocate(length);
+  const denseSums = zeros(a.dense.length * b.dense.length);
+  const products = zeros(blockRows);
+  const cellsDense = a.cellTerms.map((t) => zeros(t.cellCount * t.numeric.length * b.dense.length));
+  const denseCells = same ? [] : b.cellTerms.map((t) => zeros(t.cellCount * t.numeric.length * a.dense.length));
   const pairs = a.cellTerms.flatMap((s, i) =>
     b.cellTerms.flatMap((t, j) => {
       if (same && j > i) return [];
       // A term with itself meets only its own cell, so a vector of bins is enough.
       const diagonal = same && i === j;
-      const mm = s.numeric.length * t.numeric.length;
-      return [{ s, t, i, j, diagonal, bins: new Float64Array((diagonal ? s.cellCount : s.cellCount * t.cellCount) * mm) }];
+      const cells = diagonal ? s.cellCount : s.cellCount * t.cellCount;
+      return [{ s, t, diagonal, cells, bins: zeros(cells * s.numeric.length * t.numeric.length) }];
     }),
   );
 
-  const addCellsDense = (
-    t: CellTerm,
-    dense: readonly Float64Array[],
-    bins: Float64Array,
-    w: Float64Array,
-    start: number,
-    n: number,
-  ): void => {
-    const m = t.numeric.length;
-    const d = dense.length;
-    for (let k = 0; k < m; k++) {
-      const z = t.numeric[k];
-      for (let c = 0; c < d; c++) {
-        const x = dense[c];
-        for (let r = 0; r < n; r++) {
-          const v = z ? w[r] * z[start + r] : w[r];
-          bins[(t.codes[start + r] * m + k) * d + c] += v * x[r];
-        }
-      }
-    }
+  const addCellsDense = (t: CellTerm, block: ColumnBlock, bins: Float64Array, w: Float64Array, start: number, n: number): void => {
+    const size = t.cellCount * block.columns.length;
+    t.numeric.forEach((z, k) => {
+      kernels.scatterColumns(n, times(w, z, start, n, products), t.codeBlock, block, bins.subarray(k * size, (k + 1) * size));
+    });
   };
 
   return {
     add(w: Float64Array, start: number, n: number) {
-      weightedCrossProduct(n, a.denseBlock, w, b.denseBlock, denseSums, same, scratch);
+      kernels.crossProduct(n, a.block, w, b.block, denseSums, same);
       a.cellTerms.forEach((t, i) => {
-        addCellsDense(t, b.denseBlock, cellsDense[i], w, start, n);
+        addCellsDense(t, b.block, cellsDense[i], w, start, n);
       });
       if (!same) {
         b.cellTerms.forEach((t, i) => {
-          addCellsDense(t, a.denseBlock, denseCells[i], w, start, n);
+          addCellsDense(t, a.block, denseCells[i], w, start, n);
         });
       }
-      for (const { s, t, diagonal, bins } of pairs) {
-        const ms = s.numeric.length;
-        const mt = t.numeric.length;
-        for (let k = 0; k < ms; k++) {
-          const zs = s.numeric[k];
-          for (let l = 0; l < mt; l++) {
-            const zt = t.numeric[l];
-            for (let r = 0; r < n; r++) {
-              const v = w[r] * (zs ? zs[start + r] : 1) * (zt ? zt[start + r] : 1);
-              const cell = diagonal ? s.codes[start + r] : s.codes[start + r] * t.cellCount + t.codes[start + r];
-              bins[(cell * ms + k) * mt + l] += v;
-            }
-          }
-        }
+      for (const { s, t, diagonal, cells, bins } of pairs) {
+        s.numeric.forEach((zs, k) => {
+          t.numeric.forEach((zt, l) => {
+            const v = times(times(w, zs, start, n, products), zt, start, n, products);
+            const plane = (k * t.numeric.length + l) * cells;
+            const part = bins.subarray(plane, plane + cells);
+            if (diagonal) kernels.scatter(n, v, s.codeBlock, part);
+            else kernels.scatterPairs(n, v, s.codeBlock, t.codeBlock, t.cellCount, part);
+          });
+        });
       }
     },
     result() {
@@ -282,22 +278,22 @@ export function crossAccumulator(
           }
         });
       }
-      for (const { s, t, diagonal, bins } of pairs) {
+      for (const { s, t, diagonal, cells, bins } of pairs) {
         const entriesOf = (term: CellTerm, scale: Float64Array): (readonly [number, number, number])[][] => {
           const byCell: (readonly [number, number, number])[][] = Array.from({ length: term.cellCount }, () => []);
-          for (const e of contrastEntries(term, scale)) byCell[Math.floor(e[2] / term.numeric.length)].push(e);
+          for (const e of contrastEntries(term, scale)) byCell[e[2] % term.cellCount].push(e);
           return byCell;
         };
         const left = entriesOf(s, a.scale);
         const right = s === t ? left : entriesOf(t, b.scale);
-        const ms = s.numeric.length;
         const mt = t.numeric.length;
         for (let c = 0; c < s.cellCount; c++) {
           for (let e = diagonal ? c : 0; e < (diagonal ? c + 1 : t.cellCount); e++) {
             const cell = diagonal ? c : c * t.cellCount + e;
             for (const [ca, wa, ba] of left[c]) {
               for (const [cb, wb, bb] of right[e]) {
-                const v = wa * wb * bins[(cell * ms + (ba % ms)) * mt + (bb % mt)];
+                const plane = Math.floor(ba / s.cellCount) * mt + Math.floor(bb / t.cellCount);
+                const v = wa * wb * bins[plane * cells + cell];
                 out[ca * pb + cb] += v;
                 if (same && !diagonal) out[cb * pb + ca] += v;
               }

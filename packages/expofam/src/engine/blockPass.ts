@@ -1,5 +1,6 @@
 import type { RowModel } from '../family/rowModel.ts';
 import { packedSize } from '../family/rowModel.ts';
+import { plainMatrixKernels } from '../kernels/plainMatrixKernels.ts';
 import { type BlockDesign, blockRows, crossAccumulator } from './blockDesign.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
 import type { PassRequest, PassResult } from './pass.ts';
@@ -37,10 +38,12 @@ export interface BlockPass {
 export function blockPass(data: RowData, model: RowModel, layout: ParameterLayout): BlockPass {
   const q = model.predictorCount;
   const { rowCount, designs, weights, offsets } = data;
-  const array = (): Float64Array => new Float64Array(blockRows);
+  const kernels = designs[0]?.kernels ?? plainMatrixKernels;
+  const array = (): Float64Array => kernels.allocate(blockRows);
   const yBuffers = data.y.map((c) => (c instanceof Float64Array ? undefined : array()));
   const u = Array.from({ length: q }, array);
   const out = Array.from({ length: 1 + q + packedSize(q) }, array);
+  const scores = out.slice(0, 1 + q);
   const working = array();
   const used = designs.map((_, d) => layout.design.includes(d));
 
@@ -129,8 +132,18 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
     const { theta } = request;
     const pooled = theta ? undefined : pooledStatistics();
     if (theta) setCoefficients(theta);
-    const wantGradient = request.order !== 'value';
-    const wantInformation = request.order === 'information';
+    // The sums of this request go when it is answered; the tables of coefficients above stay.
+    const mark = kernels.mark();
+    try {
+      return sumOver(request, pooled);
+    } finally {
+      kernels.release(mark);
+    }
+  };
+
+  const sumOver = ({ theta, order, information }: PassRequest, pooled: readonly number[] | undefined): PassResult => {
+    const wantGradient = order !== 'value';
+    const wantInformation = order === 'information';
     const gradients = wantGradient ? layout.design.map((d) => designs[d].gradient()) : [];
     const pairs: { j: number; k: number; at: number; sums: ReturnType<typeof crossAccumulator> }[] = [];
     if (wantInformation) {
@@ -148,28 +161,22 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
       if (theta) linearPredictors(start, n);
       else startPredictors(n, y, pooled as number[]);
       const block = { y, u };
-      if (wantInformation) model.step(n, block, out, request.information ?? 'expected');
-      else if (wantGradient) model.score(n, block, out.slice(0, 1 + q));
+      if (wantInformation) model.step(n, block, out, information ?? 'expected');
+      else if (wantGradient) model.score(n, block, scores);
       else model.logLikelihood(n, block, out[0]);
-      for (let r = 0; r < n; r++) {
-        const w = weights ? weights[start + r] : 1;
-        if (w === 0) continue;
-        const term = w * out[0][r];
-        const total = logLikelihood + term;
-        lost += Math.abs(logLikelihood) >= Math.abs(term) ? logLikelihood - total + term : term - total + logLikelihood;
-        logLikelihood = total;
-      }
+      const sum = kernels.sum(n, weighed(out[0], weights, start, n, working));
+      const total = logLikelihood + sum;
+      lost += Math.abs(logLikelihood) >= Math.abs(sum) ? logLikelihood - total + sum : sum - total + logLikelihood;
+      logLikelihood = total;
       // NaN and −∞ stay in the sum, so one look a block is enough; a start sweep has no likelihood to keep.
       if (theta && !Number.isFinite(logLikelihood)) return { valid: false, logLikelihood: Number.NaN };
       if (!wantGradient) continue;
       if (!theta) addWorkingResponse(start, n, offsets, u, out, q);
       for (let j = 0; j < q; j++) {
-        weigh(out[1 + j], weights, start, n, working);
-        gradients[j].add(working, start, n);
+        gradients[j].add(weighed(out[1 + j], weights, start, n, working), start, n);
       }
       for (const { at, sums } of pairs) {
-        weigh(out[at], weights, start, n, working);
-        sums.add(working, start, n);
+        sums.add(weighed(out[at], weights, start, n, working), start, n);
       }
     }
     logLikelihood += lost;
@@ -213,13 +220,11 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
   });
 }
 
-/** working = w · values, with 0 wherever the weight is 0, whatever the value. */
-function weigh(values: Float64Array, weights: Float64Array | undefined, start: number, n: number, working: Float64Array): void {
-  if (!weights) {
-    working.set(values.subarray(0, n));
-    return;
-  }
+/** w · values in `working`, with 0 wherever the weight is 0, whatever the value; the values themselves without weights. */
+function weighed(values: Float64Array, weights: Float64Array | undefined, start: number, n: number, working: Float64Array): Float64Array {
+  if (!weights) return values;
   for (let r = 0; r < n; r++) working[r] = weights[start + r] === 0 ? 0 : weights[start + r] * values[r];
+  return working;
 }
 
 /** Turns the scores of a start sweep into W(u₀ − offset) + s, so that the weighted least-squares problem is H θ = g. */

@@ -1,6 +1,9 @@
 import { ExpofamError } from '../core/expofamError.ts';
+import type { MatrixKernels } from './matrixKernels.ts';
 import { plainKernels } from './plainKernels.ts';
+import { plainMatrixKernels } from './plainMatrixKernels.ts';
 import type { VectorKernels } from './vectorKernels.ts';
+import { wasmMatrixKernels } from './wasmMatrixKernels.ts';
 import { wasmVectorKernels } from './wasmVectorKernels.ts';
 
 /** `auto`: WebAssembly where it is allowed; `plain`: TypeScript only, with the same bits on every machine that has the same Math. */
@@ -27,4 +30,12 @@ export const wantsWasm = (): boolean => choice === 'auto';
 /** The vector primitives in use. */
 export function activeVectorKernels(): VectorKernels {
   return (wantsWasm() ? wasmVectorKernels() : undefined) ?? plainKernels;
+}
+
+/** Below this many entries of a design, making a memory for it costs more than it saves. */
+const smallDesign = 20_000;
+
+/** Sums over a design of that many entries, with a memory of at least that many bytes for its blocks and sums. */
+export function matrixKernels(entries: number, bytes: number): MatrixKernels {
+  return (wantsWasm() && entries >= smallDesign ? wasmMatrixKernels(bytes + 16 * 2 ** 20) : undefined) ?? plainMatrixKernels;
 }

@@ -12,6 +12,7 @@ import { fullLayout, type ParameterLayout, withoutColumns } from '../engine/para
 import { type NumericsMethod, type Refined, refine } from '../engine/refine.ts';
 import type { SolverOptions } from '../engine/solverOptions.ts';
 import type { RowModel } from '../family/rowModel.ts';
+import { matrixKernels } from '../kernels/activeKernels.ts';
 
 /** A coefficient's column that depends on earlier ones, for one predictor. */
 export interface AliasedCoefficient extends AliasedColumn {
@@ -60,7 +61,10 @@ export interface RowFitOptions extends SolverOptions {
 /** Designs that the engine reads in blocks, one for each distinct design matrix. */
 export function prepareDesigns(designs: readonly DesignMatrix[]): { readonly blocks: BlockDesign[]; readonly index: number[] } {
   const distinct = [...new Set(designs)];
-  return { blocks: distinct.map((d) => blockDesign(d, true)), index: designs.map((d) => distinct.indexOf(d)) };
+  const entries = distinct.reduce((sum, d) => sum + d.rowCount * d.columnNames.length, 0);
+  const width = distinct.reduce((sum, d) => sum + d.columnNames.length, 0);
+  const kernels = matrixKernels(entries, 8 * (1100 * (width + 64) + 4 * width * width));
+  return { blocks: distinct.map((d) => blockDesign(d, true, kernels)), index: designs.map((d) => distinct.indexOf(d)) };
 }
 
 /** Fits a row model: finds aliased columns, solves, and brings the answer back to the columns as written. */

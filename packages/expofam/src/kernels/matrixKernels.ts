@@ -1,0 +1,39 @@
+/** Columns of a block of rows, in one array: column k begins at k · stride. */
+export interface ColumnBlock {
+  readonly columns: readonly Float64Array[];
+  readonly all: Float64Array;
+  readonly stride: number;
+}
+
+/**
+ * Sums over a block of rows. Arrays that {@link allocate}, {@link allocateCodes} and {@link block} gave may lie in a memory
+ * of the implementation; others are accepted everywhere, more slowly. Arrays have room for one row more than n when n is
+ * odd: an implementation may read that row and set it to zero.
+ */
+export interface MatrixKernels {
+  readonly name: 'plain' | 'wasm';
+  allocate(length: number): Float64Array;
+  allocateCodes(length: number): Int32Array;
+  block(count: number, rows: number): ColumnBlock;
+  /** What is allocated from here on is given back by `release`; its arrays must not be used any more. */
+  mark(): number;
+  release(mark: number): void;
+  /** dst[i] = (source[start + i] − centre) · scale. */
+  load(dst: Float64Array, source: Float64Array, start: number, n: number, centre: number, scale: number): void;
+  /** Σ a[i]. */
+  sum(n: number, a: Float64Array): number;
+  /** u += Σ βₖ xₖ. */
+  addProduct(n: number, u: Float64Array, x: ColumnBlock, beta: Float64Array): void;
+  /** out[k] = Σ r·xₖ. */
+  dots(n: number, r: Float64Array, x: ColumnBlock, out: Float64Array): void;
+  /** out[i, j] += Σ w·aᵢ·bⱼ (row-major); with `symmetric` b is a, and only j ≤ i is meant. */
+  crossProduct(n: number, a: ColumnBlock, w: Float64Array, b: ColumnBlock, out: Float64Array, symmetric: boolean): void;
+  /** bins[codes[i]] += w[i]. */
+  scatter(n: number, w: Float64Array, codes: Int32Array, bins: Float64Array): void;
+  /** bins[s[i] · width + t[i]] += w[i]. */
+  scatterPairs(n: number, w: Float64Array, s: Int32Array, t: Int32Array, width: number, bins: Float64Array): void;
+  /** bins[codes[i] · d + c] += w[i] · x_c[i] for each of the d columns of x. */
+  scatterColumns(n: number, w: Float64Array, codes: Int32Array, x: ColumnBlock, bins: Float64Array): void;
+  /** u[i] += table[codes[i]]. */
+  gather(n: number, u: Float64Array, codes: Int32Array, table: Float64Array): void;
+}

@@ -1,0 +1,108 @@
+import type { ColumnBlock, MatrixKernels } from './matrixKernels.ts';
+import { columnBlock, plainMatrixKernels as plain } from './plainMatrixKernels.ts';
+import { wasmInstance } from './wasmInstance.ts';
+
+/**
+ * The sums in WebAssembly, on a memory of at least that many bytes, two doubles at a time. Arrays outside that memory (it
+ * may be full) are summed in plain TypeScript. undefined where WebAssembly is not allowed.
+ */
+export function wasmMatrixKernels(bytes: number): MatrixKernels | undefined {
+  const instance = wasmInstance(bytes);
+  if (!instance) return undefined;
+  const { exports: f, buffer } = instance;
+  let next = 64;
+  const take = (size: number): number => {
+    const at = next;
+    // Room for the row beyond an odd last one, and never two arrays at the same place of a cache page.
+    const end = at + Math.ceil((size + 16) / 64) * 64 + 64;
+    if (end > buffer.byteLength) return 0;
+    next = end;
+    return at;
+  };
+  const inside = (a: Float64Array | Int32Array): boolean => a.buffer === buffer;
+  const chunkRows = 256;
+  const scratch = take(16 * chunkRows);
+  const coefficients = take(8 * 4096);
+  const coefficientView = new Float64Array(buffer, coefficients, 4096);
+
+  return Object.freeze({
+    name: 'wasm',
+    allocate(length: number) {
+      const at = take(8 * length);
+      if (at === 0) return new Float64Array(length);
+      const array = new Float64Array(buffer, at, length);
+      array.fill(0);
+      return array;
+    },
+    allocateCodes(length: number) {
+      const at = take(4 * length);
+      return at === 0 ? new Int32Array(length) : new Int32Array(buffer, at, length);
+    },
+    block(count: number, rows: number) {
+      // A stride that is no power of two, so that columns do not compete for the same lines of the cache.
+      const stride = rows + 8;
+      const at = take(8 * count * stride);
+      const all = at === 0 ? new Float64Array(count * stride) : new Float64Array(buffer, at, count * stride);
+      all.fill(0);
+      return columnBlock(all, count, stride);
+    },
+    mark: () => next,
+    release(mark: number) {
+      next = mark;
+    },
+    load(dst: Float64Array, source: Float64Array, start: number, n: number, centre: number, scale: number) {
+      if (!inside(dst)) return plain.load(dst, source, start, n, centre, scale);
+      dst.set(source.subarray(start, start + n));
+      f.centreScale(dst.byteOffset, centre, scale, n);
+    },
+    sum(n: number, a: Float64Array) {
+      if (!inside(a)) return plain.sum(n, a);
+      if (n % 2 === 1) a[n] = 0;
+      return f.sum(a.byteOffset, n);
+    },
+    addProduct(n: number, u: Float64Array, x: ColumnBlock, beta: Float64Array) {
+      const p = x.columns.length;
+      if (!inside(u) || !inside(x.all) || p > coefficientView.length) return plain.addProduct(n, u, x, beta);
+      coefficientView.set(beta);
+      f.addProduct(u.byteOffset, x.all.byteOffset, 8 * x.stride, coefficients, p, n);
+    },
+    dots(n: number, r: Float64Array, x: ColumnBlock, out: Float64Array) {
+      if (!inside(r) || !inside(x.all) || !inside(out)) return plain.dots(n, r, x, out);
+      f.dots(r.byteOffset, x.all.byteOffset, 8 * x.stride, x.columns.length, n, out.byteOffset);
+    },
+    crossProduct(n: number, a: ColumnBlock, w: Float64Array, b: ColumnBlock, out: Float64Array, symmetric: boolean) {
+      if (!inside(w) || !inside(a.all) || !inside(b.all) || !inside(out) || a.stride !== b.stride)
+        return plain.crossProduct(n, a, w, b, out, symmetric);
+      const chunk = a.columns.length > 48 ? chunkRows : chunkRows / 2;
+      f.crossProduct(
+        w.byteOffset,
+        a.all.byteOffset,
+        a.columns.length,
+        b.all.byteOffset,
+        b.columns.length,
+        8 * a.stride,
+        n,
+        out.byteOffset,
+        scratch,
+        symmetric ? 1 : 0,
+        chunk,
+      );
+    },
+    scatter(n: number, w: Float64Array, codes: Int32Array, bins: Float64Array) {
+      if (!inside(w) || !inside(codes) || !inside(bins)) return plain.scatter(n, w, codes, bins);
+      f.scatter(w.byteOffset, codes.byteOffset, bins.byteOffset, n);
+    },
+    scatterPairs(n: number, w: Float64Array, s: Int32Array, t: Int32Array, width: number, bins: Float64Array) {
+      if (!inside(w) || !inside(s) || !inside(t) || !inside(bins)) return plain.scatterPairs(n, w, s, t, width, bins);
+      f.scatterPairs(w.byteOffset, s.byteOffset, t.byteOffset, width, bins.byteOffset, n);
+    },
+    scatterColumns(n: number, w: Float64Array, codes: Int32Array, x: ColumnBlock, bins: Float64Array) {
+      if (!inside(w) || !inside(codes) || !inside(x.all) || !inside(bins)) return plain.scatterColumns(n, w, codes, x, bins);
+      f.scatterColumns(w.byteOffset, codes.byteOffset, x.all.byteOffset, 8 * x.stride, x.columns.length, bins.byteOffset, n);
+    },
+    gather(n: number, u: Float64Array, codes: Int32Array, table: Float64Array) {
+      if (!inside(u) || !inside(codes) || !inside(table)) return plain.gather(n, u, codes, table);
+      f.gather(u.byteOffset, codes.byteOffset, table.byteOffset, n);
+    },
+  } satisfies MatrixKernels);
+}
