@@ -10,6 +10,7 @@ const uses = {
   expr: ['math', 'kernels'],
   family: ['expr', 'kernels', 'math'],
   families: ['family', 'expr', 'kernels', 'math'],
+  theory: ['families', 'family', 'expr', 'kernels', 'math'],
   // the data
   data: [],
   formula: ['data'],
@@ -17,7 +18,7 @@ const uses = {
   // the fit
   engine: ['family', 'kernels', 'math'],
   inference: ['engine', 'family', 'expr', 'kernels', 'math'],
-  model: ['math', 'kernels', 'expr', 'family', 'families', 'data', 'formula', 'design', 'engine', 'inference', 'output'],
+  model: ['math', 'kernels', 'expr', 'family', 'families', 'theory', 'data', 'formula', 'design', 'engine', 'inference', 'output'],
   output: ['inference', 'family', 'expr', 'data', 'math'],
 };
 

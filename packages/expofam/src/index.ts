@@ -44,3 +44,5 @@ export type { DiagnosticsJson } from './output/diagnosticsJson.ts';
 export { diagnosticsText } from './output/diagnosticsText.ts';
 export type { ModelJson } from './output/modelJson.ts';
 export type { SummaryOptions } from './output/summaryText.ts';
+export { type Derivation, type DerivationSection, type DerivationStep, derivation } from './theory/derivation.ts';
+export { type DerivationTextOptions, derivationText } from './theory/derivationText.ts';

@@ -1,4 +1,4 @@
-import { add, bd0, div, type Expr, eq, log, mul, neg, sigmoid, softplus, stirlerr, sub, sum, where } from '../expr/node.ts';
+import { add, bd0, div, type Expr, eq, lgamma, log, mul, neg, sigmoid, softplus, stirlerr, sub, sum, where } from '../expr/node.ts';
 import { exponentialFamily } from '../family/exponentialFamily.ts';
 import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { reals, unitInterval } from '../family/interval.ts';
@@ -51,6 +51,12 @@ const saturatedBinomial = (y: Expr, tau: Expr): Expr => {
   return where(eq(mul(y, sub(1, y)), 0), 0, interior);
 };
 
+/** log C(n, ny) with n = 1/τ. */
+const logChoose = (y: Expr, tau: Expr): Expr => {
+  const n = div(1, tau);
+  return sub(lgamma(add(n, 1)), add(lgamma(add(mul(n, y), 1)), lgamma(add(mul(n, sub(1, y)), 1))));
+};
+
 /** Binomial proportions y = successes/n; the number of trials n is the prior weight, so τ = 1/n. */
 export const binomial = exponentialFamily({
   ...logisticParts,
@@ -58,7 +64,7 @@ export const binomial = exponentialFamily({
   title: 'Binomial',
   uses: ['successes out of a number of trials', 'yes or no'],
   support: proportions,
-  dispersion: { name: 'tau', fixed: 1, saturatedLogDensity: saturatedBinomial },
+  dispersion: { name: 'tau', fixed: 1, logBaseMeasure: logChoose, saturatedLogDensity: saturatedBinomial },
   sampler: (random, [eta], dispersion) => {
     const n = Math.round(1 / dispersion);
     return [sampleBinomial(random, n, 1 / (1 + Math.exp(-eta))) / n];

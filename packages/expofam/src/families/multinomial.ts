@@ -1,7 +1,7 @@
 import { ExpofamError } from '../core/expofamError.ts';
-import { type Expr, exp, logsumexp, mul, neg, sub, sum, xlogy } from '../expr/node.ts';
+import { type Expr, exp, log, log1p, logsumexp, mul, neg, sub, sum, xlogy } from '../expr/node.ts';
 import { type ExponentialFamily, exponentialFamily } from '../family/exponentialFamily.ts';
-import { reals } from '../family/interval.ts';
+import { reals, unitInterval } from '../family/interval.ts';
 import { identity } from '../family/links.ts';
 import { classCounts } from '../family/support.ts';
 
@@ -35,6 +35,13 @@ export function multinomial(classes: readonly string[]): ExponentialFamily {
     sufficientStatistic: (...y) => y.slice(0, -1),
     logBaseMeasure: () => 0,
     logPartition: (...eta) => all(eta),
+    // p₁ … p_{K−1}; the last class has what is left.
+    source: {
+      parameters: names.slice(0, -1).map((_, j) => ({ name: `p${j + 1}`, domain: unitInterval })),
+      toNatural: (...p) => p.map((v) => sub(log(v), log1p(neg(sum(...p))))),
+      fromNatural: (...eta) => eta.map((e) => exp(sub(e, all(eta)))),
+    },
+    naturalFromPredictors: (...p) => p.map((e) => e.value),
     predictors: classes.slice(0, -1).map((name) => ({ name, link: referenceLogit, domain: reals })),
     // Σ y_j log p_j with Σ y_j = 1 written out, so that a row that is certain loses nothing.
     meanResponse: (...p) => {
