@@ -1,4 +1,13 @@
-import { diagnosticsText, ExpofamError, type FittedModel, familyByName, type GlmOptions, glmAsync } from 'expofam';
+import {
+  diagnose,
+  diagnosticsJson,
+  diagnosticsText,
+  ExpofamError,
+  type FittedModel,
+  familyByName,
+  type GlmOptions,
+  glmAsync,
+} from 'expofam';
 import type { FileFormat, FileTable, ReadWarning } from 'expofam-node';
 import { hasDot, isDeclaredCategorical, mentionedColumns, usesColumn } from './columnUse.ts';
 import { type CommandIo, outputWidth, wantsColor, writeText } from './commandIo.ts';
@@ -67,9 +76,14 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
     if (values.save !== undefined) writeAtomically(values.save, `${JSON.stringify(model.save())}\n`);
     if (values.trace !== undefined) writeAtomically(values.trace, traceText(model));
     if (values.json) {
-      const json = model.toJSON({ diagnostics: values.diagnostics === true });
-      const warnings = [...readWarnings.map(({ code, message }) => ({ code, message })), ...json.warnings];
-      await writeText(io.stdout, `${jsonText({ ...json, warnings })}\n`);
+      const diagnostics = values.diagnostics ? diagnose(model) : undefined;
+      const warnings = [
+        ...readWarnings.map(({ code, message }) => ({ code, message })),
+        ...model.warnings,
+        ...(diagnostics?.warnings ?? []),
+      ];
+      const json = { ...model.toJSON(), warnings, ...(diagnostics ? { diagnostics: diagnosticsJson(diagnostics) } : {}) };
+      await writeText(io.stdout, `${jsonText(json)}\n`);
     } else {
       const note = async ({ message }: { readonly message: string }) => {
         if (!values.quiet) await writeText(io.stderr, warningText(message, wantsColor(io, io.stderr, values.color)));
@@ -78,9 +92,9 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
       const color = wantsColor(io, io.stdout, values.color);
       const summary = model.summary({ ...summaryOptions, color, width: outputWidth(io.stdout) });
       if (values.diagnostics) {
-        const { diagnostics, warnings } = model.toJSON({ diagnostics: true });
-        if (diagnostics) await writeText(io.stdout, summary + diagnosticsText(model.state, diagnostics));
-        for (const warning of warnings.slice(model.warnings.length)) await note(warning);
+        const diagnostics = diagnose(model);
+        await writeText(io.stdout, summary + diagnosticsText(model.state, diagnosticsJson(diagnostics)));
+        for (const warning of diagnostics.warnings) await note(warning);
       } else await writeText(io.stdout, summary);
     }
     return model.converged || ['separated', 'saturated', 'stopped'].includes(model.status) ? 0 : 1;

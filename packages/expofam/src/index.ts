@@ -33,6 +33,7 @@ export {
   type MarginalMeansOptions,
   marginalMeans,
 } from './model/analysis/marginalMeans.ts';
+export { covariance, type NamedCovariance, withCovariance } from './model/analysis/withCovariance.ts';
 export type { FittedModel, Glance } from './model/fittedModel.ts';
 export { glm, glmAsync } from './model/glm.ts';
 export type { GlmOptions } from './model/glmOptions.ts';
@@ -40,7 +41,7 @@ export { loadModel } from './model/loadModel.ts';
 export type { CoefficientRow, ModelState } from './model/modelState.ts';
 export { type PartialFitOptions, partialFit } from './model/partialFit.ts';
 export type { Prediction, PredictionType, PredictOptions } from './model/predict.ts';
-export type { DiagnosticsJson } from './output/diagnosticsJson.ts';
+export { type DiagnosticsJson, diagnosticsJson } from './output/diagnosticsJson.ts';
 export { diagnosticsText } from './output/diagnosticsText.ts';
 export type { ModelJson } from './output/modelJson.ts';
 export type { SummaryOptions } from './output/summaryText.ts';

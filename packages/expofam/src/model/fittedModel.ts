@@ -2,14 +2,9 @@ import type { Table } from '../data/table.ts';
 import type { ModelFrame } from '../design/modelFrame.types.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { Link } from '../family/link.ts';
-import { type DiagnosticsJson, diagnosticsJson } from '../output/diagnosticsJson.ts';
 import { type ModelJson, modelJson, vcovNames } from '../output/modelJson.ts';
 import { type SummaryOptions, summaryText } from '../output/summaryText.ts';
 import { type TidyOptions, type TidyRow, tidyRows } from '../output/tidyRows.ts';
-import { type CovarianceOptions, parameterCovariance } from './analysis/covariance.ts';
-import { type Diagnostics, diagnose } from './analysis/diagnose.ts';
-import { trainingOf } from './analysis/trainingOf.ts';
-import { rowsOf, withCovarianceState } from './analysis/withCovarianceState.ts';
 import type { RowFit } from './fitRows.ts';
 import type { GlmOptions } from './glmOptions.ts';
 import type { CoefficientRow, ModelState, ModelStatus } from './modelState.ts';
@@ -63,7 +58,10 @@ export interface TraceStep {
   readonly step: number;
 }
 
-/** A fitted model. Immutable. */
+/**
+ * A fitted model. Immutable. What needs more than its state is a function of the model (`diagnose`, `withCovariance`,
+ * `anova` …), so that a bundle holds only the analyses that it uses.
+ */
 export interface FittedModel {
   readonly formula: string;
   readonly family: ExponentialFamily;
@@ -92,15 +90,11 @@ export interface FittedModel {
   tidy(options?: TidyOptions): TidyRow[];
   glance(): Glance;
   /** Covariance of the coefficients that are not aliased, in their order, with their names. */
-  vcov(options?: CovarianceOptions): { readonly names: readonly string[]; readonly matrix: readonly (readonly number[])[] };
-  /** The same model with another covariance: it then drives standard errors, tests, intervals, predictions and effects. */
-  withCovariance(options: CovarianceOptions): FittedModel;
+  vcov(): { readonly names: readonly string[]; readonly matrix: readonly (readonly number[])[] };
   /** Predicts for new rows; transforms, levels and offsets are replayed. */
   predict(data: unknown, options?: PredictOptions): Prediction;
   /** The fit as one JSON object: estimates, tests and statistics. */
-  toJSON(options?: { readonly diagnostics?: boolean } | string): ModelJson & { readonly diagnostics?: DiagnosticsJson };
-  /** Residuals, leverages, influence, robust errors, intervals and analyses of deviance. */
-  diagnostics(): Diagnostics;
+  toJSON(): ModelJson;
   /** The model as plain JSON without any training row; `loadModel` reads it. */
   save(): ModelState;
 }
@@ -114,7 +108,7 @@ export function fittedModel(
   if (!parts) throw new TypeError('fittedModel needs a family and links');
   const { family, links } = parts;
   const frozen = deepFreeze(state);
-  const model: FittedModel = Object.freeze({
+  return Object.freeze({
     formula: frozen.formula,
     family,
     links,
@@ -143,29 +137,11 @@ export function fittedModel(
         frozen;
       return { nobs, rank, dfResidual, dfNull, dispersion, deviance, nullDeviance, logLik, aic, bic, iterations, converged, status };
     },
-    vcov: (options?: CovarianceOptions) => {
-      const names = vcovNames(frozen);
-      if (!options || !training) return { names, matrix: frozen.covariance.map((row) => row.map((v) => v ?? Number.NaN)) };
-      return { names, matrix: rowsOf(training.fit.transform.covariance(parameterCovariance(model, options).matrix), names.length) };
-    },
-    withCovariance: (options: CovarianceOptions) => {
-      const { label, matrix } = parameterCovariance(model, options);
-      const own = trainingOf(model, 'covariance');
-      const coefficients = rowsOf(own.fit.transform.covariance(matrix), vcovNames(frozen).length);
-      return fittedModel(withCovarianceState(frozen, coefficients, label), { ...own, covariance: matrix });
-    },
+    vcov: () => ({ names: vcovNames(frozen), matrix: frozen.covariance.map((row) => row.map((v) => v ?? Number.NaN)) }),
     predict: (data: unknown, options: PredictOptions = {}) => predictRows(frozen, family, links, data, options, training),
-    toJSON: (options: { readonly diagnostics?: boolean } | string = {}) => {
-      const json = modelJson(frozen);
-      // JSON.stringify calls with a key.
-      if (typeof options === 'string' || !options.diagnostics) return json;
-      const diagnostics = diagnose(model);
-      return { ...json, warnings: [...json.warnings, ...diagnostics.warnings], diagnostics: diagnosticsJson(diagnostics) };
-    },
-    diagnostics: () => diagnose(model),
+    toJSON: () => modelJson(frozen),
     save: () => frozen,
   });
-  return model;
 }
 
 function deepFreeze<T>(value: T): T {

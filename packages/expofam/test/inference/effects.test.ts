@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { glm, loadModel } from '../../src/index.ts';
+import { glm, loadModel, withCovariance } from '../../src/index.ts';
 import { comparisons, type Effect, slopes } from '../../src/model/analysis/effects.ts';
 import { marginalMeans } from '../../src/model/analysis/marginalMeans.ts';
 import { largestError, modelOf, reference } from './reference/cases.ts';
@@ -82,7 +82,7 @@ describe('comparisons against the delta method by hand', () => {
     check(race[0], want.raceOther);
   });
   it('take another covariance', () => {
-    const robust = comparisons(model.withCovariance({ type: 'HC3' }), { variables: ['race'] })[0];
+    const robust = comparisons(withCovariance(model, { type: 'HC3' }), { variables: ['race'] })[0];
     const own = comparisons(model, { variables: ['race'] })[0];
     expect(robust.estimate).toBe(own.estimate);
     expect(robust.stdError).not.toBe(own.stdError);
