@@ -90,7 +90,7 @@ describe('diagnostics', () => {
     expect(json.robustStdError).toMatchObject({ HC0: [expect.any(Number), expect.any(Number), null] });
     expect(json.anovaTypeI.p[1]).toBeNull();
     expect(diagnostics.warnings.some((w) => /aliased/.test(w.message))).toBe(true);
-    expect(JSON.parse(JSON.stringify(json)).diagnostics.leverage).toHaveLength(6);
+    expect(JSON.parse(JSON.stringify(json)).leverage).toHaveLength(6);
   });
   it('are refused for a loaded model, with what to do', () => {
     const loaded = loadModel(JSON.stringify(glm('y ~ x', data, { family: 'poisson' }).save()));
