@@ -13,6 +13,7 @@ export { linkByName, links, power } from './family/links.ts';
 export type { FamilyOperations, Member, ResponseValue, SufficientStatistics } from './family/operations.ts';
 export type { ParameterPoint } from './family/parameterPoint.ts';
 export { adjustPValues, type PAdjustMethod } from './inference/adjustPValues.ts';
+export { calibrationGroups, confusionMatrix, precisionRecall, type RocCurve, rocCurve } from './inference/rocCurve.ts';
 export { betaQuantile } from './math/distributions/continuous.ts';
 export { normalQuantile } from './math/normal.ts';
 export { type RandomSource, randomSource } from './math/random/random.ts';
@@ -21,11 +22,14 @@ export { type BootstrapOptions, type BootstrapSample, bootstrapSample } from './
 export { compareModels, type ModelComparison } from './model/analysis/compareModels.ts';
 export { type CoefficientIntervals, confint, type IntervalMethod, type IntervalOptions } from './model/analysis/confint.ts';
 export type { ClusterColumn, CovarianceOptions, CovarianceType } from './model/analysis/covariance.ts';
+export { type CrossValidation, type CrossValidationOptions, crossValidate, type Metric } from './model/analysis/crossValidate.ts';
 export { type Diagnostics, diagnose, diagnoseRows } from './model/analysis/diagnose.ts';
 export { add1, drop1, type TermChange } from './model/analysis/dropAdd.ts';
 export { type ComparisonOptions, comparisons, type Effect, type EffectOptions, slopes } from './model/analysis/effects.ts';
+export { type Discrimination, discrimination, type FitQuality, fitQuality } from './model/analysis/fitQuality.ts';
 export { type ChiSquaredTest, goodnessOfFit, hosmerLemeshow, linkTest, overdispersion } from './model/analysis/goodnessTests.ts';
 export { type HypothesisTest, type TestMethod, type TestOptions, testHypotheses } from './model/analysis/hypothesisTest.ts';
+export { type Influence, influence, type VarianceInflation, varianceInflation } from './model/analysis/influence.ts';
 export {
   type MarginalContrast,
   type MarginalMean,
@@ -33,6 +37,7 @@ export {
   type MarginalMeansOptions,
   marginalMeans,
 } from './model/analysis/marginalMeans.ts';
+export { partialResiduals, type ResidualOptions, type ResidualType, residuals } from './model/analysis/residuals.ts';
 export { covariance, type NamedCovariance, withCovariance } from './model/analysis/withCovariance.ts';
 export type { FittedModel, Glance } from './model/fittedModel.ts';
 export { glm, glmAsync } from './model/glm.ts';

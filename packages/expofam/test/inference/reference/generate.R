@@ -130,7 +130,22 @@ bs <- transform(b, smoke = factor(smoke)); mbs <- glm(low ~ age + lwt + race * s
 effects$emmRace <- suppressMessages(emm(mbs, "race")); effects$emmRaceSmoke <- suppressMessages(emm(mbs, c("race", "smoke")))
 effects$emmTension <- suppressMessages(emm(pm$counts, "tension")); effects$emmTensionProportional <- suppressMessages(emm(pm$counts, "tension", weights = "proportional"))
 
+# Quantile residuals with given uniforms (statmod draws runif(n, a, b) = a + (b - a) U of the same stream), ROC, VIF, pseudo-R2
+U <- function(n) { set.seed(7); runif(n) }
+q_ <- function(m) { set.seed(7); qresiduals(m) }
+nb <- MASS::glm.nb(Days ~ Eth + Sex, quine, control = tight)
+roc1 <- roc(b$low, fitted(mb), quiet = TRUE, direction = "<", levels = c(0, 1)); ties <- round(fitted(mb), 1)
+r2 <- function(m, m0) { l <- as.numeric(logLik(m)); l0 <- as.numeric(logLik(m0)); n <- nobs(m); k <- attr(logLik(m), "df"); cs <- 1 - exp(2 * (l0 - l) / n)
+  list(nullLogLik = l0, mcFadden = 1 - l / l0, coxSnell = cs, nagelkerke = cs / (1 - exp(2 * l0 / n)), devianceExplained = 1 - deviance(m) / m$null.deviance, aicc = AIC(m) + 2 * k * (k + 1) / (n - k - 1)) }
+mp <- fitted(pm$counts); yp <- w$breaks; mgm <- fitted(mg); yg <- g$volume
+quality <- list(uniforms = U(200), quantileBinary = q_(mb), quantileCounts = q_(pm$counts), quantileGamma = qresiduals(mg), quantileGaussian = qresiduals(pm$gaussian),
+  quine = data.frame(Days = quine$Days, Eth = as.character(quine$Eth), Sex = as.character(quine$Sex)), quineTheta = nb$theta, quantileNegativeBinomial = q_(nb),
+  auc = c(as.numeric(auc(roc1)), as.numeric(ci.auc(roc1))), aucTies = { r <- roc(b$low, ties, quiet = TRUE, direction = "<", levels = c(0, 1)); c(as.numeric(auc(r)), as.numeric(ci.auc(r))) }, ties = ties,
+  vifGamma = as.vector(vif(glm(volume ~ log(girth) + height + plot, Gamma(link = "log"), g, control = tight))[, 1]), tjur = mean(fitted(mb)[b$low == 1]) - mean(fitted(mb)[b$low == 0]),
+  binary = r2(mb, update(mb, . ~ 1)), counts = r2(pm$counts, update(pm$counts, . ~ 1)), gamma = r2(mg, update(mg, . ~ 1)),
+  anscombeCounts = 1.5 * (yp^(2/3) - mp^(2/3)) / mp^(1/6), anscombeGamma = 3 * (yg^(1/3) - mgm^(1/3)) / mgm^(1/3))
+
 writeLines(json(list(
   generator = list(script = "generate.R", date = format(Sys.Date()), R = R.version.string,
     packages = as.list(vapply(c("MASS", "sandwich", "car", "emmeans", "lmtest", "pROC", "statmod"), function(p) as.character(packageVersion(p)), ""))),
-  cases = cases, prediction = prediction, hypotheses = hypotheses, effects = effects)), "inference.json")
+  cases = cases, prediction = prediction, hypotheses = hypotheses, effects = effects, quality = quality)), "inference.json")
