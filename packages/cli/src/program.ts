@@ -3,6 +3,7 @@ import type { CommandIo } from './commandIo.ts';
 import { outputWidth } from './commandIo.ts';
 import { FIT_HELP, MAIN_HELP, PREDICT_HELP } from './help.ts';
 import { addPictureCommands } from './pictureCommands.ts';
+import { addTheoryCommands } from './theoryCommands.ts';
 import { VERSION } from './version.ts';
 
 const collect = (value: string, previous: readonly string[] = []): string[] => [...previous, value];
@@ -92,8 +93,9 @@ export function program(io: CommandIo, finish: (code: number) => void): Command 
     });
 
   const pictures = addPictureCommands(root, io, finish);
+  const theory = addTheoryCommands(root, io, finish);
 
-  for (const command of [root, fit, predict, ...pictures]) {
+  for (const command of [root, fit, predict, ...pictures, ...theory]) {
     if (command !== root) addCommonOptions(command);
     command
       .exitOverride()

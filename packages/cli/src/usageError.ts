@@ -10,6 +10,8 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
   'usage',
   'missing-family',
   'unknown-family',
+  'not-exponential-family',
+  'unknown-predictor',
   'bad-family',
   'unknown-link',
   'bad-link',

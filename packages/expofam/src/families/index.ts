@@ -10,6 +10,7 @@ import { inverseGaussian } from './inverseGaussian.ts';
 import { multinomial } from './multinomial.ts';
 import { geometric, negativeBinomial } from './negativeBinomial.ts';
 import { poisson, quasipoisson } from './poisson.ts';
+import { refusedFamily } from './refusedFamilies.ts';
 import { tweedie } from './tweedie.ts';
 
 /** A family, or a maker of one where its dimension depends on the response's classes or parts. */
@@ -54,6 +55,15 @@ const aliases: Readonly<Record<string, FamilyName>> = Object.freeze({
 export function familyByName(name: string): FamilyEntry {
   if (Object.hasOwn(families, name)) return families[name as FamilyName];
   if (Object.hasOwn(aliases, name)) return families[aliases[name]];
+  const refused = refusedFamily(name);
+  if (refused) {
+    throw new ExpofamError('not-exponential-family', {
+      subject: `family "${name}"`,
+      found: `no exponential family: ${refused.reason}`,
+      advice: refused.advice,
+      details: { family: name },
+    });
+  }
   throw new ExpofamError('unknown-family', {
     subject: 'family',
     found: `"${name}"`,

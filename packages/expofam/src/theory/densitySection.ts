@@ -24,6 +24,11 @@ export function densitySection(family: ExponentialFamily, parts: DensityParts): 
       ? [say`The response is a proportion: ${math`n y`} successes in ${math`n`} trials.`]
       : []),
   ];
+  if (declaration.response === 'class' || declaration.response === 'parts') {
+    const own = family.predictors.map((p, j) => say`${math`${family.symbols.y[j]}`} is ${p.name}`);
+    const rest = family.symbols.y.length > own.length ? [say`${math`${family.symbols.y[own.length]}`} the reference`] : [];
+    notes.push([...own, ...rest].flatMap((part, j) => [...(j > 0 ? [', '] : []), ...part]).concat('.'));
+  }
   if (declaration.notExponential)
     notes.push([
       'Everything up to the variance is for a known value of the parameter that is not natural; with it free this is no exponential family.',

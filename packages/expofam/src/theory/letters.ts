@@ -35,3 +35,7 @@ export function domains(family: ExponentialFamily, parts: DensityParts): Formula
 }
 
 export const isZero = (e: Expr): boolean => e.op === 'const' && e.value === 0;
+
+/** True where there is one response and it is its own statistic, T(y) = y. */
+export const isResponse = ({ symbols }: ExponentialFamily, { statistic }: DensityParts): boolean =>
+  symbols.y.length === 1 && statistic[0] === symbols.y[0];

@@ -6,7 +6,7 @@ import type { Link } from '../family/link.ts';
 import { type DensityParts, isMean, joinLogs } from './densityParts.ts';
 import type { DerivationSection, DerivationStep } from './derivation.ts';
 import { type Formula, factor, joined, math, type Sentence, say } from './formula.ts';
-import { indexed, isZero } from './letters.ts';
+import { indexed, isResponse, isZero } from './letters.ts';
 import { printUnicode } from './printUnicode.ts';
 import { isTextbook, textbook } from './textbook.ts';
 
@@ -101,7 +101,7 @@ const length = (e: Expr) => [...printUnicode(e)].length;
 const longest = 90;
 
 /** E[y] where T(y) = y, else E[T]. */
-const expectedName = (family: ExponentialFamily, parts: DensityParts) => (parts.statistic[0] === family.symbols.y[0] ? 'y' : 'T');
+const expectedName = (family: ExponentialFamily, parts: DensityParts) => (isResponse(family, parts) ? 'y' : 'T');
 
 function scalarModel(family: ExponentialFamily, parts: DensityParts, link: Link, linked: LinkedParts): DerivationSection {
   const [u] = linked.u;

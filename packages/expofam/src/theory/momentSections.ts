@@ -4,7 +4,7 @@ import type { DensityParts } from './densityParts.ts';
 import type { DerivationSection, DerivationStep } from './derivation.ts';
 import { differentiation } from './differentiation.ts';
 import { type Formula, math, say } from './formula.ts';
-import { indexed } from './letters.ts';
+import { indexed, isResponse } from './letters.ts';
 import { textbook } from './textbook.ts';
 
 /** E[T] = ∇a and Var[T] = ∇²a, by differentiation. */
@@ -41,7 +41,7 @@ function integral({ declaration }: ExponentialFamily, { dispersion }: DensityPar
 function meanSection(family: ExponentialFamily, parts: DensityParts): DerivationSection {
   const { eta } = family.symbols;
   const k = eta.length;
-  const isPlain = k === 1 && parts.statistic[0] === family.symbols.y[0];
+  const isPlain = k === 1 && isResponse(family, parts);
   const list: DerivationStep[] = [
     {
       words: say`The probabilities add up to one, so ${integral(family, parts, k)}. ${parts.dispersion ? 'Both sides are differentiated by η; a′ is the mean' : 'Its derivatives are the cumulants of T; the first one is the mean'}${isPlain ? ' of y, since T(y) = y' : ''}:`,
@@ -61,7 +61,7 @@ function meanSection(family: ExponentialFamily, parts: DensityParts): Derivation
 function varianceSection(family: ExponentialFamily, parts: DensityParts): DerivationSection {
   const { eta } = family.symbols;
   const k = eta.length;
-  const isPlain = k === 1 && parts.statistic[0] === family.symbols.y[0];
+  const isPlain = k === 1 && isResponse(family, parts);
   const list: DerivationStep[] = [
     {
       words:

@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import type { CommandIo } from './commandIo.ts';
+
+const FAMILIES_HELP = `
+Examples:
+  expofam families
+  expofam families gamma
+  expofam families --json`;
+
+const EXPLAIN_HELP = `
+FAMILY: any name that expofam families lists. Links for several parameters (mean=log,shape=log) select the form in which
+all of them are predicted.
+
+Examples:
+  expofam explain poisson
+  expofam explain bernoulli --link probit
+  expofam explain gaussian --link mean=identity,sd=log
+  expofam explain multinomial --classes red,green,blue`;
+
+/** The commands that explain: families, derivations, fitted models. */
+export function addTheoryCommands(root: Command, io: CommandIo, finish: (code: number) => void): Command[] {
+  const families = root
+    .command('families')
+    .summary('list the families, or describe one')
+    .description('Lists the distributions: what they are for, their support, parameters and links; and what is refused, with the reason.')
+    .usage('[options] [NAME]')
+    .argument('[words...]', 'NAME: describe this family only')
+    .option('--json', 'print as JSON')
+    .addHelpText('after', FAMILIES_HELP)
+    .action(async (words: string[], values) => {
+      const { familiesCommand } = await import('./familiesCommand.ts');
+      finish(await familiesCommand(io, words, values));
+    });
+
+  const explain = root
+    .command('explain')
+    .summary('derive a family: density, mean, variance, score, update rule')
+    .description('Writes how a density becomes an exponential family, and what follows from it.')
+    .usage('[options] FAMILY')
+    .argument('[words...]', 'FAMILY: the name of a family')
+    .option('-l, --link <name>', 'the link, or one for each predictor: mean=log,shape=log')
+    .option('--classes <names>', 'names of the classes or parts of a family that has them: a,b,c')
+    .addHelpText('after', EXPLAIN_HELP)
+    .action(async (words: string[], values) => {
+      const { explainCommand } = await import('./explainCommand.ts');
+      finish(await explainCommand(io, words, values));
+    });
+  return [families, explain];
+}
