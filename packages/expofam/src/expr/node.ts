@@ -335,11 +335,6 @@ export function logsumexp(...terms: readonly ExprLike[]): Expr {
   return folded(args, (...values) => values.reduce(binaryPrimitives.logaddexp)) ?? makeNode('logsumexp', args);
 }
 
-/** e^{aᵢ − logsumexp(a)}, component i (from 0) of the softmax of the terms. */
-export function softmaxTerm(i: number, ...terms: readonly ExprLike[]): Expr {
-  return exp(sub(terms[i], logsumexp(...terms)));
-}
-
 /** A numeric function applied to expressions. */
 export function call(fn: NumericFunction, ...args: readonly ExprLike[]): Expr {
   const exprs = args.map(toExpr);
