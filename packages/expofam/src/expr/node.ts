@@ -27,7 +27,15 @@ function folded(args: readonly Expr[], f: (...values: number[]) => number): Expr
 /** True where a minus sign stands in front, so that sums and products can move it outwards exactly. */
 function isNegative(e: Expr): boolean {
   if (e.op === 'const') return (e.value as number) < 0;
-  return e.op === 'neg' || ((e.op === 'mul' || e.op === 'div') && e.args[0].op === 'const' && (e.args[0].value as number) < 0);
+  if (e.op === 'neg') return true;
+  const first = firstConstant(e);
+  return first !== undefined && first < 0;
+}
+
+/** c of c·x, of c/x and of c/x/y. */
+function firstConstant(e: Expr): number | undefined {
+  if (e.op === 'mul') return e.args[0].value;
+  return e.op === 'div' ? (e.args[0].value ?? firstConstant(e.args[0])) : undefined;
 }
 
 /** The operands of a commutative operation in canonical order: a chain of the same operation first, so it reads a + b + c. */
@@ -86,6 +94,8 @@ export function neg(x: ExprLike): Expr {
   if ((e.op === 'mul' || e.op === 'div') && isConstant(e.args[0])) {
     return e.op === 'mul' ? mul(-e.args[0].value, e.args[1]) : div(-e.args[0].value, e.args[1]);
   }
+  // −(1/x/y) is −1/x/y: the sign is the constant's.
+  if (e.op === 'div' && firstConstant(e) !== undefined) return div(neg(e.args[0]), e.args[1]);
   return makeNode('neg', [e]);
 }
 

@@ -84,6 +84,15 @@ describe('parseExpression', () => {
     expect(parse('constructor + __proto__')).toBe(node.add(node.symbol('constructor'), node.symbol('__proto__')));
   });
 
+  test("a minus sign before a chain of quotients is its first constant's", () => {
+    for (const text of ['-1/x/z', '-3/x^2/2', 'z - 3/x/sin(z)', 'z + 1/x/y']) {
+      const e = parseExpression(text, { symbols: 'any' });
+      expect(parseExpression(printText(e), { symbols: 'any' })).toBe(e);
+      expect(node.neg(node.neg(e))).toBe(e);
+      expect(parseExpression(printText(node.neg(e)), { symbols: 'any' })).toBe(node.neg(e));
+    }
+  });
+
   test('reads back what printText writes, as the same node', () => {
     fc.assert(
       fc.property(expressions({ depth: 6 }), (e) => {
