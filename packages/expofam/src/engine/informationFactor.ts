@@ -1,6 +1,7 @@
 import { solveUpper, solveUpperTransposed } from '../math/linear/cholesky.ts';
 import { choleskyDoubleDouble, solveUpperDoubleDouble, solveUpperTransposedDoubleDouble } from '../math/linear/choleskyDoubleDouble.ts';
 import { addDot, addTo, type DoubleDoubleArray, doubleDoubleZeros } from '../math/linear/doubleDoubleVectors.ts';
+import { norm2 } from '../math/linear/qr.ts';
 import { spectralCondition } from '../math/linear/spectralCondition.ts';
 
 /** H = RᵀR of an information matrix, its columns first scaled to unit diagonal. */
@@ -12,6 +13,8 @@ export interface InformationFactor {
   inverse(): Float64Array;
   /** B H⁻¹ Bᵀ for B of `rows` rows (row-major), as a product of R⁻ᵀBᵀ with itself: no variance comes from a difference. */
   covariance(b: Float64Array, rows: number): Float64Array;
+  /** √ of the diagonal of B H⁻¹ Bᵀ, where the squares themselves may overflow or vanish. */
+  deviations(b: Float64Array, rows: number): Float64Array;
   /** Log determinant of H. */
   readonly logDeterminant: number;
   /** Condition number of the scaled R: that of √W·X with columns of equal length; H has its square. */
@@ -84,6 +87,12 @@ export function compensatedFactor(high: Float64Array, low: Float64Array, size: n
       return x.high.map((v, i) => v * scale[i]);
     },
     covariance: (b: Float64Array, rows: number) => crossCovariance(b, rows, size, factor, column),
+    deviations: (b: Float64Array, rows: number) =>
+      Float64Array.from({ length: rows }, (_, i) => {
+        const x = column(b, i * size);
+        solveUpperTransposedDoubleDouble(factor, size, x);
+        return norm2(x.high);
+      }),
     inverse() {
       const identity = new Float64Array(size * size);
       for (let i = 0; i < size; i++) identity[i * size + i] = 1;
@@ -166,6 +175,7 @@ function fromUpper(R: Float64Array, scale: Float64Array, size: number): Informat
       return x;
     },
     covariance,
+    deviations: (b: Float64Array, rows: number) => Float64Array.from({ length: rows }, (_, i) => norm2(half(b, i * size))),
     inverse: () => covariance(identity(), size),
     condition: () => spectralCondition(R, size),
     inflation() {

@@ -34,6 +34,11 @@ export interface NewtonOptions {
   readonly maxIterations?: number;
   /** Convergence: the decrement beside the size of the linear predictor, and beside one standard error. */
   readonly tolerance?: number;
+  /**
+   * The size of one standard error's worth of decrement: √(dispersion × weight). The tolerance is relative to it, so that
+   * neither the unit of the response nor that of the weights decides when to stop. 1 by default.
+   */
+  readonly unit?: number;
   /** False where observed and expected information differ; then the observed one is used near the optimum. */
   readonly canonical: boolean;
   /** Known start; by default the start sweep. */
@@ -98,7 +103,10 @@ function factorWithRidge(result: PassResult, size: number): InformationFactor | 
 export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
   const { parameterCount: P, canonical } = options;
   const maxIterations = options.maxIterations ?? 100;
-  const tolerance = options.tolerance ?? 1e-11;
+  const unit = options.unit ?? 1;
+  const tolerance = (options.tolerance ?? 1e-11) * unit;
+  const relative = 1e-2 * (options.tolerance ?? 1e-11);
+  let largest = 0;
   const trace: TracePoint[] = [];
   let theta: Float64Array<ArrayBufferLike> = new Float64Array(P);
   let arithmetic: PassRequest['arithmetic'] = 'plain';
@@ -161,12 +169,15 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
     };
     trace.push(seen);
     options.onStep?.(seen);
-    const small = decrement <= tolerance || decrement <= 1e-2 * tolerance * size;
+    const small = decrement <= tolerance || decrement <= relative * size;
     // Rounding: no longer halving although the step is already far below what the digits of θ can show.
-    const exhausted = decrement > 0.5 * previous && (decrement <= 1e-7 || decrement <= 1e-9 * size) && lastStep === 1;
+    largest = Math.max(largest, decrement);
+    const negligible = decrement <= Math.max(1e-7 * unit, 1e-9 * size, 1e-10 * largest);
+    const exhausted = decrement > 0.5 * previous && negligible && lastStep === 1;
     if (small || exhausted) {
       const last = addScaled(theta, delta, 1);
-      if (observed || !small) {
+      // A step of 1e−11 changes the information in its eleventh digit; only a far smaller one needs no new sums.
+      if (observed || decrement > 1e-3 * Math.max(tolerance, relative * size)) {
         // Expected information at the final coefficients; the last step is kept only if it leads nowhere worse.
         const final = yield { theta: last, order: 'information', information: 'expected', arithmetic };
         if (final.valid && final.logLikelihood >= result.logLikelihood - noise(result.logLikelihood)) {
@@ -181,7 +192,7 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
     }
     previous = decrement;
     iterations++;
-    const wantObserved: boolean = !canonical && decrement < 0.5 * Math.max(1, 0.05 * size);
+    const wantObserved: boolean = !canonical && decrement < 0.5 * Math.max(unit, 0.05 * size);
     const moved: Moved | undefined = yield* lineSearch(theta, delta, result, dot(g, delta), wantObserved, arithmetic);
     if (!moved) {
       if (observed) {
@@ -194,7 +205,7 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
         }
         continue;
       }
-      status = decrement <= 1e-6 * Math.max(1, size) ? 'converged' : 'stalled';
+      status = decrement <= 1e-6 * Math.max(unit, size) ? 'converged' : 'stalled';
       break;
     }
     theta = moved.theta;

@@ -39,7 +39,8 @@ export function rowRecession(model: RowModel, pooled: readonly number[]): RowRec
       });
       for (let r = 0; r < n; r++) {
         const [a, b, c] = [values[0][r], values[1][r], values[2][r]];
-        const slack = 1e-12 * (1 + Math.abs(c));
+        // Relative, so that the unit of the response does not matter.
+        const slack = 1e-12 * Math.max(Math.abs(a), Math.abs(b), Math.abs(c));
         const rises = b - a >= -slack && c - b >= -slack && b - a <= stillMoving && c - b <= stillMoving;
         // A limit that some inner point exceeds is no supremum (an inverse Gaussian with a log link tends to one).
         if (!Number.isFinite(c) || !rises || inside[r] > c + slack) continue;

@@ -3,7 +3,7 @@ import type { DesignMatrix } from '../design/designMatrix.ts';
 import { type AliasedColumn, aliasedColumns } from '../engine/aliasedColumns.ts';
 import { type BackTransform, backTransform, type CoefficientPlace } from '../engine/backTransform.ts';
 import { type BiasReducible, type BiasReductionOptions, penalisedPass, reduceBias } from '../engine/biasReduction.ts';
-import { type BlockDesign, blockDesign } from '../engine/blockDesign.ts';
+import { type BlockDesign, blockDesign, blockRows } from '../engine/blockDesign.ts';
 import { type BlockPass, blockPass, type RowData } from '../engine/blockPass.ts';
 import { chooseSolver } from '../engine/chooseSolver.ts';
 import { type Job, solveOn } from '../engine/job.ts';
@@ -33,6 +33,8 @@ export interface RowFit {
   readonly inverseInformation: Float64Array;
   /** Inverse expected information of those coefficients; NaN where it does not exist. */
   readonly covariance: Float64Array;
+  /** Standard errors of those coefficients at unit dispersion: √ of the covariance's diagonal, also where that overflows. */
+  readonly unitErrors: Float64Array;
   readonly aliased: readonly AliasedCoefficient[];
   readonly numerics: RowNumerics;
 }
@@ -54,6 +56,8 @@ export interface RowFitOptions extends SolverOptions {
   readonly onStep?: (point: TracePoint) => void;
   /** Coefficients to start from, as `RowFit.answer.theta` of a fit on the same rows. */
   readonly warmStart?: Float64Array;
+  /** False where the family leaves its dispersion free. */
+  readonly dispersionKnown?: boolean;
   /** Corrects the bias of estimates instead of maximising the likelihood. */
   readonly biasReduction?: Pick<BiasReductionOptions, 'kind' | 'dispersionKnown' | 'observations'>;
 }
@@ -91,6 +95,7 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
       : chooseSolver(data, model, pass, {
           parameterCount: layout.parameterCount,
           canonical: model.canonical,
+          unit: decrementUnit(data, model, pass, options.dispersionKnown !== false),
           ...(fallback ? { fallback } : {}),
           ...options,
         });
@@ -117,9 +122,37 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
     coefficients: transform.coefficients(answer.theta, refined.thetaLow),
     inverseInformation: factor ? factor.inverse() : new Float64Array(layout.parameterCount ** 2).fill(Number.NaN),
     covariance: factor ? factor.covariance(transform.matrix, k) : new Float64Array(k * k).fill(Number.NaN),
+    unitErrors: factor ? factor.deviations(transform.matrix, k) : new Float64Array(k).fill(Number.NaN),
     numerics: numericsOf(refined, data, layout, transform),
     aliased,
   };
+}
+
+/**
+ * √(φ w): what one standard error is worth in the decrement at unit dispersion. φ is that of the model with a constant mean
+ * where the dispersion is free; w is the smallest weight, up to one, so that no row's say is rounded away.
+ */
+function decrementUnit(data: RowData, model: RowModel, pass: BlockPass, dispersionKnown: boolean): number {
+  let weight = 1;
+  if (data.weights) for (const w of data.weights) if (w > 0 && w < weight) weight = w;
+  if (dispersionKnown || !model.start || model.predictorCount !== 1 || model.responseCount !== 1) return Math.sqrt(weight);
+  const pooled = pass.pooled();
+  const first = new Float64Array(1);
+  model.start(1, [Float64Array.of(pooled[model.statisticCount])], pooled, [first]);
+  const u = [new Float64Array(blockRows).fill(first[0])];
+  const out = Array.from({ length: 3 }, () => new Float64Array(blockRows));
+  let sum = 0;
+  for (let start = 0; start < data.rowCount; start += blockRows) {
+    const n = Math.min(blockRows, data.rowCount - start);
+    const [y] = data.y;
+    if (!(y instanceof Float64Array)) return Math.sqrt(weight);
+    model.step(n, { y: [y.subarray(start, start + n)], u }, out, 'expected');
+    // s²/W is Pearson's (y − μ)²/V in parts that neither overflow nor vanish.
+    for (let r = 0; r < n; r++)
+      if (data.weights?.[start + r] !== 0) sum += ((out[1][r] / Math.sqrt(out[2][r])) ** 2 - sum) / (start + r + 1);
+  }
+  const unit = Math.sqrt(weight * sum);
+  return unit > 0 && Number.isFinite(unit) ? unit : Math.sqrt(weight);
 }
 
 const isReducible = (model: RowModel): model is BiasReducible =>

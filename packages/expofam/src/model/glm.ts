@@ -82,7 +82,10 @@ function* glmJob(formula: string, data: unknown, options: GlmOptions): Job<Fitte
     throw new ExpofamError('no-rows', { subject: `data "${table.name}"`, found: 'no row with a weight above 0', expected: 'at least one' });
   }
   const onStep = options.onStep;
+  const { dispersion } = family.declaration;
+  const dispersionKnown = !(dispersion && dispersion.fixed === undefined);
   const rowOptions: RowFitOptions = {
+    dispersionKnown,
     ...options.stochastic,
     ...(options.solver === undefined ? {} : { solver: options.solver }),
     ...(options.start === undefined ? {} : { start: options.start }),
@@ -90,15 +93,23 @@ function* glmJob(formula: string, data: unknown, options: GlmOptions): Job<Fitte
     ...(options.tolerance === undefined ? {} : { tolerance: options.tolerance }),
     ...(onStep ? { onStep: (p) => onStep({ iteration: p.iteration, logLikelihood: p.logLikelihood, decrement: p.decrement }) } : {}),
   };
-  const { dispersion } = family.declaration;
   const reducing = (kind: BiasReduction): RowFitOptions => ({
     ...rowOptions,
-    biasReduction: { kind, dispersionKnown: !(dispersion && dispersion.fixed === undefined), observations: weights.observations },
+    biasReduction: { kind, dispersionKnown, observations: weights.observations },
   });
   let biasReduction = options.biasReduction;
   let fitted = yield* fitFrame(frame, response, weights, family, links, biasReduction ? reducing(biasReduction) : rowOptions);
   const noFit = fitted.fit.answer.status === 'no-start';
   if (noFit) {
+    const largest = response.y.reduce((m, c) => (c instanceof Float64Array ? c.reduce((a, v) => Math.max(a, Math.abs(v)), m) : m), 0);
+    if (largest > 1e150) {
+      throw new ExpofamError('overflow', {
+        subject: `response "${frame.response.label}"`,
+        found: `values to ${largest.toPrecision(3)}, whose squares are beyond the range of numbers`,
+        expected: 'values below 1e150',
+        advice: 'divide the response by a power of ten, or use the link log',
+      });
+    }
     throw new ExpofamError('no-start', {
       subject: `family "${family.name}" with link ${links.map((l) => `"${l.name}"`).join(', ')}`,
       found: 'no coefficients that keep every mean in its domain',
@@ -172,7 +183,7 @@ function modelState(
   const dfResidual = (isClass ? nobs * q : nobs) - rank;
   const hasIntercept = frame.predictors[0].design.hasIntercept;
   const dfNull = isClass ? (nobs - (hasIntercept ? 1 : 0)) * q : nobs - (hasIntercept ? 1 : 0);
-  const { deviance, pearson } = goodness(fit);
+  const { deviance, pearson, pearsonRoot = Number.NaN, pearsonRounding = 0 } = goodness(fit);
   const dispersionKnown = !(declaration.dispersion && declaration.dispersion.fixed === undefined);
   const dispersion = dispersionKnown ? 1 : dfResidual > 0 && pearson !== undefined ? pearson / dfResidual : Number.NaN;
   const warnings: Warning[] = [...response.warnings, ...fitted.warnings];
@@ -192,12 +203,34 @@ function modelState(
   const separatedTerms = separation?.places.map((p) => termName(frame, fitted, p.predictor, p.column)) ?? [];
   if (separation) warnings.push(separationWarning(separation, separatedTerms));
   if (status !== 'converged' && !separated) warnings.push(statusWarning(status, fit.answer));
-  const rows = coefficientRows(fitted, frame, isClass, dispersion, dispersionKnown, dfResidual, separation?.places ?? []);
+  // The root keeps its digits where Pearson's sum itself overflows or vanishes.
+  const normal = dispersion > 1e-280 && dispersion < 1e280;
+  const errorScale = dispersionKnown
+    ? 1
+    : dfResidual <= 0
+      ? Number.NaN
+      : normal
+        ? Math.sqrt(dispersion)
+        : pearsonRoot / Math.sqrt(dfResidual);
+  const rows = coefficientRows(fitted, frame, isClass, errorScale, dispersionKnown, dfResidual, separation?.places ?? []);
   warnings.push(...numericalWarnings(fit, (j, column) => termName(frame, fitted, j, column), separated === true));
   if (!dispersionKnown && dfResidual <= 0) {
     warnings.push({
       code: 'no-residual-df',
       message: `residual degrees of freedom: ${dfResidual}; expected at least one to estimate the dispersion and standard errors; add rows or remove terms`,
+    });
+  }
+  if (!dispersionKnown && dfResidual > 0 && pearsonRoot <= 10 * Math.sqrt(pearsonRounding)) {
+    warnings.push({
+      code: 'perfect-fit',
+      message:
+        'fit: essentially perfect; the residuals are rounding, so dispersion, standard errors and tests mean nothing; look for a column that contains the response, or for weights that leave the other rows out',
+    });
+  }
+  if (deviance === Number.POSITIVE_INFINITY || pearson === Number.POSITIVE_INFINITY) {
+    warnings.push({
+      code: 'overflow',
+      message: `response "${frame.response.label}": squares of its residuals are beyond the range of numbers, so deviance and dispersion are left out; divide the response by a power of ten`,
     });
   }
   const k = fit.transform.places.length;
@@ -279,14 +312,13 @@ function coefficientRows(
   fitted: FrameFit,
   frame: ModelFrame,
   isClass: boolean,
-  dispersion: number,
+  errorScale: number,
   dispersionKnown: boolean,
   dfResidual: number,
   infinite: readonly CoefficientPlace[],
 ): CoefficientRow[] {
   const { family, fit, predictorFrames } = fitted;
   const q = family.predictors.length;
-  const k = fit.transform.places.length;
   const index = new Map(fit.transform.places.map((p, i) => [`${p.predictor},${p.column}`, i] as const));
   return family.predictors.flatMap((predictor, j) => {
     const names = frame.predictors[predictorFrames[j]].design.columnNames;
@@ -307,7 +339,7 @@ function coefficientRows(
       }
       const estimate = fit.coefficients[i];
       const isInfinite = infinite.some((p) => p.predictor === j && p.column === column);
-      const stdError = isInfinite ? Number.NaN : Math.sqrt(fit.covariance[i * k + i] * dispersion);
+      const stdError = isInfinite ? Number.NaN : fit.unitErrors[i] * errorScale;
       const statistic = estimate / stdError;
       const pValue = dispersionKnown
         ? 2 * normalSurvival(Math.abs(statistic))

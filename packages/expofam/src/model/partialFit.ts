@@ -95,6 +95,9 @@ export function partialFit(model: FittedModel, data: unknown, options: PartialFi
     coefficients: transform.coefficients(answer.theta),
     inverseInformation: inverse,
     covariance: transform.covariance(inverse),
+    unitErrors: factor
+      ? factor.deviations(transform.matrix, transform.places.length)
+      : new Float64Array(transform.places.length).fill(Number.NaN),
     aliased: [],
     numerics: numericsOf(
       { answer, method: 'cholesky', condition: factor?.condition() ?? Number.POSITIVE_INFINITY, ...(factor ? { factor } : {}) },

@@ -45,10 +45,12 @@ export function limitFit(fit: RowFit, directions: readonly Float64Array[]): RowF
   for (let p = 0; p < P; p++) identity[p * P + p] = 1;
   const condition = factor?.condition() ?? (m === 0 ? 1 : Number.POSITIVE_INFINITY);
   const digits = Math.max(0, Math.min(15, Math.floor(-Math.log10(2 ** -52 * Math.min(condition, 1e16) ** 2))));
+  const covariance = projected(fit.transform.matrix, k);
   return {
     ...fit,
     inverseInformation: projected(identity, P),
-    covariance: projected(fit.transform.matrix, k),
+    covariance,
+    unitErrors: Float64Array.from({ length: k }, (_, i) => Math.sqrt(covariance[i * k + i])),
     numerics: { ...fit.numerics, condition, digits, culprits: [] },
   };
 }
