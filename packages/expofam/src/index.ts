@@ -9,8 +9,10 @@ export { type CertifyCheck, type CertifyOptions, type CertifyReport, certify } f
 export type { ConjugatePrior } from './family/conjugatePrior.ts';
 export { type ExponentialFamily, exponentialFamily } from './family/exponentialFamily.ts';
 export type { FamilyDeclaration } from './family/familyDeclaration.ts';
+export { type FamilyText, familyFromText, familyToText } from './family/familyText.ts';
 export type { Link } from './family/link.ts';
 export { linkByName, links, power } from './family/links.ts';
+export { labelQuasi, type MomentViolation, momentViolation } from './family/momentInequality.ts';
 export type { FamilyOperations, Member, ResponseValue, SufficientStatistics } from './family/operations.ts';
 export type { ParameterPoint } from './family/parameterPoint.ts';
 export { adjustPValues, type PAdjustMethod } from './inference/adjustPValues.ts';

@@ -6,7 +6,7 @@ import { simplify } from '../expr/simplify.ts';
 import type { FamilyDeclaration, PredictorDeclaration } from './familyDeclaration.ts';
 import { contains, describeInterval, reals } from './interval.ts';
 import type { Link } from './link.ts';
-import { identity, linkByName } from './links.ts';
+import { canonical, linkByName } from './links.ts';
 import { type FamilyOperations, familyOperations, lazyOperations } from './operations.ts';
 import { type RowExpressions, rowExpressions } from './rowExpressions.ts';
 
@@ -133,7 +133,7 @@ function canonicalPredictors(declaration: FamilyDeclaration): PredictorDeclarati
   if (declaration.mean && declaration.canonicalLink) {
     return [{ name: 'mean', link: linkByName(declaration.canonicalLink), domain: declaration.mean.domain }];
   }
-  return declaration.parameters.map((p) => ({ name: p.name, link: identity, domain: p.domain ?? reals }));
+  return declaration.parameters.map((p) => ({ name: p.name, link: canonical, domain: p.domain ?? reals }));
 }
 
 function checkNames(declaration: FamilyDeclaration): void {

@@ -40,6 +40,8 @@ export const identity: Link = freeze({
   domain: reals,
   range: reals,
 });
+/** u = η itself, for families that declare no mean: the natural parameter is linear in the columns. */
+export const canonical: Link = freeze({ ...identity, name: 'canonical' });
 /** u = log μ. */
 export const logLink: Link = freeze({
   name: 'log',

@@ -3,9 +3,11 @@ import { toExpr } from '../expr/intern.ts';
 import { add, type Expr, mul, neg, product, sub, sum, symbol } from '../expr/node.ts';
 import { simplify } from '../expr/simplify.ts';
 import { substitute } from '../expr/substitute.ts';
+import { isMeanOfResponse, meanParameter } from './densityExpression.ts';
 import type { ExponentialFamily } from './exponentialFamily.ts';
 import type { Link, LinkedParameter } from './link.ts';
-import { linkedParameter } from './links.ts';
+import { canonical, linkedParameter } from './links.ts';
+import { derivedDeviance, meanInverse } from './meanInverse.ts';
 
 /**
  * A family composed with its links: everything that a row contributes, as expressions in the response y, the linear
@@ -52,7 +54,7 @@ export function rowExpressions(family: ExponentialFamily, links: readonly Link[]
   const u = predictorSymbols(links.length);
   const parameters = links.map((link, j) => linkedParameter(link, u[j]));
   const scalar = family.dimension === 1 && links.length === 1;
-  const parts = scalar ? scalarParts(family, u[0], parameters[0]) : vectorParts(family, u, parameters);
+  const parts: Parts | ScalarParts = scalar ? scalarParts(family, u[0], links[0], parameters[0]) : vectorParts(family, u, parameters);
   let observed: Expr[][] | undefined;
   const statistics = family.symbols.eta.map((_, i) => symbol(`pooled statistic ${i + 1}`));
   const response = {
@@ -60,9 +62,14 @@ export function rowExpressions(family: ExponentialFamily, links: readonly Link[]
     variance: family.symbols.y.map((_, i) => symbol(`pooled variance ${i + 1}`)),
   };
   const pooled = [...statistics, ...response.mean, ...response.variance];
-  const guesses = family.declaration.start?.(family.symbols.y, statistics, response);
-  const start = guesses?.map((guess, j) => simplify(links[j].forward(toExpr(guess))));
-  const deviance = family.declaration.unitDeviance?.(family.symbols.y, parameters);
+  const guesses =
+    family.declaration.start?.(family.symbols.y, statistics, response) ?? (scalar ? halfway(family, statistics[0]) : undefined);
+  const toPredictor = (guess: Expr, j: number): Expr =>
+    isCanonical(links[j]) && scalar ? meanInverse(family).natural(guess) : links[j].forward(guess);
+  const start = guesses?.map((guess, j) => simplify(toPredictor(toExpr(guess), j)));
+  const deviance =
+    family.declaration.unitDeviance?.(family.symbols.y, meanParameters(scalar, parameters, parts)) ??
+    (scalar && !family.declaration.notExponential ? derivedDeviance(family, parts.natural[0], (parts as ScalarParts).cumulant) : undefined);
   return Object.freeze({
     y: family.symbols.y,
     u,
@@ -79,6 +86,17 @@ export function rowExpressions(family: ExponentialFamily, links: readonly Link[]
   });
 }
 
+/** True for the link that makes the linear predictor the natural parameter itself. */
+const isCanonical = (link: Link): boolean => link.name === canonical.name;
+
+/** A first guess of E[T]: halfway between the row's own T and the pooled mean. */
+const halfway = (family: ExponentialFamily, pooled: Expr): Expr[] => [mul(0.5, add(family.expressions.sufficientStatistic[0], pooled))];
+
+/** With the canonical link the mean parameter is ∇a(u), not u. */
+function meanParameters(scalar: boolean, parameters: readonly LinkedParameter[], parts: ScalarParts | Parts): readonly LinkedParameter[] {
+  return scalar && 'meanParameter' in parts ? [parts.meanParameter] : parameters;
+}
+
 type Parts = Pick<
   RowExpressions,
   'logLikelihood' | 'exponent' | 'logDensity' | 'score' | 'information' | 'natural' | 'mean' | 'meanSlope' | 'variance'
@@ -88,14 +106,18 @@ type Parts = Pick<
  * One natural parameter. The log-likelihood is linear in T, ℓ = Tη(u) − a(u), so its expected second derivative is
  * −μ′(u)η′(u): no division by a variance that may have underflowed.
  */
-function scalarParts(family: ExponentialFamily, u: Expr, parameter: LinkedParameter): Parts {
+function scalarParts(family: ExponentialFamily, u: Expr, link: Link, given: LinkedParameter): ScalarParts {
   const { declaration, expressions, symbols } = family;
   const statistic = expressions.sufficientStatistic[0];
-  const natural = declaration.mean ? simplify(toExpr(declaration.mean.natural(parameter))) : u;
-  const cumulant = declaration.mean
-    ? simplify(toExpr(declaration.mean.logPartition(parameter)))
-    : substitute(expressions.logPartition, new Map([[symbols.eta[0], u]]));
-  const mean = declaration.mean ? simplify(parameter.value) : substitute(expressions.mean[0], new Map([[symbols.eta[0], u]]));
+  const asNatural = isCanonical(link);
+  const inEta = (e: Expr, eta: Expr): Expr => simplify(substitute(e, new Map([[symbols.eta[0], eta]])));
+  const parameter = asNatural ? inNatural(family, u) : given;
+  const natural = asNatural
+    ? u
+    : simplify(declaration.mean ? toExpr(declaration.mean.natural(parameter)) : meanInverse(family).natural(parameter.value));
+  const cumulant =
+    declaration.mean && !asNatural ? simplify(toExpr(declaration.mean.logPartition(parameter))) : inEta(expressions.logPartition, natural);
+  const mean = simplify(parameter.value);
   const naturalSlope = simplify(derivative(natural, u));
   const form = declaration.rowForm?.(symbols.y, [parameter]);
   const density = declaration.logDensity?.(symbols.y, [parameter]);
@@ -118,9 +140,29 @@ function scalarParts(family: ExponentialFamily, u: Expr, parameter: LinkedParame
     score: [score],
     information: [[information]],
     natural: [natural],
-    mean: [mean],
-    meanSlope: simplify(derivative(mean, u)),
-    variance,
+    // E[T] is the mean response only where T(y) = y.
+    ...(isMeanOfResponse(family)
+      ? { mean: [mean], meanSlope: simplify(derivative(mean, u)), variance }
+      : declaration.meanResponse
+        ? { mean: declaration.meanResponse(parameter).map((e) => simplify(toExpr(e))) }
+        : {}),
+    cumulant,
+    meanParameter: parameter,
+  };
+}
+
+type ScalarParts = Parts & { readonly cumulant: Expr; readonly meanParameter: LinkedParameter };
+
+/** The mean parameter as a function of η = u. */
+function inNatural(family: ExponentialFamily, u: Expr): LinkedParameter {
+  const at = new Map([[family.symbols.eta[0], u]]);
+  const parts = meanParameter(family);
+  const inside = (e: Expr): Expr => simplify(substitute(e, at));
+  return {
+    value: inside(parts.value),
+    log: inside(parts.log),
+    complement: inside(parts.complement),
+    logComplement: inside(parts.logComplement),
   };
 }
 

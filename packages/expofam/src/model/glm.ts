@@ -5,6 +5,8 @@ import type { FrameOptions, ModelFrame } from '../design/modelFrame.types.ts';
 import type { CoefficientPlace } from '../engine/backTransform.ts';
 import type { BiasReduction } from '../engine/biasReduction.ts';
 import { type Job, runJob, runJobAsync } from '../engine/job.ts';
+import { isBuiltIn } from '../families/index.ts';
+import { momentViolation } from '../family/momentInequality.ts';
 import { tTwoSided } from '../math/distributions/continuous.ts';
 import { normalSurvival } from '../math/normal.ts';
 import { type FrameFit, fitFrame } from './fitFrame.ts';
@@ -17,7 +19,7 @@ import { fullLogLikelihood } from './likelihood.ts';
 import type { CoefficientRow, ModelState, ModelStatus } from './modelState.ts';
 import { nullDeviance } from './nullFit.ts';
 import { type ReadResponse, readResponse, type Warning } from './readResponse.ts';
-import { resolveFamily } from './resolveFamily.ts';
+import { familyDefinition, resolveFamily } from './resolveFamily.ts';
 import { type RowWeights, rowWeights, withoutRows } from './rowWeights.ts';
 import {
   droppedWarning,
@@ -239,6 +241,14 @@ function modelState(
   const covariance = Array.from({ length: k }, (_, i) =>
     Array.from({ length: k }, (_, j) => (isInfinite[i] || isInfinite[j] ? null : finiteOrNull(fit.covariance[i * k + j] * scale))),
   );
+  const definition = familyDefinition(family);
+  if (declaration.dispersion?.quasi && !isBuiltIn(declaration)) {
+    const broken = momentViolation(family);
+    warnings.push({
+      code: 'quasi-family',
+      message: `family "${family.name}": its log-partition is no cumulant function${broken ? ` (${broken.inequality} fails at ${broken.at})` : ''}; expected one that some density has; the fit is quasi-likelihood, without likelihood and AIC`,
+    });
+  }
   const components = declaration.response === 'class' || declaration.response === 'parts' ? response.classes : undefined;
   return {
     schema: 'expofam-model',
@@ -251,6 +261,7 @@ function modelState(
         Object.entries(fitted.estimated).map(([n, e]) => [n, { value: e.value, stdError: finiteOrNull(e.stdError) }]),
       ),
       ...(components ? { components } : {}),
+      ...(definition ? { definition } : {}),
       ...(declaration.form === 'vector' ? { vectorForm: true } : {}),
     },
     links: links.map((l) => l.name),

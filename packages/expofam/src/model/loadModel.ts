@@ -1,6 +1,7 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import { familyByName } from '../families/index.ts';
 import { type ExponentialFamily, exponentialFamily } from '../family/exponentialFamily.ts';
+import { familyFromText } from '../family/familyText.ts';
 import { linkByName } from '../family/links.ts';
 import { type FittedModel, fittedModel } from './fittedModel.ts';
 import type { ModelState } from './modelState.ts';
@@ -15,7 +16,7 @@ const versions = [1];
  */
 export function loadModel(saved: string | object): FittedModel {
   const state = checked(saved);
-  const entry = familyByName(state.family.name);
+  const entry = state.family.definition ? familyFromText(state.family.definition) : familyByName(state.family.name);
   let family: ExponentialFamily = typeof entry === 'function' ? entry(state.family.components ?? []) : entry;
   if (state.family.vectorForm && family.declaration.vectorForm) family = exponentialFamily(family.declaration.vectorForm());
   family = family.withConstants(state.family.constants);

@@ -1,4 +1,5 @@
 import type { FrameSpec } from '../design/modelFrame.types.ts';
+import type { FamilyText } from '../family/familyText.ts';
 import type { Warning } from './readResponse.ts';
 
 /** One line of the coefficient table. Numbers are null where the column is aliased or the value cannot be computed. */
@@ -36,6 +37,8 @@ export interface ModelState {
     readonly estimated: Readonly<Record<string, { readonly value: number; readonly stdError: number | null }>>;
     /** Classes or parts, where the family's dimension depends on them. */
     readonly components?: readonly string[];
+    /** A family of the user's own, as text. */
+    readonly definition?: FamilyText;
     /** True for the form with a predictor for each parameter. */
     readonly vectorForm?: boolean;
   };

@@ -1,10 +1,12 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import { suggestion } from '../core/nearest.ts';
 import type { ModelFrame } from '../design/modelFrame.types.ts';
-import { familyByName } from '../families/index.ts';
+import { type FamilyEntry, familyByName, isBuiltIn } from '../families/index.ts';
 import { type ExponentialFamily, exponentialFamily } from '../family/exponentialFamily.ts';
+import { type FamilyText, familyFromText, familyToText } from '../family/familyText.ts';
 import type { Link } from '../family/link.ts';
 import { linkByName } from '../family/links.ts';
+import { labelQuasi } from '../family/momentInequality.ts';
 import type { GlmOptions, LinkOption } from './glmOptions.ts';
 import { responseComponents } from './readResponse.ts';
 
@@ -16,7 +18,7 @@ export function resolveFamily(
   frame: ModelFrame,
   options: GlmOptions,
 ): { readonly family: ExponentialFamily; readonly links: readonly Link[] } {
-  const entry = typeof options.family === 'string' ? familyByName(options.family) : options.family;
+  const entry = familyEntry(options.family);
   if (typeof entry !== 'function' && (typeof entry !== 'object' || entry === null || !('declaration' in entry))) {
     throw new ExpofamError('unknown-family', {
       subject: 'family',
@@ -33,6 +35,18 @@ export function resolveFamily(
   }
   if (options.parameters) family = family.withConstants(options.parameters);
   return { family, links: resolveLinks(family, options.link, named) };
+}
+
+/** The family or maker that the option names, holds, or describes as text; a log-partition that is none is labelled quasi. */
+function familyEntry(option: GlmOptions['family']): FamilyEntry {
+  if (typeof option === 'string') return familyByName(option);
+  if (typeof option === 'object' && option !== null && !('declaration' in option) && 'support' in option) return familyFromText(option);
+  return typeof option === 'object' && option !== null && 'declaration' in option ? labelQuasi(option) : option;
+}
+
+/** The text of a family that is not built in, for a saved model; undefined for built-in ones and for what has no text. */
+export function familyDefinition(family: ExponentialFamily): FamilyText | undefined {
+  return isBuiltIn(family.declaration) ? undefined : familyToText(family);
 }
 
 function resolveLinks(family: ExponentialFamily, option: LinkOption | undefined, named: Readonly<Record<string, string | Link>>): Link[] {
@@ -60,14 +74,6 @@ function resolveLinks(family: ExponentialFamily, option: LinkOption | undefined,
         subject: `link "${link.name}"`,
         found: `family "${family.name}"`,
         expected: 'its canonical link, logit',
-      });
-    }
-    if (!family.declaration.mean && family.dimension === 1 && link.name !== p.link.name) {
-      throw new ExpofamError('bad-link', {
-        subject: `link "${link.name}"`,
-        found: `family "${family.name}" declares no mean parameter`,
-        expected: 'its canonical link',
-        advice: 'declare `mean` to use other links',
       });
     }
     return link;

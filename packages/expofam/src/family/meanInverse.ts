@@ -1,0 +1,167 @@
+import { compile } from '../expr/compile.ts';
+import { toExpr } from '../expr/intern.ts';
+import { call, div, type Expr, mul, type NumericFunction, sub, symbol } from '../expr/node.ts';
+import { simplify } from '../expr/simplify.ts';
+import { substitute } from '../expr/substitute.ts';
+import type { ExponentialFamily } from './exponentialFamily.ts';
+import { contains } from './interval.ts';
+import { invertExpression } from './invertExpression.ts';
+import { identity, linkedParameter } from './links.ts';
+
+/** Expressions that take a mean back to the natural parameter, for families of one parameter that declare none. */
+export interface MeanInverse {
+  /** η as a function of μ = E[T]. */
+  natural(mu: Expr): Expr;
+  /** a*(t) = sup_η ηt − a(η), by its values; NaN where it is infinite. */
+  conjugate(t: Expr): Expr;
+}
+
+const cache = new WeakMap<object, MeanInverse>();
+
+/**
+ * The inverse of μ = a′(η): in closed form where η occurs once along a chain of invertible operations, else the root found
+ * by Newton's method for each value, with dη/dμ = 1/a″(η) as its derivative.
+ */
+export function meanInverse(family: ExponentialFamily): MeanInverse {
+  const known = cache.get(family.declaration);
+  if (known) return known;
+  const { symbols, expressions, declaration } = family;
+  const eta = symbols.eta[0];
+  const solve = scalarSolver(family);
+  const root: NumericFunction = {
+    name: 'naturalOfMean',
+    evaluate: solve.natural,
+    derivative: (partial, args) =>
+      partial === 0 ? div(1, substitute(expressions.variance[0][0], new Map([[eta, call(root, ...args)]]))) : derivativeByConstant(partial),
+  };
+  // Responses repeat (counts), and a limit is costly to find.
+  const memo = new Map<string, number>();
+  const conjugate: NumericFunction = {
+    name: 'conjugate',
+    evaluate(t, closedForm, ...constants) {
+      if (Number.isFinite(closedForm)) return closedForm;
+      const key = `${t},${constants.join()}`;
+      let value = memo.get(key);
+      if (value === undefined) {
+        value = solve.conjugate(t, ...constants);
+        if (memo.size < 4096) memo.set(key, value);
+      }
+      return value;
+    },
+  };
+  const m = symbol('mean parameter');
+  const closed = declaration.mean ? simplify(toExpr(declaration.mean.natural(linkedParameter(identity, m)))) : closedInverse(family, m);
+  const made: MeanInverse = Object.freeze({
+    natural: (mu: Expr) => (closed ? simplify(substitute(closed, new Map([[m, mu]]))) : call(root, mu, ...symbols.constants)),
+    conjugate(t: Expr) {
+      if (!closed) return call(conjugate, t, Number.NaN, ...symbols.constants);
+      const saturated = substitute(closed, new Map([[m, t]]));
+      const direct = simplify(sub(mul(t, saturated), substitute(expressions.logPartition, new Map([[eta, saturated]]))));
+      // Where t is on the boundary of the mean domain the closed form is 0·∞, and the supremum a limit.
+      return call(conjugate, t, direct, ...symbols.constants);
+    },
+  });
+  cache.set(family.declaration, made);
+  return made;
+}
+
+function derivativeByConstant(partial: number): never {
+  throw new TypeError(`naturalOfMean has no derivative by its constant ${partial}`);
+}
+
+/** The closed inverse, kept only where it does invert the mean at a point inside the domain. */
+function closedInverse(family: ExponentialFamily, m: Expr): Expr | undefined {
+  const inverse = invertExpression(family.expressions.mean[0], family.symbols.eta[0], m);
+  if (!inverse) return undefined;
+  const { domain } = family.declaration.parameters[0];
+  const at = insidePoint(domain.lower, domain.upper);
+  const names = family.symbols.constants.map((c) => c.name as string);
+  const constants = names.map((n) => family.constants[n] ?? family.declaration.constants?.[n].start ?? 1.5);
+  const forward = compile([family.expressions.mean[0]], [family.symbols.eta[0].name as string, ...names]);
+  const backward = compile([simplify(inverse)], [m.name as string, ...names]);
+  const out = [new Float64Array(1)];
+  forward.run(1, [at, ...constants], out);
+  backward.run(1, [out[0][0], ...constants], out);
+  return Math.abs(out[0][0] - at) <= 1e-6 * Math.max(1, Math.abs(at)) ? simplify(inverse) : undefined;
+}
+
+const insidePoint = (lower: number, upper: number): number =>
+  Number.isFinite(lower)
+    ? Number.isFinite(upper)
+      ? (lower + upper) / 2 + (upper - lower) / 16
+      : lower + 0.7
+    : Number.isFinite(upper)
+      ? upper - 0.7
+      : 0.3;
+
+/** Newton's method on the increasing function a′, kept in the domain and within a bracket. */
+function scalarSolver(family: ExponentialFamily): {
+  natural: (mu: number, ...constants: number[]) => number;
+  conjugate: (t: number, ...constants: number[]) => number;
+} {
+  const { symbols, expressions, declaration } = family;
+  const { domain } = declaration.parameters[0];
+  const names = [symbols.eta[0], ...symbols.constants].map((s) => s.name as string);
+  let program: ReturnType<typeof compile> | undefined;
+  const out = [0, 1, 2].map(() => new Float64Array(1));
+  const at = (eta: number, constants: readonly number[]): readonly Float64Array[] => {
+    program ??= compile([expressions.mean[0], expressions.variance[0][0], expressions.logPartition], names);
+    program.run(1, [eta, ...constants], out);
+    return out;
+  };
+  const natural = (mu: number, ...constants: number[]): number => {
+    if (!Number.isFinite(mu)) return Number.NaN;
+    // Always from the same point, so that a value does not depend on the rows before it.
+    let eta = insidePoint(domain.lower, domain.upper);
+    let low = domain.lower;
+    let high = domain.upper;
+    for (let iteration = 0; iteration < 200; iteration++) {
+      const [mean, variance] = at(eta, constants);
+      const gap = mu - mean[0];
+      if (gap === 0) break;
+      if (gap > 0) low = eta;
+      else high = eta;
+      let next = eta + gap / variance[0];
+      if (!(next > low && next < high)) {
+        // Bisection, or doubling towards an end that is still infinite.
+        next = Number.isFinite(low)
+          ? Number.isFinite(high)
+            ? (low + high) / 2
+            : low + 2 * Math.max(1, Math.abs(eta - domain.lower < Infinity ? eta - domain.lower : eta))
+          : Number.isFinite(high)
+            ? high - 2 * Math.max(1, Math.abs(domain.upper - eta < Infinity ? domain.upper - eta : eta))
+            : 0;
+      } else if (Math.abs(next - eta) > 4 * (1 + Math.abs(eta))) next = eta + Math.sign(next - eta) * 4 * (1 + Math.abs(eta));
+      if (Math.abs(next) > 1e12 || !contains(domain, next)) return Number.NaN;
+      const done = Math.abs(next - eta) <= 2e-16 * Math.abs(next);
+      eta = next;
+      if (done) break;
+    }
+    return eta;
+  };
+  return {
+    natural,
+    conjugate(t, ...constants) {
+      const eta = natural(t, ...constants);
+      if (!Number.isNaN(eta)) return t * eta - at(eta, constants)[2][0];
+      for (const direction of [-1, 1]) {
+        const end = direction < 0 ? domain.lower : domain.upper;
+        let previous = Number.NaN;
+        for (let k = 1; k < 40; k++) {
+          const e = Number.isFinite(end) ? end - direction * 2 ** (-3 * k) : direction * 2 ** k;
+          const value = e * t - at(e, constants)[2][0];
+          if (Math.abs(value - previous) <= 1e-14 * Math.max(1, Math.abs(value))) return value;
+          if (value < previous || Number.isNaN(value)) break;
+          previous = value;
+        }
+      }
+      return Number.NaN;
+    },
+  };
+}
+
+/** 2(a*(T) − Tη + a(η)), the unit deviance of a family that declares none. */
+export function derivedDeviance(family: ExponentialFamily, natural: Expr, cumulant: Expr): Expr {
+  const t = family.expressions.sufficientStatistic[0];
+  return mul(2, sub(meanInverse(family).conjugate(t), sub(mul(t, natural), cumulant)));
+}
