@@ -1,33 +1,26 @@
-import {
-  diagnose,
-  diagnosticsJson,
-  diagnosticsText,
-  ExpofamError,
-  type FittedModel,
-  familyByName,
-  type GlmOptions,
-  glmAsync,
-} from 'expofam';
-import type { FileFormat, FileTable, ReadWarning } from 'expofam-node';
-import { hasDot, isDeclaredCategorical, mentionedColumns, usesColumn } from './columnUse.ts';
+import { diagnose, diagnosticsJson, diagnosticsText, type FittedModel, familyByName, type GlmOptions } from 'expofam';
+import type { FileFormat } from 'expofam-node';
 import { type CommandIo, outputWidth, wantsColor, writeText } from './commandIo.ts';
 import type { CommonValues } from './commonValues.ts';
+import { type CovarianceValues, covarianceOption, withCovarianceOption } from './covarianceOption.ts';
+import { fitFromFile } from './fitFromFile.ts';
 import { type FitValues, fitOptions, intervalLevel } from './fitOptions.ts';
-
 import { jsonText } from './jsonText.ts';
 import { numberOption, wordOption } from './optionValues.ts';
 import { dataAndFormula } from './positionals.ts';
 import { progressReport } from './progress.ts';
-import { FORMATS, readData, withAllNames } from './readData.ts';
+import { FORMATS } from './readData.ts';
+import { type ResultTable, resultOptions, writeResult } from './result.ts';
 import { type SolverValues, solverOptions } from './solverOptions.ts';
 import { traceText } from './traceText.ts';
 import { warningText } from './warningText.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
-export interface FitCommandValues extends FitValues, SolverValues, CommonValues {
+export interface FitCommandValues extends FitValues, SolverValues, CovarianceValues, CommonValues {
   readonly where?: string;
   readonly format?: string;
   readonly json?: boolean;
+  readonly csv?: boolean;
   readonly save?: string;
   readonly intervals?: string | boolean;
   readonly exponentiate?: boolean;
@@ -36,9 +29,6 @@ export interface FitCommandValues extends FitValues, SolverValues, CommonValues 
   readonly trace?: string;
   readonly update?: string;
 }
-
-/** How often a long fit looks whether it is to stop, in milliseconds. */
-const YIELD_MS = 30;
 
 /** `expofam fit`: reads, fits, prints. Gives the exit code. */
 export async function fitCommand(io: CommandIo, words: readonly string[], values: FitCommandValues): Promise<number> {
@@ -57,22 +47,25 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
           digits: numberOption('--digits', values.digits, 'a whole number from 1 to 17', (n) => Number.isInteger(n) && n >= 1 && n <= 17),
         }),
   };
+  resultOptions(values);
+  const covariance = covarianceOption(values);
   const format = values.format === undefined ? undefined : wordOption<FileFormat>('--format', values.format, FORMATS);
   // What the command line alone can get wrong is said before a file of a gigabyte is read.
   familyByName(options.family as string);
 
   const progress = progressReport(io, values.quiet === true || (values.json === true && !io.stderr.isTTY));
   try {
-    const mentions = mentionsOf(formula, values, options);
-    const table = await readData(io, progress, {
-      path: data,
+    const also = (values.cluster ?? []).map((name) => `\`${name}\``);
+    const { models, warnings: readWarnings } = await fitFromFile(io, progress, {
+      data,
+      formulas: [formula],
+      options,
       where: values.where,
       format,
-      columns: (names) => mentionedColumns(names, mentions),
+      also,
     });
-    const readWarnings = judgeWarnings(table, mentions, formula, options);
-    const model = await withAllNames(table, (known) => fit(io, formula, known, options, progress.update));
     progress.done();
+    const model = withCovarianceOption(models[0], covariance);
     if (values.save !== undefined) writeAtomically(values.save, `${JSON.stringify(model.save())}\n`);
     if (values.trace !== undefined) writeAtomically(values.trace, traceText(model));
     if (values.json) {
@@ -84,6 +77,13 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
       ];
       const json = { ...model.toJSON(), warnings, ...(diagnostics ? { diagnostics: diagnosticsJson(diagnostics) } : {}) };
       await writeText(io.stdout, `${jsonText(json)}\n`);
+    } else if (values.csv) {
+      const notes = [...readWarnings, ...model.warnings];
+      const rows = model.tidy({
+        ...(summaryOptions.intervals === undefined ? {} : { level: summaryOptions.intervals }),
+        exponentiate: summaryOptions.exponentiate,
+      });
+      await writeResult(io, { heading: [], tables: [coefficientTable(rows)], notes }, values);
     } else {
       const note = async ({ message }: { readonly message: string }) => {
         if (!values.quiet) await writeText(io.stderr, warningText(message, wantsColor(io, io.stderr, values.color)));
@@ -93,7 +93,7 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
       const summary = model.summary({ ...summaryOptions, color, width: outputWidth(io.stdout) });
       if (values.diagnostics) {
         const diagnostics = diagnose(model);
-        await writeText(io.stdout, summary + diagnosticsText(model.state, diagnosticsJson(diagnostics)));
+        await writeText(io.stdout, summary + diagnosticsText(model.state, diagnosticsJson(diagnostics), outputWidth(io.stdout)));
         for (const warning of diagnostics.warnings) await note(warning);
       } else await writeText(io.stdout, summary);
     }
@@ -103,49 +103,27 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
   }
 }
 
-function mentionsOf(formula: string, values: FitCommandValues, options: GlmOptions): string[] {
-  const { weights, frequencyWeights, offset } = values;
-  const named = [...Object.keys(options.contrasts ?? {}), ...Object.keys(options.levels ?? {})].map((name) => `\`${name}\``);
-  return [formula, weights, frequencyWeights, offset, ...named].filter((text) => text !== undefined);
-}
-
-/**
- * Warnings of the reader for the columns that the model uses. A column that is half text is refused, as the library
- * refuses it, unless the formula or `--levels` declares it categorical: a stray word among a thousand numbers would
- * otherwise make a thousand coefficients.
- */
-function judgeWarnings(table: FileTable, mentions: readonly string[], formula: string, options: GlmOptions): ReadWarning[] {
-  const used = table.warnings.filter(({ column }) => mentions.some((text) => hasDot(text) || usesColumn(text, column)));
-  return used.filter((warning) => {
-    if (warning.code !== 'half-text') return true;
-    if (isDeclaredCategorical(formula, warning.column) || Object.hasOwn(options.levels ?? {}, warning.column)) return false;
-    throw new ExpofamError('mixed-column', {
-      subject: warning.subject,
-      found: warning.found.replace(/^is /, ''),
-      expected: 'numbers throughout, or text',
-      advice: `correct the cell or leave it empty; to use the column as categories write C(${warning.column})`,
-      details: { column: warning.column },
-    });
-  });
-}
-
-function fit(
-  io: CommandIo,
-  formula: string,
-  table: Parameters<typeof glmAsync>[1],
-  options: GlmOptions,
-  report: (text: string) => void,
-): Promise<FittedModel> {
-  let last = performance.now();
-  const between = async () => {
-    if (performance.now() - last > YIELD_MS) {
-      // Signals are delivered only when the loop turns.
-      await new Promise((resolve) => setImmediate(resolve));
-      last = performance.now();
-    }
-    if (io.signal?.aborted) throw new ExpofamError('interrupted', { subject: 'expofam fit', found: 'interrupted' });
+/** The coefficient table as CSV prints it. */
+function coefficientTable(rows: ReturnType<FittedModel['tidy']>): ResultTable {
+  const group = rows.some((row) => row.class !== undefined)
+    ? 'class'
+    : rows.some((row) => row.predictor !== undefined)
+      ? 'predictor'
+      : undefined;
+  const keys = [
+    ...(group === undefined ? [] : ([group] as const)),
+    'term',
+    'estimate',
+    'stdError',
+    'lower',
+    'upper',
+    'statistic',
+    'pValue',
+  ] as const;
+  return {
+    key: 'coefficients',
+    columns: keys
+      .filter((key) => (key !== 'lower' && key !== 'upper') || rows[0]?.lower !== undefined)
+      .map((key) => ({ key, values: rows.map((row) => row[key] ?? null) })),
   };
-  const onStep: GlmOptions['onStep'] = ({ iteration, logLikelihood }) =>
-    report(`fitting: iteration ${iteration}, log-likelihood ${logLikelihood.toPrecision(10)}`);
-  return glmAsync(formula, table, { ...options, onStep }, between);
 }

@@ -27,8 +27,6 @@ export function fitOptions(values: FitValues): GlmOptions {
   }
   const options: { -readonly [Key in keyof GlmOptions]: GlmOptions[Key] } = { family: values.family };
   if (values.link !== undefined) options.link = linkOption(values.link);
-  if (values.weights !== undefined) options.weights = values.weights;
-  if (values.frequencyWeights !== undefined) options.frequencyWeights = values.frequencyWeights;
   if (values.offset !== undefined) options.offset = values.offset;
   if (values.reference !== undefined) options.reference = values.reference;
   if (values.param !== undefined) {
@@ -41,7 +39,6 @@ export function fitOptions(values: FitValues): GlmOptions {
   }
   if (values.contrasts !== undefined) options.contrasts = recordOption('--contrasts', values.contrasts, 'group=sum');
   if (values.levels !== undefined) options.levels = levelsOption(values.levels);
-  if (values.missing !== undefined) options.missing = wordOption('--missing', values.missing, ['omit', 'error'] as const);
   if (values.maxIterations !== undefined) {
     options.maxIterations = numberOption(
       '--max-iterations',
@@ -53,7 +50,16 @@ export function fitOptions(values: FitValues): GlmOptions {
   if (values.tolerance !== undefined) {
     options.tolerance = numberOption('--tolerance', values.tolerance, 'a number between 0 and 1', (x) => x > 0 && x < 1);
   }
-  return options;
+  return { ...options, ...rowOptions(values) };
+}
+
+/** The options about rows and their weights, which a saved model leaves open. */
+export function rowOptions(values: FitValues): Pick<GlmOptions, 'weights' | 'frequencyWeights' | 'missing'> {
+  return {
+    ...(values.weights === undefined ? {} : { weights: values.weights }),
+    ...(values.frequencyWeights === undefined ? {} : { frequencyWeights: values.frequencyWeights }),
+    ...(values.missing === undefined ? {} : { missing: wordOption('--missing', values.missing, ['omit', 'error'] as const) }),
+  };
 }
 
 /** The confidence level of `--intervals`, 0.95 when it is given without one. */

@@ -5,6 +5,7 @@ Examples:
   expofam fit mail.csv 'spam ~ links' --family bernoulli --exponentiate
   expofam fit shop.csv 'customers ~ weekday' --family poisson --save shop.json
   expofam predict shop.json tomorrow.csv
+  expofam anova shop.csv 'customers ~ weekday + ads' --family poisson --type II
 
 Exit codes: 0 a fit (warnings included), 1 no fit, 2 a wrong command line,
 130 interrupted.`;
@@ -49,6 +50,8 @@ Examples:
   expofam fit bugs.csv 'cbind(dead, alive) ~ dose' --family binomial
   expofam fit times.parquet 'hours ~ load' --family gamma --where 'load > 0'
   zcat visits.gz | expofam fit - 'visits ~ week' --family poisson --json
+  expofam fit visits.csv 'visits ~ ad' --family poisson --cluster clinic
+  expofam fit times.csv 'time ~ x; shape ~ z' --family gamma --link mean=log
   expofam fit big.csv 'y ~ x' --family bernoulli --solver stochastic --epochs 2
   expofam fit --update shop.json tuesday.csv --save shop.json`;
 

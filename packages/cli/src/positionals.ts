@@ -1,12 +1,17 @@
 import { usageError } from './usageError.ts';
 
 /** DATA and FORMULA from what stands between the options; says what went wrong where a shell took the formula apart. */
-export function dataAndFormula(words: readonly string[], home: string | undefined): { readonly data: string; readonly formula: string } {
+export function dataAndFormula(
+  words: readonly string[],
+  home: string | undefined,
+  command = 'fit',
+  advice = "try: expofam fit data.csv 'y ~ x' --family gaussian",
+): { readonly data: string; readonly formula: string } {
   const [data, formula, ...rest] = words;
-  const advice = "try: expofam fit data.csv 'y ~ x' --family gaussian";
+  const subject = `expofam ${command}`;
   if (data === undefined) {
     throw usageError({
-      subject: 'expofam fit',
+      subject,
       found: 'neither DATA nor FORMULA',
       expected: 'a data file (or - for standard input) and a formula',
       advice,
@@ -15,8 +20,8 @@ export function dataAndFormula(words: readonly string[], home: string | undefine
   if (formula === undefined) {
     throw usageError(
       data.includes('~')
-        ? { subject: 'expofam fit', found: `a formula ("${data}") and no DATA`, expected: 'the data file before it', advice }
-        : { subject: 'expofam fit', found: `DATA ("${data}") and no FORMULA`, expected: 'a formula after it', advice },
+        ? { subject, found: `a formula ("${data}") and no DATA`, expected: 'the data file before it', advice }
+        : { subject, found: `DATA ("${data}") and no FORMULA`, expected: 'a formula after it', advice },
     );
   }
   if (rest.length > 0) {
@@ -28,12 +33,12 @@ export function dataAndFormula(words: readonly string[], home: string | undefine
     throw usageError(
       joined.includes('~')
         ? { subject: 'formula', found: `${words.length - 1} words (${joined})`, expected: 'one', advice: `put it in quotes: '${joined}'` }
-        : { subject: 'expofam fit', found: `${words.length} arguments (${words.join(' ')})`, expected: 'DATA and FORMULA', advice },
+        : { subject, found: `${words.length} arguments (${words.join(' ')})`, expected: 'DATA and FORMULA', advice },
     );
   }
   if (data.includes('~') && !formula.includes('~')) {
     throw usageError({
-      subject: 'expofam fit',
+      subject,
       found: `the formula ("${data}") before DATA ("${formula}")`,
       expected: 'DATA first, then FORMULA',
       advice,

@@ -1,5 +1,6 @@
 import { ExpofamError, type Table } from 'expofam';
 import type { FileFormat, FileTable } from 'expofam-node';
+import { hasDot } from './columnUse.ts';
 import type { CommandIo } from './commandIo.ts';
 import type { Progress } from './progress.ts';
 
@@ -41,4 +42,12 @@ export async function withAllNames<Result>(table: FileTable, use: (table: Table)
     if (!(error instanceof ExpofamError) || error.code !== 'unknown-column') throw error;
     return await use({ ...table, columnNames: table.allColumnNames });
   }
+}
+
+/**
+ * The table with the names of all columns of the file, for messages that name the nearest one, unless a dot of `texts`
+ * stands for all columns that were read.
+ */
+export function knowingAllNames(table: FileTable, texts: readonly string[]): Table {
+  return texts.some(hasDot) ? table : { ...table, columnNames: table.allColumnNames };
 }

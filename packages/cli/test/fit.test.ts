@@ -18,11 +18,22 @@ describe('expofam fit', () => {
     expect([code, err]).toEqual([0, '']);
     await expect(out.replaceAll(houses, 'houses.csv')).toMatchFileSnapshot('golden/houses.txt');
   });
-  it('wraps to the terminal', async () => {
+  it.each([60, 50, 40])('prints nothing wider than a terminal of %i columns, and every number', async (columns) => {
     const words = ['fit', SMALL, 'amount ~ x + group', '--family', 'gaussian', '--intervals', '--no-color'];
-    const { out } = await expofam(words, { terminal: { columns: 72 } });
-    const table = out.slice(out.indexOf('Coefficients'), out.indexOf('---'));
-    expect(Math.max(...table.split('\n').map((line) => line.length))).toBeLessThanOrEqual(72);
+    const wide = (await expofam(words, { terminal: { columns: 200 } })).out;
+    const { out } = await expofam(words, { terminal: { columns } });
+    const table = (text: string) => text.slice(text.indexOf('Coefficients'), text.indexOf('---'));
+    expect(
+      table(out)
+        .split('\n')
+        .filter((line) => line.length > columns),
+    ).toEqual([]);
+    const numbers = (text: string) => (table(text).match(/-?\d+\.\d+(?:e-\d+)?/g) ?? []).sort();
+    expect(numbers(out)).toEqual(numbers(wide));
+    expect(numbers(wide)).toHaveLength(24);
+    const diagnosed = await expofam([...words, '--diagnostics'], { terminal: { columns } });
+    const tables = diagnosed.out.slice(diagnosed.out.indexOf('Deviance residuals'));
+    expect(tables.split('\n').filter((line) => line.length > columns && /\d/.test(line))).toEqual([]);
   });
   it('gives the same numbers as JSON, with warnings in it and nothing beside it', async () => {
     const { code, out, err } = await expofam(['fit', SMALL, 'y ~ x + group', '--family', 'poisson', '--json']);

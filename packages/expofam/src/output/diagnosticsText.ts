@@ -8,7 +8,7 @@ import { type TextColumn, textTable } from './textTable.ts';
 type Numbers = readonly (number | null)[];
 
 /** Diagnostics for a terminal: quartiles of the residuals, the most influential rows, robust errors and intervals, analyses of deviance. */
-export function diagnosticsText(state: ModelState, d: DiagnosticsJson): string {
+export function diagnosticsText(state: ModelState, d: DiagnosticsJson, width = 80): string {
   const lines: string[] = [];
   const residuals = column(d.residuals.deviance);
   if (residuals) {
@@ -16,19 +16,26 @@ export function diagnosticsText(state: ModelState, d: DiagnosticsJson): string {
     const cuts = [0, 0.25, 0.5, 0.75, 1].map((p) => sortedQuantile(sorted, p));
     const titles = ['Min', '1Q', 'Median', '3Q', 'Max'];
     const shown = formatColumn(cuts, 4);
-    lines.push('', 'Deviance residuals:', ...textTable(titles.map((title, i) => ({ title, cells: [shown[i]] }))));
+    lines.push(
+      '',
+      'Deviance residuals:',
+      ...textTable(
+        titles.map((title, i) => ({ title, cells: [shown[i]] })),
+        width,
+      ),
+    );
   }
-  lines.push(...influential(d));
-  lines.push(...coefficientTable(state, d));
-  lines.push(...anovaLines('Analysis of deviance, type I (sequential):', d.anovaTypeI));
-  lines.push(...anovaLines('Analysis of deviance, type II:', d.anovaTypeII));
+  lines.push(...influential(d, width));
+  lines.push(...coefficientTable(state, d, width));
+  lines.push(...anovaLines('Analysis of deviance, type I (sequential):', d.anovaTypeI, width));
+  lines.push(...anovaLines('Analysis of deviance, type II:', d.anovaTypeII, width));
   return `${lines.join('\n')}\n`;
 }
 
 /** A single column of numbers; undefined where there is one for each predictor. */
 const column = (v: DiagnosticsJson['leverage']): Numbers | undefined => (Array.isArray(v) ? (v as Numbers) : undefined);
 
-function influential(d: DiagnosticsJson): string[] {
+function influential(d: DiagnosticsJson, width: number): string[] {
   const cook = column(d.cooksDistance);
   const leverage = column(d.leverage);
   const standardized = column(d.standardizedDeviance);
@@ -45,16 +52,19 @@ function influential(d: DiagnosticsJson): string[] {
   return [
     '',
     "Most influential observations, by Cook's distance:",
-    ...textTable([
-      { title: 'Obs.', cells: rows.map(({ i }) => String(i + 1)) },
-      { title: "Cook's distance", cells: pick(cook) },
-      { title: 'Leverage', cells: pick(leverage) },
-      { title: 'Std. dev. residual', cells: pick(standardized) },
-    ]),
+    ...textTable(
+      [
+        { title: 'Obs.', cells: rows.map(({ i }) => String(i + 1)) },
+        { title: "Cook's distance", cells: pick(cook) },
+        { title: 'Leverage', cells: pick(leverage) },
+        { title: 'Std. dev. residual', cells: pick(standardized) },
+      ],
+      width,
+    ),
   ];
 }
 
-function coefficientTable(state: ModelState, d: DiagnosticsJson): string[] {
+function coefficientTable(state: ModelState, d: DiagnosticsJson, width: number): string[] {
   const kept = state.coefficients.map((c, i) => ({ c, i })).filter(({ c }) => c.aliasedWith === undefined);
   const numbers = (title: string, values: Numbers | undefined): TextColumn[] =>
     values
@@ -68,33 +78,39 @@ function coefficientTable(state: ModelState, d: DiagnosticsJson): string[] {
   return [
     '',
     'Standard errors and 95% intervals:',
-    ...textTable([
-      { title: '', cells: vcovNames(state), left: true },
-      ...numbers(
-        'Model SE',
-        kept.map(({ c }) => c.stdError),
-      ),
-      ...numbers('HC0', column(d.robustStdError.HC0)),
-      ...numbers('HC3', column(d.robustStdError.HC3)),
-      ...numbers('Wald lower', d.waldInterval95.lower),
-      ...numbers('upper', d.waldInterval95.upper),
-      ...numbers('Profile lower', d.profileInterval95.lower),
-      ...numbers('upper', d.profileInterval95.upper),
-    ]),
+    ...textTable(
+      [
+        { title: '', cells: vcovNames(state), left: true },
+        ...numbers(
+          'Model SE',
+          kept.map(({ c }) => c.stdError),
+        ),
+        ...numbers('HC0', column(d.robustStdError.HC0)),
+        ...numbers('HC3', column(d.robustStdError.HC3)),
+        ...numbers('Wald lower', d.waldInterval95.lower),
+        ...numbers('upper', d.waldInterval95.upper),
+        ...numbers('Profile lower', d.profileInterval95.lower),
+        ...numbers('upper', d.profileInterval95.upper),
+      ],
+      width,
+    ),
   ];
 }
 
-function anovaLines(title: string, table: AnovaJson): string[] {
+function anovaLines(title: string, table: AnovaJson, width: number): string[] {
   if (table.terms.length === 0) return [];
   return [
     '',
     title,
-    ...textTable([
-      { title: '', cells: table.terms, left: true },
-      { title: 'Df', cells: table.df.map(String) },
-      { title: 'Deviance', cells: formatColumn(table.deviance, 5) },
-      { title: table.test === 'F' ? 'F' : 'LR Chisq', cells: formatColumn(table.statistic, 5) },
-      { title: table.test === 'F' ? 'Pr(>F)' : 'Pr(>Chisq)', cells: table.p.map(formatPValue) },
-    ]),
+    ...textTable(
+      [
+        { title: '', cells: table.terms, left: true },
+        { title: 'Df', cells: table.df.map(String) },
+        { title: 'Deviance', cells: formatColumn(table.deviance, 5) },
+        { title: table.test === 'F' ? 'F' : 'LR Chisq', cells: formatColumn(table.statistic, 5) },
+        { title: table.test === 'F' ? 'Pr(>F)' : 'Pr(>Chisq)', cells: table.p.map(formatPValue) },
+      ],
+      width,
+    ),
   ];
 }

@@ -102,8 +102,7 @@ function coefficientTable(rows: readonly TidyRow[], style: TableStyle): string[]
     { title: `Pr(>|${test}|)`, cells: rows.map((r) => formatPValue(r.pValue)) },
     { title: '', cells: rows.map((r) => stars(r.pValue)), left: true },
   ];
-  const [titles, ...lines] = textTable(columns, width);
-  return [bold(titles), ...lines];
+  return textTable(columns, width).map((line, i) => (i % (rows.length + 1) === 0 ? bold(line) : line));
 }
 
 function statistics(state: ModelState): string[] {

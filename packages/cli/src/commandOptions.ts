@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+
+export const collect = (value: string, previous: readonly string[] = []): string[] => [...previous, value];
+
+/** Options of every command. */
+export function addCommonOptions(command: Command): Command {
+  return command
+    .option('--quiet', 'no progress and no notes on standard error')
+    .option('--color', 'colour, also in a pipe')
+    .option('--no-color', 'no colour (the variable NO_COLOR does the same)')
+    .option('--debug', 'with errors, the stack and the causes');
+}
+
+/** What makes a model of DATA and FORMULA, and which rows it is made of. */
+export function addModelOptions(command: Command): Command {
+  return command
+    .option('-f, --family <name>', 'the distribution of the response: see expofam fit --help')
+    .option('-l, --link <name>', 'the link, or one for each predictor: mean=logit,precision=log')
+    .option('--weights <column>', 'prior weights; for proportions the number of trials')
+    .option('--frequency-weights <column>', 'how often a row counts')
+    .option('--offset <expression>', 'added to the linear predictor: log(exposure)')
+    .option('--reference <level>', 'the reference class of the response')
+    .option('--param <name=value>', 'a constant of the family (repeatable)', collect)
+    .option('--contrasts <column=name>', 'treatment, sum, helmert or polynomial, by column (repeatable)', collect)
+    .option('--levels <column=a,b,c>', 'the order of the levels of a column (repeatable)', collect)
+    .option('--missing <what>', 'rows with missing values: omit (default) or error')
+    .option('--where <sql>', 'use only the rows for which this SQL condition is true')
+    .option('--format <name>', 'csv, tsv, json, ndjson or parquet, where the name of DATA does not say it');
+}
+
+/** Which covariance standard errors and tests are made of. */
+export function addCovarianceOptions(command: Command): Command {
+  return command
+    .option('--robust <type>', 'standard errors robust to wrong variances: HC0 … HC5, HC4m')
+    .option('--cluster <column>', 'standard errors robust to correlation within clusters (repeatable)', collect);
+}
+
+/** How a result is printed. */
+export function addOutputOptions(command: Command): Command {
+  return command
+    .option('--digits <n>', 'significant digits')
+    .option('--json', 'print everything as one JSON object')
+    .option('--csv', 'print the table as CSV, in full precision');
+}

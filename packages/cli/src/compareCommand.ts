@@ -1,0 +1,105 @@
+import { type FittedModel, formatNumber, stars } from 'expofam';
+import { type AnalysisValues, analysisInput } from './analysisInput.ts';
+import type { AnalysisGrammar } from './analysisWords.ts';
+import type { CommandIo } from './commandIo.ts';
+import { familyLine } from './modelLines.ts';
+import { progressReport } from './progress.ts';
+import { type ResultTable, resultOptions, writeResult } from './result.ts';
+import { usageError } from './usageError.ts';
+
+const GRAMMAR: AnalysisGrammar = {
+  command: 'compare',
+  models: 'several',
+  savedRows: 'possible',
+  example: "expofam compare data.csv 'y ~ a' 'y ~ a + b' --family poisson",
+};
+
+/** `expofam compare`: the coefficients and statistics of models side by side. Gives the exit code. */
+export async function compareCommand(io: CommandIo, words: readonly string[], values: AnalysisValues): Promise<number> {
+  const { digits } = resultOptions(values);
+  const progress = progressReport(io, values.quiet === true || values.json === true);
+  try {
+    const { models, notes } = await analysisInput(io, words, values, GRAMMAR, progress);
+    if (models.length < 2) {
+      throw usageError({ subject: 'expofam compare', found: 'one model', expected: 'at least two', advice: `try: ${GRAMMAR.example}` });
+    }
+    const heading = models.flatMap((model, i) => [`(${i + 1}) ${model.formula}`, `    ${familyLine(model)}, ${model.state.dataName}`]);
+    const result = {
+      heading,
+      tables: [sideBySide(models, values.digits === undefined ? 4 : digits)],
+      csv: longTable(models),
+      footing: ["Standard errors in parentheses. Signif. codes:  0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1"],
+      notes,
+    };
+    if (!values.json) await writeResult(io, result, values);
+    else {
+      const json = models.map((model) => {
+        const { formula, family, link, coefficients, vcov: _, warnings: __, ...statistics } = model.toJSON();
+        return { formula, family, link, ...statistics, coefficients };
+      });
+      await writeResult(io, { ...result, tables: [], json: { models: json } }, values);
+    }
+    return 0;
+  } finally {
+    progress.done();
+  }
+}
+
+const nameOf = ({ term, predictor, class: level }: FittedModel['coefficients'][number]): string => {
+  const group = level ?? predictor;
+  return group === undefined ? term : `${group}: ${term}`;
+};
+
+const STATISTICS = [
+  ['Observations', 'nobs'],
+  ['Dispersion', 'dispersion'],
+  ['Deviance', 'deviance'],
+  ['Residual df', 'dfResidual'],
+  ['Log-likelihood', 'logLik'],
+  ['AIC', 'aic'],
+  ['BIC', 'bic'],
+] as const;
+
+/** A pair of lines for each coefficient, estimate and standard error, then the statistics; a column for each model. */
+function sideBySide(models: readonly FittedModel[], digits: number): ResultTable {
+  const names = [...new Set(models.flatMap((model) => model.coefficients.map(nameOf)))];
+  const labels = [...names.flatMap((name) => [name, '']), ...STATISTICS.map(([title]) => title)];
+  const columns = models.map((model, i) => {
+    const byName = new Map(model.coefficients.map((c) => [nameOf(c), c]));
+    const glance = model.glance();
+    const cells = names.flatMap((name) => {
+      const c = byName.get(name);
+      if (c === undefined) return ['', ''];
+      if (c.estimate === null) return ['(aliased)', ''];
+      return [formatNumber(c.estimate, digits) + stars(c.pValue), c.stdError === null ? '' : `(${formatNumber(c.stdError, digits)})`];
+    });
+    const statistics = STATISTICS.map(([, key]) => (glance[key] === null ? '' : formatNumber(glance[key], digits + 2)));
+    return { key: `model${i + 1}`, title: `(${i + 1})`, values: [...cells, ...statistics] };
+  });
+  return { key: 'models', columns: [{ key: 'term', title: '', values: labels }, ...columns] };
+}
+
+/** One line for each number: what a program reads. */
+function longTable(models: readonly FittedModel[]): ResultTable {
+  const lines = models.flatMap((model, i) => {
+    const own = { model: i + 1, formula: model.formula };
+    const glance = model.glance();
+    return [
+      ...model.coefficients.map((c) => ({ ...own, part: 'coefficient', name: nameOf(c), ...c })),
+      ...STATISTICS.map(([, key]) => ({
+        ...own,
+        part: 'statistic',
+        name: key,
+        estimate: glance[key],
+        stdError: null,
+        statistic: null,
+        pValue: null,
+      })),
+    ];
+  });
+  const column = (key: keyof (typeof lines)[number]) => ({ key, values: lines.map((line) => line[key] as string | number | null) });
+  return {
+    key: 'models',
+    columns: (['model', 'formula', 'part', 'name', 'estimate', 'stdError', 'statistic', 'pValue'] as const).map(column),
+  };
+}

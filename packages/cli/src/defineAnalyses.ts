@@ -1,0 +1,57 @@
+import type { Command } from 'commander';
+import { ANALYSES, type AnalysisHelp } from './analysisHelp.ts';
+import type { CommandIo } from './commandIo.ts';
+import { addCovarianceOptions, addModelOptions, addOutputOptions, collect } from './commandOptions.ts';
+
+/** The commands that analyse models of DATA and FORMULA, or saved ones. */
+export function defineAnalyses(root: Command, io: CommandIo, finish: (code: number) => void): void {
+  const define = (help: AnalysisHelp, own: (command: Command) => Command, covariance: boolean): Command => {
+    const command = root
+      .command(help.name)
+      .summary(help.summary)
+      .description(help.description)
+      .usage(help.usage)
+      .argument('[words...]', help.words);
+    own(command);
+    addOutputOptions(command);
+    addModelOptions(command);
+    if (covariance) addCovarianceOptions(command);
+    return command.addHelpText('after', help.text);
+  };
+  const none = (command: Command): Command => command;
+
+  define(
+    ANALYSES.anova,
+    (c) => c.option('--type <type>', 'I (default): terms in their order; II or III: each after the others'),
+    false,
+  ).action(async (words: string[], values) => {
+    const { anovaCommand } = await import('./anovaCommand.ts');
+    finish(await anovaCommand(io, words, values));
+  });
+  define(ANALYSES.compare, none, true).action(async (words: string[], values) => {
+    const { compareCommand } = await import('./compareCommand.ts');
+    finish(await compareCommand(io, words, values));
+  });
+  define(
+    ANALYSES.test,
+    (c) =>
+      c
+        .option('--method <name>', 'wald (default), score or lr (likelihood ratio)')
+        .option('--term <term>', 'all coefficients of a term, in place of hypotheses (repeatable)', collect)
+        .option('--adjust <method>', 'p-values of several: none (default), holm, bonferroni, hochberg, hommel, BH, BY'),
+    true,
+  ).action(async (words: string[], values) => {
+    const { testCommand } = await import('./testCommand.ts');
+    finish(await testCommand(io, words, values));
+  });
+  for (const kind of ['drop1', 'add1'] as const) {
+    define(ANALYSES[kind], none, false).action(async (words: string[], values) => {
+      const { dropAddCommand } = await import('./dropAddCommand.ts');
+      finish(await dropAddCommand(io, kind, words, values));
+    });
+  }
+  define(ANALYSES.diagnose, none, false).action(async (words: string[], values) => {
+    const { diagnoseCommand } = await import('./diagnoseCommand.ts');
+    finish(await diagnoseCommand(io, words, values));
+  });
+}

@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import type { CommandIo } from './commandIo.ts';
+import { addCovarianceOptions, addModelOptions } from './commandOptions.ts';
+import { FIT_HELP } from './help.ts';
+
+export function defineFit(root: Command, io: CommandIo, finish: (code: number) => void): void {
+  const fit = root
+    .command('fit')
+    .summary('fit a model and print its summary')
+    .description('Fits a generalized linear model and prints its coefficients, tests and statistics.')
+    .usage('[options] DATA FORMULA --family NAME')
+    .argument('[words...]', "DATA: a CSV, TSV, JSON, NDJSON or Parquet file (gzip too), or - for standard input; FORMULA: such as 'y ~ x'");
+  addModelOptions(fit);
+  addCovarianceOptions(fit);
+  fit
+    .option('--intervals [level]', 'confidence intervals, 0.95 unless a level is given')
+    .option('--exponentiate', 'print exp(coefficients): odds, rate or mean ratios')
+    .option('--digits <n>', 'significant digits of the estimates')
+    .option('--diagnostics', 'add influence, robust errors, profile intervals and analyses of deviance')
+    .option('--json', 'print everything as one JSON object, covariance included')
+    .option('--csv', 'print the coefficient table as CSV, in full precision')
+    .option('--save <file>', 'save the model for expofam predict')
+    .option('--update <model>', 'continue from a saved model on the rows of DATA; no FORMULA')
+    .option('--solver <name>', 'newton (default), gradient, lbfgs or stochastic (the update rule)')
+    .option('--start <where>', 'where the solver begins: auto (default), zero or random')
+    .option('--seed <n>', 'of a random start and of the order of rows')
+    .option('--epochs <n>', 'stochastic: sweeps over the rows (1)')
+    .option('--batch-size <n>', 'stochastic: rows in one update (1)')
+    .option('--step-size <x>', 'stochastic: the first step size')
+    .option('--schedule <name>', 'stochastic: polynomial (default), inverse or constant steps')
+    .option('--no-averaging', 'stochastic: the last coefficients, not their average')
+    .option('--trace <file>', 'write every step of the solver to a CSV file')
+    .option('--max-iterations <n>', 'stop after so many steps')
+    .option('--tolerance <x>', 'when a step counts as no step, in standard errors')
+    .addHelpText('after', FIT_HELP)
+    .action(async (words: string[], values) => {
+      const { fitCommand } = await import('./fitCommand.ts');
+      finish(await fitCommand(io, words, values));
+    });
+}

@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import type { CommandIo } from './commandIo.ts';
+import { PREDICT_HELP } from './help.ts';
+
+export function definePredict(root: Command, io: CommandIo, finish: (code: number) => void): void {
+  root
+    .command('predict')
+    .summary('predict with a saved model')
+    .description('Predicts for new rows with a model that expofam fit --save wrote.')
+    .usage('[options] MODEL DATA')
+    .argument('[words...]', 'MODEL: the saved model; DATA: the new rows, in any format that fit reads, or - for standard input')
+    .option('-t, --type <what>', 'response (default), link, class, prob, terms, or a parameter: mean, sd, shape …')
+    .option('--se', 'standard errors')
+    .option('--interval <what>', 'confidence: of what is predicted; prediction: of a new observation')
+    .option('--level <x>', 'of the interval (0.95)')
+    .option('--weights <column>', 'trials or prior weights of the new observations, for prediction intervals')
+    .option('--output <format>', 'csv (default), tsv, json or ndjson')
+    .option('--out <file>', 'write to a file instead of standard output')
+    .option('--where <sql>', 'use only the rows for which this SQL condition is true')
+    .option('--format <name>', 'csv, tsv, json, ndjson or parquet, where the name of DATA does not say it')
+    .addHelpText('after', PREDICT_HELP)
+    .action(async (words: string[], values) => {
+      const { predictCommand } = await import('./predictCommand.ts');
+      finish(await predictCommand(io, words, values));
+    });
+}

@@ -1,0 +1,22 @@
+import type { FittedModel } from 'expofam';
+
+/** What a result is about: formula, family and data of a model. */
+export function modelLines(model: FittedModel): string[] {
+  const { state } = model;
+  return [`Formula: ${state.formula}`, `Family:  ${familyLine(model)}`, `Data:    ${state.dataName}, ${state.nobs} observations`];
+}
+
+/** `poisson (link log)`, `beta (mean logit, precision log)`. */
+export function familyLine({ state }: FittedModel): string {
+  const links =
+    state.links.length === 1 || state.family.components
+      ? `link ${state.links[0]}`
+      : state.predictors.map((p, j) => `${p} ${state.links[j]}`).join(', ');
+  return `${state.family.name} (${links})`;
+}
+
+/** The same for the JSON. */
+export function modelJson(model: FittedModel): Record<string, unknown> {
+  const { formula, family, link, nobs } = model.toJSON();
+  return { formula, family, link, nobs };
+}

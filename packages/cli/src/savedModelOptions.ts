@@ -1,0 +1,64 @@
+import { compareCodePoints, type FittedModel, type GlmOptions } from 'expofam';
+import type { FitValues } from './fitOptions.ts';
+import { usageError } from './usageError.ts';
+
+/** The options that fit a saved model again to rows: its family, links, constants, contrasts, levels, offset and reference. */
+export function savedModelOptions(model: FittedModel): GlmOptions {
+  const { state } = model;
+  const { family, response } = state;
+  const contrasts: Record<string, string> = {};
+  const levels: Record<string, readonly string[]> = {};
+  for (const variable of state.frame.predictors.flatMap((p) => (p as unknown as { variables?: readonly Variable[] }).variables ?? [])) {
+    if (variable.kind !== 'categorical' || !variable.levels || !variable.contrast) continue;
+    const column = plainName(variable.label);
+    // What the formula itself says, as in C(x, sum), comes with the formula.
+    if (column === undefined) continue;
+    if (variable.contrast.kind !== 'treatment') contrasts[column] = variable.contrast.kind;
+    if (variable.levels.some((level, i) => i > 0 && compareCodePoints(variable.levels?.[i - 1] ?? '', level) > 0))
+      levels[column] = variable.levels;
+  }
+  const constants = Object.entries(family.constants).filter(([name]) => !Object.hasOwn(family.estimated, name));
+  const link = state.links.length === 1 ? state.links[0] : Object.fromEntries(state.predictors.map((p, j) => [p, state.links[j]]));
+  const isClass = model.family.declaration.response === 'class';
+  const reference = isClass
+    ? family.components?.[family.components.length - 1]
+    : response.success === undefined
+      ? undefined
+      : response.classes?.find((c) => c !== response.success);
+  return {
+    family: family.name,
+    ...(isClass ? {} : { link }),
+    ...(constants.length === 0 ? {} : { parameters: Object.fromEntries(constants) }),
+    ...(Object.keys(contrasts).length === 0 ? {} : { contrasts }),
+    ...(Object.keys(levels).length === 0 ? {} : { levels }),
+    ...(state.frame.offset === undefined ? {} : { offset: state.frame.offset }),
+    ...(reference === undefined ? {} : { reference }),
+  };
+}
+
+interface Variable {
+  readonly kind: string;
+  readonly label: string;
+  readonly levels?: readonly string[];
+  readonly contrast?: { readonly kind: string };
+}
+
+/** The column that a variable is, where it is one and not an expression. */
+function plainName(label: string): string | undefined {
+  if (/^`[^`]*`$/.test(label)) return label.slice(1, -1);
+  return /^[\p{L}._][\p{L}\p{N}._]*$/u.test(label) ? label : undefined;
+}
+
+/** Refuses options that a saved model has decided already. */
+export function refuseModelOptions(values: FitValues, where: string): void {
+  const fixed = (['family', 'link', 'offset', 'param', 'contrasts', 'levels', 'reference'] as const).find(
+    (name) => values[name] !== undefined,
+  );
+  if (fixed === undefined) return;
+  throw usageError({
+    subject: `option --${fixed}`,
+    found: `given with ${where}`,
+    expected: 'not to be given',
+    advice: 'it stays as in the model',
+  });
+}
