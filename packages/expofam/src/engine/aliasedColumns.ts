@@ -30,13 +30,20 @@ const computingRoundings = 256;
 export function aliasedColumns(design: BlockDesign, rowCount: number, weights: Float64Array | undefined): AliasedColumn[] {
   const size = design.columnCount;
   const plain = plainGram(design, rowCount, weights);
+  if (isClearlyIndependent(design, plain)) return [];
   const raw = rawNorms(design, plain, size);
-  // A pivot of a plain cross product is right to about n·ε; well above that, and with columns not far from the origin, all is clear.
-  const clear = (pivots: readonly number[]): boolean => pivots.every((v, j) => v > 1e-8 && raw[j] <= 1e8 * Math.sqrt(plain[j * size + j]));
-  const screen = plainPivots(plain, size);
-  if (clear(screen)) return [];
   const gram = exactGram(design, rowCount, weights);
   return dependent(gram.high, gram.low, size, raw, design, rowCount);
+}
+
+/**
+ * Does a cross product XᵀWX in plain arithmetic, with any weights W ≥ 0, show that no column depends on others? A pivot is
+ * right to about n·ε; well above that, and with columns not far from the origin, all is clear.
+ */
+export function isClearlyIndependent(design: BlockDesign, gram: Float64Array): boolean {
+  const size = design.columnCount;
+  const raw = rawNorms(design, gram, size);
+  return plainPivots(gram, size).every((v, j) => v > 1e-8 && raw[j] <= 1e8 * Math.sqrt(gram[j * size + j]));
 }
 
 function indicator(weights: Float64Array | undefined, start: number, n: number, out: Float64Array): void {

@@ -43,6 +43,8 @@ export interface NewtonOptions {
   readonly canonical: boolean;
   /** Known start; by default the start sweep. */
   readonly start?: Float64Array;
+  /** A start whose sums are known already. */
+  readonly first?: { readonly theta: Float64Array; readonly result: PassResult };
   /** Parameters that are tried when the start sweep leads out of the domain. */
   readonly fallback?: Float64Array;
   readonly onStep?: (point: TracePoint) => void;
@@ -110,7 +112,7 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
   const trace: TracePoint[] = [];
   let theta: Float64Array<ArrayBufferLike> = new Float64Array(P);
   let arithmetic: PassRequest['arithmetic'] = 'plain';
-  let point = yield* startingPoint(options, arithmetic);
+  let point = options.first ?? (yield* startingPoint(options, arithmetic));
   if (point && !wellDetermined(factorOf(point.result, P))) {
     // Ridge steps would creep along a nearly flat valley: rather carry more digits, from the start.
     const again: Starting | undefined = yield* startingPoint(options, 'compensated');
@@ -276,8 +278,11 @@ interface Starting {
 /** The start: given, or one weighted least-squares step from each row's own guess, or the fallback; the first that is valid. */
 function* startingPoint(options: NewtonOptions, arithmetic: PassRequest['arithmetic']): Solver<Starting | undefined> {
   const P = options.parameterCount;
+  if (options.start?.every(Number.isFinite)) {
+    const result = yield { theta: options.start, order: 'information', arithmetic };
+    if (result.valid) return { theta: options.start, result };
+  }
   const candidates: Float64Array[] = [];
-  if (options.start) candidates.push(options.start);
   const sweep = yield { theta: null, order: 'information', arithmetic };
   if (sweep.gradient && sweep.information) {
     const factor = factorWithRidge(sweep, P);
@@ -292,7 +297,7 @@ function* startingPoint(options: NewtonOptions, arithmetic: PassRequest['arithme
   }
   // Towards the fallback, which is inside the domain where anything is.
   if (options.fallback && candidates.length > 1) {
-    const from = candidates[0];
+    const from = options.start ?? candidates[0];
     for (let t = 0.5; t > 1e-6; t /= 2) {
       const base = options.fallback;
       const theta = base.map((v, i) => v + t * (from[i] - v));

@@ -23,6 +23,42 @@ const stillMoving = 1e-2;
  * One predictor only.
  */
 export function rowRecession(model: RowModel, pooled: readonly number[]): RowRecession {
+  const evaluate = evaluatedRecession(model, pooled);
+  if (model.responseCount !== 1) return evaluate;
+  // It depends on the response alone, so of classes and counts each value is asked once.
+  const known = new Uint8Array(tableSize);
+  const signs = new Int8Array(tableSize);
+  const suprema = new Float64Array(tableSize);
+  const asked = new Float64Array(blockRows);
+  const sign = new Int8Array(blockRows);
+  const value = new Float64Array(blockRows);
+  return (n, y, out, supremum) => {
+    const column = y[0];
+    let unknown = 0;
+    for (let r = 0; r < n; r++) {
+      const v = column[r];
+      if (!(v >= 0 && v < tableSize && v === Math.floor(v))) return evaluate(n, y, out, supremum);
+      if (known[v] === 1) continue;
+      known[v] = 1;
+      asked[unknown++] = v;
+    }
+    if (unknown > 0) {
+      evaluate(unknown, [asked], sign, value);
+      for (let k = 0; k < unknown; k++) {
+        signs[asked[k]] = sign[k];
+        suprema[asked[k]] = value[k];
+      }
+    }
+    for (let r = 0; r < n; r++) {
+      out[r] = signs[column[r]];
+      supremum[r] = suprema[column[r]];
+    }
+  };
+}
+
+const tableSize = 4096;
+
+function evaluatedRecession(model: RowModel, pooled: readonly number[]): RowRecession {
   const u = new Float64Array(blockRows);
   const values = Array.from({ length: 3 }, () => new Float64Array(blockRows));
   const inside = new Float64Array(blockRows);

@@ -9,8 +9,10 @@ import { chooseSolver } from '../engine/chooseSolver.ts';
 import { type Job, solveOn } from '../engine/job.ts';
 import type { SolverAnswer, TracePoint } from '../engine/newton.ts';
 import { fullLayout, type ParameterLayout, withoutColumns } from '../engine/parameterLayout.ts';
+import type { PassResult } from '../engine/pass.ts';
 import { type NumericsMethod, type Refined, refine } from '../engine/refine.ts';
 import type { SolverOptions } from '../engine/solverOptions.ts';
+import { everyPredictorIsDetermined, subsampleStart } from '../engine/subsampleStart.ts';
 import type { RowModel } from '../family/rowModel.ts';
 import { matrixKernels } from '../kernels/activeKernels.ts';
 
@@ -77,10 +79,11 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
     designIndex,
     data.designs.map((d) => d.columnCount),
   );
-  const aliased = findAliased(data, designIndex);
+  const started = options.biasReduction ? undefined : yield* startOnPart(data, model, all, options);
+  const aliased = started ? [] : findAliased(data, designIndex);
   const layout = aliased.length ? withoutColumns(all, (j, c) => aliased.some((a) => a.predictor === j && a.column === c)) : all;
-  const pass = blockPass(data, model, layout);
-  const fallback = interceptStart(data, model, layout);
+  const pass = started?.pass ?? blockPass(data, model, layout);
+  const fallback = started ? undefined : interceptStart(data, model, layout);
   const transform = backTransform(data.designs, layout);
   const { biasReduction } = options;
   if (biasReduction && !isReducible(model)) throw notReducible();
@@ -97,6 +100,7 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
           canonical: model.canonical,
           unit: decrementUnit(data, model, pass, options.dispersionKnown !== false),
           ...(fallback ? { fallback } : {}),
+          ...(started ? { first: started } : {}),
           ...options,
         });
   const solved = yield* solveOn(pass, solver);
@@ -165,6 +169,25 @@ const notReducible = (): ExpofamError =>
     expected: 'one linear predictor for the mean',
     advice: 'leave biasReduction out, or choose a family with one linear predictor',
   });
+
+/**
+ * A start from a part of the rows, with the sums over all rows there: they also show, nearly always, that no column is
+ * aliased. undefined where the options want another start or solver, or where anything is not clear.
+ */
+function* startOnPart(
+  data: RowData,
+  model: RowModel,
+  layout: ParameterLayout,
+  options: RowFitOptions,
+): Job<{ pass: BlockPass; theta: Float64Array; result: PassResult } | undefined> {
+  if ((options.solver ?? 'newton') !== 'newton' || (options.start ?? 'auto') !== 'auto' || options.warmStart) return undefined;
+  const theta = yield* subsampleStart(data, model, layout);
+  if (!theta) return undefined;
+  const pass = blockPass(data, model, layout);
+  const result = yield { pass, request: { theta, order: 'information' } };
+  if (!result.valid || !result.information) return undefined;
+  return everyPredictorIsDetermined(data.designs, layout, result.information) ? { pass, theta, result } : undefined;
+}
 
 /** Aliased columns of each predictor, in the order of the formula; predictors that share a design share the answer. */
 function findAliased(data: RowData, designIndex: readonly number[]): AliasedCoefficient[] {

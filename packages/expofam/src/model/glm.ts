@@ -15,7 +15,7 @@ import { type FittedModel, fittedModel } from './fittedModel.ts';
 import { numericalWarnings } from './fitWarnings.ts';
 import type { GlmOptions } from './glmOptions.ts';
 import { goodness } from './goodness.ts';
-import { fullLogLikelihood } from './likelihood.ts';
+import { fullLogLikelihood, likelihoodSum } from './likelihood.ts';
 import type { CoefficientRow, ModelState, ModelStatus } from './modelState.ts';
 import { nullDeviance } from './nullFit.ts';
 import { type ReadResponse, readResponse, type Warning } from './readResponse.ts';
@@ -185,8 +185,10 @@ function modelState(
   const dfResidual = (isClass ? nobs * q : nobs) - rank;
   const hasIntercept = frame.predictors[0].design.hasIntercept;
   const dfNull = isClass ? (nobs - (hasIntercept ? 1 : 0)) * q : nobs - (hasIntercept ? 1 : 0);
-  const { deviance, pearson, pearsonRoot = Number.NaN, pearsonRounding = 0 } = goodness(fit);
   const dispersionKnown = !(declaration.dispersion && declaration.dispersion.fixed === undefined);
+  // Where the dispersion is known the likelihood is summed in the same sweep.
+  const likelihood = dispersionKnown && response.hasLikelihood ? likelihoodSum(family, links, weights, 1) : undefined;
+  const { deviance, pearson, pearsonRoot = Number.NaN, pearsonRounding = 0 } = goodness(fit, likelihood?.add);
   const dispersion = dispersionKnown ? 1 : dfResidual > 0 && pearson !== undefined ? pearson / dfResidual : Number.NaN;
   const warnings: Warning[] = [...response.warnings, ...fitted.warnings];
 
@@ -195,7 +197,9 @@ function modelState(
   for (let i = 0; i < frame.rowCount; i++)
     if (!weights.total || weights.total[i] !== 0) replications += weights.replication ? weights.replication[i] : 1;
   const likelihoodDispersion = dispersionKnown ? 1 : (deviance ?? Number.NaN) / replications;
-  const logLik = response.hasLikelihood ? finiteOrNull(fullLogLikelihood(family, links, fit, weights, likelihoodDispersion)) : null;
+  const logLik = !response.hasLikelihood
+    ? null
+    : finiteOrNull(likelihood ? likelihood.total() : fullLogLikelihood(family, links, fit, weights, likelihoodDispersion, deviance));
   const parameters = rank + (dispersionKnown ? 0 : 1) + Object.keys(fitted.estimated).length;
   const aic = logLik === null ? null : -2 * logLik + 2 * parameters;
   const bic = logLik === null ? null : -2 * logLik + parameters * Math.log(nobs);

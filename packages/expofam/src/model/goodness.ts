@@ -13,8 +13,16 @@ export interface Goodness {
   readonly pearsonRounding?: number;
 }
 
-/** Deviance and Pearson's χ² of a fit, in one sweep. */
-export function goodness(fit: RowFit): Goodness {
+/** A block of rows at the fitted coefficients. */
+export interface FittedBlock {
+  readonly start: number;
+  readonly n: number;
+  readonly y: readonly Float64Array[];
+  readonly u: readonly Float64Array[];
+}
+
+/** Deviance and Pearson's χ² of a fit, in one sweep; `also` sees the same blocks. */
+export function goodness(fit: RowFit, also?: (block: FittedBlock) => void): Goodness {
   const { model, data } = fit;
   const deviance = model.unitDeviance ? compensatedSum() : undefined;
   const pearson = model.meanSlopeAndVariance && model.mean && model.responseCount === 1 ? compensatedSum() : undefined;
@@ -28,6 +36,7 @@ export function goodness(fit: RowFit): Goodness {
   fit.pass
     .sweep(fit.answer.theta, ({ start, n, y, u }) => {
       const block = { y, u };
+      also?.({ start, n, y, u });
       if (deviance) model.unitDeviance?.(n, block, d);
       let stepped = false;
       if (pearson) {

@@ -1,10 +1,13 @@
 import { blockRows } from '../engine/blockDesign.ts';
-import { compile } from '../expr/compile.ts';
+import { compile, type Program } from '../expr/compile.ts';
 import { toExpr } from '../expr/intern.ts';
 import { add, div, type Expr, mul, sub } from '../expr/node.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { Link } from '../family/link.ts';
+import { activeVectorKernels } from '../kernels/activeKernels.ts';
+import type { VectorKernels } from '../kernels/vectorKernels.ts';
 import type { RowFit } from './fitRows.ts';
+import { compensatedSum, type FittedBlock } from './goodness.ts';
 import type { RowWeights } from './rowWeights.ts';
 
 /**
@@ -28,6 +31,64 @@ export function logDensityExpression(family: ExponentialFamily, links: readonly 
   return add(family.expressions.logBaseMeasure, rows.exponent);
 }
 
+/** A running sum of log-densities over blocks of rows. */
+export interface LikelihoodSum {
+  add(block: FittedBlock): void;
+  total(): number;
+}
+
+/** Σ replication · log p(y; u, φ/precision), block by block; undefined where the family has no density. */
+export function likelihoodSum(
+  family: ExponentialFamily,
+  links: readonly Link[],
+  weights: RowWeights,
+  dispersion: number,
+): LikelihoodSum | undefined {
+  const expression = logDensityExpression(family, links);
+  return expression && sumOf(expression, family, links, weights, dispersion);
+}
+
+function sumOf(
+  expression: Expr,
+  family: ExponentialFamily,
+  links: readonly Link[],
+  weights: RowWeights,
+  dispersion: number,
+): LikelihoodSum {
+  const rows = family.compose(links);
+  const constants = rows.constants.map((c) => family.constants[c.name as string] ?? Number.NaN);
+  const program = densityProgram(expression, [...rows.y, ...rows.u, ...rows.constants, family.symbols.tau]);
+  const out = new Float64Array(blockRows);
+  const { precision, replication, total } = weights;
+  const tau = precision ? new Float64Array(blockRows) : dispersion;
+  const sum = compensatedSum();
+  return {
+    add({ start, n, y, u }) {
+      if (precision && typeof tau !== 'number') for (let r = 0; r < n; r++) tau[r] = dispersion / precision[start + r];
+      program.run(n, [...y, ...u, ...constants, tau], [out]);
+      for (let r = 0; r < n; r++) {
+        if (total && total[start + r] === 0) continue;
+        sum.add((replication ? replication[start + r] : 1) * out[r]);
+      }
+    },
+    total: () => sum.total(),
+  };
+}
+
+const programs = new WeakMap<Expr, { readonly kernels: VectorKernels; readonly names: string; readonly program: Program }>();
+
+/** The program of a density; expressions are interned, so a family's density is the same object at every fit. */
+function densityProgram(expression: Expr, symbols: readonly Expr[]): Program {
+  const kernels = activeVectorKernels();
+  const inputs = symbols.map((s) => s.name as string);
+  const names = inputs.join('\n');
+  const known = programs.get(expression);
+  if (known && known.kernels === kernels && known.names === names) return known.program;
+  const program = compile([expression], inputs);
+  programs.set(expression, { kernels, names, program });
+  return program;
+}
+
 /** Σ replication · log p(y; u, φ/precision) over the rows of a fit; null where the family has no density. */
 export function fullLogLikelihood(
   family: ExponentialFamily,
@@ -35,31 +96,32 @@ export function fullLogLikelihood(
   fit: RowFit,
   weights: RowWeights,
   dispersion: number,
+  deviance?: number,
 ): number | null {
-  const expression = logDensityExpression(family, links);
-  if (!expression) return null;
   const rows = family.compose(links);
-  const constants = rows.constants.map((c) => family.constants[c.name as string] ?? Number.NaN);
-  const program = compile(
-    [expression],
-    [...rows.y, ...rows.u, ...rows.constants, family.symbols.tau].map((s) => s.name as string),
-  );
-  const out = new Float64Array(blockRows);
-  const tau = new Float64Array(blockRows).fill(dispersion);
-  let sum = 0;
-  let lost = 0;
+  const { dispersion: declared } = family.declaration;
+  const column = fit.data.y[0];
+  if (
+    deviance !== undefined &&
+    declared?.saturatedLogDensity &&
+    !declared.quasi &&
+    !rows.logDensity &&
+    column instanceof Float64Array &&
+    fit.data.y.length === 1
+  ) {
+    // Σ replication·D·precision/(2φ) is the deviance over 2φ, so what is left needs the responses alone.
+    const saturated = toExpr(declared.saturatedLogDensity(family.symbols.y[0], family.symbols.tau));
+    const sum = sumOf(saturated, family, links, weights, dispersion);
+    const none = rows.u.map(() => new Float64Array(blockRows));
+    for (let start = 0; start < fit.data.rowCount; start += blockRows) {
+      const n = Math.min(blockRows, fit.data.rowCount - start);
+      sum.add({ start, n, y: [column.subarray(start, start + n)], u: none });
+    }
+    return sum.total() - deviance / (2 * dispersion);
+  }
+  const sum = likelihoodSum(family, links, weights, dispersion);
+  if (!sum) return null;
   fit.pass
-    .sweep(fit.answer.theta, ({ start, n, y, u }) => {
-      const { precision, replication, total } = weights;
-      if (precision) for (let r = 0; r < n; r++) tau[r] = dispersion / precision[start + r];
-      program.run(n, [...y, ...u, ...constants, tau], [out]);
-      for (let r = 0; r < n; r++) {
-        if (total && total[start + r] === 0) continue;
-        const term = (replication ? replication[start + r] : 1) * out[r];
-        const next = sum + term;
-        lost += Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum;
-        sum = next;
-      }
-    });
-  return sum + lost;
+    .sweep(fit.answer.theta, (block) => sum.add(block));
+  return sum.total();
 }

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { useKernels } from '../../src/kernels/activeKernels.ts';
+import { sampleNormal } from '../../src/math/random/continuousSamplers.ts';
+import { randomSource } from '../../src/math/random/random.ts';
+import { glm } from '../../src/model/glm.ts';
+
+const n = 110_000;
+const random = randomSource(11);
+const x = Float64Array.from({ length: n }, () => sampleNormal(random));
+const z = Float64Array.from({ length: n }, () => 1000 + 0.01 * sampleNormal(random));
+const codes = Int8Array.from({ length: n }, () => Math.floor(4 * random.uniform()));
+const group = { kind: 'categorical', codes, levels: ['a', 'b', 'c', 'd'] } as const;
+const eta = x.map((v, i) => 0.3 * v + 20 * (z[i] - 1000) - 0.2 * codes[i]);
+const y = eta.map((u) => (random.uniform() < 1 / (1 + Math.exp(-u)) ? 1 : 0));
+const estimates = (columns: Record<string, unknown>, formula: string, options: object = {}) =>
+  glm(formula, columns, { family: 'bernoulli', ...options }).coefficients.map((c) => c.estimate);
+
+function expectSame(a: readonly (number | null)[], b: readonly (number | null)[]) {
+  expect(a.length).toBe(b.length);
+  a.forEach((v, i) => {
+    if (v === null || b[i] === null) expect(v).toBe(b[i]);
+    // Both are converged to about 1e−13 of themselves; the order of sums differs.
+    else expect(Math.abs(v - (b[i] as number))).toBeLessThanOrEqual(1e-10 * Math.abs(b[i] as number));
+  });
+}
+
+test('a start from a subsample leads to the same coefficients', () => {
+  const data = { y, x, z, group };
+  expectSame(estimates(data, 'y ~ x + z + group'), estimates(data, 'y ~ x + z + group', { start: 'zero' }));
+});
+
+test('a level that the subsample may miss, and an aliased column, are as without it', () => {
+  const rare = new Float64Array(n);
+  rare[77_777] = 1;
+  rare[77_778] = 1;
+  // One of each, so that the coefficient is finite.
+  y[77_777] = 0;
+  y[77_778] = 1;
+  const data = { y, x, rare, twice: x.map((v) => 2 * v), group };
+  for (const formula of ['y ~ x + rare', 'y ~ x + group + twice']) {
+    expectSame(estimates(data, formula), estimates(data, formula, { start: 'zero' }));
+  }
+  expect(estimates(data, 'y ~ x + group + twice').at(-1)).toBe(null);
+});
+
+test('plain kernels give the same coefficients', () => {
+  const data = { y, x, z, group };
+  const fast = estimates(data, 'y ~ x * group + z');
+  useKernels('plain');
+  try {
+    expectSame(estimates(data, 'y ~ x * group + z'), fast);
+  } finally {
+    useKernels('auto');
+  }
+});
