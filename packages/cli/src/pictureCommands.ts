@@ -22,7 +22,15 @@ Examples:
   expofam plot mail.json --data new.csv --kind roc -o roc.svg --theme dark
   expofam plot shop.json --data shop.csv --kind residuals`;
 
-/** The commands that show a saved model. */
+const REPORT_HELP = `
+The report is one HTML file without anything from the network: what was
+modelled, the coefficients in words, tests, diagnostics, equations, and how to
+get the same fit again. A browser prints it well.
+
+Example:
+  expofam report shop.json --data shop.csv -o shop.html`;
+
+/** The commands that show a saved model: `plot` and `report`. */
 export function addPictureCommands(root: Command, io: CommandIo, finish: (code: number) => void): Command[] {
   const plot = root
     .command('plot')
@@ -48,5 +56,23 @@ export function addPictureCommands(root: Command, io: CommandIo, finish: (code: 
       const { plotCommand } = await import('./plotCommand.ts');
       finish(await plotCommand(io, words, values));
     });
-  return [plot];
+  const report = root
+    .command('report')
+    .summary('write a report on a saved model as HTML')
+    .description('Writes a report on a model that expofam fit --save wrote.')
+    .usage('[options] MODEL --data FILE --out FILE')
+    .argument('[words...]', 'MODEL: the saved model')
+    .option('-d, --data <file>', 'the data of the fit, or - for standard input')
+    .option('-o, --out <file>', 'the HTML file to write')
+    .option('--title <text>', 'another heading')
+    .option('--weights <column>', 'the prior weights of the fit, where it had some')
+    .option('--frequency-weights <column>', 'the frequency weights of the fit, where it had some')
+    .option('--where <sql>', 'use only the rows for which this SQL condition is true')
+    .option('--format <name>', 'csv, tsv, json, ndjson or parquet, where the name of the data does not say it')
+    .addHelpText('after', REPORT_HELP)
+    .action(async (words: string[], values) => {
+      const { reportCommand } = await import('./reportCommand.ts');
+      finish(await reportCommand(io, words, values));
+    });
+  return [plot, report];
 }

@@ -32,7 +32,7 @@ describe('a wrong command line: one message, code 2', () => {
     [
       'a command with a typo',
       ['fti'],
-      'error: command "fti": there is no such command; expected fit, predict, anova, compare, test, drop1, add1, diagnose, plot, families, explain; nearest: "fit"; try expofam --help',
+      'error: command "fti": there is no such command; expected fit, predict, anova, compare, test, drop1, add1, diagnose, plot, report, families, explain; nearest: "fit"; try expofam --help',
     ],
     [
       'an option with a typo',

@@ -86,3 +86,28 @@ describe('expofam plot', () => {
     expect((await expofam(['plot', model, '--data', other, '--kind', 'diagnostics', '-o', out])).err).toMatch(/no column "y"/);
   });
 });
+
+describe('expofam report', () => {
+  it('writes one HTML file with the command that gives the fit', async () => {
+    const model = await saved('y ~ x + group', 'poisson');
+    const out = path('report.html');
+    expect(await expofam(['report', model, '--data', SMALL, '-o', out])).toEqual({ code: 0, out: '', err: '' });
+    const html = readFileSync(out, 'utf8');
+    expect(html).toMatch(/^<!doctype html>/);
+    expect(html).toContain('group = b instead of a');
+    const command = /<pre><code>(expofam fit [\s\S]*?)<\/code>/.exec(html)?.[1] ?? '';
+    const words = command.split(/\s+(?:\\\n\s*)?/).slice(1);
+    expect(words.slice(0, 2)).toEqual(['fit', SMALL]);
+  });
+
+  it.each([
+    [['-o', 'x.html'], /option --data: missing/],
+    [['--data', SMALL], /option --out: missing/],
+    [['--data', SMALL, '-o', 'x.pdf'], /"x\.pdf".*print it as PDF in a browser/],
+  ])('refuses %j with exit code 2', async (words, message) => {
+    const model = await saved('y ~ x', 'poisson');
+    const { code, err } = await expofam(['report', model, ...words]);
+    expect(code).toBe(2);
+    expect(err).toMatch(message);
+  });
+});

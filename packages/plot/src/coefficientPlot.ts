@@ -13,6 +13,8 @@ export interface CoefficientPlotOptions extends PictureOptions {
   readonly exponentiate?: boolean;
   /** Show the intercepts too. */
   readonly intercept?: boolean;
+  /** Show these terms alone. */
+  readonly terms?: readonly string[];
 }
 
 interface Mark {
@@ -49,7 +51,7 @@ export function coefficientPlot(
   const terms: string[] = [];
   for (const [name, model] of Object.entries(named)) {
     for (const row of model.tidy({ level, exponentiate })) {
-      if (row.term === '(Intercept)' && !intercept) continue;
+      if (options.terms ? !options.terms.includes(row.term) : row.term === '(Intercept)' && !intercept) continue;
       const own = row.class ?? row.predictor;
       const term = own === undefined || isSplit ? row.term : `${own}: ${row.term}`;
       if (!terms.includes(term)) terms.push(term);
@@ -136,7 +138,7 @@ export function coefficientPlot(
         names.length === 1
           ? `${exponentiate ? (ratio ? capital(plural(ratio)) : 'Exponentiated coefficients') : 'Coefficients'} of ${first.state.response.label}`
           : 'Coefficients of several models',
-      subtitle: `${names.length === 1 ? `${modelLine(first)}; ` : ''}${Math.round(level * 1000) / 10} % intervals${intercept ? '' : ', intercept not shown'}`,
+      subtitle: `${names.length === 1 ? `${modelLine(first)}; ` : ''}${Math.round(level * 1000) / 10} % intervals${intercept || options.terms ? '' : ', intercept not shown'}`,
       description: `Coefficients with intervals: ${finite.length} of ${terms.length} terms`,
     },
     options,

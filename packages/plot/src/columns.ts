@@ -1,7 +1,7 @@
 import { asTable, type Column, type FittedModel, type Table } from 'expofam';
 
 /** True where `name` occurs in an expression as a name of its own. */
-function uses(text: string, name: string): boolean {
+export function uses(text: string, name: string): boolean {
   if (text.includes(`\`${name}\``)) return true;
   const escaped = name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
   return new RegExp(`(?<![\\p{L}\\p{N}._])${escaped}(?![\\p{L}\\p{N}._]|\\s*\\()`, 'u').test(text.replace(/`[^`]*`/g, '``'));

@@ -6,6 +6,8 @@ export { influencePlot } from './influencePlot.ts';
 export type { ObservationOptions } from './observations.ts';
 export { type PartialResidualPlotOptions, partialResidualPlot } from './partialResidualPlot.ts';
 export type { PictureOptions } from './picture.ts';
+export { type ReportOptions, reportHtml } from './report/reportHtml.ts';
+export { type FitNames, type Reproduction, reproduce } from './report/reproduce.ts';
 export { type ResidualPlotOptions, residualPlot } from './residualPlot.ts';
 export { type RocCurve, type RocPlotOptions, rocCurve, rocPlot } from './rocPlot.ts';
 export { svgText } from './svgText.ts';

@@ -1,4 +1,5 @@
 import { diagnoseRows, ExpofamError, type FittedModel, glm } from 'expofam';
+import { sameFamily } from './sameFamily.ts';
 import { observedOf, trainingOf } from './statistics.ts';
 
 /** What was predicted for rows and what was observed there; a column for each class where there are several. */
@@ -45,13 +46,9 @@ function ownRows(model: FittedModel, subject: string): Observations {
 
 /** An intercept-only fit reads the response of any rows as the model's family reads it. */
 function otherRows(model: FittedModel, data: unknown, weights: ObservationOptions['weights']): Observations {
-  const { state, family, links } = model;
-  const { classes, success } = state.response;
-  const reference = family.declaration.response === 'class' ? classes?.at(-1) : classes?.find((c) => c !== success);
+  const { state } = model;
   const reading = glm(`${state.response.label} ~ 1`, data, {
-    family,
-    link: links.length === 1 || state.family.components ? links[0] : Object.fromEntries(state.predictors.map((p, j) => [p, links[j]])),
-    ...(reference === undefined ? {} : { reference }),
+    ...sameFamily(model),
     ...(weights === undefined ? {} : { weights }),
   });
   const training = trainingOf(reading, 'observed responses');

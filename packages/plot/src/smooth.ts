@@ -10,7 +10,7 @@ const points = 50;
 /**
  * A smooth curve through points to guide the eye: local lines with tricube weights over two thirds of the points, twice
  * made robust (W. S. Cleveland, Robust locally weighted regression, JASA 74 (1979) 829–836), at 50 places. Of more than
- * 2,000 points every k-th in the order of x is used. Empty where there are fewer than six points or three places.
+ * 2,000 points every k-th in the order of x is used. Empty where there are fewer than ten points or three places.
  */
 export function smooth(x: ArrayLike<number>, y: ArrayLike<number>, span = 2 / 3, rounds = 3): SmoothPoint[] {
   const order = Array.from({ length: x.length }, (_, i) => i)
@@ -21,7 +21,7 @@ export function smooth(x: ArrayLike<number>, y: ArrayLike<number>, span = 2 / 3,
   const xs = used.map((i) => x[i]);
   const ys = used.map((i) => y[i]);
   const n = xs.length;
-  if (n < 6 || new Set(xs).size < 3) return [];
+  if (n < 10 || new Set(xs).size < 3) return [];
   const [low, high] = [xs[0], xs[n - 1]];
   // The places are half evenly spaced, half quantiles, so that neither a gap nor a crowd is drawn coarsely.
   const places = [

@@ -1,4 +1,5 @@
-import { ExpofamError, type FittedModel, type GlmOptions, glm } from 'expofam';
+import { asTable, ExpofamError, type FittedModel, type GlmOptions, glm } from 'expofam';
+import { sameFamily } from './sameFamily.ts';
 
 export interface WithRowsOptions {
   /** Weights of the fit, which a saved model does not hold. */
@@ -30,18 +31,24 @@ export interface ModelWithRows {
  * diagnosticsPlot(model);
  */
 export function withRows(saved: FittedModel, data: unknown, options: WithRowsOptions = {}): ModelWithRows {
-  const { state, family, links } = saved;
+  const { state } = saved;
   const variables = state.frame.predictors.flatMap((p) => (p as unknown as { variables: SavedVariable[] }).variables);
+  const table = asTable(data);
   const contrasts: Record<string, string> = {};
-  for (const { label, contrast } of variables) if (contrast && contrast.kind !== 'treatment') contrasts[label] = contrast.kind;
-  const { classes, success } = state.response;
-  const reference = family.declaration.response === 'class' ? classes?.at(-1) : classes?.find((c) => c !== success);
-  const model = glm(state.formula, data, {
-    family,
-    link: links.length === 1 || state.family.components ? links[0] : Object.fromEntries(state.predictors.map((p, j) => [p, links[j]])),
+  const levels: Record<string, readonly string[]> = {};
+  for (const variable of variables) {
+    // C(x, …) says itself what it is; contrasts and levels given beside the formula are those of a column.
+    if (!table.columnNames.includes(variable.label)) continue;
+    if (variable.contrast && variable.contrast.kind !== 'treatment') contrasts[variable.label] = variable.contrast.kind;
+    const column = table.column(variable.label);
+    if (variable.levels && column?.kind === 'categorical') levels[variable.label] = variable.levels;
+  }
+  const model = glm(state.formula, table, {
+    ...sameFamily(saved),
     ...(state.frame.offset === undefined ? {} : { offset: state.frame.offset }),
-    ...(reference === undefined ? {} : { reference }),
     ...(Object.keys(contrasts).length ? { contrasts } : {}),
+    ...(Object.keys(levels).length ? { levels } : {}),
+    ...(state.biasReduction === undefined ? {} : { biasReduction: state.biasReduction as GlmOptions['biasReduction'] }),
     ...(options.weights === undefined ? {} : { weights: options.weights }),
     ...(options.frequencyWeights === undefined ? {} : { frequencyWeights: options.frequencyWeights }),
     ...(options.trace ? { trace: true } : {}),

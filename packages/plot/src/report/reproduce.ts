@@ -1,0 +1,114 @@
+import type { FittedModel } from 'expofam';
+
+export interface Reproduction {
+  readonly language: string;
+  readonly code: string;
+}
+
+/** Names of columns that a saved model does not hold. */
+export interface FitNames {
+  /** The data file, as the reader has it. */
+  readonly file?: string;
+  readonly weights?: string;
+  readonly frequencyWeights?: string;
+}
+
+/** How to get the same fit again: on the command line, in TypeScript and, where R has the model, in R. */
+export function reproduce(model: FittedModel, names: FitNames): Reproduction[] {
+  const { state } = model;
+  const file = names.file ?? 'data.csv';
+  const shell = (text: string): string => (/^[\w./:=,@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+  const isDefault = state.links.every((link, j) => model.family.predictors[j]?.link.name === link) && state.family.name !== 'gamma';
+  const link =
+    state.links.length === 1 || state.family.components
+      ? state.links[0]
+      : state.predictors.map((p, j) => `${p}=${state.links[j]}`).join(',');
+  const given = Object.entries(state.family.constants).filter(
+    ([name]) => !Object.hasOwn(state.family.estimated, name) && model.family.declaration.constants?.[name]?.value === undefined,
+  );
+  const reference = model.family.declaration.response === 'class' ? state.response.classes?.at(-1) : undefined;
+  const command = [
+    `expofam fit ${shell(file)} ${shell(state.formula)} --family ${state.family.name}`,
+    ...(isDefault ? [] : [`--link ${shell(link)}`]),
+    ...(state.frame.offset === undefined ? [] : [`--offset ${shell(state.frame.offset)}`]),
+    ...(names.weights === undefined ? [] : [`--weights ${shell(names.weights)}`]),
+    ...(names.frequencyWeights === undefined ? [] : [`--frequency-weights ${shell(names.frequencyWeights)}`]),
+    ...(reference === undefined ? [] : [`--reference ${shell(reference)}`]),
+    ...given.map(([name, value]) => `--param ${name}=${value}`),
+  ].join(' \\\n  ');
+  const options = [
+    `family: '${state.family.name}'`,
+    ...(isDefault
+      ? []
+      : [
+          `link: ${state.links.length === 1 || state.family.components ? `'${link}'` : JSON.stringify(Object.fromEntries(state.predictors.map((p, j) => [p, state.links[j]])))}`,
+        ]),
+    ...(state.frame.offset === undefined ? [] : [`offset: ${JSON.stringify(state.frame.offset)}`]),
+    ...(names.weights === undefined ? [] : [`weights: ${JSON.stringify(names.weights)}`]),
+    ...(names.frequencyWeights === undefined ? [] : [`frequencyWeights: ${JSON.stringify(names.frequencyWeights)}`]),
+    ...(reference === undefined ? [] : [`reference: ${JSON.stringify(reference)}`]),
+    ...(given.length ? [`parameters: ${JSON.stringify(Object.fromEntries(given))}`] : []),
+  ];
+  const script = `import { glm } from 'expofam';
+import { readTable } from 'expofam-node';
+
+const data = await readTable(${JSON.stringify(file)});
+const model = glm(${JSON.stringify(state.formula)}, data, {
+${options.map((o) => `  ${o},`).join('\n')}
+});
+console.log(model.summary());`;
+  const r = rCall(model, file, names);
+  return [
+    { language: 'Command line', code: command },
+    { language: 'TypeScript', code: script },
+    ...(r === undefined ? [] : [{ language: 'R', code: r }]),
+  ];
+}
+
+const rFamilies: Readonly<Record<string, string>> = {
+  gaussian: 'gaussian',
+  bernoulli: 'binomial',
+  binomial: 'binomial',
+  quasibinomial: 'quasibinomial',
+  poisson: 'poisson',
+  quasipoisson: 'quasipoisson',
+  gamma: 'Gamma',
+  exponential: 'Gamma',
+  'inverse-gaussian': 'inverse.gaussian',
+};
+
+/** R's call for the model; undefined where base R, MASS and nnet have none. */
+function rCall(model: FittedModel, file: string, names: FitNames): string | undefined {
+  const { state } = model;
+  if (state.formula.includes(';') || state.biasReduction !== undefined || names.frequencyWeights !== undefined) return undefined;
+  let formula = state.formula.replace(/(?<![\w.])C\(/g, 'factor(').replace(/(?<![\w.])(ns|bs)\(/g, 'splines::$1(');
+  const { response } = state;
+  const data = `data <- read.csv(${JSON.stringify(file)}, stringsAsFactors = TRUE)`;
+  const extra = [
+    ...(state.frame.offset === undefined ? [] : [`offset = ${state.frame.offset}`]),
+    ...(names.weights === undefined ? [] : [`weights = ${names.weights}`]),
+  ];
+  const call = (head: string, ...more: string[]): string =>
+    `${data}\nsummary(${head}(\n  ${[formula, ...more, ...extra, 'data = data'].join(',\n  ')}\n))`;
+  if (state.family.name === 'multinomial') {
+    const reference = response.classes?.at(-1);
+    if (reference === undefined || state.frame.offset !== undefined) return undefined;
+    formula = formula.replace(
+      /^[^~]*~/,
+      `relevel(factor(${response.label.replace(/^C\((.*)\)$/, '$1')}), ref = ${JSON.stringify(reference)}) ~`,
+    );
+    return `library(nnet)\n${call('multinom')}`;
+  }
+  if (state.family.name === 'negative-binomial' && state.predictors.length === 1 && Object.hasOwn(state.family.estimated, 'size')) {
+    if (state.frame.offset !== undefined) formula += ` + offset(${state.frame.offset})`;
+    extra.splice(0, state.frame.offset === undefined ? 0 : 1);
+    return `library(MASS)\n${call('glm.nb', `link = ${state.links[0]}`)}`;
+  }
+  const family = rFamilies[state.family.name];
+  if (family === undefined || state.predictors.length > 1) return undefined;
+  const link = state.links[0];
+  if (!['identity', 'log', 'logit', 'probit', 'cloglog', 'cauchit', 'inverse', '1/mu^2', 'sqrt'].includes(link)) return undefined;
+  if (response.success !== undefined)
+    formula = formula.replace(/^[^~]*~/, `(${response.label.replace(/^C\((.*)\)$/, '$1')} == ${JSON.stringify(response.success)}) ~`);
+  return call('glm', `family = ${family}(link = "${link}")`);
+}

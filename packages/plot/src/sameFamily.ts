@@ -1,0 +1,14 @@
+import type { FittedModel, GlmOptions } from 'expofam';
+
+/** The options that make another fit read and model a response as `model` does: family, links and reference class. */
+export function sameFamily(model: FittedModel): Pick<GlmOptions, 'family' | 'link' | 'reference'> {
+  const { state, family, links } = model;
+  const { classes, success } = state.response;
+  const reference = family.declaration.response === 'class' ? classes?.at(-1) : classes?.find((c) => c !== success);
+  const isDefault = state.links.every((name, j) => family.predictors[j]?.link.name === name);
+  return {
+    family,
+    ...(isDefault ? {} : { link: links.length === 1 ? links[0] : Object.fromEntries(state.predictors.map((p, j) => [p, links[j]])) }),
+    ...(reference === undefined ? {} : { reference }),
+  };
+}

@@ -1,0 +1,148 @@
+import { glm, loadModel } from 'expofam';
+import { reportHtml, reproduce, withRows } from 'expofam-plot';
+import { nodeDocument } from 'expofam-plot/node';
+import { describe, expect, it } from 'vitest';
+
+const document = nodeDocument();
+const rows = Array.from({ length: 60 }, (_, i) => {
+  const noise = ((i * 37) % 60) / 60 - 0.49;
+  const x = 1 + i / 10;
+  const group = ['a', 'b', 'c'][i % 3];
+  return {
+    x,
+    group,
+    exposure: 1 + (i % 4),
+    count: Math.max(0, Math.round(Math.exp(0.2 + 0.3 * x + noise))),
+    amount: Math.exp(1 + 0.5 * Math.log(x) + noise),
+    bought: x + 8 * noise > 3.6 ? 'yes' : 'no',
+    kind: ['p', 'q', 'r'][(i * 7 + Math.floor(i / 11)) % 3],
+  };
+});
+
+/** The text of a report, without its markup. */
+const textOf = (html: string): string =>
+  html
+    .replace(/<(style|svg)[\s\S]*?<\/\1>/g, ' ')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ');
+
+describe('reportHtml', () => {
+  it('is one file without anything from outside, well nested, and without a number that is none', () => {
+    const model = glm('bought ~ x + group', rows, { family: 'bernoulli' });
+    const html = reportHtml(model, { data: rows, document, file: 'rows.csv' });
+    expect(html).not.toMatch(/NaN|undefined|Infinity/);
+    // The only addresses are names of the SVG language; nothing is loaded.
+    expect(
+      [...html.matchAll(/https?:\/\/[^"'\s<]+/g)].map(([address]) => address).filter((a) => a !== 'http://www.w3.org/2000/svg'),
+    ).toEqual([]);
+    expect(html).not.toMatch(/<(script|link|iframe|img)\b|@import|url\((?!#)/);
+    for (const tag of ['section', 'table', 'figure', 'svg', 'ul', 'main']) {
+      expect(html.match(new RegExp(`<${tag}[ >]`, 'g'))?.length, tag).toBe(html.match(new RegExp(`</${tag}>`, 'g'))?.length);
+    }
+    expect([...html.matchAll(/<h2>([^<]+)/g)].map((m) => m[1])).toEqual([
+      'What was modelled',
+      'The data',
+      'Coefficients',
+      'Effects',
+      'Tests',
+      'Diagnostics',
+      'Classification',
+      'Equations',
+      'How to get the same fit',
+    ]);
+  });
+
+  it('reads coefficients as what they are for the link and the term', () => {
+    const cases: [string, string, object, number, (b: number) => RegExp][] = [
+      [
+        'count ~ x',
+        'poisson',
+        {},
+        1,
+        (b) => new RegExp(`One unit more of x raises the mean of count by ${((Math.exp(b) - 1) * 100).toPrecision(3)} %`),
+      ],
+      [
+        'bought ~ x',
+        'bernoulli',
+        {},
+        1,
+        (b) => new RegExp(`One unit more of x .*the odds of bought = yes .*\\(ratio ${Number(Math.exp(b).toPrecision(3))},`),
+      ],
+      [
+        'log(amount) ~ log(x)',
+        'gaussian',
+        {},
+        1,
+        (b) => new RegExp(`Twice as much x raises the \\(geometric\\) mean of amount by ${((2 ** b - 1) * 100).toPrecision(3)} %`),
+      ],
+      [
+        'amount ~ group',
+        'gaussian',
+        {},
+        1,
+        (b) => new RegExp(`group = b instead of a ${b >= 0 ? 'adds' : 'takes'} ${Number(Math.abs(b).toPrecision(3))}`),
+      ],
+    ];
+    for (const [formula, family, options, k, expected] of cases) {
+      const model = glm(formula, rows, { family, ...options });
+      expect(textOf(reportHtml(model, { data: rows, document }))).toMatch(expected(model.coefficients[k].estimate as number));
+    }
+  });
+
+  it('leaves polynomials, splines and interactions to the pictures', () => {
+    const model = glm('count ~ poly(x, 2) * group', rows, { family: 'poisson' });
+    const text = textOf(reportHtml(model, { data: rows, document }));
+    expect(text).toMatch(/Not to be read one by one.*poly\(x, 2\)\[1\]/);
+    expect(text).toMatch(/group = b instead of a \(where what it interacts with is zero or at its reference\)/);
+  });
+
+  it('covers several classes, several predictors, offsets and hostile names', () => {
+    const classes = reportHtml(glm('kind ~ x', rows, { family: 'multinomial' }), { data: rows, document });
+    expect(textOf(classes)).toMatch(/the odds of p against r/);
+    const spread = reportHtml(glm('amount ~ x; sd ~ x', rows, { family: 'gaussian' }), { data: rows, document });
+    expect(textOf(spread)).toMatch(/the sd of amount/);
+    expect(textOf(spread)).toMatch(/No picture: diagnostics/);
+    const named = { y: [1, 2, 4, 3, 6, 7], '<b>&"x"': [1, 2, 3, 4, 5, 6] };
+    const hostile = reportHtml(glm('y ~ `<b>&"x"`', named, { family: 'gaussian' }), {
+      data: named,
+      document,
+      title: '<script>alert(1)</script>',
+    });
+    expect(hostile).not.toMatch(/<script|<b>&/);
+    expect(hostile).not.toMatch(/NaN|undefined/);
+  });
+
+  it('is the same for a saved model with its rows as for the fit itself', () => {
+    const model = glm('count ~ x + group', rows, { family: 'poisson', offset: 'log(exposure)' });
+    const again = withRows(loadModel(JSON.stringify(model.save())), rows).model;
+    expect(textOf(reportHtml(again, { data: rows, document }))).toBe(textOf(reportHtml(model, { data: rows, document })));
+  });
+});
+
+describe('reproduce', () => {
+  it('gives code whose fit is the model again', () => {
+    const model = glm('count ~ x + group', rows, { family: 'poisson', offset: 'log(exposure)', link: 'sqrt' });
+    const [command, script, r] = reproduce(model, { file: "bob's rows.csv" });
+    expect(command.code).toBe(
+      "expofam fit 'bob'\\''s rows.csv' 'count ~ x + group' --family poisson \\\n  --link sqrt \\\n  --offset 'log(exposure)'",
+    );
+    expect(r.code).toBe(
+      'data <- read.csv("bob\'s rows.csv", stringsAsFactors = TRUE)\nsummary(glm(\n  count ~ x + group,\n  family = poisson(link = "sqrt"),\n  offset = log(exposure),\n  data = data\n))',
+    );
+    // The object that the script gives to glm, run here.
+    const options = new Map([...script.code.matchAll(/^ {2}(\w+): ['"](.*)['"],$/gm)].map((m) => [m[1], m[2]]));
+    const again = glm('count ~ x + group', rows, {
+      family: options.get('family') ?? '',
+      link: options.get('link'),
+      offset: options.get('offset'),
+    });
+    expect(again.coefficients).toEqual(model.coefficients);
+  });
+
+  it('has no call of R where R has no such model', () => {
+    expect(reproduce(glm('amount ~ x; sd ~ x', rows, { family: 'gaussian' }), {}).map((r) => r.language)).toEqual([
+      'Command line',
+      'TypeScript',
+    ]);
+  });
+});
