@@ -4,15 +4,26 @@ import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { bernoulli, binomial, quasibinomial } from './bernoulli.ts';
 import { beta } from './beta.ts';
+import { chiSquared } from './chiSquared.ts';
+import { continuousBernoulli } from './continuousBernoulli.ts';
 import { dirichlet } from './dirichlet.ts';
 import { exponential, gamma } from './gamma.ts';
 import { gaussian } from './gaussian.ts';
+import { generalizedPoisson } from './generalizedPoisson.ts';
+import { inverseGamma } from './inverseGamma.ts';
 import { inverseGaussian } from './inverseGaussian.ts';
+import { laplace } from './laplace.ts';
+import { logarithmicSeries } from './logarithmicSeries.ts';
+import { lognormal } from './lognormal.ts';
 import { multinomial } from './multinomial.ts';
 import { geometric, negativeBinomial } from './negativeBinomial.ts';
+import { pareto } from './pareto.ts';
 import { poisson, quasipoisson } from './poisson.ts';
 import { refusedFamily } from './refusedFamilies.ts';
 import { tweedie } from './tweedie.ts';
+import { vonMises } from './vonMises.ts';
+import { rayleigh, weibull } from './weibull.ts';
+import { zeroTruncatedPoisson } from './zeroTruncatedPoisson.ts';
 
 /** A family, or a maker of one where its dimension depends on the response's classes or parts. */
 export type FamilyEntry = ExponentialFamily | ((components: readonly string[]) => ExponentialFamily);
@@ -32,6 +43,18 @@ export const families = Object.freeze({
   multinomial,
   beta,
   dirichlet,
+  'chi-squared': chiSquared,
+  'continuous-bernoulli': continuousBernoulli,
+  'generalized-poisson': generalizedPoisson,
+  'inverse-gamma': inverseGamma,
+  laplace,
+  'logarithmic-series': logarithmicSeries,
+  lognormal,
+  pareto,
+  'von-mises': vonMises,
+  'zero-truncated-poisson': zeroTruncatedPoisson,
+  weibull,
+  rayleigh,
   quasipoisson,
   quasibinomial,
 }) satisfies Readonly<Record<string, FamilyEntry>>;

@@ -63,7 +63,8 @@ export function rowExpressions(family: ExponentialFamily, links: readonly Link[]
   };
   const pooled = [...statistics, ...response.mean, ...response.variance];
   const guesses =
-    family.declaration.start?.(family.symbols.y, statistics, response) ?? (scalar ? halfway(family, statistics[0]) : undefined);
+    family.declaration.start?.(family.symbols.y, statistics, response) ??
+    (scalar && !family.declaration.naturalFromPredictors ? halfway(family, statistics[0]) : undefined);
   const toPredictor = (guess: Expr, j: number): Expr =>
     isCanonical(links[j]) && scalar ? meanInverse(family).natural(guess) : links[j].forward(guess);
   const start = guesses?.map((guess, j) => simplify(toPredictor(toExpr(guess), j)));
@@ -112,12 +113,17 @@ function scalarParts(family: ExponentialFamily, u: Expr, link: Link, given: Link
   const asNatural = isCanonical(link);
   const inEta = (e: Expr, eta: Expr): Expr => simplify(substitute(e, new Map([[symbols.eta[0], eta]])));
   const parameter = asNatural ? inNatural(family, u) : given;
-  const natural = asNatural
-    ? u
-    : simplify(declaration.mean ? toExpr(declaration.mean.natural(parameter)) : meanInverse(family).natural(parameter.value));
+  const fromPredictor = asNatural ? undefined : declaration.naturalFromPredictors?.(given);
+  const natural = fromPredictor
+    ? simplify(toExpr(fromPredictor[0]))
+    : asNatural
+      ? u
+      : simplify(declaration.mean ? toExpr(declaration.mean.natural(parameter)) : meanInverse(family).natural(parameter.value));
   const cumulant =
-    declaration.mean && !asNatural ? simplify(toExpr(declaration.mean.logPartition(parameter))) : inEta(expressions.logPartition, natural);
-  const mean = simplify(parameter.value);
+    declaration.mean && !asNatural && !fromPredictor
+      ? simplify(toExpr(declaration.mean.logPartition(parameter)))
+      : inEta(expressions.logPartition, natural);
+  const mean = fromPredictor ? inEta(expressions.mean[0], natural) : simplify(parameter.value);
   const naturalSlope = simplify(derivative(natural, u));
   const form = declaration.rowForm?.(symbols.y, [parameter]);
   const density = declaration.logDensity?.(symbols.y, [parameter]);
