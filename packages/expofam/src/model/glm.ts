@@ -21,6 +21,7 @@ import { nullDeviance } from './nullFit.ts';
 import { type ReadResponse, readResponse, type Warning } from './readResponse.ts';
 import { familyDefinition, resolveFamily } from './resolveFamily.ts';
 import { type RowWeights, rowWeights, withoutRows } from './rowWeights.ts';
+import { savedFamily, savedLinks } from './savedFamily.ts';
 import {
   droppedWarning,
   type FoundSeparation,
@@ -253,6 +254,9 @@ function modelState(
       message: `family "${family.name}": its log-partition is no cumulant function${broken ? ` (${broken.inequality} fails at ${broken.at})` : ''}; expected one that some density has; the fit is quasi-likelihood, without likelihood and AIC`,
     });
   }
+  // A family with a dispersion has no text form: its declaration is saved.
+  const ownFamily = definition ? undefined : savedFamily(family);
+  const ownLinks = savedLinks(family, links);
   const components = declaration.response === 'class' || declaration.response === 'parts' ? response.classes : undefined;
   return {
     schema: 'expofam-model',
@@ -266,8 +270,10 @@ function modelState(
       ),
       ...(components ? { components } : {}),
       ...(definition ? { definition } : {}),
+      ...(ownFamily ? { declaration: ownFamily } : {}),
       ...(declaration.form === 'vector' ? { vectorForm: true } : {}),
     },
+    ...(ownLinks.length ? { ownLinks } : {}),
     links: links.map((l) => l.name),
     predictors: family.predictors.map((p) => p.name),
     response: {

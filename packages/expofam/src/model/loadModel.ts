@@ -2,9 +2,11 @@ import { ExpofamError } from '../core/expofamError.ts';
 import { familyByName } from '../families/index.ts';
 import { type ExponentialFamily, exponentialFamily } from '../family/exponentialFamily.ts';
 import { familyFromText } from '../family/familyText.ts';
+import type { Link } from '../family/link.ts';
 import { linkByName } from '../family/links.ts';
 import { type FittedModel, fittedModel } from './fittedModel.ts';
 import type { ModelState } from './modelState.ts';
+import { loadFamily, loadLink } from './savedFamily.ts';
 
 const versions = [1];
 
@@ -16,12 +18,21 @@ const versions = [1];
  */
 export function loadModel(saved: string | object): FittedModel {
   const state = checked(saved);
-  const entry = state.family.definition ? familyFromText(state.family.definition) : familyByName(state.family.name);
-  let family: ExponentialFamily = typeof entry === 'function' ? entry(state.family.components ?? []) : entry;
-  if (state.family.vectorForm && family.declaration.vectorForm) family = exponentialFamily(family.declaration.vectorForm());
-  family = family.withConstants(state.family.constants);
-  const links = state.links.map((name, j) => (family.predictors[j]?.link.name === name ? family.predictors[j].link : linkByName(name)));
+  const ownLinks = new Map((state.ownLinks ?? []).map((l) => [l.name, loadLink(l)] as const));
+  const family = familyOf(state, ownLinks).withConstants(state.family.constants);
+  const links = state.links.map(
+    (name, j) => ownLinks.get(name) ?? (family.predictors[j]?.link.name === name ? family.predictors[j].link : linkByName(name)),
+  );
   return fittedModel(state, undefined, { family, links });
+}
+
+/** The family that a saved model names, or the one that it holds as text. */
+function familyOf(state: ModelState, ownLinks: ReadonlyMap<string, Link>): ExponentialFamily {
+  if (state.family.definition) return familyFromText(state.family.definition);
+  if (state.family.declaration) return loadFamily(state.family.declaration, ownLinks);
+  const entry = familyByName(state.family.name);
+  const family = typeof entry === 'function' ? entry(state.family.components ?? []) : entry;
+  return state.family.vectorForm && family.declaration.vectorForm ? exponentialFamily(family.declaration.vectorForm()) : family;
 }
 
 function checked(saved: string | object): ModelState {

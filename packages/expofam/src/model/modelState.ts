@@ -1,6 +1,7 @@
 import type { FrameSpec } from '../design/modelFrame.types.ts';
 import type { FamilyText } from '../family/familyText.ts';
 import type { Warning } from './readResponse.ts';
+import type { SavedFamily, SavedLink } from './savedFamily.ts';
 
 /** One line of the coefficient table. Numbers are null where the column is aliased or the value cannot be computed. */
 export interface CoefficientRow {
@@ -41,8 +42,12 @@ export interface ModelState {
     readonly definition?: FamilyText;
     /** True for the form with a predictor for each parameter. */
     readonly vectorForm?: boolean;
+    /** The declaration of a user's own family that has no `definition` in text. */
+    readonly declaration?: SavedFamily;
   };
   readonly links: readonly string[];
+  /** Links of a user's own among them. */
+  readonly ownLinks?: readonly SavedLink[];
   /** Names of the linear predictors. */
   readonly predictors: readonly string[];
   readonly response: { readonly label: string; readonly classes?: readonly string[]; readonly success?: string };
