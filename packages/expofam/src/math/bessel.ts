@@ -33,7 +33,7 @@ export function besselI0e(x: number): number {
  * exp(−|x|) I₁(x).
  *
  * @example
- * besselI1e(1e-10); // 5e-11
+ * besselI1e(1e-10); // 4.9999999995e-11
  */
 export function besselI1e(x: number): number {
   const z = Math.abs(x);
@@ -69,7 +69,7 @@ export function besselRatio(kappa: number): number {
  * 1 − A(κ), κ ≥ 0, uncancelled at large κ (where it is 1/(2κ)): the circular variance.
  *
  * @example
- * besselRatioComplement(1e10); // 5.0000000001e-11
+ * besselRatioComplement(1e10); // 5.000000000125e-11
  */
 export function besselRatioComplement(kappa: number): number {
   if (kappa < 8) return 1 - besselRatio(kappa);

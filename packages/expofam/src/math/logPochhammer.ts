@@ -26,7 +26,7 @@ function stirlingDifference(a: number, n: number): number {
  * near 1e−15 for n = 1e−12 as for a = 1e15 (unless the result itself is near 0).
  *
  * @example
- * logPochhammer(1e10, 3); // 69.07755278992137
+ * logPochhammer(1e10, 3); // 69.07755279012137
  */
 export function logPochhammer(a: number, n: number): number {
   const b = a + n;

@@ -28,7 +28,7 @@ const factors = [
  * Recognises small fractions and their multiples of π, 1/π, log 2π and log 2, which a declaration holds as doubles.
  *
  * @example
- * niceNumber(-0.9189385332046727); // −½ log 2π
+ * niceNumber(-0.9189385332046727); // { negative: true, numerator: 1, denominator: 2, factor: 'log 2π' }
  */
 export function niceNumber(value: number): NiceNumber | undefined {
   if (!Number.isFinite(value)) return undefined;
