@@ -11,7 +11,7 @@ import {
   toExpr,
 } from './intern.ts';
 
-export { constant, type Expr, type ExprLike, type NumericFunction, type Op, symbol } from './intern.ts';
+export { constant, type Expr, type ExprLike, type NumericFunction, symbol } from './intern.ts';
 
 const isConstant = (e: Expr): e is Expr & { value: number } => e.op === 'const';
 

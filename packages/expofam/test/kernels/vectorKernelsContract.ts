@@ -12,6 +12,8 @@ import type { VectorKernels } from '../../src/kernels/vectorKernels.ts';
 export interface KernelContractOptions {
   /** By how many units in the last place a value may differ from the scalar primitive's. Default 0: the same bits. */
   readonly ulps?: Readonly<Record<string, number>>;
+  /** The lanes of a vector: a kernel may write its register up to the next multiple of this beyond n. Default 1. */
+  readonly lanes?: number;
 }
 
 const bits = new DataView(new ArrayBuffer(8));
@@ -63,6 +65,9 @@ function pairsFor(op: BinaryPrimitive): [number, number][] {
 export function vectorKernelsContract(kernels: VectorKernels, options: KernelContractOptions = {}): void {
   const allowed = (op: string): number => options.ulps?.[op] ?? 0;
   const sentinel = 12345.678;
+  const lanes = options.lanes ?? 1;
+  /** The values that a kernel must not touch. */
+  const beyond = (r: Float64Array, n: number): number[] => [...r.subarray(Math.ceil(n / lanes) * lanes)];
 
   function register(values: readonly number[]): Float64Array {
     const r = kernels.allocate(Math.max(1, values.length));
@@ -125,7 +130,7 @@ export function vectorKernelsContract(kernels: VectorKernels, options: KernelCon
         kernel(c, b, n);
         agree(op, c, expected.slice(0, n), (i) => `${reals[i]}, n = ${n}`);
         expect(
-          [...c.subarray(n)].every((x) => x === sentinel),
+          beyond(c, n).every((x) => x === sentinel),
           `${op} wrote beyond n = ${n}`,
         ).toBe(true);
       }
@@ -146,15 +151,17 @@ export function vectorKernelsContract(kernels: VectorKernels, options: KernelCon
         kernel.vectorVector(dst, a, b, count);
         agree(op, dst, expected, (i) => `${at(i)}, into ${target}`);
       }
-      // One register as both operands and the result.
-      const same = register(xs);
-      kernel.vectorVector(same, same, same, count);
-      agree(
-        op,
-        same,
-        xs.map((x) => f(x, x)),
-        (i) => `${xs[i]} with itself`,
-      );
+      if (!op.endsWith('From')) {
+        // One register as both operands and the result.
+        const same = register(xs);
+        kernel.vectorVector(same, same, same, count);
+        agree(
+          op,
+          same,
+          xs.map((x) => f(x, x)),
+          (i) => `${xs[i]} with itself`,
+        );
+      }
       for (const y of new Set(ys)) {
         if (op.endsWith('From')) break;
         const first = ordered.has(op) ? pairs.filter(([, v]) => Object.is(v, y)).map(([x]) => x) : xs;
@@ -201,7 +208,7 @@ export function vectorKernelsContract(kernels: VectorKernels, options: KernelCon
         agree(op, dst[0], expected.slice(0, n), (i) => `${at(i)}, n = ${n}`);
         for (const d of dst)
           expect(
-            [...d.subarray(n)].every((x) => x === sentinel),
+            beyond(d, n).every((x) => x === sentinel),
             `${op} wrote beyond n = ${n}`,
           ).toBe(true);
       }
@@ -228,7 +235,7 @@ export function vectorKernelsContract(kernels: VectorKernels, options: KernelCon
         kernel(dst, a, b, c, n);
         agree(op, dst, expected.slice(0, n), (i) => `${points[i]}, n = ${n}`);
         expect(
-          [...dst.subarray(n)].every((x) => x === sentinel),
+          beyond(dst, n).every((x) => x === sentinel),
           `${op} wrote beyond n = ${n}`,
         ).toBe(true);
       }
