@@ -42,6 +42,7 @@ export {
   type MarginalMeansOptions,
   marginalMeans,
 } from './model/analysis/marginalMeans.ts';
+export { type QuantileResidualOptions, quantileResiduals } from './model/analysis/quantileResiduals.ts';
 export { partialResiduals, type ResidualOptions, type ResidualType, residuals } from './model/analysis/residuals.ts';
 export { covariance, type NamedCovariance, withCovariance } from './model/analysis/withCovariance.ts';
 export type { FittedModel, Glance } from './model/fittedModel.ts';

@@ -71,7 +71,7 @@ function quantileQuantile(_model: FittedModel, rows: RowStatistics): Panel {
     title: 'Normal Q–Q',
     note: 'Points outside the grey band (95 % at each place) do not fit the family.',
     plot: (theme) => ({
-      ...axes('normal quantile', `standardised ${rows.residualName}`),
+      ...axes('normal quantile', rows.standardizedName),
       marks: [
         areaY(band, { x: 'x', y1: 'lower', y2: 'upper', fill: theme.reference, fillOpacity: 0.22 }),
         line(
@@ -94,7 +94,7 @@ function scaleLocation(model: FittedModel, rows: RowStatistics): Panel {
     title: 'Scale–location',
     note: 'A rising or falling curve means that the variance is not the one of the family.',
     plot: (theme) => ({
-      ...axes(location.label, '√|standardised residual|'),
+      ...axes(location.label, `√|${rows.standardizedName}|`),
       marks: scatter(location.values, root, theme, {
         curve: smooth(location.values, root).map(({ x, y }) => ({ x, y: Math.max(0, y) })),
         named: extremes(root, rows.rowNumbers),

@@ -1,4 +1,4 @@
-import { diagnoseRows, ExpofamError, type FittedModel } from 'expofam';
+import { diagnoseRows, ExpofamError, type FittedModel, quantileResiduals } from 'expofam';
 
 type Training = NonNullable<FittedModel['training']>;
 
@@ -10,11 +10,15 @@ export interface RowStatistics {
   readonly observed: Float64Array;
   readonly fitted: Float64Array;
   readonly linearPredictor: Float64Array;
-  /** Deviance residuals, or Pearson's where the family has none. */
+  /**
+   * Randomised quantile residuals, which are standard normal for counts and classes too; where the family has no distribution
+   * (quasi-likelihood) and for a Gaussian, deviance residuals, or Pearson's where there are none.
+   */
   readonly residual: Float64Array;
   readonly residualName: string;
-  /** Those over their standard errors √(φ(1 − h)). */
+  /** Deviance residuals over their standard errors √(φ(1 − h)); quantile residuals as they are. */
   readonly standardized: Float64Array;
+  readonly standardizedName: string;
   readonly pearson: Float64Array;
   readonly standardizedPearson: Float64Array;
   /** Working residuals (y − μ)/(dμ/du). */
@@ -62,15 +66,33 @@ export function rowStatistics(model: FittedModel, subject: string): RowStatistic
     observed: observedOf(training, 0),
     fitted,
     linearPredictor,
-    residual: deviance ?? pearson,
-    residualName: deviance ? 'deviance residual' : 'Pearson residual',
-    standardized: d.standardizedDeviance ?? standardizedPearson,
+    ...residualsOf(model, deviance, pearson, d.standardizedDeviance ?? standardizedPearson),
     pearson,
     standardizedPearson,
     working,
     leverage: d.leverage,
     cooksDistance: d.cooksDistance,
   };
+}
+
+function residualsOf(
+  model: FittedModel,
+  deviance: Float64Array | null,
+  pearson: Float64Array,
+  standardized: Float64Array,
+): Pick<RowStatistics, 'residual' | 'residualName' | 'standardized' | 'standardizedName'> {
+  const { declaration } = model.family;
+  if (model.family.name !== 'gaussian' && !declaration.dispersion?.quasi && model.state.dispersion !== null) {
+    try {
+      const residual = quantileResiduals(model);
+      return { residual, residualName: 'quantile residual', standardized: residual, standardizedName: 'quantile residual' };
+    } catch (error) {
+      // A family of one's own without a base measure has no distribution.
+      if (!(error instanceof ExpofamError) || error.code !== 'no-distribution') throw error;
+    }
+  }
+  const residualName = deviance ? 'deviance residual' : 'Pearson residual';
+  return { residual: deviance ?? pearson, residualName, standardized, standardizedName: `standardised ${residualName}` };
 }
 
 /** Means of new rows with the ends of confidence intervals; NaN ends where the library gives none. */

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { anovaTable, ExpofamError, type FittedModel, goodnessOfFit, linkTest, overdispersion } from 'expofam';
+import { anovaTable, derivation, derivationText, ExpofamError, type FittedModel, goodnessOfFit, linkTest, overdispersion } from 'expofam';
 import { calibrationPlot } from '../calibrationPlot.ts';
 import { coefficientPlot } from '../coefficientPlot.ts';
 import { diagnosticsPlot } from '../diagnosticsPlot.ts';
@@ -47,7 +47,7 @@ export function reportHtml(model: FittedModel, options: ReportOptions): string {
     ['Tests', tests(model)],
     ['Diagnostics', diagnostics(model, picture)],
     ...classSections(model, picture),
-    ['Equations', equations(model)],
+    ['Equations', `${equations(model)}${theory(model)}`],
     ['How to get the same fit', reproduction(model, options)],
   ] as [string, string][];
   const id = (name: string): string => name.toLowerCase().replace(/[^a-z]+/g, '-');
@@ -250,6 +250,17 @@ function classSections(model: FittedModel, picture: PictureOptions): [string, st
     'How well the probabilities put the rows of a class before the others, at every threshold. The diagonal is guessing. These are the rows of the fit: expect a little less of new ones.',
   );
   return [['Classification', `${calibration}\n${roc}`]];
+}
+
+/** The family's derivation, from its density to the update rule, for who wants to know where the numbers come from. */
+function theory(model: FittedModel): string {
+  let text = '';
+  attempt(() => {
+    text = derivationText(derivation(model.family, model.links), { width: 92 });
+  });
+  return text
+    ? `<details><summary>How mean, variance and the fit follow from the family</summary>\n<pre>${escaped(text)}</pre></details>`
+    : '';
 }
 
 function reproduction(model: FittedModel, names: FitNames): string {

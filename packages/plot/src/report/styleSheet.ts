@@ -36,6 +36,8 @@ figcaption, .quiet, footer { color: var(--muted); font-size: .9rem; max-width: 4
 .equations { font-family: 'STIX Two Text', 'Cambria Math', Georgia, 'DejaVu Serif', serif; font-size: 1.02rem; background: var(--soft); border-radius: 6px; padding: .4rem 1rem; overflow-wrap: anywhere; }
 .equations p { max-width: none; padding-left: 1.5rem; text-indent: -1.5rem; }
 .nb { display: inline-block; text-indent: 0; }
+details { margin: 1rem 0; }
+summary { cursor: pointer; color: var(--accent); }
 footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: .6rem; }
 @media print {
   @page { margin: 16mm 15mm; }
