@@ -105,4 +105,35 @@ Examples:
   expofam diagnose houses.csv 'log(price) ~ log(lotsize)' --family gaussian
   expofam diagnose model.json data.csv --csv > rows.csv`,
   },
+  effects: {
+    name: 'effects',
+    summary: 'marginal effects, comparisons and marginal means',
+    description: 'How the mean changes with each column, on average over the rows; or the means of the levels of categories.',
+    usage: '[options] DATA FORMULA --family NAME\n       expofam effects [options] MODEL DATA',
+    words: words(''),
+    text: `
+A saved model is not fitted again: its effects are averaged over the rows of
+DATA. Errors are the delta method's.
+
+Examples:
+  expofam effects births.csv 'low ~ age + smoke' --family bernoulli
+  expofam effects model.json data.csv --compare odds-ratio --variable smoke
+  expofam effects model.json data.csv --variable age --step 10 --by smoke
+  expofam effects model.json data.csv --means race --between pairwise`,
+  },
+  cv: {
+    name: 'cv',
+    summary: 'cross-validate a model',
+    description: 'Cross-validation: each fold of the rows is predicted by a fit to the others.',
+    usage: '[options] DATA FORMULA --family NAME\n       expofam cv [options] MODEL DATA',
+    words: words(''),
+    text: `${ROWS}
+
+Deviance and log score are means for a row; --json has the prediction of each.
+
+Examples:
+  expofam cv mail.csv 'spam ~ links' --family bernoulli --folds 5
+  expofam cv visits.csv 'n ~ age' --family poisson --groups clinic --seed 7
+  expofam cv model.json data.csv --folds leave-one-out --csv`,
+  },
 } as const satisfies Record<string, AnalysisHelp>;

@@ -1,4 +1,4 @@
-import { type FittedModel, familyByName } from 'expofam';
+import type { FittedModel, Table } from 'expofam';
 import type { FileFormat } from 'expofam-node';
 import { type AnalysisGrammar, analysisWords } from './analysisWords.ts';
 import { textsWithin, usesColumn } from './columnUse.ts';
@@ -24,6 +24,8 @@ export interface AnalysisValues extends FitValues, CovarianceValues, CommonValue
 
 export interface AnalysisInput {
   readonly models: readonly FittedModel[];
+  /** The rows after a saved model, where it was not fitted again. */
+  readonly table?: Table;
   /** What stood after data and formulas. */
   readonly rest: readonly string[];
   /** Notes of reading and fitting. */
@@ -42,6 +44,8 @@ export async function analysisInput(
   progress: Progress,
   /** Expressions of columns that the analysis reads besides. */
   also: (rest: readonly string[]) => readonly string[] = () => [],
+  /** Whether rows after a saved model are to be fitted; otherwise they are given back with the model as it is. */
+  refits = true,
 ): Promise<AnalysisInput> {
   const { data, formulas, saved, rest } = analysisWords(words, grammar, io.env.HOME);
   const format = values.format === undefined ? undefined : wordOption<FileFormat>('--format', values.format, FORMATS);
@@ -49,7 +53,6 @@ export async function analysisInput(
   const clusters = (values.cluster ?? []).map((name) => `\`${name}\``);
   if (saved.length === 0 && data !== undefined) {
     const options = fitOptions(values);
-    if (typeof options.family === 'string') familyByName(options.family);
     const job = { data, formulas, options, format, where: values.where, also: [...clusters, ...also(rest)] };
     const { models, warnings } = await fitFromFile(io, progress, job);
     progress.done();
@@ -70,6 +73,10 @@ export async function analysisInput(
     format,
     columns: (names) => names.filter((name) => texts.some((text) => usesColumn(text, name))),
   });
+  if (!refits) {
+    progress.done();
+    return { models: loaded, rest, notes: [], table: knowingAllNames(table, []) };
+  }
   const notes: Note[] = [];
   const models: FittedModel[] = [];
   for (const [i, model] of loaded.entries()) {

@@ -15,6 +15,7 @@ export function addCommonOptions(command: Command): Command {
 export function addModelOptions(command: Command): Command {
   return command
     .option('-f, --family <name>', 'the distribution of the response: see expofam fit --help')
+    .option('--family-file <file>', 'a family of your own, as JSON, in place of --family')
     .option('-l, --link <name>', 'the link, or one for each predictor: mean=logit,precision=log')
     .option('--weights <column>', 'prior weights; for proportions the number of trials')
     .option('--frequency-weights <column>', 'how often a row counts')
@@ -23,6 +24,8 @@ export function addModelOptions(command: Command): Command {
     .option('--param <name=value>', 'a constant of the family (repeatable)', collect)
     .option('--contrasts <column=name>', 'treatment, sum, helmert or polynomial, by column (repeatable)', collect)
     .option('--levels <column=a,b,c>', 'the order of the levels of a column (repeatable)', collect)
+    .option('--bias-reduction <kind>', 'mean (Firth), median or jeffreys')
+    .option('--on-separation <what>', 'warn (default), error, drop (the separated rows) or firth')
     .option('--missing <what>', 'rows with missing values: omit (default) or error')
     .option('--where <sql>', 'use only the rows for which this SQL condition is true')
     .option('--format <name>', 'csv, tsv, json, ndjson or parquet, where the name of DATA does not say it');

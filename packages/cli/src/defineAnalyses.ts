@@ -54,4 +54,35 @@ export function defineAnalyses(root: Command, io: CommandIo, finish: (code: numb
     const { diagnoseCommand } = await import('./diagnoseCommand.ts');
     finish(await diagnoseCommand(io, words, values));
   });
+  define(
+    ANALYSES.effects,
+    (c) =>
+      c
+        .option('--variable <column>', 'only the effects of this column (repeatable)', collect)
+        .option('--type <what>', 'effects on: response (default), link, prob, or a parameter')
+        .option('--compare <kind>', 'difference, ratio or odds-ratio of averages, in place of slopes')
+        .option('--step <size>', 'how numbers change in comparisons: 1 (default), another number, sd, or FROM:TO')
+        .option('--means <column>', 'marginal means of the levels of this column (repeatable)', collect)
+        .option('--between <which>', 'with --means, contrasts: pairwise, or reference (against the first)')
+        .option('--adjust <method>', 'p-values of contrasts: none (default), holm, bonferroni, hochberg, hommel, BH, BY')
+        .option('--at <column=value>', 'hold a column at a value; or typical, for all of them (repeatable)', collect)
+        .option('--by <column>', 'averages for each level of this column (repeatable)', collect)
+        .option('--level <x>', 'of the intervals (0.95)'),
+    true,
+  ).action(async (words: string[], values) => {
+    const { effectsCommand } = await import('./effectsCommand.ts');
+    finish(await effectsCommand(io, words, values));
+  });
+  define(
+    ANALYSES.cv,
+    (c) =>
+      c
+        .option('--folds <n>', 'number of folds (10), or leave-one-out')
+        .option('--groups <column>', 'rows of one group stay in one fold')
+        .option('--seed <n>', 'draws the folds (1)'),
+    false,
+  ).action(async (words: string[], values) => {
+    const { cvCommand } = await import('./cvCommand.ts');
+    finish(await cvCommand(io, words, values));
+  });
 }

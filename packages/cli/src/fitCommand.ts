@@ -1,4 +1,4 @@
-import { diagnose, diagnosticsJson, diagnosticsText, type FittedModel, familyByName, type GlmOptions } from 'expofam';
+import { diagnose, diagnosticsJson, diagnosticsText, type FittedModel, type GlmOptions } from 'expofam';
 import type { FileFormat } from 'expofam-node';
 import { type CommandIo, outputWidth, wantsColor, writeText } from './commandIo.ts';
 import type { CommonValues } from './commonValues.ts';
@@ -50,8 +50,6 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
   resultOptions(values);
   const covariance = covarianceOption(values);
   const format = values.format === undefined ? undefined : wordOption<FileFormat>('--format', values.format, FORMATS);
-  // What the command line alone can get wrong is said before a file of a gigabyte is read.
-  familyByName(options.family as string);
 
   const progress = progressReport(io, values.quiet === true || (values.json === true && !io.stderr.isTTY));
   try {

@@ -1,10 +1,14 @@
-import type { GlmOptions } from 'expofam';
+import { familyByName, type GlmOptions } from 'expofam';
 import { levelsOption, linkOption, numberOption, recordOption, wordOption } from './optionValues.ts';
+import { readFamily } from './readFamily.ts';
 import { usageError } from './usageError.ts';
 
 /** What the command line of `fit` gives, as words. */
 export interface FitValues {
   readonly family?: string;
+  readonly familyFile?: string;
+  readonly biasReduction?: string;
+  readonly onSeparation?: string;
   readonly link?: string;
   readonly weights?: string;
   readonly frequencyWeights?: string;
@@ -22,10 +26,10 @@ const FAMILY_ADVICE = 'gaussian for amounts, bernoulli for yes or no, poisson fo
 
 /** The library's options for the words of a command line. */
 export function fitOptions(values: FitValues): GlmOptions {
-  if (values.family === undefined) {
+  if (values.family === undefined && values.familyFile === undefined) {
     throw usageError({ subject: 'option --family', found: 'missing', expected: 'the name of a family', advice: `try ${FAMILY_ADVICE}` });
   }
-  const options: { -readonly [Key in keyof GlmOptions]: GlmOptions[Key] } = { family: values.family };
+  const options: { -readonly [Key in keyof GlmOptions]: GlmOptions[Key] } = { family: familyOption(values) };
   if (values.link !== undefined) options.link = linkOption(values.link);
   if (values.offset !== undefined) options.offset = values.offset;
   if (values.reference !== undefined) options.reference = values.reference;
@@ -39,6 +43,12 @@ export function fitOptions(values: FitValues): GlmOptions {
   }
   if (values.contrasts !== undefined) options.contrasts = recordOption('--contrasts', values.contrasts, 'group=sum');
   if (values.levels !== undefined) options.levels = levelsOption(values.levels);
+  if (values.biasReduction !== undefined) {
+    options.biasReduction = wordOption('--bias-reduction', values.biasReduction, ['mean', 'median', 'jeffreys'] as const);
+  }
+  if (values.onSeparation !== undefined) {
+    options.onSeparation = wordOption('--on-separation', values.onSeparation, ['error', 'warn', 'drop', 'firth'] as const);
+  }
   if (values.maxIterations !== undefined) {
     options.maxIterations = numberOption(
       '--max-iterations',
@@ -51,6 +61,18 @@ export function fitOptions(values: FitValues): GlmOptions {
     options.tolerance = numberOption('--tolerance', values.tolerance, 'a number between 0 and 1', (x) => x > 0 && x < 1);
   }
   return { ...options, ...rowOptions(values) };
+}
+
+/** The family by name or file; what is wrong with it is said before the data are read. */
+function familyOption({ family, familyFile }: FitValues): GlmOptions['family'] {
+  if (familyFile === undefined) {
+    familyByName(family as string);
+    return family as string;
+  }
+  if (family !== undefined) {
+    throw usageError({ subject: 'options --family and --family-file', found: 'both', expected: 'one of them' });
+  }
+  return readFamily(familyFile);
 }
 
 /** The options about rows and their weights, which a saved model leaves open. */

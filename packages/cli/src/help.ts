@@ -30,6 +30,10 @@ Families, what they are for, and their default links:
   as --weights. --param theta=1.5 fixes the size of a negative binomial, --param
   variancePower=1.5 gives a Tweedie's power.
 
+  --family-file reads a family of your own; this is enough to fit a Poisson:
+    { "name": "mine", "support": "non-negative integers",
+      "parameters": ["eta"], "logPartition": "exp(eta)" }
+
 Links:
   identity log logit probit cloglog loglog cauchit inverse 1/mu^2 sqrt softplus
   power(λ)

@@ -1,4 +1,4 @@
-import { suggestion } from 'expofam';
+import { type PAdjustMethod, suggestion } from 'expofam';
 import { usageError } from './usageError.ts';
 
 /** Splits at commas outside double quotes; a doubled quote within quotes is one. */
@@ -70,3 +70,6 @@ export function wordOption<Word extends string>(option: string, text: string, wo
 export function linkOption(text: string): string | Record<string, string> {
   return text.includes('=') ? recordOption('--link', [text], 'mean=logit,precision=log') : text;
 }
+
+/** How p-values of several tests are adjusted. */
+export const ADJUSTMENTS = ['none', 'bonferroni', 'holm', 'hochberg', 'hommel', 'BH', 'BY'] as const satisfies readonly PAdjustMethod[];

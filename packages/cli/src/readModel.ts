@@ -1,22 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { ExpofamError, type FittedModel, loadModel } from 'expofam';
+import { readTextFile } from './readTextFile.ts';
+import { aboutFile } from './usageError.ts';
 
 /** Reads a saved model; what is wrong with it is said with the file's name. */
 export function readModel(path: string): FittedModel {
-  let text: string;
+  const text = readTextFile(path, 'a model that expofam fit --save wrote');
   try {
-    text = readFileSync(path, 'utf8');
+    return aboutFile(path, () => loadModel(text));
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    const found = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'a directory' : `cannot be read (${code})`;
-    throw new ExpofamError('no-file', { subject: path, found, expected: 'a model that expofam fit --save wrote', cause });
-  }
-  try {
-    return loadModel(text);
-  } catch (cause) {
-    if (!(cause instanceof ExpofamError)) throw damagedModel(path, cause);
-    const said = cause.message.startsWith(`${cause.subject}: `) ? cause.message.slice(cause.subject.length + 2) : cause.message;
-    throw new ExpofamError(cause.code, { subject: `${path}: ${cause.subject}`, found: said, details: cause.details, cause });
+    throw cause instanceof ExpofamError ? cause : damagedModel(path, cause);
   }
 }
 

@@ -26,7 +26,8 @@ export function savedModelOptions(model: FittedModel): GlmOptions {
       ? undefined
       : response.classes?.find((c) => c !== response.success);
   return {
-    family: family.name,
+    family: family.definition ?? family.name,
+    ...(state.biasReduction === undefined ? {} : { biasReduction: state.biasReduction as GlmOptions['biasReduction'] }),
     ...(isClass ? {} : { link }),
     ...(constants.length === 0 ? {} : { parameters: Object.fromEntries(constants) }),
     ...(Object.keys(contrasts).length === 0 ? {} : { contrasts }),
@@ -49,14 +50,25 @@ function plainName(label: string): string | undefined {
   return /^[\p{L}._][\p{L}\p{N}._]*$/u.test(label) ? label : undefined;
 }
 
+const OF_THE_MODEL = [
+  'family',
+  'familyFile',
+  'link',
+  'offset',
+  'param',
+  'contrasts',
+  'levels',
+  'reference',
+  'biasReduction',
+  'onSeparation',
+] as const satisfies readonly (keyof FitValues)[];
+
 /** Refuses options that a saved model has decided already. */
 export function refuseModelOptions(values: FitValues, where: string): void {
-  const fixed = (['family', 'link', 'offset', 'param', 'contrasts', 'levels', 'reference'] as const).find(
-    (name) => values[name] !== undefined,
-  );
+  const fixed = OF_THE_MODEL.find((name) => values[name] !== undefined);
   if (fixed === undefined) return;
   throw usageError({
-    subject: `option --${fixed}`,
+    subject: `option --${fixed.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
     found: `given with ${where}`,
     expected: 'not to be given',
     advice: 'it stays as in the model',

@@ -1,9 +1,9 @@
-import { type PAdjustMethod, testHypotheses } from 'expofam';
+import { testHypotheses } from 'expofam';
 import { type AnalysisValues, analysisInput } from './analysisInput.ts';
 import type { AnalysisGrammar } from './analysisWords.ts';
 import type { CommandIo } from './commandIo.ts';
 import { modelJson, modelLines } from './modelLines.ts';
-import { wordOption } from './optionValues.ts';
+import { ADJUSTMENTS, wordOption } from './optionValues.ts';
 import { progressReport } from './progress.ts';
 import { type ResultColumn, type ResultTable, resultOptions, writeResult } from './result.ts';
 
@@ -17,7 +17,6 @@ const GRAMMAR: AnalysisGrammar = {
 
 const METHODS = ['wald', 'score', 'lr'] as const;
 const METHOD_NAMES = { wald: 'Wald', score: 'Score', lr: 'Likelihood-ratio' } as const;
-const ADJUSTMENTS = ['none', 'bonferroni', 'holm', 'hochberg', 'hommel', 'BH', 'BY'] as const satisfies readonly PAdjustMethod[];
 
 export interface TestCommandValues extends AnalysisValues {
   readonly method?: string;

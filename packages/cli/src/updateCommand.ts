@@ -9,6 +9,7 @@ import { wordOption } from './optionValues.ts';
 import { progressReport } from './progress.ts';
 import { FORMATS, readData, withAllNames } from './readData.ts';
 import { readModel } from './readModel.ts';
+import { refuseModelOptions } from './savedModelOptions.ts';
 import { solverOptions } from './solverOptions.ts';
 import { usageError } from './usageError.ts';
 import { writeAtomically } from './writeAtomically.ts';
@@ -28,17 +29,7 @@ export async function updateCommand(
       advice: 'try: expofam fit --update model.json more.csv --save model.json',
     });
   }
-  const fixed = (['family', 'link', 'offset', 'param', 'contrasts', 'levels', 'reference'] as const).find(
-    (name) => values[name] !== undefined,
-  );
-  if (fixed !== undefined) {
-    throw usageError({
-      subject: `option --${fixed}`,
-      found: 'given with --update',
-      expected: 'not to be given',
-      advice: 'it stays as in the model',
-    });
-  }
+  refuseModelOptions(values, '--update');
   const { solver, stochastic } = solverOptions(values);
   if (solver !== undefined && solver !== 'newton' && solver !== 'stochastic') {
     throw usageError({ subject: 'option --solver', found: `"${solver}"`, expected: 'newton or stochastic with --update' });

@@ -30,3 +30,14 @@ export function exitCodeOf(error: unknown): number {
   if (error.code === 'interrupted') return 130;
   return USAGE_CODES.has(error.code) ? 2 : 1;
 }
+
+/** Runs what reads the content of a small file; what it says is wrong is said with the file's name. */
+export function aboutFile<Result>(path: string, read: () => Result, code?: string): Result {
+  try {
+    return read();
+  } catch (cause) {
+    if (!(cause instanceof ExpofamError)) throw cause;
+    const said = cause.message.startsWith(`${cause.subject}: `) ? cause.message.slice(cause.subject.length + 2) : cause.message;
+    throw new ExpofamError(code ?? cause.code, { subject: `${path}: ${cause.subject}`, found: said, details: cause.details, cause });
+  }
+}

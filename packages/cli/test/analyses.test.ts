@@ -166,6 +166,162 @@ describe('expofam diagnose', () => {
   });
 });
 
+describe('expofam effects', () => {
+  const births = file(
+    'births.csv',
+    `y,x,g\n${Array.from({ length: 60 }, (_, i) => `${(i * 7) % 11 < 4 + (i % 3) ? 1 : 0},${(i % 10) / 2},${'abc'[i % 3]}`).join('\n')}\n`,
+  );
+  const words = [births, 'y ~ x + g', '--family', 'bernoulli'];
+  it('gives average marginal effects, of a saved model too', async () => {
+    const { effects } = await json('effects', ...words);
+    expect(effects.map((e: { variable: string; contrast: string }) => `${e.variable} ${e.contrast}`)).toEqual([
+      'x dY/dX',
+      'g b - a',
+      'g c - a',
+    ]);
+    // The average of β·p(1 − p) over the rows.
+    const { coefficients } = await json('fit', ...words);
+    const model = await saved('y ~ x + g', births, '--family', 'bernoulli');
+    const p = column((await expofam(['predict', model, births])).out, 'response').map(Number);
+    const slope = (coefficients[1].estimate * p.reduce((sum, v) => sum + v * (1 - v), 0)) / p.length;
+    expect(effects[0].estimate).toBeCloseTo(slope, 12);
+    expect((await json('effects', model, births)).effects.map((e: { estimate: number }) => e.estimate)).toEqual(
+      near(effects.map((e: { estimate: number }) => e.estimate)),
+    );
+  });
+  it('compares averages, by groups, at values', async () => {
+    const { effects } = await json('effects', ...words, '--compare', 'odds-ratio', '--variable', 'g', '--at', 'x=1');
+    expect(effects[0].estimate).toBeCloseTo(Math.exp((await json('fit', ...words)).coefficients[2].estimate), 10);
+    const { out, code } = await expofam(['effects', ...words, '--variable', 'x', '--step', '1:3', '--by', 'g', '--level', '0.9']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/Average comparisons \(difference\)\n +Contrast +g +Estimate .*lower 90%/);
+    expect(out).toContain('1 → 3');
+  });
+  it('gives marginal means with contrasts', async () => {
+    const { means, contrasts, contrastScale } = await json(
+      'effects',
+      ...words,
+      '--means',
+      'g',
+      '--between',
+      'reference',
+      '--adjust',
+      'holm',
+    );
+    expect(means.map((m: { g: string }) => m.g)).toEqual(['a', 'b', 'c']);
+    expect(contrastScale).toBe('ratio');
+    expect(contrasts[0].estimate).toBeCloseTo(
+      Math.exp(Math.abs((await json('fit', ...words)).coefficients[2].estimate)) ** Math.sign(Math.log(contrasts[0].estimate)),
+      9,
+    );
+    const csv = await expofam(['effects', ...words, '--means', 'g', '--between', 'pairwise', '--csv']);
+    expect(csv.out.trim().split('\n')).toHaveLength(4);
+  });
+  it.each<[string, string[], number, string]>([
+    ['a column that is not in the model', ['--variable', 'z'], 1, 'no column "z" in the model'],
+    ['means of a number', ['--means', 'x'], 2, 'a number; expected a category'],
+    ['contrasts without means', ['--between', 'pairwise'], 2, 'option --between: given without --means'],
+    ['means with a comparison', ['--means', 'g', '--compare', 'ratio'], 2, 'option --compare: given with --means'],
+    ['a step that is none', ['--step', 'big'], 2, 'error: option --step: "big"; expected a number, sd, or two numbers as FROM:TO'],
+    ['a value that is none', ['--at', 'x'], 2, 'expected NAME=VALUE; try --at age=40'],
+    ['a level that is not there', ['--at', 'g=q'], 1, '"q"; expected one of a, b, c'],
+    ['a confidence level that is none', ['--level', '2'], 2, 'option --level: "2"'],
+  ])('refuses %s', async (_, options, expected, message) => {
+    const { code, out, err } = await expofam(['effects', ...words, ...options]);
+    expect(err).toContain(message);
+    expect([code, out]).toEqual([expected, '']);
+  });
+});
+
+describe('expofam cv', () => {
+  it('predicts each fold by a fit to the others', async () => {
+    const words = ['cv', SMALL, 'amount ~ x', '--family', 'gaussian', '--folds', 'leave-one-out'];
+    const { metrics, byFold, predictions } = await json(...words);
+    expect(byFold).toHaveLength(13);
+    // Leaving a row out changes its residual to e/(1 − h).
+    const rows = (await expofam(['diagnose', SMALL, 'amount ~ x', '--family', 'gaussian', '--csv'])).out;
+    const residual = column(rows, 'responseResidual').map(Number);
+    const leverage = column(rows, 'leverage').map(Number);
+    const press = residual.reduce((sum, e, i) => sum + (e / (1 - leverage[i])) ** 2, 0);
+    expect(metrics.rmse).toBeCloseTo(Math.sqrt(press / residual.length), 10);
+    expect(predictions.row).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  });
+  it('repeats with the seed, keeps groups together, prints a table', async () => {
+    const words = ['cv', SMALL, 'bought ~ x', '--family', 'bernoulli', '--folds', '3'];
+    const one = await expofam([...words, '--seed', '4', '--csv']);
+    expect(await expofam([...words, '--seed', '4', '--csv'])).toEqual(one);
+    expect(one.out).not.toBe((await expofam([...words, '--seed', '5', '--csv'])).out);
+    const { predictions } = await json('cv', SMALL, 'amount ~ x', '--family', 'gaussian', '--folds', '3', '--groups', 'group');
+    expect(new Set([0, 2, 4, 9].map((i) => predictions.fold[i])).size).toBe(1);
+    expect((await expofam(words)).out).toMatch(/^all .*\d/m);
+  });
+  it.each<[string, string[], number, string]>([
+    ['one fold', ['--folds', '1'], 2, 'expected a whole number from 2'],
+    ['more folds than rows', ['--folds', '99'], 2, 'expected a whole number from 2 to 12'],
+    ['groups that are no column', ['--groups', 'grup'], 1, 'nearest: "group"'],
+    ['a seed that is none', ['--seed', 'x'], 2, 'option --seed'],
+  ])('refuses %s', async (_, options, expected, message) => {
+    const { code, out, err } = await expofam(['cv', SMALL, 'y ~ x', '--family', 'poisson', ...options]);
+    expect(err).toContain(message);
+    expect([code, out]).toEqual([expected, '']);
+  });
+});
+
+describe('separation and bias reduction', () => {
+  const data = file('sep.csv', `y,x\n${Array.from({ length: 12 }, (_, i) => `${i < 6 ? 0 : 1},${i}`).join('\n')}\n`);
+  const fit = ['fit', data, 'y ~ x', '--family', 'bernoulli'];
+  it('is a fit with a status, or what --on-separation says', async () => {
+    const { status, separation } = await json(...fit);
+    expect([status, separation.terms]).toEqual(['separated', ['(Intercept)', 'x']]);
+    const refused = await expofam([...fit, '--on-separation', 'error']);
+    expect(refused.code).toBe(1);
+    expect(refused.err).toMatch(/^error: .*separat/);
+    const firth = await json(...fit, '--on-separation', 'firth');
+    const { warnings: _, ...reduced } = await json(...fit, '--bias-reduction', 'mean');
+    expect(firth.coefficients).toEqual(reduced.coefficients);
+    expect(firth.coefficients[1].estimate).toBeGreaterThan(0);
+    for (const kind of ['median', 'jeffreys']) expect((await json(...fit, '--bias-reduction', kind)).converged).toBe(true);
+    expect((await expofam([...fit, '--bias-reduction', 'men'])).err).toContain('nearest: "mean"');
+    expect((await expofam([...fit, '--on-separation', 'stop'])).code).toBe(2);
+  });
+});
+
+describe('--family-file', () => {
+  const mine = file(
+    'mine.json',
+    '{ "name": "mine", "support": "non-negative integers", "parameters": ["eta"], "logPartition": "exp(eta)", "logBaseMeasure": "-lgamma(y + 1)" }',
+  );
+  it('fits a family of the user, saves it, predicts with it', async () => {
+    const model = path('model.json');
+    const words = ['fit', claims, 'claims ~ engine', '--offset', 'log(holders)'];
+    const { code, out } = await expofam([...words, '--family-file', mine, '--json', '--save', model]);
+    expect(code).toBe(0);
+    const own = JSON.parse(out);
+    const poisson = await json(...words, '--family', 'poisson');
+    expect(pick(own.coefficients, 'estimate')).toEqual(near(pick(poisson.coefficients, 'estimate')));
+    expect(own.aic).toBeCloseTo(poisson.aic, 8);
+    expect((await expofam(['predict', model, claims])).code).toBe(0);
+    expect((await expofam(['anova', model, claims])).err).toBe('');
+  });
+  it.each<[string, string[], number, string]>([
+    ['no file', ['--family-file', 'none.json'], 1, 'error: none.json: no such file'],
+    ['no JSON', ['--family-file', file('bad.json', '{')], 2, 'bad.json: '],
+    [
+      'a formula that is none',
+      ['--family-file', file('bad2.json', '{"name":"m","support":"positive","parameters":["eta"],"logPartition":"exp(eta"}')],
+      2,
+      'logPartition',
+    ],
+    ['no family', ['--family-file', file('bad3.json', '[]')], 2, 'bad3.json: '],
+    ['two families', ['--family-file', mine, '--family', 'poisson'], 2, 'options --family and --family-file: both'],
+  ])('refuses %s', async (_, options, expected, message) => {
+    const { code, out, err } = await expofam(['fit', SMALL, 'y ~ x', ...options]);
+    expect(err).toContain(message);
+    expect(err).not.toMatch(/\n\s+at |undefined|defect/);
+    expect([code, out]).toEqual([expected, '']);
+  });
+});
+
 describe('robust covariances of expofam fit', () => {
   it('drive the table and the saved model', async () => {
     const model = path('model.json');
@@ -230,10 +386,13 @@ describe('wrong command lines of the analyses', () => {
     expect(err).not.toMatch(/\n\s+at |undefined|\[object|defect/);
     expect([code, out]).toEqual([expected, '']);
   });
-  it.each([['anova'], ['compare'], ['test'], ['drop1'], ['add1'], ['diagnose']])('%s --help has examples', async (name) => {
-    const { code, out } = await expofam([name, '--help']);
-    expect(code).toBe(0);
-    expect(out).toMatch(new RegExp(`Examples:\n {2}expofam ${name} `));
-    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
-  });
+  it.each([['anova'], ['compare'], ['test'], ['drop1'], ['add1'], ['diagnose'], ['effects'], ['cv']])(
+    '%s --help has examples',
+    async (name) => {
+      const { code, out } = await expofam([name, '--help']);
+      expect(code).toBe(0);
+      expect(out).toMatch(new RegExp(`Examples:\n {2}expofam ${name} `));
+      expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    },
+  );
 });
