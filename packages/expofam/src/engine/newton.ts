@@ -2,7 +2,7 @@ import { compensatedFactor, type InformationFactor, informationFactor } from './
 import type { PassRequest, PassResult, Solver } from './pass.ts';
 
 /** How a fit ended. */
-export type FitStatus = 'converged' | 'max-iterations' | 'stalled' | 'no-start' | 'stopped';
+export type FitStatus = 'converged' | 'max-iterations' | 'stalled' | 'no-start' | 'stopped' | 'boundary';
 
 /** One line of a solver's trace. */
 export interface TracePoint {

@@ -1,8 +1,12 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import type { ModelFrame } from '../design/modelFrame.types.ts';
+import type { PredictorDomain } from '../engine/barrierPass.ts';
 import type { RowData } from '../engine/blockPass.ts';
 import type { Job } from '../engine/job.ts';
+import { evaluate } from '../expr/evaluate.ts';
+import { toExpr } from '../expr/intern.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
+import type { Interval } from '../family/interval.ts';
 import type { Link } from '../family/link.ts';
 import { rowModel } from '../family/rowModel.ts';
 import { fitRows, prepareDesigns, type RowFit, type RowFitOptions } from './fitRows.ts';
@@ -68,13 +72,14 @@ export function* fitFrame(
 ): Job<FrameFit> {
   const frames = predictorFrames(frame, family);
   const { data, designIndex } = rowData(frame, frames, response, weights);
+  const bounded = { ...options, domains: family.predictors.map((p, j) => predictorDomain(links[j], p.domain)) };
   const free = Object.keys(family.declaration.constants ?? {}).filter((name) => family.constants[name] === undefined);
   if (free.length === 0) {
-    const fit = yield* fitRows(data, rowModel(family, links), designIndex, options);
+    const fit = yield* fitRows(data, rowModel(family, links), designIndex, bounded);
     return { family, links, fit, estimated: {}, predictorFrames: frames, warnings: [] };
   }
   const profiled = yield* profileConstant(family, links, free[0], weights, (f, start) =>
-    fitRows(data, rowModel(f, links), designIndex, start ? { ...options, warmStart: start } : options),
+    fitRows(data, rowModel(f, links), designIndex, start ? { ...bounded, warmStart: start } : bounded),
   );
   return {
     family: profiled.family,
@@ -84,4 +89,10 @@ export function* fitFrame(
     predictorFrames: frames,
     warnings: profiled.warnings,
   };
+}
+
+/** The linear predictors that a link maps into a parameter's domain. */
+function predictorDomain(link: Link, domain: Interval): PredictorDomain {
+  const ends = [domain.lower, domain.upper].map((end) => evaluate(link.forward(toExpr(end)), {})).filter((v) => !Number.isNaN(v));
+  return { lower: Math.max(link.domain.lower, Math.min(...ends)), upper: Math.min(link.domain.upper, Math.max(...ends)) };
 }

@@ -2,6 +2,7 @@ import { ExpofamError } from '../core/expofamError.ts';
 import type { DesignMatrix } from '../design/designMatrix.ts';
 import { type AliasedColumn, aliasedColumns } from '../engine/aliasedColumns.ts';
 import { type BackTransform, backTransform, type CoefficientPlace } from '../engine/backTransform.ts';
+import { atBoundary, isBounded, type PredictorDomain, rowsAtEdge } from '../engine/barrierPass.ts';
 import { type BiasReducible, type BiasReductionOptions, penalisedPass, reduceBias } from '../engine/biasReduction.ts';
 import { type BlockDesign, blockDesign, blockRows } from '../engine/blockDesign.ts';
 import { type BlockPass, blockPass, type RowData } from '../engine/blockPass.ts';
@@ -11,6 +12,7 @@ import type { SolverAnswer, TracePoint } from '../engine/newton.ts';
 import { fullLayout, type ParameterLayout, withoutColumns } from '../engine/parameterLayout.ts';
 import type { PassResult } from '../engine/pass.ts';
 import { type NumericsMethod, type Refined, refine } from '../engine/refine.ts';
+import { severalStarts } from '../engine/severalStarts.ts';
 import type { SolverOptions } from '../engine/solverOptions.ts';
 import { everyPredictorIsDetermined, subsampleStart } from '../engine/subsampleStart.ts';
 import type { RowModel } from '../family/rowModel.ts';
@@ -39,6 +41,10 @@ export interface RowFit {
   readonly unitErrors: Float64Array;
   readonly aliased: readonly AliasedCoefficient[];
   readonly numerics: RowNumerics;
+  /** False where the likelihood does not curve down in every direction at the solution. */
+  readonly concave: boolean;
+  /** Rows whose linear predictor the maximum brings to the edge of its domain. */
+  readonly edge: readonly number[];
 }
 
 /** How the last equations were solved, and what that leaves of the digits. */
@@ -60,6 +66,10 @@ export interface RowFitOptions extends SolverOptions {
   readonly warmStart?: Float64Array;
   /** False where the family leaves its dispersion free. */
   readonly dispersionKnown?: boolean;
+  /** How many starts to try at least. */
+  readonly starts?: number;
+  /** Where each linear predictor may lie. */
+  readonly domains?: readonly PredictorDomain[];
   /** Corrects the bias of estimates instead of maximising the likelihood. */
   readonly biasReduction?: Pick<BiasReductionOptions, 'kind' | 'dispersionKnown' | 'observations'>;
 }
@@ -87,6 +97,7 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
   const transform = backTransform(data.designs, layout);
   const { biasReduction } = options;
   if (biasReduction && !isReducible(model)) throw notReducible();
+  const unit = decrementUnit(data, model, pass, options.dispersionKnown !== false);
   const solver =
     biasReduction && isReducible(model)
       ? reduceBias(data, model, pass, transform, {
@@ -98,12 +109,35 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
       : chooseSolver(data, model, pass, {
           parameterCount: layout.parameterCount,
           canonical: model.canonical,
-          unit: decrementUnit(data, model, pass, options.dispersionKnown !== false),
+          unit,
           ...(fallback ? { fallback } : {}),
           ...(started ? { first: started } : {}),
           ...options,
         });
-  const solved = yield* solveOn(pass, solver);
+  let solved = yield* solveOn(pass, solver);
+  let concave = true;
+  let edge: readonly number[] = [];
+  if (!biasReduction && (options.solver ?? 'newton') === 'newton') {
+    // Canonical links are concave: there a start is as good as any other.
+    if (!model.canonical || (options.starts ?? 1) > 1) {
+      const newtonOptions = { parameterCount: layout.parameterCount, canonical: model.canonical, unit, ...(fallback ? { fallback } : {}) };
+      const best = yield* solveOn(pass, severalStarts(solved, newtonOptions, options.starts ?? 1));
+      solved = best.answer;
+      concave = best.concave;
+    }
+    const { domains } = options;
+    const bounded = domains?.some(isBounded) ?? false;
+    if (domains && bounded && (solved.status !== 'converged' || !concave || rowsAtEdge(data, pass, domains, solved.theta).length > 0)) {
+      const found = atBoundary(data, pass, model, domains, [solved.theta, ...(fallback ? [fallback] : [])]);
+      // The path stops where each row at the edge is still pulled by 1e−13.
+      const short = 1e-9 * Math.abs(solved.logLikelihood) + 1e-10 * data.rowCount * unit ** 2;
+      if (found && (solved.status === 'no-start' || found.answer.logLikelihood >= solved.logLikelihood - short)) {
+        solved = found.answer;
+        edge = found.rows;
+        concave = true;
+      }
+    }
+  }
   const refined = yield* solveOn(pass, refine(solved, !biasReduction));
   const { factor } = refined;
   let { answer } = refined;
@@ -129,6 +163,8 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
     unitErrors: factor ? factor.deviations(transform.matrix, k) : new Float64Array(k).fill(Number.NaN),
     numerics: numericsOf(refined, data, layout, transform),
     aliased,
+    concave,
+    edge,
   };
 }
 

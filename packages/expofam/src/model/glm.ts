@@ -18,7 +18,7 @@ import { goodness } from './goodness.ts';
 import { fullLogLikelihood, likelihoodSum } from './likelihood.ts';
 import type { CoefficientRow, ModelState, ModelStatus } from './modelState.ts';
 import { nullDeviance } from './nullFit.ts';
-import { type ReadResponse, readResponse, type Warning } from './readResponse.ts';
+import { dataRow, type ReadResponse, readResponse, type Warning } from './readResponse.ts';
 import { familyDefinition, resolveFamily } from './resolveFamily.ts';
 import { type RowWeights, rowWeights, withoutRows } from './rowWeights.ts';
 import { savedFamily, savedLinks } from './savedFamily.ts';
@@ -89,6 +89,7 @@ function* glmJob(formula: string, data: unknown, options: GlmOptions): Job<Fitte
   const dispersionKnown = !(dispersion && dispersion.fixed === undefined);
   const rowOptions: RowFitOptions = {
     dispersionKnown,
+    ...(options.starts === undefined ? {} : { starts: options.starts }),
     ...options.stochastic,
     ...(options.solver === undefined ? {} : { solver: options.solver }),
     ...(options.start === undefined ? {} : { start: options.start }),
@@ -209,16 +210,27 @@ function modelState(
   const status: ModelStatus = separated ? 'separated' : fit.answer.status;
   const separatedTerms = separation?.places.map((p) => termName(frame, fitted, p.predictor, p.column)) ?? [];
   if (separation) warnings.push(separationWarning(separation, separatedTerms));
-  if (status !== 'converged' && !separated) warnings.push(statusWarning(status, fit.answer));
+  if (status === 'boundary') warnings.push(boundaryWarning(fit.edge.map((i) => dataRow(frame, i))));
+  else if (status !== 'converged' && !separated) warnings.push(statusWarning(status, fit.answer));
+  if (!fit.concave && !separated && status === 'converged') {
+    warnings.push({
+      code: 'stationary-point',
+      message:
+        'fit: a stationary point where the likelihood does not curve down in every direction, from every start tried; it may not be the maximum; try more starts, another link, or fewer terms',
+    });
+  }
   // The root keeps its digits where Pearson's sum itself overflows or vanishes.
   const normal = dispersion > 1e-280 && dispersion < 1e280;
-  const errorScale = dispersionKnown
-    ? 1
-    : dfResidual <= 0
+  const errorScale =
+    status === 'boundary'
       ? Number.NaN
-      : normal
-        ? Math.sqrt(dispersion)
-        : pearsonRoot / Math.sqrt(dfResidual);
+      : dispersionKnown
+        ? 1
+        : dfResidual <= 0
+          ? Number.NaN
+          : normal
+            ? Math.sqrt(dispersion)
+            : pearsonRoot / Math.sqrt(dfResidual);
   const rows = coefficientRows(fitted, frame, isClass, errorScale, dispersionKnown, dfResidual, separation?.places ?? []);
   warnings.push(...numericalWarnings(fit, (j, column) => termName(frame, fitted, j, column), separated === true));
   if (!dispersionKnown && dfResidual <= 0) {
@@ -242,7 +254,7 @@ function modelState(
   }
   const k = fit.transform.places.length;
   const scale = dispersion;
-  const isInfinite = fit.transform.places.map((p) => separation?.places.includes(p) ?? false);
+  const isInfinite = fit.transform.places.map((p) => status === 'boundary' || (separation?.places.includes(p) ?? false));
   const covariance = Array.from({ length: k }, (_, i) =>
     Array.from({ length: k }, (_, j) => (isInfinite[i] || isInfinite[j] ? null : finiteOrNull(fit.covariance[i * k + j] * scale))),
   );
@@ -316,6 +328,14 @@ function termName(frame: ModelFrame, fitted: FrameFit, predictor: number, column
   const name = frame.predictors[fitted.predictorFrames[predictor]].design.columnNames[column];
   const { predictors } = fitted.family;
   return predictors.length > 1 ? `${predictors[predictor].name}: ${name}` : name;
+}
+
+function boundaryWarning(rows: readonly number[]): Warning {
+  const shown = `${rows.slice(0, 8).join(', ')}${rows.length > 8 ? ', …' : ''}`;
+  return {
+    code: 'boundary',
+    message: `fit: the maximum lies at the edge of the domain (the mean of row${rows.length === 1 ? '' : 's'} ${shown}), where standard errors from the information do not hold; they are left out; a link whose inverse is defined everywhere, such as log or logit, avoids the edge`,
+  };
 }
 
 function statusWarning(status: ModelStatus, answer: FrameFit['fit']['answer']): Warning {

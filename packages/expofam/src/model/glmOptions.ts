@@ -56,6 +56,11 @@ export interface GlmOptions {
   readonly solver?: SolverName;
   /** Where the solver begins: `auto` (default), `zero`, `random`. */
   readonly start?: StartName;
+  /**
+   * How many starting points Newton's method tries at least; more are tried anyway where the likelihood is not concave at what
+   * the first one finds.
+   */
+  readonly starts?: number;
   /** Settings of the stochastic solver; `seed` also of a random start. */
   readonly stochastic?: StochasticOptions;
   /** Keeps every step of the solver in `model.trace`. */

@@ -99,6 +99,8 @@ export function partialFit(model: FittedModel, data: unknown, options: PartialFi
       ? factor.deviations(transform.matrix, transform.places.length)
       : new Float64Array(transform.places.length).fill(Number.NaN),
     aliased: [],
+    concave: true,
+    edge: [],
     numerics: numericsOf(
       { answer, method: 'cholesky', condition: factor?.condition() ?? Number.POSITIVE_INFINITY, ...(factor ? { factor } : {}) },
       rows,

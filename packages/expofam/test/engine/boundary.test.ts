@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { glm } from '../../src/model/glm.ts';
+
+const x = [1, 2, 3, 4, 5, 6, 7, 8];
+
+describe('a maximum at the edge of the domain', () => {
+  // Each reference is the maximum over the closed domain, by the one-dimensional likelihood along the edge (the row at
+  // the edge fixes the intercept), its root by bisection in 50 digits (mpmath 1.3.0).
+  it.each([
+    // μ(1) = 0, so μ = s (x − 1): Σ_{y=1} 1/s = Σ_{y=0} (x − 1)/(1 − s (x − 1))
+    ['bernoulli', 'identity', [0, 0, 0, 0, 1, 0, 1, 1], 0.1300507798727171, [1]],
+    // μ = s (x − 1): s = Σy/Σ(x − 1) over the other rows = 29/28
+    ['poisson', 'identity', [0, 0, 1, 0, 3, 5, 8, 12], 29 / 28, [1]],
+    // √μ = s (x − 1): s² = Σy/Σ(x − 1)² = 23/140
+    ['poisson', 'sqrt', [0, 0, 0, 0, 1, 2, 8, 12], Math.sqrt(23 / 140), [1]],
+    // log μ(8) = 0, so log μ = s (x − 8): 4 = Σ_{y=0} (8 − x) μ/(1 − μ)
+    ['bernoulli', 'log', [0, 0, 0, 0, 1, 0, 1, 1], 0.4224532098221037, [8]],
+  ] as [string, string, number[], number, number[]][])('%s with the link %s', (family, link, y, slope, rows) => {
+    const model = glm('y ~ x', { y, x }, { family, link });
+    expect(model.status).toBe('boundary');
+    // The barrier ends at t = 1e−13 beside scores of size one.
+    expect(Math.abs((model.coefficient('x') as number) / slope - 1)).toBeLessThan(1e-9);
+    expect(model.coefficients.every((c) => c.stdError === null)).toBe(true);
+    expect(model.warnings.find((w) => w.code === 'boundary')?.message).toContain(`row ${rows.join(', ')}`);
+    expect(Number.isFinite(model.deviance)).toBe(true);
+  });
+
+  it('inside the domain nothing changes', () => {
+    const model = glm('y ~ x', { y: [0, 1, 0, 0, 1, 1, 0, 1], x }, { family: 'bernoulli', link: 'identity' });
+    expect(model.status).toBe('converged');
+    expect(model.coefficients[1].stdError).toBeGreaterThan(0);
+  });
+
+  it('counts that are all zero under the identity lie at the edge', () => {
+    const model = glm('y ~ x', { y: x.map(() => 0), x }, { family: 'poisson', link: 'identity' });
+    expect(model.status).toBe('boundary');
+    expect(model.deviance).toBeLessThan(1e-6);
+  });
+});
+
+describe('likelihoods that are not concave', () => {
+  it('several starts find the higher of two maxima', () => {
+    // A Gaussian with the inverse link: 1/u jumps, so the likelihood has a maximum on each side of the pole.
+    const y = [1, -1, 5, 0.1, -2, 3, 0.2, 0.3];
+    const one = glm('y ~ x', { y, x }, { family: 'gaussian', link: 'inverse' });
+    const many = glm('y ~ x', { y, x }, { family: 'gaussian', link: 'inverse', starts: 30 });
+    expect(many.status).toBe('converged');
+    expect(many.deviance as number).toBeLessThan(one.deviance as number);
+    // Deterministic: the starts are drawn from a fixed stream.
+    expect(glm('y ~ x', { y, x }, { family: 'gaussian', link: 'inverse', starts: 30 }).deviance).toBe(many.deviance);
+  });
+
+  it('says so where no start reaches a point that curves down', () => {
+    // Residuals of zero: the likelihood grows without bound as the standard deviation falls.
+    const model = glm('y ~ x; sd ~ x', { y: x.map((v) => 2 * v + 1), x }, { family: 'gaussian' });
+    expect(model.warnings.map((w) => w.code)).toContain('stationary-point');
+  });
+});
