@@ -23,17 +23,31 @@ export { betaQuantile } from './math/distributions/continuous.ts';
 export { normalQuantile } from './math/normal.ts';
 export { type RandomSource, randomSource } from './math/random/random.ts';
 export { type AnovaOptions, type AnovaTable, type AnovaType, anovaTable } from './model/analysis/anova.ts';
+export { type Augmented, augment } from './model/analysis/augment.ts';
 export { type BootstrapOptions, type BootstrapSample, bootstrapSample } from './model/analysis/bootstrap.ts';
-export { compareModels, type ModelComparison } from './model/analysis/compareModels.ts';
+export { anova, effects } from './model/analysis/commands.ts';
+export { compareModels, compareModels as compare, type ModelComparison } from './model/analysis/compareModels.ts';
 export { type CoefficientIntervals, confint, type IntervalMethod, type IntervalOptions } from './model/analysis/confint.ts';
 export type { ClusterColumn, CovarianceOptions, CovarianceType } from './model/analysis/covariance.ts';
-export { type CrossValidation, type CrossValidationOptions, crossValidate, type Metric } from './model/analysis/crossValidate.ts';
+export {
+  type CrossValidation,
+  type CrossValidationOptions,
+  crossValidate,
+  crossValidate as cv,
+  type Metric,
+} from './model/analysis/crossValidate.ts';
 export { type Diagnostics, diagnose, diagnoseRows } from './model/analysis/diagnose.ts';
 export { add1, drop1, type TermChange } from './model/analysis/dropAdd.ts';
 export { type ComparisonOptions, comparisons, type Effect, type EffectOptions, slopes } from './model/analysis/effects.ts';
 export { type Discrimination, discrimination, type FitQuality, fitQuality } from './model/analysis/fitQuality.ts';
 export { type ChiSquaredTest, goodnessOfFit, hosmerLemeshow, linkTest, overdispersion } from './model/analysis/goodnessTests.ts';
-export { type HypothesisTest, type TestMethod, type TestOptions, testHypotheses } from './model/analysis/hypothesisTest.ts';
+export {
+  type HypothesisTest,
+  type TestMethod,
+  type TestOptions,
+  testHypotheses,
+  testHypotheses as test,
+} from './model/analysis/hypothesisTest.ts';
 export { type Influence, influence, type VarianceInflation, varianceInflation } from './model/analysis/influence.ts';
 export {
   type MarginalContrast,
@@ -56,6 +70,7 @@ export { type DiagnosticsJson, diagnosticsJson } from './output/diagnosticsJson.
 export { diagnosticsText } from './output/diagnosticsText.ts';
 export { formatColumn, formatNumber, formatPValue, stars } from './output/formatNumbers.ts';
 export type { ModelJson } from './output/modelJson.ts';
+export { type ModelTableOptions, modelTable } from './output/modelTable.ts';
 export type { SummaryOptions } from './output/summaryText.ts';
 export { type TextColumn, textTable } from './output/textTable.ts';
 export { type Derivation, type DerivationSection, type DerivationStep, derivation } from './theory/derivation.ts';

@@ -2,13 +2,16 @@ import { ExpofamError } from '../../core/expofamError.ts';
 import { type Job, runJob } from '../../engine/job.ts';
 import { interpolatedInterval, profileCurve } from '../../inference/profileCurve.ts';
 import { type IntervalEnds, profileInterval } from '../../inference/profileInterval.ts';
+import { scoreInterval } from '../../inference/scoreInterval.ts';
 import { chiSquaredQuantile, fQuantile } from '../../math/distributions/continuous.ts';
 import { normalQuantile } from '../../math/normal.ts';
+import { sortedQuantile } from '../../math/sortedQuantile.ts';
 import type { RowFit } from '../fitRows.ts';
 import type { FittedModel } from '../fittedModel.ts';
+import { type BootstrapOptions, bootstrapJob } from './bootstrap.ts';
 import { trainingOf } from './trainingOf.ts';
 
-export type IntervalMethod = 'wald' | 'profile' | 'profile-spline';
+export type IntervalMethod = 'wald' | 'profile' | 'profile-spline' | 'score' | 'bootstrap';
 
 /** Confidence intervals of all coefficients, in the order of `coefficients`; NaN where one does not exist. */
 export interface CoefficientIntervals {
@@ -22,10 +25,12 @@ export interface CoefficientIntervals {
 export interface IntervalOptions {
   /**
    * `profile` by default where the rows are at hand: the ends are solved for. `profile-spline` interpolates the profile
-   * between nine points a side exactly as `MASS::confint.glm` does. `wald` for a loaded model.
+   * between nine points a side exactly as `MASS::confint.glm` does. `score`: what Rao's test does not reject. `bootstrap`:
+   * percentiles (type 7) of the replicates. `wald` for a loaded model.
    */
   readonly method?: IntervalMethod;
   readonly level?: number;
+  readonly bootstrap?: BootstrapOptions;
 }
 
 /**
@@ -61,12 +66,29 @@ export function* confintJob(model: FittedModel, options: IntervalOptions = {}): 
   const { fit } = trainingOf(model, 'profile interval');
   const P = fit.layout.parameterCount;
   const dispersion = model.dispersion ?? Number.NaN;
+  if (method === 'bootstrap') {
+    const { coefficients } = yield* bootstrapJob(model, options.bootstrap ?? {});
+    let at = 0;
+    rows.forEach((c, i) => {
+      if (c.aliasedWith !== undefined) return;
+      const sorted = coefficients.map((b) => b[at]).sort((a, b) => a - b);
+      at++;
+      lower[i] = sortedQuantile(sorted, (1 - level) / 2);
+      upper[i] = sortedQuantile(sorted, (1 + level) / 2);
+    });
+    return { method, level, terms, lower, upper };
+  }
   let place = 0;
   for (let i = 0; i < rows.length; i++) {
     if (rows[i].aliasedWith !== undefined) continue;
     const a = fit.transform.matrix.slice(place * P, (place + 1) * P);
     place++;
-    const ends = method === 'profile' ? yield* profileInterval(fit, a, level, dispersion) : yield* splineInterval(model, fit, a, level);
+    const ends =
+      method === 'profile'
+        ? yield* profileInterval(fit, a, level, dispersion)
+        : method === 'score'
+          ? yield* scoreInterval(fit, a, level, dispersion)
+          : yield* splineInterval(model, fit, a, level);
     lower[i] = ends.lower;
     upper[i] = ends.upper;
   }
