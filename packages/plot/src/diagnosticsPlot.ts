@@ -127,7 +127,9 @@ function leveragePanel(model: FittedModel, rows: RowStatistics): Panel {
     plot: (theme) => ({
       ...axes('leverage', 'standardised Pearson residual'),
       // A residual of hundreds (an event that had a probability of nearly zero) would press all others to a line.
-      ...(reach > 20 ? { y: { ...axes('', 'standardised Pearson residual').y, type: 'symlog', ticks: symlogTicks } } : {}),
+      ...(reach > 20
+        ? { y: { ...axes('', 'standardised Pearson residual').y, type: 'symlog', ticks: symlogTicks.filter((t) => Math.abs(t) <= reach) } }
+        : {}),
       marks: [
         ruleX([rank / rows.rowCount], { stroke: theme.grid }),
         ...contours.map(({ D, points }) => line(points, { x: 'x', y: 'y', stroke: theme.line, strokeWidth: D, strokeDasharray: '3,3' })),

@@ -180,7 +180,7 @@ function drawPlot(panel: Panel, theme: Theme, document: Document, x: number, y: 
   const { marks, ...rest } = panel.plot(theme);
   const drawn = plot({
     marginTop: 8,
-    marginRight: 10,
+    marginRight: 18,
     marginBottom: 38,
     marginLeft: 52,
     ...rest,
