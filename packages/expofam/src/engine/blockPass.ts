@@ -39,7 +39,9 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
   const q = model.predictorCount;
   const { rowCount, designs, weights, offsets } = data;
   const kernels = designs[0]?.kernels ?? plainMatrixKernels;
-  const array = (): Float64Array => kernels.allocate(blockRows);
+  // An even length beyond the last row, as kernels want it.
+  const rows = Math.min(blockRows, rowCount + 2 - (rowCount % 2));
+  const array = (): Float64Array => kernels.allocate(rows);
   const yBuffers = data.y.map((c) => (c instanceof Float64Array ? undefined : array()));
   const u = Array.from({ length: q }, array);
   const out = Array.from({ length: 1 + q + packedSize(q) }, array);

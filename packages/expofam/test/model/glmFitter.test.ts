@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { sampleNormal } from '../../src/math/random/continuousSamplers.ts';
+import { randomSource } from '../../src/math/random/random.ts';
+import { glm } from '../../src/model/glm.ts';
+import { glmFitter } from '../../src/model/glmFitter.ts';
+import { errorOf } from '../errorOf.ts';
+
+const random = randomSource(5);
+const n = 173;
+const a = Float64Array.from({ length: n }, () => sampleNormal(random));
+const b = Float64Array.from({ length: n }, () => 50 + 3 * sampleNormal(random));
+const offset = Float64Array.from({ length: n }, () => 0.1 * sampleNormal(random));
+const weights = Float64Array.from({ length: n }, (_, i) => i % 4);
+const responses = {
+  bernoulli: a.map((v) => (random.uniform() < 1 / (1 + Math.exp(-v)) ? 1 : 0)),
+  poisson: a.map((v) => Math.floor(3 * random.uniform() * Math.exp(0.3 * v))),
+  gamma: a.map((v) => -Math.log(random.uniform()) * Math.exp(0.2 * v)),
+  gaussian: a.map((v) => 2 + v + sampleNormal(random)),
+};
+
+for (const [family, y] of Object.entries(responses)) {
+  test(`${family}: the same estimates as glm, fit after fit, with and without weights and offset`, () => {
+    const link = family === 'gamma' ? { link: 'log' } : {};
+    const fitter = glmFitter([a, b], { family, ...link });
+    for (const [withWeights, withOffset] of [
+      [false, false],
+      [true, false],
+      [false, true],
+      [true, true],
+      [false, false],
+    ]) {
+      const fit = fitter.fit(y, { ...(withWeights ? { weights } : {}), ...(withOffset ? { offset } : {}) });
+      const model = glm(
+        'y ~ a + b',
+        { y, a, b, offset },
+        { family, ...link, ...(withWeights ? { weights } : {}), ...(withOffset ? { offset: 'offset' } : {}) },
+      );
+      expect(fit.converged).toBe(true);
+      // The same iteration in the same arithmetic.
+      model.coefficients.forEach((c, i) => {
+        expect(fit.coefficients[i]).toBeCloseTo(c.estimate as number, 11);
+        expect(fit.standardErrors[i]).toBeCloseTo(c.stdError as number, 11);
+      });
+      expect(fit.deviance).toBeCloseTo(model.deviance as number, 9);
+      expect(fit.dfResidual).toBe(model.state.dfResidual);
+    }
+  });
+}
+
+test('an aliased column has no estimate', () => {
+  const fit = glmFitter([a, a.map((v) => 3 - 2 * v), b], { family: 'gaussian' }).fit(responses.gaussian);
+  expect([...fit.coefficients].map(Number.isNaN)).toEqual([false, false, true, false]);
+  expect(fit.dfResidual).toBe(n - 3);
+});
+
+test('refuses what it cannot fit, and says so', () => {
+  expect(errorOf(() => glmFitter([a, b.subarray(1)], { family: 'poisson' })).code).toBe('bad-arguments');
+  expect(errorOf(() => glmFitter([a], { family: 'multinomial' })).code).toBe('bad-family');
+  expect(errorOf(() => glmFitter([a], { family: 'negative-binomial' })).message).toContain('no value for');
+  expect(errorOf(() => glmFitter([a], { family: 'poisson' }).fit(responses.gaussian)).code).toBe('response-outside-support');
+  expect(errorOf(() => glmFitter([a], { family: 'poisson' }).fit([1, 2])).message).toContain('2 values');
+});
