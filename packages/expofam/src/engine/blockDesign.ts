@@ -92,6 +92,8 @@ export function blockDesign(design: DesignMatrix, centring: boolean, kernels: Ma
   dense.forEach((d, k) => {
     if (!d.values) denseBlock[k].fill(1);
   });
+  // Views of the columns by blocks, made once: a fit reads every block several times.
+  const parts: Float64Array[][] = dense.map(() => []);
   const products = kernels.allocate(rows);
   const dotResults = kernels.allocate(dense.length);
   const slots: { beta: Float64Array; cellEffects: Float64Array[] }[] = [];
@@ -110,7 +112,7 @@ export function blockDesign(design: DesignMatrix, centring: boolean, kernels: Ma
     load(start: number, n: number) {
       for (let k = 0; k < dense.length; k++) {
         const { values, column } = dense[k];
-        if (values) kernels.load(denseBlock[k], values, start, n, centre[column], scale[column]);
+        if (values) kernels.load(denseBlock[k], blockOf(parts[k], values, start, n), 0, n, centre[column], scale[column]);
       }
       for (const { codes, codeBlock } of cellTerms) codeBlock.set(codes.subarray(start, start + n));
     },
@@ -167,6 +169,14 @@ export function blockDesign(design: DesignMatrix, centring: boolean, kernels: Ma
       };
     },
   });
+}
+
+/** The rows of a block as a view of a column; whole blocks are kept. */
+function blockOf(parts: Float64Array[], values: Float64Array, start: number, n: number): Float64Array {
+  if (start % blockRows !== 0 || (n < blockRows && start + n < values.length)) return values.subarray(start, start + n);
+  const at = start / blockRows;
+  parts[at] ??= values.subarray(start, start + n);
+  return parts[at];
 }
 
 /** r · z, or r itself where z is the constant one. */

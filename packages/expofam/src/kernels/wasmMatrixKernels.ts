@@ -52,7 +52,7 @@ export function wasmMatrixKernels(bytes: number): MatrixKernels | undefined {
     },
     load(dst: Float64Array, source: Float64Array, start: number, n: number, centre: number, scale: number) {
       if (!inside(dst)) return plain.load(dst, source, start, n, centre, scale);
-      dst.set(source.subarray(start, start + n));
+      dst.set(start === 0 && source.length === n ? source : source.subarray(start, start + n));
       f.centreScale(dst.byteOffset, centre, scale, n);
     },
     sum(n: number, a: Float64Array) {

@@ -74,12 +74,15 @@ export interface RowFitOptions extends SolverOptions {
   readonly biasReduction?: Pick<BiasReductionOptions, 'kind' | 'dispersionKnown' | 'observations'>;
 }
 
-/** Designs that the engine reads in blocks, one for each distinct design matrix. */
-export function prepareDesigns(designs: readonly DesignMatrix[]): { readonly blocks: BlockDesign[]; readonly index: number[] } {
+/** Designs that the engine reads in blocks, one for each distinct design matrix; `reused` where many fits will share them. */
+export function prepareDesigns(
+  designs: readonly DesignMatrix[],
+  reused = false,
+): { readonly blocks: BlockDesign[]; readonly index: number[] } {
   const distinct = [...new Set(designs)];
   const entries = distinct.reduce((sum, d) => sum + d.rowCount * d.columnNames.length, 0);
   const width = distinct.reduce((sum, d) => sum + d.columnNames.length, 0);
-  const kernels = matrixKernels(entries, 8 * (1100 * (width + 64) + 4 * width * width));
+  const kernels = matrixKernels(reused ? Number.POSITIVE_INFINITY : entries, 8 * (1100 * (width + 64) + 4 * width * width));
   return { blocks: distinct.map((d) => blockDesign(d, true, kernels)), index: designs.map((d) => distinct.indexOf(d)) };
 }
 

@@ -75,7 +75,7 @@ export function glmFitter(columns: readonly Float64Array[], options: GlmFitterOp
     });
   }
   const model = rowModel(family, [link]);
-  const { blocks, index } = prepareDesigns([designOf(columns, intercept)]);
+  const { blocks, index } = prepareDesigns([designOf(columns, intercept)], true);
   const all = fullLayout(index, [blocks[0].columnCount]);
   const aliased = aliasedColumns(blocks[0], n, undefined);
   const layout = aliased.length ? withoutColumns(all, (_, c) => aliased.some((a) => a.column === c)) : all;
