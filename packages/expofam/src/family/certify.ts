@@ -9,6 +9,7 @@ import type { ExponentialFamily } from './exponentialFamily.ts';
 import { familyNumbers, numericFunction } from './familyNumbers.ts';
 import type { Interval } from './interval.ts';
 import { plainParameter } from './links.ts';
+import { familyOperations } from './operations.ts';
 
 /** One identity, checked at many members. */
 export interface CertifyCheck {
@@ -166,7 +167,7 @@ function checkPoint(family: ExponentialFamily, eta: readonly number[], tau: numb
   record('∇²a is positive definite', smallestEigenvalueSign(variance), 0.5, eta);
   const a = numbers.logPartition(eta);
   try {
-    const back = family.natural({ mean });
+    const back = familyOperations(family).natural({ mean });
     back.forEach((v, i) => {
       // What the digits of μ can tell about η: its rounding divided by the slope.
       const resolution = Math.abs(v - eta[i]) / Math.max(Math.abs(eta[i]), inverseSpread(variance, sd, mean, i));
@@ -183,7 +184,7 @@ function checkPoint(family: ExponentialFamily, eta: readonly number[], tau: numb
     record(`η → μ → η (${error instanceof ExpofamError ? error.code : String(error)})`, Number.POSITIVE_INFINITY, 1e-12, eta);
   }
   if (family.declaration.source) {
-    const back = family.natural({ source: family.source({ natural: eta }) });
+    const back = familyOperations(family).natural({ source: familyOperations(family).source({ natural: eta }) });
     back.forEach((v, i) => {
       record('η → source → η', Math.abs(v - eta[i]) / Math.max(Math.abs(eta[i]), inverseSpread(variance, sd, mean, i)), 1e-12, eta);
     });
@@ -220,9 +221,9 @@ function checkPairs(family: ExponentialFamily, points: readonly (readonly number
   points.forEach((p, i) => {
     const q = points[(i + 1) % points.length];
     const size = Math.max(1, Math.abs(numbers.logPartition(p)), Math.abs(numbers.logPartition(q)), Math.abs(dot(q, numbers.mean(p))));
-    const divergence = family.kl({ natural: p }, { natural: q });
+    const divergence = familyOperations(family).kl({ natural: p }, { natural: q });
     record('KL ≥ 0', Math.max(0, -divergence) / size, 8 * epsilon, p);
-    record('KL(p‖p) = 0', Math.abs(family.kl({ natural: p }, { natural: p })), 8 * epsilon, p);
+    record('KL(p‖p) = 0', Math.abs(familyOperations(family).kl({ natural: p }, { natural: p })), 8 * epsilon, p);
     const middle = p.map((v, j) => (v + q[j]) / 2);
     const gap = (numbers.logPartition(p) + numbers.logPartition(q)) / 2 - numbers.logPartition(middle);
     record('a is convex', Math.max(0, -gap) / size, 8 * epsilon, p);
@@ -293,7 +294,7 @@ function checkSampler(
   for (const [i, eta] of points.entries()) {
     let sample: number[][];
     try {
-      sample = family.sample(
+      sample = familyOperations(family).sample(
         { natural: eta, ...(family.declaration.dispersion ? { dispersion: tau } : {}) },
         draws,
         randomSource(1000 + i),
@@ -303,7 +304,7 @@ function checkSampler(
       skipped.add('samples: no sampler and no density in one dimension');
       return;
     }
-    const { mean } = family.statistics(sample);
+    const { mean } = familyOperations(family).statistics(sample);
     const target = numbers.mean(eta);
     const variance = numbers.variance(eta);
     if (!mean.every(Number.isFinite)) {

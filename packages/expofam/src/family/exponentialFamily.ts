@@ -7,11 +7,10 @@ import type { FamilyDeclaration, PredictorDeclaration } from './familyDeclaratio
 import { contains, describeInterval, reals } from './interval.ts';
 import type { Link } from './link.ts';
 import { canonical, linkByName } from './links.ts';
-import { type FamilyOperations, familyOperations, lazyOperations } from './operations.ts';
 import { type RowExpressions, rowExpressions } from './rowExpressions.ts';
 
 /** A family as the rest of the program sees it: its declaration, and what follows from it. Immutable. */
-export interface ExponentialFamily extends FamilyOperations {
+export interface ExponentialFamily {
   readonly name: string;
   readonly title: string;
   readonly declaration: FamilyDeclaration;
@@ -86,13 +85,8 @@ export function exponentialFamily(declaration: FamilyDeclaration): ExponentialFa
   };
   const cache = new Map<string, RowExpressions>();
   const build = (values: Readonly<Record<string, number>>): ExponentialFamily => {
-    let operations: FamilyOperations | undefined;
     const family: ExponentialFamily = Object.freeze({
       ...shared,
-      ...lazyOperations(() => {
-        operations ??= familyOperations(family);
-        return operations;
-      }),
       constants: Object.freeze(values),
       withConstants: (more: Readonly<Record<string, number>>) => build({ ...values, ...checkConstants(declaration, more) }),
       compose(links: readonly Link[] = shared.predictors.map((p) => p.link)) {

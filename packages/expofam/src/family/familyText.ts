@@ -8,6 +8,7 @@ import { simplify } from '../expr/simplify.ts';
 import { substitute } from '../expr/substitute.ts';
 import { type ExponentialFamily, exponentialFamily } from './exponentialFamily.ts';
 import type { ConstantDeclaration, FamilyDeclaration, ParameterDeclaration, PredictorDeclaration } from './familyDeclaration.ts';
+import { familyNotes, noteFamily } from './familyDefinitions.ts';
 import type { LinkedParameter } from './link.ts';
 import { linkByName, plainParameter } from './links.ts';
 import { labelQuasi } from './momentInequality.ts';
@@ -86,8 +87,6 @@ const keys: readonly (keyof FamilyText)[] = [
   'naturalFromPredictors',
   'quasi',
 ];
-
-const definitions = new WeakMap<FamilyDeclaration, FamilyText>();
 
 /**
  * Reads a family from JSON text or the object that it parses to. Formulas are parsed on a closed list of functions;
@@ -196,7 +195,8 @@ export function familyFromText(given: string | FamilyText): ExponentialFamily {
     weightRole: 'replication',
   };
   const family = labelQuasi(exponentialFamily(declaration));
-  definitions.set(family.declaration, family.declaration.dispersion?.quasi ? { ...text, quasi: true } : text);
+  const whole = family.declaration.dispersion?.quasi ? { ...text, quasi: true } : text;
+  noteFamily(family.declaration, { text: () => whole });
   return family;
 }
 
@@ -262,8 +262,11 @@ function checked(given: string | FamilyText): FamilyText {
  * be written (a response of several components, a dispersion form, functions known by their values only).
  */
 export function familyToText(family: ExponentialFamily): FamilyText | undefined {
-  const known = definitions.get(family.declaration);
-  if (known) return known;
+  return (familyNotes(family.declaration).text ?? (() => writeFamily(family)))();
+}
+
+/** The text that a family's expressions print; undefined where it has parts that no text can say. */
+export function writeFamily(family: ExponentialFamily): FamilyText | undefined {
   const { declaration, expressions, symbols } = family;
   const support = supportText(declaration.support);
   if (

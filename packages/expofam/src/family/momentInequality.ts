@@ -1,5 +1,6 @@
 import { derivative } from '../expr/derivative.ts';
 import { type ExponentialFamily, exponentialFamily } from './exponentialFamily.ts';
+import { noteFamily } from './familyDefinitions.ts';
 import { numericFunction } from './familyNumbers.ts';
 
 /** Where a log-partition breaks an inequality that every cumulant function keeps. */
@@ -69,6 +70,10 @@ export function momentViolation(family: ExponentialFamily): MomentViolation | un
  * quasi-likelihood with an estimated dispersion, and it has no density.
  */
 export function labelQuasi(family: ExponentialFamily): ExponentialFamily {
-  if (family.declaration.dispersion || family.expressions.logBaseMeasure || !momentViolation(family)) return family;
-  return exponentialFamily({ ...family.declaration, dispersion: { name: 'phi', quasi: true } }).withConstants(family.constants);
+  if (family.declaration.dispersion || family.expressions.logBaseMeasure) return family;
+  const broken = momentViolation(family);
+  if (!broken) return family;
+  const labelled = exponentialFamily({ ...family.declaration, dispersion: { name: 'phi', quasi: true } }).withConstants(family.constants);
+  noteFamily(labelled.declaration, { violation: `${broken.inequality} fails at ${broken.at}` });
+  return labelled;
 }

@@ -6,7 +6,7 @@ import type { CoefficientPlace } from '../engine/backTransform.ts';
 import type { BiasReduction } from '../engine/biasReduction.ts';
 import { type Job, runJob, runJobAsync } from '../engine/job.ts';
 import { isBuiltIn } from '../families/index.ts';
-import { momentViolation } from '../family/momentInequality.ts';
+import { familyNotes } from '../family/familyDefinitions.ts';
 import { tTwoSided } from '../math/distributions/continuous.ts';
 import { normalSurvival } from '../math/normal.ts';
 import { type FrameFit, fitFrame } from './fitFrame.ts';
@@ -260,10 +260,10 @@ function modelState(
   );
   const definition = familyDefinition(family);
   if (declaration.dispersion?.quasi && !isBuiltIn(declaration)) {
-    const broken = momentViolation(family);
+    const broken = familyNotes(declaration).violation;
     warnings.push({
       code: 'quasi-family',
-      message: `family "${family.name}": its log-partition is no cumulant function${broken ? ` (${broken.inequality} fails at ${broken.at})` : ''}; expected one that some density has; the fit is quasi-likelihood, without likelihood and AIC`,
+      message: `family "${family.name}": its log-partition is no cumulant function${broken ? ` (${broken})` : ''}; expected one that some density has; the fit is quasi-likelihood, without likelihood and AIC`,
     });
   }
   // A family with a dispersion has no text form: its declaration is saved.

@@ -2,7 +2,6 @@ import type { BiasReduction } from '../engine/biasReduction.ts';
 import type { SolverName, StartName, StochasticOptions } from '../engine/solverOptions.ts';
 import type { FamilyName } from '../families/index.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
-import type { FamilyText } from '../family/familyText.ts';
 import type { Link } from '../family/link.ts';
 
 export type LinkName =
@@ -25,7 +24,7 @@ export type LinkOption = LinkName | (string & {}) | Link | Readonly<Record<strin
 /** What `glm()` may be told besides formula and data. */
 export interface GlmOptions {
   /** A family's name, or a family (built in or your own). */
-  readonly family: FamilyName | (string & {}) | ExponentialFamily | FamilyText;
+  readonly family: FamilyName | (string & {}) | ExponentialFamily;
   readonly link?: LinkOption;
   /** Prior weights: a column's name or a value for each row of the data. A binomial takes its trials here. */
   readonly weights?: string | ArrayLike<number>;

@@ -3,10 +3,10 @@ import { suggestion } from '../core/nearest.ts';
 import type { ModelFrame } from '../design/modelFrame.types.ts';
 import { type FamilyEntry, familyByName, isBuiltIn } from '../families/index.ts';
 import { type ExponentialFamily, exponentialFamily } from '../family/exponentialFamily.ts';
-import { type FamilyText, familyFromText, familyToText } from '../family/familyText.ts';
+import { familyNotes } from '../family/familyDefinitions.ts';
+import type { FamilyText } from '../family/familyText.ts';
 import type { Link } from '../family/link.ts';
 import { linkByName } from '../family/links.ts';
-import { labelQuasi } from '../family/momentInequality.ts';
 import type { GlmOptions, LinkOption } from './glmOptions.ts';
 import { responseComponents } from './readResponse.ts';
 
@@ -37,16 +37,22 @@ export function resolveFamily(
   return { family, links: resolveLinks(family, options.link, named) };
 }
 
-/** The family or maker that the option names, holds, or describes as text; a log-partition that is none is labelled quasi. */
+/** The family or maker that the option names or holds. */
 function familyEntry(option: GlmOptions['family']): FamilyEntry {
-  if (typeof option === 'string') return familyByName(option);
-  if (typeof option === 'object' && option !== null && !('declaration' in option) && 'support' in option) return familyFromText(option);
-  return typeof option === 'object' && option !== null && 'declaration' in option ? labelQuasi(option) : option;
+  if (typeof option === 'object' && option !== null && !('declaration' in option) && 'support' in option) {
+    throw new ExpofamError('unknown-family', {
+      subject: 'family',
+      found: 'a description in JSON',
+      expected: 'a family',
+      advice: 'make it one with familyFromText()',
+    });
+  }
+  return typeof option === 'string' ? familyByName(option) : option;
 }
 
 /** The text of a family that is not built in, for a saved model; undefined for built-in ones and for what has no text. */
 export function familyDefinition(family: ExponentialFamily): FamilyText | undefined {
-  return isBuiltIn(family.declaration) ? undefined : familyToText(family);
+  return isBuiltIn(family.declaration) ? undefined : familyNotes(family.declaration).text?.();
 }
 
 function resolveLinks(family: ExponentialFamily, option: LinkOption | undefined, named: Readonly<Record<string, string | Link>>): Link[] {

@@ -1,8 +1,9 @@
-import { families } from '../../src/families/index.ts';
-import { type ExponentialFamily, exponentialFamily } from '../../src/family/exponentialFamily.ts';
+import { exponentialFamily, families } from '../../src/families/operationalFamilies.ts';
+import type { ExponentialFamily } from '../../src/family/exponentialFamily.ts';
+import type { OperationalFamily } from '../../src/family/withOperations.ts';
 
 /** Every built-in family with every constant known, and its vector form where it has one. */
-export function allFamilies(): { readonly label: string; readonly family: ExponentialFamily }[] {
+export function allFamilies(): { readonly label: string; readonly family: OperationalFamily }[] {
   return Object.entries(families).flatMap(([name, entry]) => {
     const family = typeof entry === 'function' ? entry(['a', 'b', 'c']) : entry;
     const free = Object.entries(family.declaration.constants ?? {}).filter(([, c]) => c.value === undefined);

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { exp } from '../../src/expr/node.ts';
-import { families } from '../../src/families/index.ts';
-import { exponentialFamily } from '../../src/family/exponentialFamily.ts';
+import { exponentialFamily, families } from '../../src/families/operationalFamilies.ts';
 import { reals } from '../../src/family/interval.ts';
 import { nonNegativeIntegers } from '../../src/family/support.ts';
 import { randomSource } from '../../src/math/random/random.ts';

@@ -1,0 +1,47 @@
+import { exponentialFamily as declaredFamily, type ExponentialFamily } from '../family/exponentialFamily.ts';
+import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
+import { noteFamily } from '../family/familyDefinitions.ts';
+import { familyFromText as declaredFromText, type FamilyText, writeFamily } from '../family/familyText.ts';
+import { labelQuasi } from '../family/momentInequality.ts';
+import { type OperationalFamily, withOperations } from '../family/withOperations.ts';
+import { families as plainFamilies, familyByName as plainFamilyByName } from './index.ts';
+
+type Operational<Entry> = Entry extends (...args: infer Args) => ExponentialFamily
+  ? (...args: Args) => OperationalFamily
+  : OperationalFamily;
+
+function operational(
+  entry: ExponentialFamily | ((components: readonly string[]) => ExponentialFamily),
+): OperationalFamily | ((components: readonly string[]) => OperationalFamily) {
+  return typeof entry === 'function' ? (components: readonly string[]) => withOperations(entry(components)) : withOperations(entry);
+}
+
+/** The built-in families by name, with their operations: `families.poisson.kl({ source: [3] }, { source: [5] })`. */
+export const families = /* @__PURE__ */ Object.freeze(
+  Object.fromEntries(Object.entries(plainFamilies).map(([name, entry]) => [name, operational(entry)])),
+) as unknown as Readonly<{ [Name in keyof typeof plainFamilies]: Operational<(typeof plainFamilies)[Name]> }>;
+
+/** The built-in family of that name or alias, with its operations; an unknown name is refused with the nearest. */
+export function familyByName(name: string): OperationalFamily | ((components: readonly string[]) => OperationalFamily) {
+  return operational(plainFamilyByName(name));
+}
+
+/**
+ * Makes a family from its declaration. The mean ∇a and the variance ∇²a are found by differentiation. A log-partition that
+ * can be no cumulant function (it breaks a moment inequality) makes a quasi family.
+ *
+ * @example
+ * exponentialFamily({
+ *   name: 'rate', support: nonNegativeIntegers, parameters: [{ name: 'eta', domain: reals }], logPartition: (eta) => exp(eta),
+ * }).mean({ natural: [0] }); // [1]
+ */
+export function exponentialFamily(declaration: FamilyDeclaration): OperationalFamily {
+  const family = labelQuasi(declaredFamily(declaration));
+  noteFamily(family.declaration, { text: () => writeFamily(family) });
+  return withOperations(family);
+}
+
+/** A family from its description as JSON (text or object): the names and formulas of {@link FamilyText}. */
+export function familyFromText(given: string | FamilyText): OperationalFamily {
+  return withOperations(declaredFromText(given));
+}
