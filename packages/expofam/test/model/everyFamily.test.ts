@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { familyByName } from '../../src/families/index.ts';
+import { familyByName } from '../../src/families/operationalFamilies.ts';
 import type { ExponentialFamily } from '../../src/family/exponentialFamily.ts';
 import { randomSource } from '../../src/math/random/random.ts';
 import { glm } from '../../src/model/glm.ts';
