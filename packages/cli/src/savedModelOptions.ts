@@ -1,4 +1,4 @@
-import { compareCodePoints, type FittedModel, type GlmOptions } from 'expofam';
+import { compareCodePoints, type FittedModel, familyFromText, type GlmOptions } from 'expofam';
 import type { FitValues } from './fitOptions.ts';
 import { usageError } from './usageError.ts';
 
@@ -26,7 +26,7 @@ export function savedModelOptions(model: FittedModel): GlmOptions {
       ? undefined
       : response.classes?.find((c) => c !== response.success);
   return {
-    family: family.definition ?? family.name,
+    family: family.definition ? familyFromText(family.definition) : family.name,
     ...(state.biasReduction === undefined ? {} : { biasReduction: state.biasReduction as GlmOptions['biasReduction'] }),
     ...(isClass ? {} : { link }),
     ...(constants.length === 0 ? {} : { parameters: Object.fromEntries(constants) }),

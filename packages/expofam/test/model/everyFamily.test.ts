@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { familyByName } from '../../src/families/operationalFamilies.ts';
-import type { ExponentialFamily } from '../../src/family/exponentialFamily.ts';
+import type { OperationalFamily } from '../../src/family/withOperations.ts';
 import { randomSource } from '../../src/math/random/random.ts';
 import { glm } from '../../src/model/glm.ts';
 
@@ -21,7 +21,7 @@ const members: [name: string, natural: readonly number[], parameters?: Record<st
 ];
 
 test.each(members)('%s: a fit to draws of a member finds it, and no slope', (name, natural, parameters) => {
-  const family = (familyByName(name) as ExponentialFamily).withConstants(parameters ?? {});
+  const family = (familyByName(name) as OperationalFamily).withConstants(parameters ?? {});
   const random = randomSource(7);
   const n = 600;
   const x = Float64Array.from({ length: n }, () => random.uniform() - 0.5);
