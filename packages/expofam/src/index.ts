@@ -4,6 +4,7 @@ export { asTable } from './data/asTable.ts';
 export { compareCodePoints } from './data/compareCodePoints.ts';
 export type { BooleanColumn, CategoricalColumn, Codes, Column, DateColumn, NumericColumn, Table } from './data/table.ts';
 export { exponentialFamily, families, familyByName, familyFromText } from './families/operationalFamilies.ts';
+export { paretoWithMinimum } from './families/pareto.ts';
 export { type RefusedFamily, refusedFamilies } from './families/refusedFamilies.ts';
 export { type CertifyCheck, type CertifyOptions, type CertifyReport, certify } from './family/certify.ts';
 export type { ConjugatePrior } from './family/conjugatePrior.ts';
@@ -62,6 +63,7 @@ export { type QuantileResidualOptions, quantileResiduals } from './model/analysi
 export { partialResiduals, type ResidualOptions, type ResidualType, residuals } from './model/analysis/residuals.ts';
 export { covariance, type NamedCovariance, withCovariance } from './model/analysis/withCovariance.ts';
 export type { FittedModel, Glance } from './model/fittedModel.ts';
+export { type FullParameterization, fullParameterization } from './model/fullParameterization.ts';
 export { glm, glmAsync } from './model/glm.ts';
 export { type ColumnFit, type GlmFitter, type GlmFitterOptions, glmFitter } from './model/glmFitter.ts';
 export type { GlmOptions } from './model/glmOptions.ts';

@@ -1,0 +1,82 @@
+import { ExpofamError } from '../core/expofamError.ts';
+import { normalSurvival } from '../math/normal.ts';
+import type { FittedModel } from './fittedModel.ts';
+import type { CoefficientRow } from './modelState.ts';
+
+/** Coefficients of every class of a softmax regression, and their covariance (singular: they sum to zero over classes). */
+export interface FullParameterization {
+  readonly coefficients: readonly CoefficientRow[];
+  /** In the order of the coefficients that are not aliased. */
+  readonly covariance: readonly (readonly number[])[];
+  readonly classes: readonly string[];
+}
+
+/**
+ * A softmax regression with a θ for each class, the reference included: of all that give the same probabilities the one of
+ * least norm, θ_k − (1/K) Σ_j θ_j with θ_K = 0 for the reference. Works on loaded models, too.
+ *
+ * @throws ExpofamError `bad-option` where the model is no multinomial
+ * @example
+ * const data = { kind: ['a', 'b', 'c', 'b', 'a', 'c', 'a', 'b'], size: [1, 2, 3, 4, 5, 2, 6, 3] };
+ * const { classes } = fullParameterization(glm('kind ~ size', data, { family: 'multinomial' }));
+ * classes; // ['a', 'b', 'c']
+ */
+export function fullParameterization(model: FittedModel): FullParameterization {
+  const { state } = model;
+  const classes = state.family.components ?? [];
+  if (state.family.name !== 'multinomial' || classes.length !== state.predictors.length + 1) {
+    throw new ExpofamError('bad-option', {
+      subject: 'full parameterization',
+      found: `family "${state.family.name}"`,
+      expected: 'a multinomial (softmax) model',
+    });
+  }
+  const K = classes.length;
+  const rowsOf = (name: string): CoefficientRow[] =>
+    state.coefficients.filter((c) => (c.class ?? c.predictor ?? state.predictors[0]) === name);
+  const perClass = state.predictors.map(rowsOf);
+  const terms = perClass[0].map((row) => row.term);
+  // Where each estimated coefficient stands in the covariance.
+  const place = new Map<CoefficientRow, number>();
+  for (const row of state.coefficients) if (row.aliasedWith === undefined) place.set(row, place.size);
+  const weight = (k: number, j: number): number => (k === j ? 1 : 0) - 1 / K;
+  const rows: CoefficientRow[] = [];
+  const maps: { readonly at: number; readonly weight: number }[][] = [];
+  classes.forEach((name, k) => {
+    terms.forEach((term, t) => {
+      const parts = perClass.map((list) => list[t]);
+      const aliased = parts.find((row) => row.aliasedWith !== undefined);
+      if (aliased) {
+        rows.push({ ...aliased, class: name });
+        return;
+      }
+      const map = parts.map((row, j) => ({ at: place.get(row) ?? -1, weight: weight(k, j) }));
+      maps.push(map);
+      const estimate = parts.reduce((s, row, j) => s + weight(k, j) * (row.estimate ?? Number.NaN), 0);
+      const stdError = Math.sqrt(quadratic(state.covariance, map, map));
+      const statistic = estimate / stdError;
+      const finite = (v: number): number | null => (Number.isFinite(v) ? v : null);
+      rows.push({
+        term,
+        class: name,
+        estimate: finite(estimate),
+        stdError: finite(stdError),
+        statistic: finite(statistic),
+        pValue: finite(2 * normalSurvival(Math.abs(statistic))),
+      });
+    });
+  });
+  return Object.freeze({
+    classes,
+    coefficients: rows,
+    covariance: maps.map((a) => maps.map((b) => quadratic(state.covariance, a, b))),
+  });
+}
+
+type LinearMap = readonly { readonly at: number; readonly weight: number }[];
+
+function quadratic(v: readonly (readonly (number | null)[])[], a: LinearMap, b: LinearMap): number {
+  let total = 0;
+  for (const p of a) for (const q of b) total += p.weight * q.weight * (v[p.at]?.[q.at] ?? Number.NaN);
+  return total;
+}

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { fullParameterization } from '../../src/model/fullParameterization.ts';
+import { glm } from '../../src/model/glm.ts';
+import { loadModel } from '../../src/model/loadModel.ts';
+import { generator } from '../families/allFamilies.ts';
+
+const random = generator(4);
+const n = 500;
+const x = Float64Array.from({ length: n }, () => 2 * random() - 1);
+const kind = Array.from(x, (v) => {
+  const w = [Math.exp(0.3 + v), Math.exp(-0.2 - 0.5 * v), 1];
+  const u = random() * (w[0] + w[1] + w[2]);
+  return u < w[0] ? 'a' : u < w[0] + w[1] ? 'b' : 'c';
+});
+
+test('a θ for each class: least norm, the same probabilities, whatever the reference', () => {
+  const models = [undefined, 'a', 'b'].map((reference) =>
+    glm('kind ~ x', { x, kind }, { family: 'softmax', ...(reference ? { reference } : {}) }),
+  );
+  const tables = models.map(fullParameterization);
+  const value = (table: (typeof tables)[0], c: string, term: string, what: 'estimate' | 'stdError'): number =>
+    table.coefficients.find((r) => r.class === c && r.term === term)?.[what] as number;
+  for (const term of ['(Intercept)', 'x']) {
+    // Least norm in the class of equal probabilities: they sum to zero.
+    expect(Math.abs(['a', 'b', 'c'].reduce((s, c) => s + value(tables[0], c, term, 'estimate'), 0))).toBeLessThan(1e-14);
+    for (const c of ['a', 'b', 'c']) {
+      for (const other of tables.slice(1)) {
+        // The three fits stop within a few units in the last place of the same maximum.
+        expect(value(other, c, term, 'estimate')).toBeCloseTo(value(tables[0], c, term, 'estimate'), 10);
+        expect(value(other, c, term, 'stdError')).toBeCloseTo(value(tables[0], c, term, 'stdError'), 10);
+      }
+    }
+  }
+  const probabilities = models[0].predict({ x: [0.4] }).columns;
+  const scores = ['a', 'b', 'c'].map((c) =>
+    Math.exp(value(tables[0], c, '(Intercept)', 'estimate') + 0.4 * value(tables[0], c, 'x', 'estimate')),
+  );
+  const total = scores.reduce((a, b) => a + b, 0);
+  ['a', 'b', 'c'].forEach((c, k) => {
+    expect(probabilities[c][0]).toBeCloseTo(scores[k] / total, 13);
+  });
+  expect(fullParameterization(loadModel(JSON.stringify(models[0].save()))).coefficients).toEqual(tables[0].coefficients);
+});
+
+test('counts and labels of the same data give the same fit; class weights are row weights', () => {
+  const groups = [-0.5, 0, 0.5];
+  const counts = groups.map((_, g) => ['a', 'b', 'c'].map((_c, k) => 5 + 3 * ((g + 2 * k) % 4)));
+  const grouped = glm(
+    'cbind(a, b, c) ~ g',
+    { g: groups, a: counts.map((r) => r[0]), b: counts.map((r) => r[1]), c: counts.map((r) => r[2]) },
+    { family: 'multinomial' },
+  );
+  const g: number[] = [];
+  const label: string[] = [];
+  for (const [i, row] of counts.entries()) {
+    for (const [k, m] of row.entries()) {
+      for (let r = 0; r < m; r++) {
+        g.push(groups[i]);
+        label.push('abc'[k]);
+      }
+    }
+  }
+  const single = glm('label ~ g', { g, label }, { family: 'multinomial' });
+  single.coefficients.forEach((c, i) => {
+    expect(grouped.coefficients[i].estimate).toBeCloseTo(c.estimate as number, 11);
+    expect(grouped.coefficients[i].stdError).toBeCloseTo(c.stdError as number, 11);
+  });
+  // Class b counts twice: the same as listing its rows twice.
+  const w = label.map((l) => (l === 'b' ? 2 : 1));
+  const weighted = glm('label ~ g', { g, label, w }, { family: 'multinomial', weights: 'w' });
+  const doubled = glm(
+    'label ~ g',
+    { g: [...g, ...g.filter((_, i) => label[i] === 'b')], label: [...label, ...label.filter((l) => l === 'b')] },
+    { family: 'multinomial' },
+  );
+  weighted.coefficients.forEach((c, i) => {
+    expect(c.estimate).toBeCloseTo(doubled.coefficients[i].estimate as number, 10);
+  });
+});
