@@ -221,7 +221,8 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
     logLikelihood: result.logLikelihood,
     gradient: result.gradient as Float64Array,
     information: result.information as Float64Array,
-    iterations,
+    // The weighted least-squares step that made the start is a step of Fisher scoring too.
+    iterations: iterations + (options.start ? 0 : 1),
     status,
     trace,
     ...(arithmetic === 'compensated' ? { compensated: true } : {}),

@@ -68,6 +68,7 @@ export function* profileConstant(
   let value = declared.start ?? 1;
   let current = family.withConstants({ [name]: value });
   let fit = yield* fitWith(current);
+  let iterations = fit.answer.iterations;
   let atEdge = false;
   for (let turn = 0; turn < 60; turn++) {
     const next = maximiseOnLogScale((v) => derivatives(fit, v), value);
@@ -76,6 +77,7 @@ export function* profileConstant(
     atEdge = next.atEdge;
     current = family.withConstants({ [name]: value });
     fit = yield* fitWith(current, fit.answer.theta);
+    iterations += fit.answer.iterations;
     if (change < 1e-11 || (atEdge && turn > 2)) break;
   }
   const { curvature } = derivatives(fit, value);
@@ -89,7 +91,7 @@ export function* profileConstant(
     : [];
   return {
     family: current,
-    fit,
+    fit: { ...fit, answer: { ...fit.answer, iterations } },
     estimated: { [name]: { value, stdError: curvature < 0 ? 1 / Math.sqrt(-curvature) : Number.NaN } },
     warnings,
   };
