@@ -110,6 +110,22 @@ const own = [
 
 const results = [];
 const missing = new Set();
+const date = new Date().toISOString().slice(0, 10);
+const file = values.out ?? join(root, 'bench/results', `${date}.json`);
+const report = () => ({
+  date,
+  machine: { processor: cpus()[0].model, cores: cpus().length, memory: totalmem(), loadAverage: loadavg() },
+  versions: {
+    node: process.version,
+    R: r ?? null,
+    nnet: nnet ?? null,
+    'scikit-learn numpy': python ?? null,
+    statsmodels: statsmodels ?? null,
+  },
+  rounds,
+  missing: [...missing],
+  workloads: results,
+});
 const ids = values.only ? values.only.split(',') : Object.keys(workloads);
 for (const id of ids) {
   const folder = family(id);
@@ -179,6 +195,8 @@ for (const id of ids) {
     digits: Math.max(0, ...wanted.filter((name) => peers[name]).map((name) => peers[name].digits)),
   };
   results.push(entry);
+  // After each workload: a run that is stopped keeps what it has measured.
+  writeFileSync(file, `${JSON.stringify(report(), null, 2)}\n`);
   const show = (s) => (s < 0.01 ? `${(s * 1000).toFixed(3)} ms` : `${s.toFixed(3)} s`);
   console.log(`${id}  ${entry.title}`);
   console.log(
@@ -187,22 +205,4 @@ for (const id of ids) {
   for (const [name, peer] of Object.entries(peers))
     console.log(`   ${name} ${show(peer.median)} (min ${show(peer.min)}), ${peer.digits.toFixed(1)} digits`);
 }
-
-const date = new Date().toISOString().slice(0, 10);
-const file = values.out ?? join(root, 'bench/results', `${date}.json`);
-const report = {
-  date,
-  machine: { processor: cpus()[0].model, cores: cpus().length, memory: totalmem(), loadAverage: loadavg() },
-  versions: {
-    node: process.version,
-    R: r ?? null,
-    nnet: nnet ?? null,
-    'scikit-learn numpy': python ?? null,
-    statsmodels: statsmodels ?? null,
-  },
-  rounds,
-  missing: [...missing],
-  workloads: results,
-};
-writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
 console.log(`written: ${file}`);

@@ -1,4 +1,4 @@
-import { diagnose, diagnosticsJson, diagnosticsText, type FittedModel, type GlmOptions } from 'expofam';
+import { diagnose, diagnosticsJson, diagnosticsText, type FittedModel, type GlmOptions, useKernels } from 'expofam';
 import type { FileFormat } from 'expofam-node';
 import { type CommandIo, outputWidth, wantsColor, writeText } from './commandIo.ts';
 import type { CommonValues } from './commonValues.ts';
@@ -28,10 +28,12 @@ export interface FitCommandValues extends FitValues, SolverValues, CovarianceVal
   readonly diagnostics?: boolean;
   readonly trace?: string;
   readonly update?: string;
+  readonly kernels?: string;
 }
 
 /** `expofam fit`: reads, fits, prints. Gives the exit code. */
 export async function fitCommand(io: CommandIo, words: readonly string[], values: FitCommandValues): Promise<number> {
+  useKernels(values.kernels === undefined ? 'auto' : wordOption('--kernels', values.kernels, ['auto', 'plain'] as const));
   if (values.update !== undefined) {
     const { updateCommand } = await import('./updateCommand.ts');
     return updateCommand(io, words, { ...values, update: values.update });

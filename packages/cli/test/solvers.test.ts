@@ -47,6 +47,21 @@ describe('solvers of expofam fit', () => {
   });
 });
 
+describe('expofam fit --kernels', () => {
+  it('changes nothing but rounding', async () => {
+    const [fast, plain] = [await expofam([...fit, '--json']), await expofam([...fit, '--json', '--kernels', 'plain'])];
+    expect(plain.code).toBe(0);
+    const estimates = (out: string): number[] => JSON.parse(out).coefficients.map((c: { estimate: number }) => c.estimate);
+    estimates(plain.out).forEach((v, i) => {
+      // Converged to 1e−11 standard errors in both arithmetics.
+      expect(v).toBeCloseTo(estimates(fast.out)[i], 11);
+    });
+  });
+  it('refuses other names', async () => {
+    expect((await expofam([...fit, '--kernels', 'gpu'])).code).toBe(2);
+  });
+});
+
 describe('expofam fit --update', () => {
   const head = 'y,x,g\n';
   const rows = Array.from({ length: 40 }, (_, i) => `${(i % 7) + 0.3 * i},${i},${i % 3 === 0 ? 'a' : 'b'}\n`);
