@@ -19,7 +19,7 @@ const uses = {
   engine: ['family', 'kernels', 'math'],
   inference: ['engine', 'family', 'expr', 'kernels', 'math'],
   model: ['math', 'kernels', 'expr', 'family', 'families', 'theory', 'data', 'formula', 'design', 'engine', 'inference', 'output'],
-  output: ['inference', 'family', 'expr', 'data', 'math'],
+  output: ['theory', 'inference', 'family', 'expr', 'data', 'math'],
 };
 
 /** Folders whose types alone may be named: the fit sees the design as data, the outputs see the model as data. */

@@ -3,25 +3,90 @@ import {
   derivationText,
   ExpofamError,
   type ExponentialFamily,
+  explainedRowText,
+  explainRow,
   familyByName,
   familyWithPredictors,
   type Link,
   linkByName,
+  modelEquationsText,
+  parameterSpaces,
+  parameterSpacesText,
 } from 'expofam';
 import { type CommandIo, outputWidth, writeText } from './commandIo.ts';
 import type { CommonValues } from './commonValues.ts';
-import { linkOption, splitList } from './optionValues.ts';
+import { jsonText } from './jsonText.ts';
+import { readModelData } from './modelData.ts';
+import { linkOption, numberOption, splitList } from './optionValues.ts';
+import { withAllNames } from './readData.ts';
+import { readModel } from './readModel.ts';
 import { usageError } from './usageError.ts';
 
 export interface ExplainCommandValues extends CommonValues {
   readonly link?: string;
   readonly classes?: string;
+  readonly model?: string;
+  readonly data?: string;
+  readonly row?: string;
+  readonly where?: string;
+  readonly formatOfData?: string;
+  readonly json?: boolean;
 }
 
 /** `expofam explain`: the derivation of a family. Gives the exit code. */
 export async function explainCommand(io: CommandIo, words: readonly string[], values: ExplainCommandValues): Promise<number> {
+  if (values.model !== undefined) return explainModel(io, words, values, values.model);
+  for (const name of ['data', 'row', 'where', 'json'] as const) {
+    if (values[name] !== undefined) {
+      throw usageError({
+        subject: `option --${name}`,
+        found: 'no --model',
+        expected: 'it together with --model',
+        advice: 'try expofam explain --help',
+      });
+    }
+  }
   const { family, links } = familyAndLinks(words, values);
   await writeText(io.stdout, derivationText(derivation(family, links), { width: outputWidth(io.stdout) }));
+  return 0;
+}
+
+/** The equations of a saved model, or a row of data in its parameter spaces. */
+async function explainModel(io: CommandIo, words: readonly string[], values: ExplainCommandValues, path: string): Promise<number> {
+  if (words.length > 0 || values.link !== undefined || values.classes !== undefined) {
+    throw usageError({
+      subject: 'expofam explain --model',
+      found: words.length > 0 ? `FAMILY ("${words[0]}") besides` : 'a link or classes besides',
+      expected: 'one of the two: a family, or a saved model',
+    });
+  }
+  if ((values.row === undefined) !== (values.data === undefined)) {
+    throw usageError({
+      subject: values.row === undefined ? 'option --data' : 'option --row',
+      found: values.row === undefined ? 'no --row' : 'no --data',
+      expected: 'both, or none',
+      advice: 'try: expofam explain --model model.json --data file.csv --row 17',
+    });
+  }
+  const row =
+    values.row === undefined
+      ? undefined
+      : numberOption('--row', values.row, 'a row of the data, counted from 1', (n) => Number.isInteger(n) && n >= 1);
+  const model = readModel(path);
+  if (row === undefined || values.data === undefined) {
+    await writeText(io.stdout, modelEquationsText(model, { width: outputWidth(io.stdout) }));
+    return 0;
+  }
+  const table = await readModelData(io, model, values.data, { ...values, format: values.formatOfData });
+  const kind = model.family.declaration.response;
+  const spaces = await withAllNames(table, (known) => parameterSpaces(model, known, row - 1));
+  const classes = kind === 'class' || kind === 'proportion' ? explainRow(model, table, row - 1) : undefined;
+  await writeText(
+    io.stdout,
+    values.json
+      ? `${jsonText({ row, ...spaces, ...(classes ? { softmax: classes } : {}) })}\n`
+      : `${parameterSpacesText(spaces)}${classes ? `\n${explainedRowText(classes)}` : ''}`,
+  );
   return 0;
 }
 

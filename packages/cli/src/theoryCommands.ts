@@ -15,7 +15,9 @@ Examples:
   expofam explain poisson
   expofam explain bernoulli --link probit
   expofam explain gaussian --link mean=identity,sd=log
-  expofam explain multinomial --classes red,green,blue`;
+  expofam explain multinomial --classes red,green,blue
+  expofam explain --model shop.json
+  expofam explain --model mail.json --data mail.csv --row 17`;
 
 /** The commands that explain: families, derivations, fitted models. */
 export function addTheoryCommands(root: Command, io: CommandIo, finish: (code: number) => void): Command[] {
@@ -34,12 +36,20 @@ export function addTheoryCommands(root: Command, io: CommandIo, finish: (code: n
 
   const explain = root
     .command('explain')
-    .summary('derive a family: density, mean, variance, score, update rule')
-    .description('Writes how a density becomes an exponential family, and what follows from it.')
-    .usage('[options] FAMILY')
+    .summary('derive a family; write the equations of a fitted model')
+    .description(
+      'Writes how a density becomes an exponential family, and what follows from it; or the equations of a saved model with its numbers.',
+    )
+    .usage('[options] FAMILY | --model MODEL')
     .argument('[words...]', 'FAMILY: the name of a family')
     .option('-l, --link <name>', 'the link, or one for each predictor: mean=log,shape=log')
     .option('--classes <names>', 'names of the classes or parts of a family that has them: a,b,c')
+    .option('-m, --model <file>', 'explain this saved model')
+    .option('-d, --data <file>', 'with --row: the rows, or - for standard input')
+    .option('--row <n>', 'show this row of the data in all parameter spaces, counted from 1')
+    .option('--where <sql>', 'use only the rows for which this SQL condition is true')
+    .option('--format-of-data <name>', 'csv, tsv, json, ndjson or parquet, where the name of the data does not say it')
+    .option('--json', 'a row as JSON')
     .addHelpText('after', EXPLAIN_HELP)
     .action(async (words: string[], values) => {
       const { explainCommand } = await import('./explainCommand.ts');

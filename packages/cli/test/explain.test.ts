@@ -1,6 +1,6 @@
 import { families } from 'expofam';
 import { describe, expect, it } from 'vitest';
-import { expofam } from './support.ts';
+import { expofam, path, SMALL } from './support.ts';
 
 const names = Object.keys(families);
 
@@ -80,5 +80,76 @@ describe('expofam explain', () => {
     const { code, out, err } = await expofam(['explain', ...words]);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain(message);
+  });
+});
+
+async function saved(formula: string, family: string, ...more: string[]): Promise<string> {
+  const model = path('model.json');
+  const { code, err } = await expofam(['fit', SMALL, formula, '--family', family, '--save', model, ...more]);
+  expect(err + String(code)).toBe('0');
+  return model;
+}
+
+describe('expofam explain --model', () => {
+  it('writes the equations with the numbers of the fit', async () => {
+    const model = await saved('y ~ x', 'poisson');
+    const { code, out, err } = await expofam(['explain', '--model', model]);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const { out: json } = await expofam(['fit', SMALL, 'y ~ x', '--family', 'poisson', '--json']);
+    const [a, b] = JSON.parse(json).coefficients.map((c: { estimate: number }) => c.estimate);
+    expect(out).toContain(`u = ${Number(a.toPrecision(5))} + ${Number(b.toPrecision(5))} x`);
+    expect(out).toContain('E[y] = eᵘ');
+    expect(out).toContain('P(y; λ) = λʸ exp(−λ)/y!');
+    expect(out).toContain(`the mean is ${Number(Math.exp(b).toPrecision(4))} times as high.`);
+  });
+
+  it.each([
+    ['amount ~ x + group', 'gaussian', []],
+    ['amount ~ x', 'gamma', ['--link', 'mean=log,shape=log']],
+    ['group ~ amount', 'multinomial', []],
+    ['bought ~ x', 'bernoulli', ['--link', 'probit']],
+    ['y ~ x', 'tweedie', ['--param', 'variancePower=1.5']],
+  ])('for %s, %s, and a row of the data', async (formula, family, more) => {
+    const model = await saved(formula, family, ...more);
+    const { out } = await expofam(['explain', '--model', model]);
+    expect(out).toContain('Linear predictor');
+    expect(out).toContain('In words');
+    const row = await expofam(['explain', '--model', model, '--data', SMALL, '--row', '3']);
+    expect(row.err + String(row.code)).toBe('0');
+    expect(row.out).toContain('Natural parameters η');
+    expect(out + row.out).not.toMatch(/NaN|undefined/);
+    const json = JSON.parse((await expofam(['explain', '--model', model, '--data', SMALL, '--row', '3', '--json'])).out);
+    expect(json.row).toBe(3);
+    expect(json.predictors[0].terms[0]).toMatchObject({ name: '(Intercept)', x: 1 });
+    expect('softmax' in json).toBe(family === 'multinomial' || family === 'bernoulli');
+  });
+
+  it('the losses of all rows sum to the negative log-likelihood', async () => {
+    const model = await saved('bought ~ x', 'bernoulli');
+    let total = 0;
+    for (let row = 1; row <= 12; row++) {
+      const { out } = await expofam(['explain', '--model', model, '--data', SMALL, '--row', String(row), '--json']);
+      total += JSON.parse(out).softmax.crossEntropy;
+    }
+    const { out } = await expofam(['fit', SMALL, 'bought ~ x', '--family', 'bernoulli', '--json']);
+    expect(Math.abs(total + JSON.parse(out).logLik)).toBeLessThan(1e-12);
+  });
+
+  it.each([
+    [['poisson', '--row', '3'], 'option --row: no --model'],
+    [['--model', 'm.json', '--row', '3'], 'option --row: no --data'],
+    [['--model', 'm.json', 'poisson'], 'expected one of the two'],
+    [['--model', 'm.json', '--data', 'd.csv', '--row', '0'], 'expected a row of the data'],
+  ])('says what is wrong with %j', async (words, message) => {
+    const { code, err } = await expofam(['explain', ...words]);
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+  });
+
+  it('says that a row is not there', async () => {
+    const model = await saved('y ~ x', 'poisson');
+    const { code, err } = await expofam(['explain', '--model', model, '--data', SMALL, '--row', '13']);
+    expect(code).not.toBe(0);
+    expect(err).toContain('expected a row from 1 to 12');
   });
 });

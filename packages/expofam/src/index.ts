@@ -62,6 +62,7 @@ export {
 export { type QuantileResidualOptions, quantileResiduals } from './model/analysis/quantileResiduals.ts';
 export { partialResiduals, type ResidualOptions, type ResidualType, residuals } from './model/analysis/residuals.ts';
 export { covariance, type NamedCovariance, withCovariance } from './model/analysis/withCovariance.ts';
+export { type ExplainedClass, type ExplainedRow, explainRow } from './model/explainRow.ts';
 export type { FittedModel, Glance } from './model/fittedModel.ts';
 export { type FullParameterization, fullParameterization } from './model/fullParameterization.ts';
 export { glm, glmAsync } from './model/glm.ts';
@@ -69,13 +70,16 @@ export { type ColumnFit, type GlmFitter, type GlmFitterOptions, glmFitter } from
 export type { GlmOptions } from './model/glmOptions.ts';
 export { loadModel } from './model/loadModel.ts';
 export type { CoefficientRow, ModelState } from './model/modelState.ts';
+export { type NamedValue, type ParameterSpaces, parameterSpaces } from './model/parameterSpaces.ts';
 export { type PartialFitOptions, partialFit } from './model/partialFit.ts';
 export type { Prediction, PredictionType, PredictOptions } from './model/predict.ts';
 export { type DiagnosticsJson, diagnosticsJson } from './output/diagnosticsJson.ts';
 export { diagnosticsText } from './output/diagnosticsText.ts';
 export { formatColumn, formatNumber, formatPValue, stars } from './output/formatNumbers.ts';
+export { modelEquationsText } from './output/modelEquationsText.ts';
 export type { ModelJson } from './output/modelJson.ts';
 export { type ModelTableOptions, modelTable } from './output/modelTable.ts';
+export { explainedRowText, parameterSpacesText } from './output/rowText.ts';
 export type { SummaryOptions } from './output/summaryText.ts';
 export { type TextColumn, textTable } from './output/textTable.ts';
 export { type Derivation, type DerivationSection, type DerivationStep, derivation } from './theory/derivation.ts';
