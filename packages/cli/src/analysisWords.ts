@@ -43,7 +43,7 @@ export function analysisWords(words: readonly string[], grammar: AnalysisGrammar
     if (formulas.length === 0) {
       const found = first === '-' || existsSync(first) ? 'no saved model, and no FORMULA after it' : 'no such file';
       throw new ExpofamError(found === 'no such file' ? 'no-file' : 'usage', {
-        subject: first,
+        subject: first === '' ? 'DATA' : first,
         found,
         expected: 'DATA and FORMULA, or a saved model',
         advice,

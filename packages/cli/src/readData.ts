@@ -3,6 +3,7 @@ import type { FileFormat, FileTable } from 'expofam-node';
 import { hasDot } from './columnUse.ts';
 import type { CommandIo } from './commandIo.ts';
 import type { Progress } from './progress.ts';
+import { usageError } from './usageError.ts';
 
 export interface DataOptions {
   readonly path: string;
@@ -20,14 +21,30 @@ export async function readData(io: CommandIo, progress: Progress, options: DataO
   if (options.path === '-' && io.stdin.isTTY) {
     io.stderr.write('expofam: reading data from the terminal; end with Ctrl-D\n');
   }
+  if (options.path === '') throw usageError({ subject: 'DATA', found: 'an empty name', expected: 'a file, or - for standard input' });
   const { readTable } = await import('expofam-node');
+  const name = options.path === '-' ? 'standard input' : options.path;
   return readTable(options.path, {
     where: options.where,
     format: options.format,
     stdin: io.stdin,
     columns: options.columns,
-    onProgress: ({ rows }) =>
-      progress.update(`reading ${options.path === '-' ? 'standard input' : options.path}: ${rows.toLocaleString('en')} rows`),
+    onProgress: ({ rows }) => progress.update(`reading ${name}: ${rows.toLocaleString('en')} rows`),
+  }).catch((cause: unknown) => {
+    throw cause instanceof ExpofamError || !isReaderError(cause) ? cause : unreadable(name, cause);
+  });
+}
+
+/** Errors of DuckDB itself, which begin with their kind: `Invalid Input Error: CSV Error on Line: 23`. */
+const isReaderError = (cause: unknown): cause is Error => cause instanceof Error && /^[A-Z][A-Za-z ]+ Error: /.test(cause.message);
+
+function unreadable(name: string, cause: Error): ExpofamError {
+  return new ExpofamError('damaged-file', {
+    subject: name,
+    found: `cannot be read (${cause.message.split('\n')[0]})`,
+    expected: 'a whole data file',
+    advice: 'look for open quotes and stray bytes, or give --format',
+    cause,
   });
 }
 

@@ -19,6 +19,10 @@ export async function runWith(words: readonly string[], io: CommandIo): Promise<
     return 2;
   }
   try {
+    if (words[0] === 'help') {
+      await writeText(io.stdout, helpOf(root, words.slice(1)));
+      return 0;
+    }
     await root.parseAsync([...words], { from: 'user' });
     return code;
   } catch (thrown) {
@@ -29,6 +33,16 @@ export async function runWith(words: readonly string[], io: CommandIo): Promise<
     await writeText(io.stderr, errorText(error, { color, debug: words.includes('--debug') }));
     return exitCodeOf(error);
   }
+}
+
+/** `expofam help` and `expofam help COMMAND`. */
+function helpOf(root: ReturnType<typeof program>, words: readonly string[]): string {
+  const [name] = words.filter((word) => !word.startsWith('-'));
+  const command = name === undefined ? root : root.commands.find((one) => one.name() === name);
+  if (command === undefined) throw new CommanderError(2, 'commander.unknownCommand', `error: unknown command '${name}'`);
+  let text = '';
+  command.configureOutput({ writeOut: (part) => (text += part) }).outputHelp();
+  return text;
 }
 
 export function isClosedStream(error: unknown): boolean {

@@ -234,6 +234,12 @@ describe('expofam predict', () => {
       (model) => ['predict', edit(model, (text) => text.replace('"predictorFrames":[0]', '"predictorFrames":[7]')), SMALL],
       'save the model again',
     ],
+    [
+      'a model with a number where a text belongs',
+      (model) => ['predict', edit(model, (text) => text.replace('"links":["log"]', '"links":[7]')), SMALL],
+      '"links[0]" is no text',
+    ],
+    ['an empty name of the data', (model) => ['predict', model, ''], 'error: DATA: an empty name'],
     ['a new level', (model) => ['predict', model, file('new.csv', 'x,group,trials\n1,a,1\n2,q,1\n')], '"q"'],
     ['a column that is not there', (model) => ['predict', model, file('new.csv', 'xx,group,trials\n1,a,1\n')], 'no column "x"'],
     ['an offset that is not there', (model) => ['predict', model, file('new.csv', 'x,group\n1,a\n')], 'no column "trials"'],

@@ -34,7 +34,7 @@ export function applyFrame(spec: FrameSpec, table: Table, options: { readonly mi
   if (spec.version !== 1) {
     throw new ExpofamError('invalid-model', {
       subject: 'model',
-      found: `version ${String(spec.version)} of its frame`,
+      found: `version ${JSON.stringify(spec.version)} of its frame`,
       expected: 'version 1',
       advice: 'use a newer release',
     });

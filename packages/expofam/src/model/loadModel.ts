@@ -4,6 +4,7 @@ import { type ExponentialFamily, exponentialFamily } from '../family/exponential
 import { familyFromText } from '../family/familyText.ts';
 import type { Link } from '../family/link.ts';
 import { linkByName } from '../family/links.ts';
+import { checkModelState } from './checkModelState.ts';
 import { type FittedModel, fittedModel } from './fittedModel.ts';
 import type { ModelState } from './modelState.ts';
 import { loadFamily, loadLink } from './savedFamily.ts';
@@ -58,7 +59,7 @@ function checked(saved: string | object): ModelState {
   }
   const { version } = value as { version?: unknown };
   if (typeof version !== 'number' || !versions.includes(version)) {
-    return fail(`version ${String(version)}`, `version ${versions.join(' or ')}`, 'a newer expofam wrote it: update this one');
+    return fail(`version ${JSON.stringify(version)}`, `version ${versions.join(' or ')}`, 'a newer expofam wrote it: update this one');
   }
   const state = value as ModelState;
   for (const key of [
@@ -74,5 +75,6 @@ function checked(saved: string | object): ModelState {
   ] as const) {
     if (state[key] === undefined) return fail(`no "${key}"`, 'a whole model', 'the file may be damaged: save the model again');
   }
+  checkModelState(state);
   return state;
 }

@@ -63,7 +63,11 @@ export function modelColumn(state: ModelState, name: string, subject: string): M
 /** The table with some columns replaced or added. */
 export function withColumns(table: Table, replaced: Readonly<Record<string, Column>>): Table {
   const columns = new Map<string, Column>();
-  for (const name of table.columnNames) columns.set(name, table.column(name) as Column);
+  for (const name of table.columnNames) {
+    // A file's table may name columns that were not read.
+    const column = table.column(name);
+    if (column) columns.set(name, column);
+  }
   for (const [name, column] of Object.entries(replaced)) columns.set(name, column);
   return makeTable(columns, table.name, table.rowCount);
 }
