@@ -195,7 +195,7 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
     previous = decrement;
     iterations++;
     const wantObserved: boolean = !canonical && decrement < 0.5 * Math.max(unit, 0.05 * size);
-    const moved: Moved | undefined = yield* lineSearch(theta, delta, result, dot(g, delta), wantObserved, arithmetic);
+    const moved: Moved | undefined = yield* lineSearch(theta, delta, result, dot(g, delta), wantObserved, arithmetic, unit);
     if (!moved) {
       if (observed) {
         // The observed information led nowhere: back to Fisher scoring from here.
@@ -253,13 +253,18 @@ function* lineSearch(
   slope: number,
   wantObserved: boolean,
   arithmetic: PassRequest['arithmetic'],
+  unit: number,
 ): Solver<Moved | undefined> {
   let step = 1;
+  // Within 1e−5 standard errors a step gains less than rounding of Xθ (large where coefficients cancel) may take from the
+  // likelihood: there the quadratic is trusted, and the decrements decide.
+  const near = slope <= 1e-10 * unit ** 2;
+  const allowed = noise(from.logLikelihood) + (near ? 1e-9 * (unit ** 2 + Math.abs(from.logLikelihood)) : 0);
   for (let halving = 0; halving < 40; halving++) {
     const candidate = addScaled(theta, delta, step);
     let result = yield { theta: candidate, order: 'information', information: wantObserved ? 'observed' : 'expected', arithmetic };
     let observed = wantObserved;
-    if (result.valid && result.logLikelihood >= from.logLikelihood + 1e-4 * step * slope - noise(from.logLikelihood)) {
+    if (result.valid && result.logLikelihood >= from.logLikelihood + 1e-4 * step * slope - allowed) {
       if (observed && !factorOf(result, theta.length)) {
         result = yield { theta: candidate, order: 'information', information: 'expected', arithmetic };
         observed = false;

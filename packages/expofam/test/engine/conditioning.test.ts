@@ -81,3 +81,24 @@ describe('ill-conditioned fits', () => {
     expect(model.warnings).toEqual([]);
   });
 });
+
+describe('the end of the iteration', () => {
+  it('is not decided by a likelihood that rounding of large, cancelling coefficients blurs', () => {
+    // Coefficients of ±4000 on columns that agree to four digits: the gain of the last steps (1e−16) is below the rounding of ℓ.
+    const n = 56;
+    let s = 5;
+    const random = () => {
+      s = (Math.imul(s, 1664525) + 1013904223) >>> 0;
+      return (s + 0.5) / 4294967296;
+    };
+    const normal = () => Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
+    for (let k = 0; k < 40; k++) {
+      const a = Array.from({ length: n }, normal);
+      const b = a.map((v) => v + 1e-5 * normal());
+      const y = a.map((v, i) => Math.floor(Math.exp(0.4 * v + 0.5 + 4e4 * (b[i] - v)) * -Math.log(random()) * 1.5));
+      const model = glm('y ~ a + b', { y, a, b }, { family: 'poisson' });
+      expect(model.status).toBe('converged');
+      expect(model.state.iterations).toBeLessThan(20);
+    }
+  });
+});
