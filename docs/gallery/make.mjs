@@ -7,6 +7,7 @@ import {
   calibrationPlot,
   coefficientPlot,
   diagnosticsPlot,
+  distributionPlot,
   effectPlot,
   influencePlot,
   partialResidualPlot,
@@ -69,6 +70,14 @@ const pictures = {
   ],
   partial: ['Partial residuals', () => partialResidualPlot(houses.model, { document, data: houses.data, column: 'lotsize' })],
   influence: ['Influence of rows', () => influencePlot(claims.model, { document })],
+  distribution: [
+    'Predicted distribution of two rows',
+    () =>
+      distributionPlot(shop.model, {
+        document,
+        data: [0, 1].map((k) => ({ promotion: ['no', 'yes'][k], advertising: 2, weather: 'sun', weekday: 'Friday', hour: 15 })),
+      }),
+  ],
   trace: ['The path of the solver', () => tracePlot(spam.model, { document })],
 };
 

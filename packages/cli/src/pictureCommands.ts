@@ -11,6 +11,7 @@ Kinds (those with * need --data, the data of the fit):
   residuals*     against the fitted values and each column, or --term
   partial*       partial residuals of each column, or --term
   influence*     Cook's distance and leverage of each row
+  distribution*  predicted for each of the first six rows, which may be new ones
   trace*         the path of the solver
 
 Without --out, residuals and coefficients are drawn in the terminal.

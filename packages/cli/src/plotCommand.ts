@@ -4,6 +4,7 @@ import {
   calibrationPlot,
   coefficientPlot,
   diagnosticsPlot,
+  distributionPlot,
   effectPlot,
   influencePlot,
   type PictureOptions,
@@ -35,7 +36,18 @@ export interface PlotCommandValues extends ModelDataValues {
   readonly title?: string;
 }
 
-const KINDS = ['diagnostics', 'coefficients', 'effects', 'calibration', 'roc', 'residuals', 'partial', 'influence', 'trace'] as const;
+const KINDS = [
+  'diagnostics',
+  'coefficients',
+  'effects',
+  'calibration',
+  'roc',
+  'residuals',
+  'partial',
+  'influence',
+  'distribution',
+  'trace',
+] as const;
 type Kind = (typeof KINDS)[number];
 
 /** `expofam plot`: writes a picture, or draws a small one in the terminal. Gives the exit code. */
@@ -107,6 +119,7 @@ export async function plotCommand(io: CommandIo, words: readonly string[], value
     residuals: async () => residualPlot(await rows(), { ...options, data: table, ...(term === undefined ? {} : { column: term }) }),
     partial: async () => partialResidualPlot(await rows(), { ...options, data: table, ...(term === undefined ? {} : { column: term }) }),
     influence: async () => influencePlot(await rows(), options),
+    distribution: () => distributionPlot(model, { ...options, data: table }),
     trace: async () => tracePlot(await rows({ trace: true }), options),
   };
   const svg = await withAllNames(table, () => draw[kind]());

@@ -10,15 +10,18 @@ async function saved(formula: string, family: string, ...more: string[]): Promis
 }
 
 describe('expofam plot', () => {
-  it.each(['diagnostics', 'effects', 'calibration', 'residuals', 'partial', 'influence', 'trace'])('writes %s as SVG', async (kind) => {
-    const model = await saved('y ~ x + group', 'poisson');
-    const out = path('out.svg');
-    const { code, out: printed, err } = await expofam(['plot', model, '--data', SMALL, '--kind', kind, '-o', out]);
-    expect({ code, printed, err }).toEqual({ code: 0, printed: '', err: '' });
-    const svg = readFileSync(out, 'utf8');
-    expect(svg).toMatch(/^<\?xml[^>]*>\n<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
-    expect(svg).not.toMatch(/NaN|undefined/);
-  });
+  it.each(['diagnostics', 'effects', 'calibration', 'residuals', 'partial', 'influence', 'distribution', 'trace'])(
+    'writes %s as SVG',
+    async (kind) => {
+      const model = await saved('y ~ x + group', 'poisson');
+      const out = path('out.svg');
+      const { code, out: printed, err } = await expofam(['plot', model, '--data', SMALL, '--kind', kind, '-o', out]);
+      expect({ code, printed, err }).toEqual({ code: 0, printed: '', err: '' });
+      const svg = readFileSync(out, 'utf8');
+      expect(svg).toMatch(/^<\?xml[^>]*>\n<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+      expect(svg).not.toMatch(/NaN|undefined/);
+    },
+  );
 
   it('writes a ROC of the rows given as PNG, in the width asked for', async () => {
     const model = await saved('bought ~ x', 'bernoulli');

@@ -60,6 +60,9 @@ function quantileQuantile(_model: FittedModel, rows: RowStatistics): Panel {
     .filter((i) => Number.isFinite(rows.standardized[i]))
     .sort((a, b) => rows.standardized[a] - rows.standardized[b]);
   const n = order.length;
+  // Neighbours in a sorted sample lie on one another: of a large one a thousand places are drawn, the tails whole.
+  const every = Math.ceil(n / 1000);
+  const isDrawn = (k: number): boolean => k % every === 0 || k < 100 || k >= n - 100;
   const x = Float64Array.from(order, (_, k) => normalQuantile((k + 0.5) / n));
   const y = Float64Array.from(order, (i) => rows.standardized[i]);
   const band = orderStatistics(n);
@@ -81,7 +84,12 @@ function quantileQuantile(_model: FittedModel, rows: RowStatistics): Panel {
           ],
           { stroke: theme.reference, strokeDasharray: '4,3' },
         ),
-        ...scatter(x, y, theme, { named: worst }),
+        ...scatter(
+          x,
+          y.map((v, k) => (isDrawn(k) || worst.some((w) => w.index === k) ? v : Number.NaN)),
+          theme,
+          { named: worst },
+        ),
       ],
     }),
   };
@@ -126,6 +134,7 @@ function leveragePanel(model: FittedModel, rows: RowStatistics): Panel {
       : "No row comes near a Cook's distance of 0.5: none moves the coefficients by itself.",
     plot: (theme) => ({
       ...axes('leverage', 'standardised Pearson residual'),
+      ...(top < 0.001 ? { x: { ...axes('leverage', '').x, ticks: 4 } } : {}),
       // A residual of hundreds (an event that had a probability of nearly zero) would press all others to a line.
       ...(reach > 20
         ? { y: { ...axes('', 'standardised Pearson residual').y, type: 'symlog', ticks: symlogTicks.filter((t) => Math.abs(t) <= reach) } }

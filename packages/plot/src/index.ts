@@ -1,6 +1,7 @@
 export { type CalibrationGroup, type CalibrationPlotOptions, calibrationGroups, calibrationPlot } from './calibrationPlot.ts';
 export { type CoefficientPlotOptions, coefficientPlot } from './coefficientPlot.ts';
 export { diagnosticsPlot } from './diagnosticsPlot.ts';
+export { type DistributionPlotOptions, distributionPlot } from './distributionPlot.ts';
 export { type EffectPlotOptions, effectPlot } from './effectPlot.ts';
 export { influencePlot } from './influencePlot.ts';
 export type { ObservationOptions } from './observations.ts';

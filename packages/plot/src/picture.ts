@@ -183,6 +183,8 @@ function drawPlot(panel: Panel, theme: Theme, document: Document, x: number, y: 
     marginRight: 18,
     marginBottom: 38,
     marginLeft: 52,
+    // The faintest of what is shaded by its count can still be seen.
+    opacity: { range: [0.18, 1] },
     ...rest,
     document,
     width,

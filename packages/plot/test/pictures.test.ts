@@ -3,8 +3,10 @@ import {
   calibrationPlot,
   coefficientPlot,
   diagnosticsPlot,
+  distributionPlot,
   effectPlot,
   influencePlot,
+  partialResidualPlot,
   residualPlot,
   rocCurve,
   rocPlot,
@@ -47,6 +49,9 @@ const pictures: Record<string, () => SVGSVGElement> = {
   roc: () => rocPlot(bought, options),
   residuals: () => residualPlot(counts, { ...options, data: rows, column: 'other' }),
   influence: () => influencePlot(counts, options),
+  'predicted distribution': () => distributionPlot(counts, { ...options, data: rows.slice(0, 2) }),
+  'predicted classes': () => distributionPlot(bought, { ...options, data: rows.slice(0, 2) }),
+  'partial residuals': () => partialResidualPlot(counts, { ...options, data: rows }),
   trace: () => tracePlot(counts, options),
 };
 
@@ -77,6 +82,14 @@ describe('pictures', () => {
     expect(text).toContain('a&lt;b &amp; &quot;c&quot;');
     expect(text).not.toMatch(/&(?!(amp|lt|gt|quot);)/);
     expect(pngBytes(text).length).toBeGreaterThan(1000);
+  });
+
+  it('of twenty thousand rows stay small files', () => {
+    const x = Float64Array.from({ length: 20_000 }, (_, i) => (i % 997) / 100);
+    const y = x.map((v, i) => 1 + v + ((i * 7919) % 10_007) / 10_007);
+    const text = svgText(diagnosticsPlot(glm('y ~ x', { x, y }, { family: 'gaussian' }), options));
+    expect(text.length).toBeLessThan(600_000);
+    expect(text).not.toMatch(/NaN/);
   });
 
   it('say what they need and do not have', () => {

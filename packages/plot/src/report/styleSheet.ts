@@ -25,6 +25,7 @@ table { border-collapse: collapse; font-size: .9rem; min-width: 60%; }
 th, td { text-align: left; padding: .3rem .9rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: middle; font-weight: 400; }
 thead th { color: var(--muted); font-weight: 600; border-bottom: 2px solid var(--line); white-space: nowrap; }
 tbody th { white-space: nowrap; }
+td:not(.n):not(:last-child) { min-width: 6.5rem; }
 .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .bars { display: block; }
 .bars rect { fill: #7fb8d8; }
@@ -48,6 +49,9 @@ footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: .6rem
   figure, tr, dl div, .warnings li { break-inside: avoid; }
   pre { white-space: pre-wrap; break-inside: avoid; }
   .wide { overflow: visible; }
+  table { font-size: 8.5pt; }
+  th, td { padding-right: .5rem; }
+  td:not(.n):not(:last-child) { min-width: 0; }
   a { color: inherit; text-decoration: none; }
 }
 `;
