@@ -27,8 +27,10 @@ export function tracePlot(model: FittedModel, options: PictureOptions = {}): SVG
   const theme = themeOf(options.theme);
   const last = trace[trace.length - 1];
   const best = Math.max(...trace.map((s) => s.logLikelihood));
-  const gaps = trace.map((s) => ({ iteration: s.iteration, gap: best - s.logLikelihood })).filter((s) => s.gap > 0);
-  const decrements = trace.map((s) => ({ iteration: s.iteration, value: s.decrement })).filter((s) => s.value > 0);
+  const gaps = trace
+    .map((s) => ({ iteration: s.iteration, gap: best - s.logLikelihood }))
+    .filter((s) => s.gap > 1e-10 * Math.max(1, Math.abs(best)));
+  const decrements = trace.map((s) => ({ iteration: s.iteration, value: s.decrement })).filter((s) => s.value > 1e-13);
   const tracked = model.coefficients
     .map((c, j) => ({ c, j }))
     .filter(({ c }) => c.aliasedWith === undefined && typeof c.stdError === 'number' && c.stdError > 0);

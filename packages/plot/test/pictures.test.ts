@@ -38,6 +38,20 @@ const counts = glm('count ~ x + group', rows, { family: 'poisson', trace: true }
 const bought = glm('bought ~ x + group', rows, { family: 'bernoulli' });
 const amount = glm('amount ~ x * group', rows, { family: 'gaussian' });
 
+/** The model with a path of its own, so that its picture is one of tracePlot alone and not of the solver's next improvement. */
+function withPath(model: FittedModel): FittedModel {
+  const last = model.coefficients.map((c) => c.estimate as number);
+  const trace = [3, 0.5, 0.02, 3e-5, 0].map((gap, k) => ({
+    iteration: k,
+    logLikelihood: -80 - gap,
+    gradientNorm: gap,
+    decrement: Math.sqrt(2 * gap) + 1e-9,
+    step: 1,
+    coefficients: last.map((b, j) => b * (1 + (gap * (j - 1)) / 4)),
+  }));
+  return { ...model, trace, state: { ...model.state, iterations: 4 } };
+}
+
 const pictures: Record<string, () => SVGSVGElement> = {
   diagnostics: () => diagnosticsPlot(counts, options),
   'diagnostics, dark': () => diagnosticsPlot(bought, { ...options, theme: 'dark' }),
@@ -52,7 +66,7 @@ const pictures: Record<string, () => SVGSVGElement> = {
   'predicted distribution': () => distributionPlot(counts, { ...options, data: rows.slice(0, 2) }),
   'predicted classes': () => distributionPlot(bought, { ...options, data: rows.slice(0, 2) }),
   'partial residuals': () => partialResidualPlot(counts, { ...options, data: rows }),
-  trace: () => tracePlot(counts, options),
+  trace: () => tracePlot(withPath(counts), options),
 };
 
 describe.each(Object.entries(pictures))('the picture %s', (_, draw) => {
