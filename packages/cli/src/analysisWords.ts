@@ -82,7 +82,7 @@ export function analysisWords(words: readonly string[], grammar: AnalysisGrammar
   }
   if (takesRows && after[0] !== '-' && !existsSync(after[0])) {
     throw new ExpofamError('no-file', {
-      subject: after[0],
+      subject: after[0] === '' ? 'DATA' : after[0],
       found: 'no such file',
       expected: 'the rows that the model was fitted to, which a saved model does not hold',
       advice,

@@ -14,7 +14,7 @@ export async function runWith(words: readonly string[], io: CommandIo): Promise<
   const root = program(io, (result) => {
     code = result;
   });
-  if (words.length === 0) {
+  if (words.every((word) => word === '--')) {
     await writeText(io.stderr, root.helpInformation());
     return 2;
   }

@@ -20,6 +20,7 @@ describe('help and version', () => {
     expect(Math.max(...options.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
   });
   it('without words explains itself and counts as wrong', async () => {
+    expect(await expofam(['--'])).toEqual(await expofam([]));
     const { code, out, err } = await expofam([]);
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain('Usage: expofam');
@@ -30,6 +31,7 @@ describe('a wrong command line: one message, code 2', () => {
   const fit = ['fit', SMALL, 'y ~ x', '--family', 'poisson'];
   it.each<[string, string[], string]>([
     ['a command with a typo', ['fti'], 'error: command "fti": there is no such command; expected fit, predict, '],
+    ['help of a command that is none', ['help', 'nope'], 'error: command "nope": there is no such command'],
     ['a command with a typo, and the nearest', ['fti'], '; nearest: "fit"; try expofam --help'],
     [
       'an option with a typo',

@@ -55,6 +55,14 @@ describe('as a process', () => {
     expect([code, signal, text.err]).toEqual([0, null, '']);
   });
 
+  it('ends quietly when nobody reads what fit prints', async () => {
+    const { child, text } = start(['fit', SMALL, 'y ~ x', '--family', 'poisson']);
+    // Closed before the fit begins, as by a reader that ended at once.
+    child.stdout?.destroy();
+    const [code, signal] = await once(child, 'close');
+    expect([code, signal, text.err]).toEqual([0, null, '']);
+  });
+
   it('ends with 130 on Ctrl-C while it waits for input, and leaves no file', async () => {
     const { child, temporary } = start(['fit', '-', 'y ~ x', '--family', 'poisson']);
     child.stdin?.write('y,x\n1,2\n');

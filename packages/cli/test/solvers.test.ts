@@ -18,6 +18,13 @@ describe('solvers of expofam fit', () => {
       });
     }
   });
+  it('start where they would without the option when that says auto', async () => {
+    // A family without a canonical start of its own, where the word itself once reached the solver.
+    for (const family of ['inverse-gaussian', 'geometric']) {
+      const words = ['fit', claims, 'holders ~ age', '--family', family, '--json'];
+      expect((await expofam([...words, '--start', 'auto'])).out).toBe((await expofam(words)).out);
+    }
+  });
   it('write their steps to a CSV file', async () => {
     const trace = path('trace.csv');
     const { code } = await expofam([...fit, '--solver', 'gradient', '--start', 'zero', '--trace', trace]);

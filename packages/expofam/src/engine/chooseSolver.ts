@@ -22,7 +22,11 @@ export function chooseSolver(
   const random = randomSource(seed);
   const chosen =
     warmStart ?? (start === 'random' ? Float64Array.from(zero, () => sampleNormal(random)) : start === 'zero' ? zero : undefined);
-  if (solver === 'newton') return newton({ ...options, ...(chosen ? { start: chosen } : {}) } as NewtonOptions);
+  if (solver === 'newton') {
+    // The word that names a start is none itself.
+    const { start: _, ...rest } = options;
+    return newton(chosen ? { ...rest, start: chosen } : rest);
+  }
   const inside = [...(fallback ? [fallback] : []), zero];
   if (solver === 'stochastic') {
     return stochastic({
