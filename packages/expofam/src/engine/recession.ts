@@ -2,12 +2,9 @@ import type { RowModel } from '../family/rowModel.ts';
 import { blockRows } from './blockDesign.ts';
 
 /**
- * The sign of a move of the linear predictor along which a row's likelihood rises for ever, or 0 where it has a maximum or
- * falls both ways.
+ * Writes for each row of a block the sign of a move of the linear predictor along which its likelihood rises for ever (0 where it
+ * has a maximum or falls both ways), and the supremum of its log-likelihood there.
  */
-export type Recession = -1 | 0 | 1;
-
-/** Writes what each row of a block allows, and the supremum of its log-likelihood there. */
 export type RowRecession = (n: number, y: readonly Float64Array[], out: Int8Array, supremum: Float64Array) => void;
 
 /**
