@@ -17,6 +17,7 @@ export function defineFit(root: Command, io: CommandIo, finish: (code: number) =
     .option('--exponentiate', 'print exp(coefficients): odds, rate or mean ratios')
     .option('--digits <n>', 'significant digits of the estimates')
     .option('--diagnostics', 'add influence, robust errors, profile intervals and analyses of deviance')
+    .option('--conventions <name>', 'add AIC, BIC, dispersion and tests as r, statsmodels, stata or sas has them')
     .option('--json', 'print everything as one JSON object, covariance included')
     .option('--csv', 'print the coefficient table as CSV, in full precision')
     .option('--save <file>', 'save the model for expofam predict')

@@ -1,7 +1,8 @@
-import { diagnose, diagnosticsJson, diagnosticsText, type FittedModel, type GlmOptions, useKernels } from 'expofam';
+import { conventional, diagnose, diagnosticsJson, diagnosticsText, type FittedModel, type GlmOptions, useKernels } from 'expofam';
 import type { FileFormat } from 'expofam-node';
 import { type CommandIo, outputWidth, wantsColor, writeText } from './commandIo.ts';
 import type { CommonValues } from './commonValues.ts';
+import { CONVENTIONS, conventionsText } from './conventionsText.ts';
 import { type CovarianceValues, covarianceOption, withCovarianceOption } from './covarianceOption.ts';
 import { fitFromFile } from './fitFromFile.ts';
 import { type FitValues, fitOptions, intervalLevel } from './fitOptions.ts';
@@ -26,6 +27,7 @@ export interface FitCommandValues extends FitValues, SolverValues, CovarianceVal
   readonly exponentiate?: boolean;
   readonly digits?: string;
   readonly diagnostics?: boolean;
+  readonly conventions?: string;
   readonly trace?: string;
   readonly update?: string;
   readonly kernels?: string;
@@ -51,6 +53,7 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
   };
   resultOptions(values);
   const covariance = covarianceOption(values);
+  const conventions = values.conventions === undefined ? undefined : wordOption('--conventions', values.conventions, CONVENTIONS);
   const format = values.format === undefined ? undefined : wordOption<FileFormat>('--format', values.format, FORMATS);
 
   const progress = progressReport(io, values.quiet === true || (values.json === true && !io.stderr.isTTY));
@@ -66,6 +69,7 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
     });
     progress.done();
     const model = withCovarianceOption(models[0], covariance);
+    const theirs = conventions === undefined ? undefined : conventional(model, conventions);
     if (values.save !== undefined) writeAtomically(values.save, `${JSON.stringify(model.save())}\n`);
     if (values.trace !== undefined) writeAtomically(values.trace, traceText(model));
     if (values.json) {
@@ -75,7 +79,12 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
         ...model.warnings,
         ...(diagnostics?.warnings ?? []),
       ];
-      const json = { ...model.toJSON(), warnings, ...(diagnostics ? { diagnostics: diagnosticsJson(diagnostics) } : {}) };
+      const json = {
+        ...model.toJSON(),
+        warnings,
+        ...(diagnostics ? { diagnostics: diagnosticsJson(diagnostics) } : {}),
+        ...(theirs ? { conventions: theirs } : {}),
+      };
       await writeText(io.stdout, `${jsonText(json)}\n`);
     } else if (values.csv) {
       const notes = [...readWarnings, ...model.warnings];
@@ -96,6 +105,7 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
         await writeText(io.stdout, summary + diagnosticsText(model.state, diagnosticsJson(diagnostics), outputWidth(io.stdout)));
         for (const warning of diagnostics.warnings) await note(warning);
       } else await writeText(io.stdout, summary);
+      if (theirs) await writeText(io.stdout, conventionsText(theirs, outputWidth(io.stdout)));
     }
     return model.converged || ['separated', 'saturated', 'stopped'].includes(model.status) ? 0 : 1;
   } finally {

@@ -154,3 +154,17 @@ describe('expofam fit', () => {
     expect([code, err]).toEqual([0, '']);
   });
 });
+
+it("--conventions adds another program's definitions to text and JSON", async () => {
+  const words = ['fit', SMALL, 'amount ~ x', '--family', 'gamma', '--link', 'log', '--conventions'];
+  const stata = await expofam([...words, 'stata']);
+  expect(stata.code).toBe(0);
+  expect(stata.out).toContain('As Stata defines it (by its manual; not checked by a run):');
+  expect(stata.out).toContain('Pr(>|z|)');
+  const json = JSON.parse((await expofam([...words, 'stata', '--json'])).out);
+  // Stata's AIC is divided by the twelve rows.
+  expect(json.conventions.aic * 12).toBeCloseTo(json.conventions.alternatives.estatAic, 10);
+  const wrong = await expofam([...words, 'strata']);
+  expect(wrong.code).toBe(2);
+  expect(wrong.err).toContain('stata');
+});

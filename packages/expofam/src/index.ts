@@ -31,6 +31,7 @@ export { type BootstrapOptions, type BootstrapSample, bootstrapSample } from './
 export { anova, effects } from './model/analysis/commands.ts';
 export { compareModels, compareModels as compare, type ModelComparison } from './model/analysis/compareModels.ts';
 export { type CoefficientIntervals, confint, type IntervalMethod, type IntervalOptions } from './model/analysis/confint.ts';
+export { type ConventionalFit, type Conventions, conventional } from './model/analysis/conventional.ts';
 export type { ClusterColumn, CovarianceOptions, CovarianceType } from './model/analysis/covariance.ts';
 export {
   type CrossValidation,
