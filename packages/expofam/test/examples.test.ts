@@ -14,7 +14,7 @@ for (const file of new Set(examples.map((e) => e.file)))
   modules.set(file, (await import(new URL(`../src/${file}`, import.meta.url).href)) as Scope);
 const load = async (file: string): Promise<Scope> => (await import(new URL(`../src/${file}`, import.meta.url).href)) as Scope;
 const [builders, intervals, supports, families, tables] = await Promise.all(
-  ['expr/node.ts', 'family/interval.ts', 'family/support.ts', 'families/poisson.ts', 'data/tableFromColumns.ts'].map(load),
+  ['expr/node.ts', 'family/interval.ts', 'family/support.ts', 'families/operationalFamilies.ts', 'data/tableFromColumns.ts'].map(load),
 );
 const [parser, printer, formulas, frames, fits, unicode] = await Promise.all(
   ['expr/parse.ts', 'expr/print.ts', 'formula/parseFormula.ts', 'design/buildModelFrame.ts', 'model/glm.ts', 'theory/printUnicode.ts'].map(
@@ -72,7 +72,7 @@ function scopeOf({ file }: Example): Scope {
     ...fits,
     ...unicode,
     ...theory,
-    ...families,
+    ...(families.families as Scope),
     ...familyConstructor,
     ...intervals,
     ...supports,

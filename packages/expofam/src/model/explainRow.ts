@@ -38,7 +38,9 @@ export interface ExplainedRow {
  * @param rowIndex counted from 0
  * @throws ExpofamError `bad-family` where the response has no classes
  * @example
- * explainRow(model, data, 16).crossEntropy; // 0.105
+ * const rows = { kind: ['a', 'b', 'c', 'a', 'b', 'c'], x: [1, 2, 3, 2, 3, 1] };
+ * const softmax = glm('kind ~ 1', rows, { family: 'multinomial' });
+ * explainRow(softmax, rows, 4).classes.length; // 3
  */
 export function explainRow(model: FittedModel, data: unknown, rowIndex = 0): ExplainedRow {
   const { family, links, state } = model;

@@ -61,7 +61,7 @@ export interface GlmFitter {
  * @throws ExpofamError `bad-arguments`, `bad-family`, `unknown-family`, `unknown-link`
  * @example
  * const fitter = glmFitter([Float64Array.of(0, 1, 2, 3)], { family: 'poisson' });
- * fitter.fit([1, 3, 4, 9]).coefficients; // intercept and slope
+ * const [intercept, slope] = fitter.fit([1, 3, 4, 9]).coefficients;
  */
 export function glmFitter(columns: readonly Float64Array[], options: GlmFitterOptions): GlmFitter {
   const { family, link } = resolve(options);

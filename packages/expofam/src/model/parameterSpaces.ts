@@ -37,7 +37,8 @@ export interface ParameterSpaces {
  * @param data rows in any form that `predict` takes, or one row as an object
  * @param rowIndex counted from 0
  * @example
- * parameterSpaces(model, { x: 2, group: 'a' }).natural; // [{ name: 'eta', value: 1.3 }]
+ * const counts = glm('y ~ x', { y: [1, 3, 4, 9], x: [0, 1, 2, 3] }, { family: 'poisson' });
+ * parameterSpaces(counts, { x: 2 }).natural[0].name; // 'eta'
  */
 export function parameterSpaces(model: FittedModel, data: unknown, rowIndex = 0): ParameterSpaces {
   const { family, links, state } = model;

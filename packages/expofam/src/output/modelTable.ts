@@ -18,6 +18,8 @@ export interface ModelTableOptions {
  *
  * @param models what `model.state` or `save()` gives
  * @example
+ * const small = glm('y ~ 1', { y: [1, 3, 4, 9], x: [0, 1, 2, 3] }, { family: 'poisson' });
+ * const large = glm('y ~ x', { y: [1, 3, 4, 9], x: [0, 1, 2, 3] }, { family: 'poisson' });
  * modelTable([small.state, large.state], { format: 'markdown', names: ['small', 'large'] });
  */
 export function modelTable(models: readonly ModelState[], options: ModelTableOptions = {}): string {

@@ -16,7 +16,8 @@ export interface PredictedDistribution extends ResponseDistribution {
  * @returns one for each row, undefined where a predictor is missing
  * @throws ExpofamError `no-distribution` for quasi families and responses of several components
  * @example
- * predictedDistributions(model, [{ x: 3 }])[0]?.quantile(0.9);
+ * const counts = glm('y ~ x', { y: [1, 3, 4, 9], x: [0, 1, 2, 3] }, { family: 'poisson' });
+ * predictedDistributions(counts, [{ x: 3 }])[0]?.quantile(0.9); // 13
  */
 export function predictedDistributions(model: FittedModel, data: unknown): (PredictedDistribution | undefined)[] {
   const { family, links, state } = model;
