@@ -6,7 +6,9 @@ import { ExpofamError } from 'expofam';
  */
 export function errorText(error: unknown, options: { readonly color: boolean; readonly debug: boolean }): string {
   const head = options.color ? '\u001b[31merror:\u001b[39m' : 'error:';
-  const lines = [`${head} ${messageOf(error)}`, ...placeLines(error, options.color)];
+  // What a file or a command line holds must neither break the line nor speak to the terminal.
+  const message = messageOf(error).replace(/\p{Cc}/gu, ' ');
+  const lines = [`${head} ${message}`, ...placeLines(error, options.color)];
   if (options.debug) lines.push(stackOf(error));
   return `${lines.join('\n')}\n`;
 }

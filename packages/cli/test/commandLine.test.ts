@@ -31,6 +31,7 @@ describe('a wrong command line: one message, code 2', () => {
   const fit = ['fit', SMALL, 'y ~ x', '--family', 'poisson'];
   it.each<[string, string[], string]>([
     ['a command with a typo', ['fti'], 'error: command "fti": there is no such command; expected fit, predict, '],
+    ['an option with a line break', ['fit', '-\u0000a\nb\u001b[2J'], 'error: option - a b [2J: expofam fit has no such option'],
     ['help of a command that is none', ['help', 'nope'], 'error: command "nope": there is no such command'],
     ['a command with a typo, and the nearest', ['fti'], '; nearest: "fit"; try expofam --help'],
     [
