@@ -1,5 +1,8 @@
 import {
+  type Derivation,
   derivation,
+  derivationHtml,
+  derivationLatex,
   derivationText,
   ExpofamError,
   type ExponentialFamily,
@@ -17,7 +20,7 @@ import { type CommandIo, outputWidth, writeText } from './commandIo.ts';
 import type { CommonValues } from './commonValues.ts';
 import { jsonText } from './jsonText.ts';
 import { readModelData } from './modelData.ts';
-import { linkOption, numberOption, splitList } from './optionValues.ts';
+import { linkOption, numberOption, splitList, wordOption } from './optionValues.ts';
 import { withAllNames } from './readData.ts';
 import { readModel } from './readModel.ts';
 import { usageError } from './usageError.ts';
@@ -25,6 +28,7 @@ import { usageError } from './usageError.ts';
 export interface ExplainCommandValues extends CommonValues {
   readonly link?: string;
   readonly classes?: string;
+  readonly format?: string;
   readonly model?: string;
   readonly data?: string;
   readonly row?: string;
@@ -32,6 +36,8 @@ export interface ExplainCommandValues extends CommonValues {
   readonly formatOfData?: string;
   readonly json?: boolean;
 }
+
+const FORMATS = ['text', 'latex', 'html'] as const;
 
 /** `expofam explain`: the derivation of a family. Gives the exit code. */
 export async function explainCommand(io: CommandIo, words: readonly string[], values: ExplainCommandValues): Promise<number> {
@@ -46,9 +52,18 @@ export async function explainCommand(io: CommandIo, words: readonly string[], va
       });
     }
   }
+  const format = wordOption('--format', values.format ?? 'text', FORMATS);
   const { family, links } = familyAndLinks(words, values);
-  await writeText(io.stdout, derivationText(derivation(family, links), { width: outputWidth(io.stdout) }));
+  await writeText(io.stdout, await rendered(derivation(family, links), format, outputWidth(io.stdout)));
   return 0;
+}
+
+/** A derivation in a format; KaTeX is loaded for HTML alone. */
+async function rendered(d: Derivation, format: (typeof FORMATS)[number], width: number): Promise<string> {
+  if (format === 'text') return derivationText(d, { width });
+  if (format === 'latex') return derivationLatex(d);
+  const { default: katex } = await import('katex');
+  return derivationHtml(d, (latex, displayMode) => katex.renderToString(latex, { displayMode, output: 'mathml', strict: 'error' }));
 }
 
 /** The equations of a saved model, or a row of data in its parameter spaces. */

@@ -153,3 +153,22 @@ describe('expofam explain --model', () => {
     expect(err).toContain('expected a row from 1 to 12');
   });
 });
+
+describe('expofam explain --format', () => {
+  it('latex gives a document, html a page with MathML', async () => {
+    const latex = await expofam(['explain', 'poisson', '--format', 'latex']);
+    expect(latex.out).toMatch(/^\\documentclass\{article\}/);
+    expect(latex.out).toContain('\\frac{\\lambda^{y} \\, e^{-\\lambda}}{y!}');
+    const html = await expofam(['explain', 'poisson', '--format', 'html']);
+    expect(html.err + String(html.code)).toBe('0');
+    expect(html.out).toMatch(/^<!doctype html>/);
+    expect(html.out).toContain('<math xmlns="http://www.w3.org/1998/Math/MathML" display="block">');
+    expect(html.out).not.toMatch(/katex-error|undefined/);
+  });
+
+  it('refuses another format', async () => {
+    const { code, err } = await expofam(['explain', 'poisson', '--format', 'pdf']);
+    expect(code).toBe(2);
+    expect(err).toContain('expected text, latex, html');
+  });
+});

@@ -2,9 +2,9 @@ import { toExpr } from '../expr/intern.ts';
 import { add, constant, div, type Expr, log, mul, neg, sub, sum, symbol } from '../expr/node.ts';
 import { simplify } from '../expr/simplify.ts';
 import { substitute } from '../expr/substitute.ts';
+import { sumOf, terms } from '../expr/terms.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import { plainParameter } from '../family/links.ts';
-import { sumOf, terms } from './terms.ts';
 import { isTextbook, textbook } from './textbook.ts';
 
 /** The parts of a density in the parameters that people write, as textbook expressions. */

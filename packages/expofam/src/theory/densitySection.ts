@@ -1,11 +1,11 @@
 import { div, type Expr, exp, mul, neg, sub, sum } from '../expr/node.ts';
+import { terms } from '../expr/terms.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { DensityParts } from './densityParts.ts';
 import type { DerivationSection, DerivationStep } from './derivation.ts';
 import { type Formula, factor, joined, math, type Sentence, say } from './formula.ts';
 import { densityOf, domains, indexed, isZero } from './letters.ts';
 import { logForm, productForm } from './productForm.ts';
-import { terms } from './terms.ts';
 
 /** The density as it is usually written. */
 export function densitySection(family: ExponentialFamily, parts: DensityParts): DerivationSection {

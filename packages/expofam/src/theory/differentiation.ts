@@ -1,7 +1,7 @@
 import { derivative } from '../expr/derivative.ts';
 import { add, div, type Expr, mul, square, sub } from '../expr/node.ts';
 import { freeSymbols } from '../expr/substitute.ts';
-import { factors, terms } from './terms.ts';
+import { factors, terms } from '../expr/terms.ts';
 import { textbook } from './textbook.ts';
 
 /** One differentiation: the rule, what it gives as it stands, and the same collected. */

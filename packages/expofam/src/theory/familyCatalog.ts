@@ -1,10 +1,10 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import { toExpr } from '../expr/intern.ts';
+import { mathName, nameText } from '../expr/mathName.ts';
 import { symbol } from '../expr/node.ts';
 import { type FamilyEntry, families } from '../families/index.ts';
 import { type ExponentialFamily, exponentialFamily } from '../family/exponentialFamily.ts';
 import { describeInterval } from '../family/interval.ts';
-import { mathName, nameText } from './mathName.ts';
 import { printUnicode } from './printUnicode.ts';
 import { textbook } from './textbook.ts';
 import { usualLinks } from './usualLinks.ts';

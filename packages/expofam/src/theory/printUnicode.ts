@@ -1,7 +1,7 @@
+import { mathName, nameText, superscript } from '../expr/mathName.ts';
+import { numberText } from '../expr/niceNumber.ts';
 import type { Expr } from '../expr/node.ts';
-import { mathName, nameText, superscript } from './mathName.ts';
-import { niceNumber, numberText } from './niceNumber.ts';
-import { factors, type Term, terms } from './terms.ts';
+import { simpleRatio, type Term, terms, writtenOrder } from '../expr/terms.ts';
 import { PI } from './textbook.ts';
 
 const level = { comparison: 0, sum: 1, product: 2, function: 3, power: 4, atom: 5 } as const;
@@ -154,7 +154,7 @@ export function printUnicode(e: Expr, options: PrintUnicodeOptions = {}): string
   }
 
   function printSum(list: readonly Term[]): Printed {
-    const parts = ordered(list).map(({ negative, term }, i) => {
+    const parts = writtenOrder(list).map(({ negative, term }, i) => {
       const inner = visit(term);
       const text = inner.level <= level.sum ? `(${inner.text})` : inner.text;
       if (i === 0) return negative ? `−${text}` : text;
@@ -164,22 +164,7 @@ export function printUnicode(e: Expr, options: PrintUnicodeOptions = {}): string
   }
 
   function printProduct(node: Expr): Printed {
-    const { above, below } = factors(node);
-    let [p, q] = [1, 1];
-    const rest: Expr[] = [];
-    const under: Expr[] = [];
-    for (const f of above) {
-      const nice = f.op === 'const' ? niceNumber(f.value as number) : undefined;
-      if (nice && nice.factor === undefined && !nice.negative) [p, q] = [p * nice.numerator, q * nice.denominator];
-      else rest.push(f);
-    }
-    for (const f of below) {
-      const nice = f.op === 'const' ? niceNumber(f.value as number) : undefined;
-      if (nice && nice.factor === undefined && !nice.negative && nice.numerator !== 0) [p, q] = [p * nice.denominator, q * nice.numerator];
-      else under.push(f);
-    }
-    const divisor = greatestCommonDivisor(p, q);
-    [p, q] = [p / divisor, q / divisor];
+    const { p, q, rest, under } = simpleRatio(node);
     const lead = under.length === 0 && q !== 1 ? numberText(p / q).text : p === 1 && rest.length > 0 ? '' : String(p);
     const bottom = joined(q === 1 || under.length === 0 ? '' : String(q), under);
     if (bottom === '') return { text: joined(lead, rest), level: level.product };
@@ -228,18 +213,4 @@ export function printUnicode(e: Expr, options: PrintUnicodeOptions = {}): string
   }
 
   return within(e, options.least === 'product' ? level.product : level.comparison);
-}
-
-/** A positive term first; a positive constant before what is no plain symbol (1 + e^η, but y + 1). */
-function ordered(list: readonly Term[]): readonly Term[] {
-  const simple = ({ term }: Term) =>
-    term.op === 'symbol' || (term.op === 'mul' && term.args.every((a) => a.op === 'symbol' || a.op === 'const'));
-  const constants = list.filter(({ negative, term }) => !negative && term.op === 'const');
-  if (constants.length > 0 && !simple(list[0])) return [...constants, ...list.filter((t) => !constants.includes(t))];
-  const first = list.findIndex(({ negative }) => !negative);
-  return first <= 0 ? list : [list[first], ...list.filter((_, i) => i !== first)];
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 || !Number.isInteger(a) || !Number.isInteger(b) ? a || 1 : greatestCommonDivisor(b, a % b);
 }

@@ -1,6 +1,6 @@
 import { collectSum } from '../expr/collect.ts';
 import { type Expr, exp, log, mul, neg, pow, product, sqrt, sum } from '../expr/node.ts';
-import { factors, quotientOf, sumOf, type Term, terms } from './terms.ts';
+import { factors, quotientOf, sumOf, type Term, terms } from '../expr/terms.ts';
 import { textbook } from './textbook.ts';
 
 /** The factor of a term that turns into a power: log g gives g, log Γ(g) gives Γ(g). */

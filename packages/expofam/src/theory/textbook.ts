@@ -1,4 +1,5 @@
 import { collectProduct, collectSum } from '../expr/collect.ts';
+import { niceNumber } from '../expr/niceNumber.ts';
 import {
   add,
   atan,
@@ -23,8 +24,7 @@ import {
   symbol,
 } from '../expr/node.ts';
 import { rebuild } from '../expr/rebuild.ts';
-import { niceNumber } from './niceNumber.ts';
-import { factors, quotientOf, sumOf, terms } from './terms.ts';
+import { factors, quotientOf, sumOf, terms } from '../expr/terms.ts';
 
 const one = constant(1);
 /** π as a letter; expressions hold it as a double. */
@@ -297,6 +297,20 @@ const rules: Partial<Record<Expr['op'], Rule>> = {
   truncatedNormalVariance: ([x]) => {
     const m = div(pdf(x), cdf(x));
     return sub(1, mul(m, add(x, m)));
+  },
+  // W₀(x eˣ) = x for x ≥ −1.
+  lambertW0: ([x]) => {
+    const { above, below } = factors(x);
+    const at = above.findIndex((f) => f.op === 'exp');
+    if (at < 0) return undefined;
+    const rest = quotient(
+      quotientOf(
+        above.filter((_, i) => i !== at),
+        [],
+      ),
+      quotientOf(below, []),
+    );
+    return rest === above[at].args[0] ? rest : undefined;
   },
   cauchyCdf: ([x]) => add(div(atan(x), PI), 0.5),
   abs: ([x], context) => (context.isPositive(x) ? x : undefined),

@@ -168,6 +168,7 @@ function total(family: ExponentialFamily, env: Readonly<Record<string, number>>,
     for (let k = lower; k <= Math.min(upper, 160); k++) mass += f(k);
     return mass;
   }
+  const middle = env.mu ?? env.location ?? 0;
   const g = (v: number) => {
     const value = f(v);
     return Number.isFinite(value) ? value : 0;
@@ -176,7 +177,9 @@ function total(family: ExponentialFamily, env: Readonly<Record<string, number>>,
     ? integrate(g, lower, upper).value
     : Number.isFinite(lower)
       ? integrate(g, lower, Number.POSITIVE_INFINITY, { center: 1, scale: 1 }).value
-      : integrate(g, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, { center: env.mu ?? 0, scale: 1 }).value;
+      : // In two halves, as a density may have a kink in its middle.
+        integrate(g, Number.NEGATIVE_INFINITY, middle, { center: middle - 1, scale: 1 }).value +
+        integrate(g, middle, Number.POSITIVE_INFINITY, { center: middle + 1, scale: 1 }).value;
 }
 
 test('a family that gives a(η) alone is derived as far as that goes', () => {

@@ -1,4 +1,5 @@
-import { constant, div, type Expr, mul, neg, sum } from '../expr/node.ts';
+import { niceNumber } from './niceNumber.ts';
+import { constant, div, type Expr, mul, neg, sum } from './node.ts';
 
 /** One term of a sum, without its sign. */
 export interface Term {
@@ -53,4 +54,45 @@ export function quotientOf(above: readonly Expr[], below: readonly Expr[]): Expr
   const top = gather(above, 1);
   const bottom = gather(below, -1);
   return mul(scale, div(top, bottom));
+}
+
+/** Terms in the order in which they are written: a positive term first; a positive constant before what is no plain symbol (1 + e^η, but y + 1). */
+export function writtenOrder(list: readonly Term[]): readonly Term[] {
+  const simple = ({ term }: Term) =>
+    term.op === 'symbol' || (term.op === 'mul' && term.args.every((a) => a.op === 'symbol' || a.op === 'const'));
+  const constants = list.filter(({ negative, term }) => !negative && term.op === 'const');
+  if (constants.length > 0 && !simple(list[0])) return [...constants, ...list.filter((t) => !constants.includes(t))];
+  const first = list.findIndex(({ negative }) => !negative);
+  return first <= 0 ? list : [list[first], ...list.filter((_, i) => i !== first)];
+}
+
+/** A product as p/q · ∏ rest / ∏ under, with whole p and q without a common divisor. */
+export function simpleRatio(e: Expr): {
+  readonly p: number;
+  readonly q: number;
+  readonly rest: readonly Expr[];
+  readonly under: readonly Expr[];
+} {
+  const { above, below } = factors(e);
+  let [p, q] = [1, 1];
+  const plain = (f: Expr) => {
+    const nice = f.op === 'const' ? niceNumber(f.value as number) : undefined;
+    return nice && nice.factor === undefined && !nice.negative && nice.numerator !== 0 ? nice : undefined;
+  };
+  const rest = above.filter((f) => {
+    const nice = plain(f);
+    if (nice) [p, q] = [p * nice.numerator, q * nice.denominator];
+    return !nice;
+  });
+  const under = below.filter((f) => {
+    const nice = plain(f);
+    if (nice) [p, q] = [p * nice.denominator, q * nice.numerator];
+    return !nice;
+  });
+  const divisor = greatestCommonDivisor(p, q);
+  return { p: p / divisor, q: q / divisor, rest, under };
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 || !Number.isInteger(a) || !Number.isInteger(b) ? a || 1 : greatestCommonDivisor(b, a % b);
 }

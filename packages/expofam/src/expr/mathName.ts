@@ -29,6 +29,11 @@ const greek: Readonly<Record<string, string>> = {
   omega: 'ω',
 };
 
+const greekNames = new Map(Object.entries(greek).map(([name, letter]) => [letter, `\\${name}`]));
+
+/** The LaTeX command of a Greek letter. */
+export const greekLetter = (letter: string): string | undefined => greekNames.get(letter);
+
 /** Words that the declarations use for what books write as one letter. */
 const letters: Readonly<Record<string, string>> = { size: 'r', shape: 'k', rate: 'r', variancePower: 'p' };
 

@@ -1,0 +1,104 @@
+import { greekLetter } from '../expr/mathName.ts';
+import { printLatex } from '../expr/printLatex.ts';
+import type { Formula, Sentence } from './formula.ts';
+
+const signs: Readonly<Record<string, string>> = {
+  '−': '-',
+  '·': '\\cdot ',
+  '∈': '\\in ',
+  '∞': '\\infty ',
+  '∫': '\\int ',
+  Σ: '\\sum ',
+  '∂': '\\partial ',
+  '∇': '\\nabla ',
+  '←': '\\leftarrow ',
+  '…': '\\dots ',
+  '′': "'",
+  '″': "''",
+  ᵀ: '^{\\top} ',
+  ℓ: '\\ell ',
+  Φ: '\\Phi ',
+  Γ: '\\Gamma ',
+  '√': '\\surd ',
+  '×': '\\times ',
+  '→': '\\to ',
+  '½': '\\tfrac{1}{2}',
+  ',': ',',
+  '{': '\\{',
+  '}': '\\}',
+  '%': '\\%',
+  '#': '\\#',
+  '&': '\\&',
+  $: '\\$',
+  _: '\\_',
+  '^': '\\wedge ',
+  '\\': '\\backslash ',
+  '~': '\\sim ',
+};
+const lower = '₀₁₂₃₄₅₆₇₈₉';
+const below: Readonly<Record<string, string>> = { ...Object.fromEntries([...lower].map((c, i) => [c, String(i)])), ᵢ: 'i', ⱼ: 'j' };
+const above: Readonly<Record<string, string>> = Object.fromEntries([...'⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵏⁿᵖᵘˣʸᶻ'].map((c, i) => [c, '0123456789-knpuxyz'[i]]));
+const operators = new Set(['log', 'exp']);
+
+/** Unicode mathematics, as the literals of formulas hold it, in LaTeX. */
+export function unicodeLatex(text: string): string {
+  const out: string[] = [];
+  for (const [token] of text.matchAll(/[₀-₉ᵢⱼ]+|[⁰¹²³⁴-⁹⁻ᵏⁿᵖᵘˣʸᶻ]+|[A-Za-z]{2,}| {2,}|./gsu)) {
+    const characters = [...token];
+    if (characters[0] in below) out.push(`_{${characters.map((c) => below[c]).join('')}}`);
+    else if (characters[0] in above) out.push(`^{${characters.map((c) => above[c]).join('')}}`);
+    else if (token.startsWith('  ')) out.push(' \\quad ');
+    else if (/^[A-Za-z]{2,}$/.test(token)) out.push(spelled(token));
+    else if (Object.hasOwn(signs, token)) out.push(signs[token]);
+    else out.push(greekLetter(token) ? `${greekLetter(token)} ` : token);
+  }
+  return out.join('');
+}
+
+/** A run of letters: a function, a differential, letters side by side, or a word. */
+function spelled(token: string): string {
+  if (operators.has(token)) return `\\${token} `;
+  if (token === 'Var' || token === 'Cov') return `\\operatorname{${token}}`;
+  if (/^d[a-z]$/.test(token) || token === 'xx') return [...token].join(' ');
+  return `\\text{${token}}`;
+}
+
+/** The pieces with neighbouring texts in one, so that W₁ and ₂ become one subscript. */
+const whole = ({ pieces }: Formula): Formula['pieces'] =>
+  pieces.reduce<Formula['pieces'][number][]>((list, piece) => {
+    const last = list[list.length - 1];
+    if (typeof piece === 'string' && typeof last === 'string') list[list.length - 1] = last + piece;
+    else list.push(piece);
+    return list;
+  }, []);
+
+/** A formula in LaTeX, without the signs that begin and end mathematics. */
+export function formulaLatex(formula: Formula): string {
+  return whole(formula)
+    .map((piece) => {
+      if (typeof piece === 'string') return unicodeLatex(piece);
+      if ('matrix' in piece) {
+        return `\\begin{pmatrix} ${piece.matrix.map((row) => row.map((e) => printLatex(e)).join(' & ')).join(' \\\\ ')} \\end{pmatrix}`;
+      }
+      return 'factor' in piece ? printLatex(piece.factor, { least: 'product' }) : printLatex(piece);
+    })
+    .join('');
+}
+
+const escapes: Readonly<Record<string, string>> = { '\\': '\\textbackslash{}', '^': '\\textasciicircum{}', '~': '\\textasciitilde{}' };
+
+/** Prose in LaTeX: mathematical signs go into mathematics, what LaTeX takes for itself is escaped. */
+export function proseLatex(text: string): string {
+  return text
+    .split(/([^\s]*[^\x20-\x7e–’“”\s][^\s]*)/u)
+    .map((part) =>
+      /[^\x20-\x7e–’“”\s]/u.test(part)
+        ? `$${unicodeLatex(part.replace(/[.,;:]$/, ''))}$${/[.,;:]$/.exec(part)?.[0] ?? ''}`
+        : part.replace(/[\\^~]/g, (c) => escapes[c]).replace(/[{}$&#_%]/g, '\\$&'),
+    )
+    .join('');
+}
+
+export function sentenceLatex(sentence: Sentence): string {
+  return sentence.map((part) => (typeof part === 'string' ? proseLatex(part) : `$${formulaLatex(part)}$`)).join('');
+}
