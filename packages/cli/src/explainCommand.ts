@@ -22,12 +22,14 @@ import { jsonText } from './jsonText.ts';
 import { readModelData } from './modelData.ts';
 import { linkOption, numberOption, splitList, wordOption } from './optionValues.ts';
 import { withAllNames } from './readData.ts';
+import { readFamily } from './readFamily.ts';
 import { readModel } from './readModel.ts';
 import { usageError } from './usageError.ts';
 
 export interface ExplainCommandValues extends CommonValues {
   readonly link?: string;
   readonly classes?: string;
+  readonly familyFile?: string;
   readonly format?: string;
   readonly model?: string;
   readonly data?: string;
@@ -68,10 +70,10 @@ async function rendered(d: Derivation, format: (typeof FORMATS)[number], width: 
 
 /** The equations of a saved model, or a row of data in its parameter spaces. */
 async function explainModel(io: CommandIo, words: readonly string[], values: ExplainCommandValues, path: string): Promise<number> {
-  if (words.length > 0 || values.link !== undefined || values.classes !== undefined) {
+  if (words.length > 0 || values.link !== undefined || values.classes !== undefined || values.familyFile !== undefined) {
     throw usageError({
       subject: 'expofam explain --model',
-      found: words.length > 0 ? `FAMILY ("${words[0]}") besides` : 'a link or classes besides',
+      found: words.length > 0 ? `FAMILY ("${words[0]}") besides` : 'a link, classes or a family file besides',
       expected: 'one of the two: a family, or a saved model',
     });
   }
@@ -106,15 +108,20 @@ async function explainModel(io: CommandIo, words: readonly string[], values: Exp
 }
 
 function familyAndLinks(words: readonly string[], values: ExplainCommandValues): { family: ExponentialFamily; links: Link[] } {
-  if (words.length !== 1) {
+  if (words.length !== (values.familyFile === undefined ? 1 : 0)) {
     throw usageError({
       subject: 'expofam explain',
-      found: words.length === 0 ? 'no FAMILY' : `${words.length} arguments`,
+      found:
+        words.length === 0
+          ? 'no FAMILY'
+          : values.familyFile === undefined
+            ? `${words.length} arguments`
+            : `FAMILY ("${words[0]}") and --family-file`,
       expected: 'the name of a family',
       advice: 'try: expofam explain poisson; expofam families lists all',
     });
   }
-  const entry = familyByName(words[0]);
+  const entry = values.familyFile === undefined ? familyByName(words[0]) : readFamily(values.familyFile);
   const own = typeof entry === 'function' ? entry(values.classes === undefined ? ['a', 'b', 'c'] : splitList(values.classes)) : entry;
   if (values.link === undefined) return { family: own, links: own.predictors.map((p) => p.link) };
   const asked = linkOption(values.link);

@@ -1,6 +1,6 @@
 import { families } from 'expofam';
 import { describe, expect, it } from 'vitest';
-import { expofam, path, SMALL } from './support.ts';
+import { expofam, file, path, SMALL } from './support.ts';
 
 const names = Object.keys(families);
 
@@ -170,5 +170,40 @@ describe('expofam explain --format', () => {
     const { code, err } = await expofam(['explain', 'poisson', '--format', 'pdf']);
     expect(code).toBe(2);
     expect(err).toContain('expected text, latex, html');
+  });
+});
+
+describe('expofam explain --family-file', () => {
+  it('derives a family that gives a(η) alone, and says what is missing', async () => {
+    const own = file(
+      'tail.json',
+      '{ "name": "tail", "support": "non-negative integers", "parameters": ["eta"], "logPartition": "exp(eta)" }',
+    );
+    const { code, out, err } = await expofam(['explain', '--family-file', own]);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('E[y] = a′(η) = e^η');
+    expect(out).toContain('Not available');
+    expect(out.replace(/\s+/g, ' ')).toContain('the family declares no base measure b(y)');
+  });
+
+  it('derives one with density, as the built-in does', async () => {
+    const own = file(
+      'own.json',
+      JSON.stringify({
+        name: 'own',
+        support: 'non-negative integers',
+        parameters: ['eta'],
+        logPartition: 'exp(eta)',
+        logBaseMeasure: '-lgamma(y + 1)',
+        source: { parameters: [{ name: 'lambda', domain: '(0, Inf)' }], toNatural: ['log(lambda)'], fromNatural: ['exp(eta)'] },
+      }),
+    );
+    const { out } = await expofam(['explain', '--family-file', own]);
+    expect(out).toContain('P(y; λ) = λʸ exp(−λ)/y!');
+    expect(out).not.toMatch(/undefined|NaN|\[object/);
+  });
+
+  it('takes a family or a file', async () => {
+    expect((await expofam(['explain', 'poisson', '--family-file', 'x.json'])).code).toBe(2);
   });
 });

@@ -51,7 +51,14 @@ export function densitySection(family: ExponentialFamily, parts: DensityParts): 
       formulas: [],
     });
   } else {
-    steps.push({ words: ['The factor b(y) of the density has no closed form here; everything below does without it.'], formulas: [] });
+    steps.push({
+      words: [
+        declaration.dispersion
+          ? 'The factor b(y) of the density has no closed form here; everything below does without it.'
+          : 'The family does not declare the factor b(y) of its density; everything below does without it.',
+      ],
+      formulas: [],
+    });
   }
   return { name: 'density', title: 'The density', steps };
 }
