@@ -46,6 +46,7 @@ export { add1, drop1, type TermChange } from './model/analysis/dropAdd.ts';
 export { type ComparisonOptions, comparisons, type Effect, type EffectOptions, slopes } from './model/analysis/effects.ts';
 export { type Discrimination, discrimination, type FitQuality, fitQuality } from './model/analysis/fitQuality.ts';
 export { type ChiSquaredTest, goodnessOfFit, hosmerLemeshow, linkTest, overdispersion } from './model/analysis/goodnessTests.ts';
+export { type HalfNormalEnvelope, type HalfNormalOptions, halfNormalEnvelope } from './model/analysis/halfNormalEnvelope.ts';
 export {
   type HypothesisTest,
   type TestMethod,
