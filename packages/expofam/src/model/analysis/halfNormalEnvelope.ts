@@ -10,7 +10,7 @@ import { simulator } from './bootstrap.ts';
 import { trainingOf } from './trainingOf.ts';
 
 export interface HalfNormalOptions {
-  /** Simulated responses; 19 by default, so that a residual leaves the whole range of a right model once in twenty times. */
+  /** Simulated responses; 19 by default: a residual of a right model then lies above all of its range once in twenty times. */
   readonly replicates?: number;
   /** The same seed gives the same envelope; 1 by default. */
   readonly seed?: number;
