@@ -3,9 +3,10 @@ import { build } from 'vite';
 
 /**
  * Bundles `entry` for a browser, as a user's Vite would, into `outFile` of `outDir`, and fails when anything in it
- * imports a Node built-in (Vite by itself puts an empty module in its place and goes on).
+ * imports a Node built-in (Vite by itself puts an empty module in its place and goes on). With `application` it is built as
+ * a page's own code is, with the exports of `entry` kept; else as a library.
  */
-export async function browserBundle({ entry, outDir, outFile, format }) {
+export async function browserBundle({ entry, outDir, outFile, format, application = false }) {
   const refuseBuiltins = {
     name: 'refuse-node-builtins',
     enforce: 'pre',
@@ -22,7 +23,10 @@ export async function browserBundle({ entry, outDir, outFile, format }) {
       emptyOutDir: true,
       minify: true,
       target: 'es2022',
-      lib: { entry, formats: [format], name: 'bundle', fileName: () => outFile },
+      // An application is minified in full; a library as an ES module keeps its white space.
+      ...(application
+        ? { rollupOptions: { input: entry, preserveEntrySignatures: 'strict', output: { entryFileNames: outFile } } }
+        : { lib: { entry, formats: [format], name: 'bundle', fileName: () => outFile } }),
     },
   });
 }

@@ -9,7 +9,7 @@ await browserBundle({
   entry: join(root, 'packages/expofam/test-browser/glmOnly.ts'),
   outDir: join(root, 'tmp/size'),
   outFile: 'glm.js',
-  format: 'es',
+  application: true,
 });
 const result = spawnSync(process.execPath, [join(root, 'node_modules/size-limit/bin.js')], { cwd: root, stdio: 'inherit' });
 process.exit(result.status ?? 1);
