@@ -4,7 +4,6 @@ import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { reals, unitInterval } from '../family/interval.ts';
 import { logit } from '../family/links.ts';
 import { closedUnit, proportions, zeroOne } from '../family/support.ts';
-import { sampleBinomial } from '../math/random/discreteSamplers.ts';
 
 /** What Bernoulli, binomial and quasibinomial share: a = log(1 + e^η), μ = φ the probability of success. */
 export const logisticParts: Omit<FamilyDeclaration, 'name' | 'support'> = {
@@ -65,10 +64,7 @@ export const binomial = exponentialFamily({
   uses: ['successes out of a number of trials', 'yes or no'],
   support: proportions,
   dispersion: { name: 'tau', fixed: 1, logBaseMeasure: logChoose, saturatedLogDensity: saturatedBinomial },
-  sampler: (random, [eta], dispersion) => {
-    const n = Math.round(1 / dispersion);
-    return [sampleBinomial(random, n, 1 / (1 + Math.exp(-eta))) / n];
-  },
+  sampler: 'binomial',
   weightRole: 'precision',
 });
 

@@ -3,7 +3,6 @@ import { exponentialFamily } from '../family/exponentialFamily.ts';
 import { positiveReals, unitInterval } from '../family/interval.ts';
 import { logit, logLink } from '../family/links.ts';
 import { openUnit } from '../family/support.ts';
-import { sampleBeta } from '../math/random/continuousSamplers.ts';
 import { dirichletStart, gammaRemainder, partExcess, trigammaExcess } from './stableParts.ts';
 
 /**
@@ -75,5 +74,5 @@ export const beta = exponentialFamily({
   weightRole: 'replication',
   logBaseInStatistic: [0, -1, -1],
   naturalStart: ([meanLog, meanLogRest]) => dirichletStart([meanLog, meanLogRest]),
-  sampler: (random, [a, b]) => [sampleBeta(random, a, b)],
+  sampler: 'beta',
 });

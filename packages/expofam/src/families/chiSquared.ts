@@ -3,7 +3,6 @@ import { exponentialFamily } from '../family/exponentialFamily.ts';
 import { positiveReals } from '../family/interval.ts';
 import { logLink } from '../family/links.ts';
 import { positiveLine } from '../family/support.ts';
-import { sampleGamma } from '../math/random/continuousSamplers.ts';
 
 /** χ² with k degrees of freedom: T = log y, η = k/2, a = lΓ(η) + η log 2. Source: Johnson, Kotz & Balakrishnan (1994), §18. */
 export const chiSquared = exponentialFamily({
@@ -22,5 +21,5 @@ export const chiSquared = exponentialFamily({
   // ψ(k/2) + log 2 = E[log y]: k ≈ exp(E[log y]) + 1 above one.
   start: (_, [pooled]) => [add(exp(pooled), 1)],
   weightRole: 'replication',
-  sampler: (random, [eta]) => [2 * sampleGamma(random, eta)],
+  sampler: 'chi-squared',
 });

@@ -21,7 +21,6 @@ import { type ExponentialFamily, exponentialFamily } from '../family/exponential
 import { positiveReals } from '../family/interval.ts';
 import { logLink } from '../family/links.ts';
 import { simplex } from '../family/support.ts';
-import { sampleDirichlet } from '../math/random/continuousSamplers.ts';
 import { dirichletStart, gammaRemainder, partExcess } from './stableParts.ts';
 
 /**
@@ -95,6 +94,6 @@ export function dirichlet(parts: readonly string[]): ExponentialFamily {
     logBaseInStatistic: [0, ...parts.map(() => -1)],
     certifyAt: [0, 1, 2, 3, 4].map((i) => parts.map((_, j) => [0.05, 0.4, 1.3, 7, 120][(i + 2 * j) % 5])),
     naturalStart: (meanLog) => dirichletStart(meanLog),
-    sampler: (random, alpha) => [...sampleDirichlet(random, alpha)],
+    sampler: 'dirichlet',
   });
 }

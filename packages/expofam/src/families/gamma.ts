@@ -3,7 +3,6 @@ import { exponentialFamily } from '../family/exponentialFamily.ts';
 import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { negativeReals, positiveReals } from '../family/interval.ts';
 import { positiveLine } from '../family/support.ts';
-import { sampleGamma } from '../math/random/continuousSamplers.ts';
 import { gammaVector } from './gammaVector.ts';
 import { expm1Excess } from './stableParts.ts';
 
@@ -34,7 +33,7 @@ export const gamma = exponentialFamily({
     toNatural: (mu) => [neg(div(1, mu))],
     fromNatural: (eta) => [neg(div(1, eta))],
   },
-  sampler: (random, [eta], dispersion) => [sampleGamma(random, 1 / dispersion, -eta / dispersion)],
+  sampler: 'gamma',
   vectorForm: gammaVector,
   dispersion: {
     name: 'phi',

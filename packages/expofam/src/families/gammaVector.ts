@@ -3,7 +3,6 @@ import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { negativeReals, positiveReals } from '../family/interval.ts';
 import { logLink } from '../family/links.ts';
 import { positiveLine } from '../family/support.ts';
-import { sampleGamma } from '../math/random/continuousSamplers.ts';
 import { expm1Excess, gammaRemainder, trigammaExcess } from './stableParts.ts';
 
 /**
@@ -60,7 +59,7 @@ export const gammaVector = (): FamilyDeclaration => ({
     const k = (3 - s + Math.sqrt((s - 3) ** 2 + 24 * s)) / (12 * s);
     return [k, -k / m];
   },
-  sampler: (random, [shape, minusRate]) => [sampleGamma(random, shape, -minusRate)],
+  sampler: 'gamma-vector',
   meanResponse: (mean) => [mean.value],
   // 1/(2(log mean − mean log)) is within 10 % of the pooled shape where that is not small.
   start: ([y], [meanLog], { mean }) => [mul(0.5, add(y, mean[0])), div(0.5, add(sub(log(mean[0]), meanLog), 1e-9))],

@@ -3,7 +3,6 @@ import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { negativeReals, positiveReals, reals } from '../family/interval.ts';
 import { identity, logLink } from '../family/links.ts';
 import { realLine } from '../family/support.ts';
-import { sampleNormal } from '../math/random/continuousSamplers.ts';
 
 const halfLogTwoPi = 0.5 * Math.log(2 * Math.PI);
 
@@ -51,5 +50,5 @@ export const gaussianVector = (): FamilyDeclaration => ({
     const variance = Math.max(meanSquare - m * m, 1e-300);
     return [m / variance, -0.5 / variance];
   },
-  sampler: (random, [eta1, eta2]) => [eta1 / (-2 * eta2) + sampleNormal(random) / Math.sqrt(-2 * eta2)],
+  sampler: 'gaussian-vector',
 });

@@ -3,7 +3,6 @@ import { exponentialFamily } from '../family/exponentialFamily.ts';
 import { negativeReals, positiveReals } from '../family/interval.ts';
 import { logLink } from '../family/links.ts';
 import { positiveLine } from '../family/support.ts';
-import { sampleGamma } from '../math/random/continuousSamplers.ts';
 import { trigammaExcess } from './stableParts.ts';
 
 /** Inverse gamma, 1/y a gamma with shape k and rate s: T = (log y, 1/y), η = (−k, −s), a = lΓ(k) − k log s. Source: Gelman et al. (2013), appendix A. */
@@ -50,5 +49,5 @@ export const inverseGamma = exponentialFamily({
     return [-k, -k / m];
   },
   weightRole: 'replication',
-  sampler: (random, [minusShape, minusScale]) => [-minusScale / sampleGamma(random, -minusShape)],
+  sampler: 'inverse-gamma',
 });

@@ -2,7 +2,6 @@ import { add, div, exp, log, mul, neg, pow, product, sqrt, square, sub } from '.
 import { exponentialFamily } from '../family/exponentialFamily.ts';
 import { negativeReals, positiveReals } from '../family/interval.ts';
 import { positiveLine } from '../family/support.ts';
-import { sampleInverseGaussian } from '../math/random/continuousSamplers.ts';
 import { inverseGaussianVector } from './inverseGaussianVector.ts';
 
 /** Inverse Gaussian in dispersion form, φ = 1/λ: η = −1/(2μ²), a = −√(−2η) = −1/μ. Source: Tweedie (1957). */
@@ -29,6 +28,6 @@ export const inverseGaussian = exponentialFamily({
   },
   start: ([y], [pooled]) => [mul(0.5, add(y, pooled))],
   weightRole: 'replication',
-  sampler: (random, [eta], dispersion) => [sampleInverseGaussian(random, (-2 * eta) ** -0.5, 1 / dispersion)],
+  sampler: 'inverse-gaussian',
   vectorForm: inverseGaussianVector,
 });

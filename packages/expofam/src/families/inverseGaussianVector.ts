@@ -3,7 +3,6 @@ import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { negativeReals, positiveReals } from '../family/interval.ts';
 import { logLink } from '../family/links.ts';
 import { positiveLine } from '../family/support.ts';
-import { sampleInverseGaussian } from '../math/random/continuousSamplers.ts';
 
 /**
  * Inverse Gaussian with mean and shape λ both predicted: T = (y, 1/y), η = (−λ/2μ², −λ/2),
@@ -53,7 +52,7 @@ export const inverseGaussianVector = (): FamilyDeclaration => ({
     const lambda = 1 / (meanInverse - 1 / m);
     return [(-0.5 * lambda) / (m * m), -0.5 * lambda];
   },
-  sampler: (random, [eta1, eta2]) => [sampleInverseGaussian(random, Math.sqrt(eta2 / eta1), -2 * eta2)],
+  sampler: 'inverse-gaussian-vector',
   meanResponse: (mean) => [mean.value],
   // 1/λ = mean(1/y) − 1/mean.
   start: ([y], [, meanInverse], { mean }) => [

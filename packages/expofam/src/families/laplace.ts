@@ -3,7 +3,6 @@ import { exponentialFamily } from '../family/exponentialFamily.ts';
 import { negativeReals, positiveReals, reals } from '../family/interval.ts';
 import { logLink } from '../family/links.ts';
 import { realLine, type Support } from '../family/support.ts';
-import { sampleExponential } from '../math/random/continuousSamplers.ts';
 
 const location = symbol('location');
 const support: Support = Object.freeze({ ...realLine, breaks: ({ location: m }: Readonly<Record<string, number>>) => [m] });
@@ -30,5 +29,5 @@ export const laplace = exponentialFamily({
   // E|y − m| = s.
   start: (_, [pooled]) => [pooled],
   weightRole: 'replication',
-  sampler: (random, [eta], _, { location: m }) => [m + (random.uniform() < 0.5 ? -1 : 1) * sampleExponential(random, -eta)],
+  sampler: 'laplace',
 });

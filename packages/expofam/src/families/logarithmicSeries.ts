@@ -2,7 +2,6 @@ import { exp, log, log1mexp, logExpm1OverX, neg, sub } from '../expr/node.ts';
 import { exponentialFamily } from '../family/exponentialFamily.ts';
 import { interval, negativeReals } from '../family/interval.ts';
 import { positiveIntegers } from '../family/support.ts';
-import { sampleLogarithmicSeries } from '../math/random/discreteSamplers.ts';
 
 /** Logarithmic series: P(y) ∝ pʸ/y, η = log p, a = log(−log(1 − p)). Source: Fisher, Corbet & Williams (1943). */
 export const logarithmicSeries = exponentialFamily({
@@ -17,5 +16,5 @@ export const logarithmicSeries = exponentialFamily({
   source: { parameters: [{ name: 'p', domain: interval(0, 1) }], toNatural: (p) => [log(p)], fromNatural: (eta) => [exp(eta)] },
   weightRole: 'replication',
   certifyAt: [[-20], [-3], [-1], [-0.2], [-0.01], [-0.001]],
-  sampler: (random, [eta]) => [sampleLogarithmicSeries(random, Math.exp(eta))],
+  sampler: 'logarithmic-series',
 });

@@ -2,7 +2,6 @@ import { add, div, exp, log, max, mul, neg, sqrt, square, sub } from '../expr/no
 import { exponentialFamily } from '../family/exponentialFamily.ts';
 import { reals } from '../family/interval.ts';
 import { positiveLine } from '../family/support.ts';
-import { sampleNormal } from '../math/random/continuousSamplers.ts';
 import { gaussianVector } from './gaussianVector.ts';
 
 const normal = gaussianVector();
@@ -39,5 +38,5 @@ export const lognormal = exponentialFamily({
   ],
   logBaseInStatistic: [-0.5 * Math.log(2 * Math.PI), -1, 0],
   weightRole: 'replication',
-  sampler: (random, [eta1, eta2]) => [Math.exp(sampleNormal(random, eta1 / (-2 * eta2), 1 / Math.sqrt(-2 * eta2)))],
+  sampler: 'lognormal',
 });

@@ -27,7 +27,6 @@ import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { negativeReals, positiveReals } from '../family/interval.ts';
 import { logLink } from '../family/links.ts';
 import { nonNegativeIntegers, nonNegativeLine } from '../family/support.ts';
-import { sampleNegativeBinomial } from '../math/random/discreteSamplers.ts';
 import { sizeInformation } from '../math/sizeInformation.ts';
 
 /** With r fixed: η = log(μ/(μ + r)) < 0, a = −r log(1 − e^η). Source: Hilbe (2011), §8. */
@@ -57,7 +56,7 @@ const parts = (r: Expr): Omit<FamilyDeclaration, 'name'> => ({
       sub(add(sub(logPochhammer(r, y), lgamma(add(y, 1))), xlogy(y, div(y, add(y, r)))), mul(r, log1p(div(y, r)))),
   },
   start: ([y], [pooled]) => [mul(0.5, add(y, pooled))],
-  sampler: (random, [eta], _, { size }) => [sampleNegativeBinomial(random, size, size / Math.expm1(-eta))],
+  sampler: 'negative-binomial',
   weightRole: 'replication',
 });
 

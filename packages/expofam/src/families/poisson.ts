@@ -3,7 +3,6 @@ import { exponentialFamily } from '../family/exponentialFamily.ts';
 import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { positiveReals, reals } from '../family/interval.ts';
 import { nonNegativeIntegers, nonNegativeLine } from '../family/support.ts';
-import { samplePoisson } from '../math/random/discreteSamplers.ts';
 
 const poissonParts: Omit<FamilyDeclaration, 'name' | 'support'> = {
   parameters: [{ name: 'eta', domain: reals }],
@@ -34,7 +33,7 @@ export const poisson = exponentialFamily({
   fits: nonNegativeLine,
   logBaseMeasure: (y) => neg(lgamma(add(y, 1))),
   dispersion: { name: 'tau', fixed: 1, saturatedLogDensity: saturated },
-  sampler: (random, [eta]) => [samplePoisson(random, Math.exp(eta))],
+  sampler: 'poisson',
 });
 
 /** Quasipoisson: variance φμ; no likelihood. Wedderburn (1974). */

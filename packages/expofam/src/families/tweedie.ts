@@ -3,7 +3,6 @@ import { exponentialFamily } from '../family/exponentialFamily.ts';
 import { interval, negativeReals, positiveReals } from '../family/interval.ts';
 import { logLink } from '../family/links.ts';
 import { nonNegativeLineWithZero } from '../family/support.ts';
-import { sampleTweedie } from '../math/random/discreteSamplers.ts';
 
 const p = symbol('variancePower');
 const oneLess = sub(1, p);
@@ -49,9 +48,7 @@ export const tweedie = exponentialFamily({
       description: 'the power p of the variance φμ^p',
     },
   },
-  sampler: (random, [eta], dispersion, { variancePower: power }) => [
-    sampleTweedie(random, ((1 - power) * eta) ** (1 / (1 - power)), dispersion, power),
-  ],
+  sampler: 'tweedie',
   start: ([y], [pooled]) => [mul(0.5, add(y, pooled))],
   weightRole: 'replication',
 });

@@ -2,7 +2,6 @@ import { add, cos, logBesselI0, sin, sqrt, square } from '../expr/node.ts';
 import { exponentialFamily } from '../family/exponentialFamily.ts';
 import { reals } from '../family/interval.ts';
 import { circle } from '../family/support.ts';
-import { sampleVonMises } from '../math/random/continuousSamplers.ts';
 
 /**
  * von Mises on the circle: T = (cos y, sin y), η = κ(cos m, sin m), a = log I₀(∥η∥). The predictors are the components of η,
@@ -37,5 +36,5 @@ export const vonMises = exponentialFamily({
     [30, -10],
     [-300, 500],
   ],
-  sampler: (random, [eta1, eta2]) => [sampleVonMises(random, Math.atan2(eta2, eta1), Math.hypot(eta1, eta2))],
+  sampler: 'von-mises',
 });

@@ -68,6 +68,14 @@ export type ResponseKind =
   /** K numbers. */
   | 'parts';
 
+/** Draws one response from natural parameters. */
+export type Sampler = (
+  random: RandomSource,
+  eta: readonly number[],
+  dispersion: number,
+  constants: Readonly<Record<string, number>>,
+) => readonly number[];
+
 /**
  * An exponential family, P(y; η) = b(y) exp(ηᵀT(y) − a(η)), or with a dispersion τ
  * P(y; η, τ) = b(y, τ) exp((ηᵀT(y) − a(η))/τ), by its parts. All functions take and give expressions; nothing is
@@ -154,13 +162,8 @@ export interface FamilyDeclaration {
    * divides the dispersion (R's Gaussian; a binomial's trials).
    */
   readonly weightRole?: 'replication' | 'precision';
-  /** Draws one response from natural parameters. */
-  readonly sampler?: (
-    random: RandomSource,
-    eta: readonly number[],
-    dispersion: number,
-    constants: Readonly<Record<string, number>>,
-  ) => readonly number[];
+  /** Draws one response from natural parameters: a function, or the name of one that comes with the built-in families. */
+  readonly sampler?: Sampler | string;
   /** (c, d₁ … d_k) where log b(y) = c + dᵀT(y): entropy is then closed, and products of densities stay in the family. */
   readonly logBaseInStatistic?: readonly number[];
   /** A start for Newton's method from mean parameters to natural ones. */

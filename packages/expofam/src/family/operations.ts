@@ -10,6 +10,7 @@ import { convexConjugate, naturalFromMean, solveSymmetric } from './dualNewton.t
 import { momentsByQuadrature } from './expectation.ts';
 import type { ExponentialFamily } from './exponentialFamily.ts';
 import { familyNumbers, numericFunction } from './familyNumbers.ts';
+import { namedSampler } from './namedSamplers.ts';
 import { dispersionOf, naturalOf, type ParameterPoint, sourceOf } from './parameterPoint.ts';
 import { sampleByInversion } from './sampleByInversion.ts';
 import { inSupport } from './support.ts';
@@ -246,7 +247,7 @@ export function familyOperations(family: ExponentialFamily): FamilyOperations {
     sample(at: ParameterPoint, n: number, random: RandomSource) {
       const natural = eta(at);
       const tau = dispersionOf(family, at);
-      const { sampler } = declaration;
+      const sampler = typeof declaration.sampler === 'string' ? namedSampler(declaration.sampler) : declaration.sampler;
       if (sampler) return Array.from({ length: n }, () => [...sampler(random, natural, tau, family.constants)]);
       const draw = sampleByInversion(family, natural, tau);
       if (!draw) throw noDensity('samples');
