@@ -81,7 +81,7 @@ function packages() {
 }
 
 /** Debian packages that the steps need, by the command that shows that they are there. */
-const systemPackages = { chromium: 'chromium' };
+const systemPackages = { chromium: 'chromium', Rscript: 'r-base-core' };
 
 const steps = [
   ['README commands: a fresh clone', () => execute('git', ['clone', '--quiet', '--no-hardlinks', root, clone])],
@@ -130,6 +130,10 @@ const steps = [
       await execute('apt-get', ['update', '-q']);
       await execute('apt-get', ['install', '-qy', '--no-install-recommends', ...wanted], { env: { DEBIAN_FRONTEND: 'noninteractive' } });
     },
+  ],
+  [
+    'differential: random designs against R',
+    () => runTests('npx', ['vitest', 'run', 'packages/expofam/test/differential'], { env: { EXPOFAM_R: '1' } }),
   ],
   ['browser', () => runTests('npm', ['run', '--silent', 'test:browser'], { env: { EXPOFAM_REQUIRE_BROWSER: '1' } })],
 ];
