@@ -12,16 +12,6 @@ export function newCodes(length: number, levelCount: number): Codes {
   return codes.fill(-1);
 }
 
-/** Codes in memory as small as the number of levels allows; the same array where it is so already. */
-export function narrowCodes(codes: ArrayLike<number>, levelCount: number): Codes {
-  const bytes = levelCount <= 0x7f ? 1 : levelCount <= 0x7fff ? 2 : 4;
-  if ((codes instanceof Int8Array || codes instanceof Int16Array || codes instanceof Int32Array) && codes.BYTES_PER_ELEMENT === bytes)
-    return codes;
-  const narrow = newCodes(codes.length, levelCount);
-  narrow.set(codes);
-  return narrow;
-}
-
 /** A table of columns of equal length. Throws an {@link ExpofamError} `unequal-columns` that names the two that differ. */
 export function makeTable(columns: ReadonlyMap<string, Column>, name: string, rowCount?: number): Table {
   let length = rowCount;

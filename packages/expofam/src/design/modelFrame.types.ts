@@ -1,4 +1,3 @@
-import type { Column } from '../data/table.ts';
 import type { DesignMatrix } from './designMatrix.ts';
 
 /** The response as the formula's left side gives it, before a family interprets it. */
@@ -65,5 +64,3 @@ export interface FrameOptions {
   /** `omit` (default) leaves rows with a missing value out; `error` refuses them with their row numbers. */
   readonly missing?: 'omit' | 'error';
 }
-
-export type { Column };

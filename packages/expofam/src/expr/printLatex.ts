@@ -62,7 +62,7 @@ function number(value: number): Printed {
  * An expression as LaTeX: fractions, powers, Greek letters.
  *
  * @example
- * printLatex(div(exp(eta), add(exp(eta), 1))); // '\\frac{e^{\\eta}}{1 + e^{\\eta}}'
+ * const fraction = printLatex(div(exp(eta), add(exp(eta), 1)));
  */
 export function printLatex(e: Expr, options: PrintLatexOptions = {}): string {
   const memo = new Map<Expr, Printed>();

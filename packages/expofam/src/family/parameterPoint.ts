@@ -82,6 +82,3 @@ export function sourceOf(family: ExponentialFamily, eta: readonly number[]): Rec
   const values = numericFunction(family, source.fromNatural(...family.symbols.eta).map(toExpr), family.symbols.eta)(eta);
   return Object.fromEntries(source.parameters.map((p, i) => [p.name, values[i]]));
 }
-
-/** μ = ∇a(η). */
-export const meanOf = (family: ExponentialFamily, eta: readonly number[]): number[] => familyNumbers(family).mean(eta);

@@ -11,7 +11,7 @@ const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/<
  * A derivation as an HTML page; formulas are drawn by the given renderer.
  *
  * @example
- * derivationHtml(d, (latex, displayMode) => katex.renderToString(latex, { displayMode, output: 'mathml' }));
+ * const page = derivationHtml(derivation(poisson), (latex) => `<code>${latex}</code>`);
  */
 export function derivationHtml(d: Derivation, render: MathRenderer): string {
   const sentence = (words: Sentence) =>
