@@ -3,7 +3,6 @@ import { toExpr } from '../expr/intern.ts';
 import { symbol } from '../expr/node.ts';
 import { naturalFromMean } from './dualNewton.ts';
 import type { ExponentialFamily } from './exponentialFamily.ts';
-import { familyNumbers, numericFunction } from './familyNumbers.ts';
 import { contains, describeInterval } from './interval.ts';
 
 /**
