@@ -3,6 +3,7 @@ import { toExpr } from '../expr/intern.ts';
 import { symbol } from '../expr/node.ts';
 import { naturalFromMean } from './dualNewton.ts';
 import type { ExponentialFamily } from './exponentialFamily.ts';
+import { numericFunction } from './familyNumbers.ts';
 import { contains, describeInterval } from './interval.ts';
 
 /**
