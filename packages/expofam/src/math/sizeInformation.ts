@@ -21,6 +21,8 @@ export function sizeInformation(mean: number, size: number): number {
     return total;
   }
   const rest = size / (mean + size);
+  // B(j, r) = 1/r + O(log j): the series is that of −log(1 − p) to 1e−11, and the integral would need ever more points.
+  if (size < 1e-12) return size * (Math.log(mean + size) - Math.log(size) - p);
   const integrand = (v: number): number => {
     const gap = -Math.expm1(-v);
     const x = p * gap;

@@ -11,3 +11,10 @@ it('is 0 for a mean of 0 and NaN outside the domain', () => {
   expect(sizeInformation(0, 2)).toBe(0);
   expect(sizeInformation(3, -1)).toBeNaN();
 });
+
+it('ends for sizes that have all but vanished, and joins the integral', () => {
+  // I/r is about log(μ/r) − 1, which moves by 7e-5 of itself between the two sizes.
+  const [below, above] = [0.999e-12, 1.001e-12].map((size) => sizeInformation(3, size) / size);
+  expect(Math.abs(below / above - 1)).toBeLessThan(1e-4);
+  for (const size of [1e-100, 1e-300, 5e-324]) expect(sizeInformation(3, size)).toBeGreaterThanOrEqual(0);
+});
