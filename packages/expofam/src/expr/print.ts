@@ -69,7 +69,11 @@ export function printText(e: Expr): string {
       case 'div':
         return { text: `${within(a, level.product)}/${within(b, level.sign)}`, level: level.product };
       case 'neg':
-        return { text: `-${within(a, level.product)}`, level: level.product };
+        // −(a − b)/c would be read as (b − a)/c, because the sign of a difference goes into it.
+        return {
+          text: `-${within(a, leftmostFactor(a).op === 'sub' && a.op !== 'sub' ? level.atom : level.product)}`,
+          level: level.product,
+        };
       case 'square':
         return { text: `${within(a, level.atom)}^2`, level: level.power };
       case 'pow':
@@ -87,4 +91,9 @@ export function printText(e: Expr): string {
   }
 
   return visit(e).text;
+}
+
+/** The first factor of a chain of products and quotients. */
+function leftmostFactor(e: Expr): Expr {
+  return e.op === 'mul' || e.op === 'div' ? leftmostFactor(e.args[0]) : e;
 }

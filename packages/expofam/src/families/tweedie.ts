@@ -3,6 +3,7 @@ import { exponentialFamily } from '../family/exponentialFamily.ts';
 import { interval, negativeReals, positiveReals } from '../family/interval.ts';
 import { logLink } from '../family/links.ts';
 import { nonNegativeLineWithZero } from '../family/support.ts';
+import { tweedieLogDensity } from '../math/distributions/tweedie.ts';
 
 const p = symbol('variancePower');
 const oneLess = sub(1, p);
@@ -38,7 +39,7 @@ export const tweedie = exponentialFamily({
         div(exp(mul(twoLess, mu.log)), twoLess),
       ),
     ),
-  dispersion: { name: 'phi' },
+  dispersion: { name: 'phi', logDensity: (y, mu, tau, constants) => tweedieLogDensity(y, mu, tau, constants.variancePower) },
   constants: {
     variancePower: {
       domain: interval(1, 2),

@@ -11,6 +11,7 @@ import type { Link } from '../family/link.ts';
 import { rowModel } from '../family/rowModel.ts';
 import { fitRows, prepareDesigns, type RowFit, type RowFitOptions } from './fitRows.ts';
 import { type ProfiledFit, profileConstant } from './profileConstants.ts';
+import { profileDensity } from './profileDensity.ts';
 import type { ReadResponse, Warning } from './readResponse.ts';
 import type { RowWeights } from './rowWeights.ts';
 
@@ -21,6 +22,8 @@ export interface FrameFit {
   readonly links: readonly Link[];
   readonly fit: RowFit;
   readonly estimated: ProfiledFit['estimated'];
+  /** The likelihood, where a constant was estimated together with the dispersion. */
+  readonly logLikelihood?: number;
   /** For each predictor the index of its part of the frame. */
   readonly predictorFrames: readonly number[];
   readonly warnings: readonly Warning[];
@@ -78,14 +81,17 @@ export function* fitFrame(
     const fit = yield* fitRows(data, rowModel(family, links), designIndex, bounded);
     return { family, links, fit, estimated: {}, predictorFrames: frames, warnings: [] };
   }
-  const profiled = yield* profileConstant(family, links, free[0], weights, (f, start) =>
-    fitRows(data, rowModel(f, links), designIndex, start ? { ...bounded, warmStart: start } : bounded),
-  );
+  const fitWith = (f: ExponentialFamily, start?: Float64Array): Job<RowFit> =>
+    fitRows(data, rowModel(f, links), designIndex, start ? { ...bounded, warmStart: start } : bounded);
+  const profiled = family.declaration.dispersion?.logDensity
+    ? yield* profileDensity(family, free[0], weights, fitWith)
+    : yield* profileConstant(family, links, free[0], weights, fitWith);
   return {
     family: profiled.family,
     links,
     fit: profiled.fit,
     estimated: profiled.estimated,
+    ...(profiled.logLikelihood === undefined ? {} : { logLikelihood: profiled.logLikelihood }),
     predictorFrames: frames,
     warnings: profiled.warnings,
   };

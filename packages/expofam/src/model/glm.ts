@@ -201,7 +201,13 @@ function modelState(
   const likelihoodDispersion = dispersionKnown ? 1 : (deviance ?? Number.NaN) / replications;
   const logLik = !response.hasLikelihood
     ? null
-    : finiteOrNull(likelihood ? likelihood.total() : fullLogLikelihood(family, links, fit, weights, likelihoodDispersion, deviance));
+    : finiteOrNull(
+        fitted.logLikelihood !== undefined
+          ? fitted.logLikelihood
+          : likelihood
+            ? likelihood.total()
+            : fullLogLikelihood(family, links, fit, weights, likelihoodDispersion, deviance),
+      );
   const parameters = rank + (dispersionKnown ? 0 : 1) + Object.keys(fitted.estimated).length;
   const aic = logLik === null ? null : -2 * logLik + 2 * parameters;
   const bic = logLik === null ? null : -2 * logLik + parameters * Math.log(nobs);

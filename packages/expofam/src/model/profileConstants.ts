@@ -16,6 +16,8 @@ export interface ProfiledFit {
   readonly fit: RowFit;
   /** Names of the estimated constants, with their standard errors. */
   readonly estimated: Readonly<Record<string, { readonly value: number; readonly stdError: number }>>;
+  /** The likelihood at the maximum over the dispersion too, where the constant was estimated with it. */
+  readonly logLikelihood?: number;
   readonly warnings: readonly Warning[];
 }
 

@@ -93,6 +93,11 @@ describe('parseExpression', () => {
     }
   });
 
+  test('reads back the negative of a quotient of a difference', () => {
+    const e = node.neg(node.div(node.sub(x, node.add(x, node.logsumexp(-2, x))), 2));
+    expect(parse(printText(e))).toBe(e);
+  });
+
   test('reads back what printText writes, as the same node', () => {
     fc.assert(
       fc.property(expressions({ depth: 6 }), (e) => {

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { sampleTweedie } from '../../src/math/random/discreteSamplers.ts';
+import { randomSource } from '../../src/math/random/random.ts';
+import { glm } from '../../src/model/glm.ts';
+import quine from './reference/quine.json' with { type: 'json' };
+
+// scipy 1.17.1, 2026-11-24: the Dunn-Smyth series summed in logarithms, coefficients by IRLS, phi and p by bounded search
+// (MASS::quine, Days ~ Eth + Sex + Age): p = 1.4837045, log-likelihood = -551.1963503, curvature error 0.0634075.
+test('the power of a Tweedie is its maximum-likelihood estimate, dispersion maximised too', () => {
+  const model = glm('Days ~ Eth + Sex + Age', quine, { family: 'tweedie' });
+  const { value, stdError } = model.state.family.estimated.variancePower;
+  // golden section ends at 1e-5
+  expect(Math.abs(value - 1.4837045)).toBeLessThan(2e-5);
+  expect(Math.abs((model.logLik as number) + 551.1963503)).toBeLessThan(1e-6);
+  expect(stdError).toBeCloseTo(0.06341, 4);
+  // six coefficients, the dispersion and the power
+  expect(model.aic).toBeCloseTo(2 * 551.1963503 + 16, 5);
+  expect(model.summary()).toMatch(/variancePower = 1\.4837 \(estimated/);
+});
+
+test('a power that was simulated is found again, also on thinned rows', () => {
+  const random = randomSource(5);
+  const n = 5000;
+  const x = Float64Array.from({ length: n }, () => random.uniform());
+  const y = Float64Array.from(x, (v) => sampleTweedie(random, Math.exp(0.5 + v), 1.5, 1.6));
+  const model = glm('y ~ x', { x, y }, { family: 'tweedie' });
+  const { value, stdError } = model.state.family.estimated.variancePower;
+  expect(Math.abs(value - 1.6)).toBeLessThan(4 * (stdError as number));
+  expect(model.warnings.map((w) => w.code)).toContain('thinned');
+});
+
+test('with the power given there is no likelihood, as in R', () => {
+  const model = glm('Days ~ Eth', quine, { family: 'tweedie', parameters: { variancePower: 1.5 } });
+  expect(model.logLik).toBeNull();
+  expect(model.aic).toBeNull();
+});
