@@ -13,5 +13,5 @@ export default defineConfig({
       expofam: source('expofam'),
     },
   },
-  test: { include: ['packages/*/test/**/*.test.ts'], testTimeout: 60_000 },
+  test: { include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts'], testTimeout: 60_000 },
 });

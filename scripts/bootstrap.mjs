@@ -36,6 +36,6 @@ if (!isInstalled()) {
   writeFileSync(stamp, lockHash);
 }
 for (const name of stalePackages()) {
-  console.error(`bootstrap: building packages/${name}`);
+  console.error(`bootstrap: building ${name}`);
   await buildPackage(name);
 }

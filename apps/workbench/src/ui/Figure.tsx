@@ -1,0 +1,23 @@
+import { useEffect, useRef } from 'react';
+
+export interface FigureProps {
+  /**
+   * The picture: an element from expofam-plot or Observable Plot. A new element replaces the old one, so make it in a
+   * `useMemo` of what it shows.
+   */
+  readonly element: Element | undefined;
+  /** What the picture shows, for those who do not see it; the element's own label where absent. */
+  readonly label?: string;
+  readonly className?: string;
+}
+
+/** Mounts a picture. */
+export function Figure({ element, label, className }: FigureProps) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (element) place.current?.replaceChildren(element);
+    else place.current?.replaceChildren();
+  }, [element]);
+  const naming = label === undefined ? {} : { role: 'img', 'aria-label': label };
+  return <div ref={place} className={`figure ${className ?? ''}`} {...naming} />;
+}
