@@ -56,6 +56,12 @@ export {
 } from './model/analysis/hypothesisTest.ts';
 export { type Influence, influence, type VarianceInflation, varianceInflation } from './model/analysis/influence.ts';
 export {
+  type LikelihoodFunction,
+  type LikelihoodFunctionOptions,
+  type LikelihoodPoint,
+  likelihoodFunction,
+} from './model/analysis/likelihoodFunction.ts';
+export {
   type MarginalContrast,
   type MarginalMean,
   type MarginalMeans,
@@ -87,7 +93,7 @@ export { explainedRowText, parameterSpacesText } from './output/rowText.ts';
 export type { SummaryOptions } from './output/summaryText.ts';
 export { type TextColumn, textTable } from './output/textTable.ts';
 export { type Derivation, type DerivationSection, type DerivationStep, derivation } from './theory/derivation.ts';
-export { derivationHtml } from './theory/derivationHtml.ts';
+export { derivationHtml, derivationSectionsHtml } from './theory/derivationHtml.ts';
 export { derivationLatex } from './theory/derivationLatex.ts';
 export { derivationMarkdown, derivationPages } from './theory/derivationPages.ts';
 export { type DerivationTextOptions, derivationText } from './theory/derivationText.ts';

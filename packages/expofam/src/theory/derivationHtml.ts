@@ -8,12 +8,13 @@ export type MathRenderer = (latex: string, display: boolean) => string;
 const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 
 /**
- * A derivation as an HTML page; formulas are drawn by the given renderer.
+ * The sections of a derivation as HTML, to stand in a page of one's own: a heading, words and formulas each.
  *
+ * @param level of the headings: 2 for `h2`
  * @example
- * const page = derivationHtml(derivation(poisson), (latex) => `<code>${latex}</code>`);
+ * const sections = derivationSectionsHtml(derivation(poisson), (latex) => `<code>${latex}</code>`, 3);
  */
-export function derivationHtml(d: Derivation, render: MathRenderer): string {
+export function derivationSectionsHtml(d: Derivation, render: MathRenderer, level: 2 | 3 | 4 = 2): string {
   const sentence = (words: Sentence) =>
     words.map((part) => (typeof part === 'string' ? escaped(part) : render(formulaLatex(part), false))).join('');
   const display = (formulas: readonly Formula[], rule: string | undefined) =>
@@ -22,7 +23,7 @@ export function derivationHtml(d: Derivation, render: MathRenderer): string {
     }</div>`;
   const sections = d.sections.map(
     (section, i) =>
-      `<section id="${section.name}">\n<h2>${i + 1}. ${escaped(section.title)}</h2>\n${section.steps
+      `<section id="${section.name}">\n<h${level}>${i + 1}. ${escaped(section.title)}</h${level}>\n${section.steps
         .map((step) =>
           [step.words.length > 0 ? `<p>${sentence(step.words)}</p>` : '', step.formulas.length > 0 ? display(step.formulas, step.rule) : '']
             .filter((part) => part !== '')
@@ -33,7 +34,17 @@ export function derivationHtml(d: Derivation, render: MathRenderer): string {
   const missing =
     d.unavailable.length === 0
       ? ''
-      : `<section>\n<h2>Not available</h2>\n<ul>${d.unavailable.map(({ what, why }) => `<li>${escaped(`${what}: ${why}`)}</li>`).join('')}</ul>\n</section>\n`;
+      : `<section>\n<h${level}>Not available</h${level}>\n<ul>${d.unavailable.map(({ what, why }) => `<li>${escaped(`${what}: ${why}`)}</li>`).join('')}</ul>\n</section>\n`;
+  return `${sections.join('\n')}\n${missing}`;
+}
+
+/**
+ * A derivation as an HTML page; formulas are drawn by the given renderer.
+ *
+ * @example
+ * const page = derivationHtml(derivation(poisson), (latex) => `<code>${latex}</code>`);
+ */
+export function derivationHtml(d: Derivation, render: MathRenderer): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -49,8 +60,7 @@ body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 seri
 </head>
 <body>
 <h1>${escaped(d.title)}</h1>
-${d.uses.length > 0 ? `<p>${escaped(d.uses.join('; '))}</p>\n` : ''}${sections.join('\n')}
-${missing}</body>
+${d.uses.length > 0 ? `<p>${escaped(d.uses.join('; '))}</p>\n` : ''}${derivationSectionsHtml(d, render)}</body>
 </html>
 `;
 }
