@@ -80,7 +80,7 @@ export { type ColumnFit, type GlmFitter, type GlmFitterOptions, glmFitter } from
 export type { GlmOptions } from './model/glmOptions.ts';
 export { loadModel } from './model/loadModel.ts';
 export type { CoefficientRow, ModelState } from './model/modelState.ts';
-export { type NamedValue, type ParameterSpaces, parameterSpaces } from './model/parameterSpaces.ts';
+export { type MemberSpaces, type NamedValue, type ParameterSpaces, parameterSpaces, spacesAt } from './model/parameterSpaces.ts';
 export { type PartialFitOptions, partialFit } from './model/partialFit.ts';
 export type { Prediction, PredictionType, PredictOptions } from './model/predict.ts';
 export { type DiagnosticsJson, diagnosticsJson } from './output/diagnosticsJson.ts';

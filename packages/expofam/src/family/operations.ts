@@ -39,6 +39,8 @@ export interface Member {
 export interface FamilyOperations {
   /** log p(y). @throws ExpofamError `unavailable` without a base measure, or for quasi-likelihood */
   logDensity(y: ResponseValue, at: ParameterPoint): number;
+  /** a(η). */
+  logPartition(at: ParameterPoint): number;
   /** E[T(y)] = ∇a(η). */
   mean(at: ParameterPoint): number[];
   /** Var[T(y)] = τ ∇²a(η), row by row. */
@@ -170,6 +172,7 @@ export function familyOperations(family: ExponentialFamily): FamilyOperations {
   };
   return Object.freeze({
     logDensity,
+    logPartition: (at: ParameterPoint) => numbers.logPartition(eta(at)),
     mean: (at: ParameterPoint) => numbers.mean(eta(at)),
     variance: (at: ParameterPoint) => {
       const tau = dispersionOf(family, at);
@@ -271,6 +274,7 @@ export function familyOperations(family: ExponentialFamily): FamilyOperations {
 export function lazyOperations(make: () => FamilyOperations): FamilyOperations {
   return {
     logDensity: (y, at) => make().logDensity(y, at),
+    logPartition: (at) => make().logPartition(at),
     mean: (at) => make().mean(at),
     variance: (at) => make().variance(at),
     fisherInformation: (at, about) => make().fisherInformation(at, about),
