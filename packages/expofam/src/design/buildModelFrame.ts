@@ -187,7 +187,8 @@ export function checkVariable(scope: Scope, expression: Expression, label: strin
 /** Columns that are used must be finite on the rows that are kept. */
 function checkUsedColumns(scope: Scope, rows: FrameRows): void {
   for (const [name, column] of scope.missing.columns) {
-    if (column.kind === 'numeric') checkFinite(rows, keepValues(rows, column.values), `column "${name}"`, scope.table.name);
+    if (column.kind === 'numeric' && !scope.missing.finite.has(column.values))
+      checkFinite(rows, keepValues(rows, column.values), `column "${name}"`, scope.table.name);
   }
 }
 

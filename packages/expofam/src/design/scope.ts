@@ -4,6 +4,7 @@ import { categoricalColumn } from '../data/inferColumn.ts';
 import type { Column, Table } from '../data/table.ts';
 import { formulaError } from '../formula/formulaError.ts';
 import type { NameNode, Span } from '../formula/syntax.ts';
+import { allFinite } from '../math/allFinite.ts';
 import type { TransformState } from './transforms/transformState.ts';
 
 /** Where expressions are evaluated: a table, the states of transforms, and the rows found to have a missing value. */
@@ -26,10 +27,12 @@ export interface MissingRows {
   readonly counts: Map<string, number>;
   /** Columns as used, with their levels in the order asked for. */
   readonly columns: Map<string, Column>;
+  /** Numeric columns that were seen to be finite in every row. */
+  readonly finite: Set<Float64Array>;
 }
 
 export function newMissingRows(rowCount: number): MissingRows {
-  return { mask: new Uint8Array(rowCount), counts: new Map(), columns: new Map() };
+  return { mask: new Uint8Array(rowCount), counts: new Map(), columns: new Map(), finite: new Set() };
 }
 
 /** Marks the rows where a column is missing; returns how many there are. */
@@ -38,6 +41,10 @@ export function markMissing(missing: MissingRows, name: string, column: Column):
   let count = 0;
   if (column.kind === 'numeric' || column.kind === 'date') {
     const { values } = column;
+    if (allFinite(values)) {
+      missing.finite.add(values);
+      return;
+    }
     for (let i = 0; i < values.length; i++) {
       if (Number.isNaN(values[i])) {
         mask[i] = 1;

@@ -28,10 +28,17 @@ export interface BlockPass {
   /** Weighted means of T, then weighted means and variances of the response's components, over all rows. */
   pooled(): number[];
   /** Calls back with the response, linear predictors and rows of each block at θ (buffers are reused). */
-  sweep(
-    theta: Float64Array,
-    visit: (block: { start: number; n: number; y: readonly Float64Array[]; u: readonly Float64Array[] }) => void,
-  ): void;
+  sweep(theta: Float64Array, visit: (block: PredictedBlock) => void): void;
+  /** The same where the rows of the design are not asked for; linear predictors that were computed at this θ before are kept. */
+  predictors(theta: Float64Array, visit: (block: PredictedBlock) => void): void;
+}
+
+/** A block of rows with its linear predictors. */
+export interface PredictedBlock {
+  readonly start: number;
+  readonly n: number;
+  readonly y: readonly Float64Array[];
+  readonly u: readonly Float64Array[];
 }
 
 /** Makes a pass over rows from a row model and a layout of parameters. */
@@ -48,6 +55,7 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
   const scores = out.slice(0, 1 + q);
   const working = array();
   const used = designs.map((_, d) => layout.design.includes(d));
+  let kept: { readonly theta: Float64Array; readonly columns: readonly Float64Array[] } | undefined;
 
   const responseBlock = (start: number, n: number): Float64Array[] =>
     data.y.map((column, i) => {
@@ -87,18 +95,20 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
       const n = Math.min(blockRows, rowCount - start);
       const y = responseBlock(start, n);
       model.statistics(n, y, buffers);
-      for (let r = 0; r < n; r++) {
-        const w = weights ? weights[start + r] : 1;
-        if (w === 0) continue;
-        total += w;
-        // Running means: sums of responses near 1e300 would overflow.
-        for (let k = 0; k < sums.length; k++) sums[k] += (w / total) * (buffers[k][r] - sums[k]);
-        // Welford (1962): the variance of responses far from zero keeps its digits.
-        for (let k = 0; k < means.length; k++) {
-          const away = y[k][r] - means[k];
-          means[k] += (w / total) * away;
-          squares[k] += w * away * (y[k][r] - means[k]);
-        }
+      const part = weights?.subarray(start, start + n);
+      const weight = part ? part.reduce((s, w) => s + w, 0) : n;
+      if (weight === 0) continue;
+      const before = total;
+      total += weight;
+      const share = weight / total;
+      // Means of block means: sums of responses near 1e300 would overflow.
+      for (let k = 0; k < sums.length; k++) sums[k] += share * (blockMean(buffers[k], part, n, weight) - sums[k]);
+      // Chan, Golub & LeVeque (1983): the variance of responses far from zero keeps its digits.
+      for (let k = 0; k < means.length; k++) {
+        const mean = blockMean(y[k], part, n, weight);
+        const away = mean - means[k];
+        means[k] += share * away;
+        squares[k] += squaresAbout(mean, y[k], part, n) + before * share * away * away;
       }
     }
     return [...sums, ...means, ...squares.map((s) => s / total)];
@@ -207,10 +217,26 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
     layout,
     evaluate,
     pooled: pooledStatistics,
-    sweep(
-      theta: Float64Array,
-      visit: (block: { start: number; n: number; y: readonly Float64Array[]; u: readonly Float64Array[] }) => void,
-    ) {
+    predictors(theta: Float64Array, visit: (block: PredictedBlock) => void) {
+      if (!kept || !sameNumbers(kept.theta, theta)) {
+        setCoefficients(theta);
+        const columns = u.map(() => new Float64Array(rowCount));
+        for (let start = 0; start < rowCount; start += blockRows) {
+          const n = Math.min(blockRows, rowCount - start);
+          loadDesigns(start, n);
+          linearPredictors(start, n);
+          u.forEach((v, j) => {
+            columns[j].set(n < v.length ? v.subarray(0, n) : v, start);
+          });
+        }
+        kept = { theta: theta.slice(), columns };
+      }
+      for (let start = 0; start < rowCount; start += blockRows) {
+        const n = Math.min(blockRows, rowCount - start);
+        visit({ start, n, y: responseBlock(start, n), u: kept.columns.map((c) => c.subarray(start, start + n)) });
+      }
+    },
+    sweep(theta: Float64Array, visit: (block: PredictedBlock) => void) {
       setCoefficients(theta);
       for (let start = 0; start < rowCount; start += blockRows) {
         const n = Math.min(blockRows, rowCount - start);
@@ -222,8 +248,34 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
   });
 }
 
+const sameNumbers = (a: Float64Array, b: Float64Array): boolean => a.length === b.length && a.every((v, i) => v === b[i]);
+
+/** Σ wᵢ vᵢ / Σ w over the rows of weight other than zero, each divided first. */
+function blockMean(values: Float64Array, weights: Float64Array | undefined, n: number, total: number): number {
+  let mean = 0;
+  const unit = 1 / total;
+  if (!weights) for (let r = 0; r < n; r++) mean += values[r] * unit;
+  else for (let r = 0; r < n; r++) if (weights[r] !== 0) mean += values[r] * (weights[r] / total);
+  return mean;
+}
+
+function squaresAbout(mean: number, values: Float64Array, weights: Float64Array | undefined, n: number): number {
+  let sum = 0;
+  for (let r = 0; r < n; r++) {
+    const w = weights ? weights[r] : 1;
+    if (w !== 0) sum += w * (values[r] - mean) ** 2;
+  }
+  return sum;
+}
+
 /** w · values in `working`, with 0 wherever the weight is 0, whatever the value; the values themselves without weights. */
-function weighed(values: Float64Array, weights: Float64Array | undefined, start: number, n: number, working: Float64Array): Float64Array {
+export function weighed(
+  values: Float64Array,
+  weights: Float64Array | undefined,
+  start: number,
+  n: number,
+  working: Float64Array,
+): Float64Array {
   if (!weights) return values;
   for (let r = 0; r < n; r++) working[r] = weights[start + r] === 0 ? 0 : weights[start + r] * values[r];
   return working;

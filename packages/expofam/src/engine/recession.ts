@@ -1,5 +1,6 @@
 import type { RowModel } from '../family/rowModel.ts';
 import { blockRows } from './blockDesign.ts';
+import type { ResponseColumn } from './blockPass.ts';
 
 /**
  * Writes for each row of a block the sign of a move of the linear predictor along which its likelihood rises for ever (0 where it
@@ -19,9 +20,18 @@ const stillMoving = 1e-2;
  * y = 0 down, a zero count down under a log link (and not under the identity, whose domain ends). No family is named.
  * One predictor only.
  */
-export function rowRecession(model: RowModel, pooled: readonly number[]): RowRecession {
+export function rowRecession(model: RowModel, pooled: readonly number[], response?: ResponseColumn): RowRecession {
   const evaluate = evaluatedRecession(model, pooled);
   if (model.responseCount !== 1) return evaluate;
+  const between = response instanceof Float64Array ? extremesBetween(response) : [];
+  // A row recedes only where T(y) lies on the boundary of its convex support (Barndorff-Nielsen 1978, §9.3). If neither the
+  // least nor the greatest value off the table does, then none between them does.
+  let inner = false;
+  if (between.length > 0) {
+    const sign = new Int8Array(blockRows);
+    evaluate(between.length, [blockOf(between)], sign, new Float64Array(blockRows));
+    inner = between.every((_, k) => sign[k] === 0);
+  }
   // It depends on the response alone, so of classes and counts each value is asked once.
   const known = new Uint8Array(tableSize);
   const signs = new Int8Array(tableSize);
@@ -34,7 +44,10 @@ export function rowRecession(model: RowModel, pooled: readonly number[]): RowRec
     let unknown = 0;
     for (let r = 0; r < n; r++) {
       const v = column[r];
-      if (!(v >= 0 && v < tableSize && v === Math.floor(v))) return evaluate(n, y, out, supremum);
+      if (!inTable(v)) {
+        if (inner) continue;
+        return evaluate(n, y, out, supremum);
+      }
       if (known[v] === 1) continue;
       known[v] = 1;
       asked[unknown++] = v;
@@ -47,13 +60,34 @@ export function rowRecession(model: RowModel, pooled: readonly number[]): RowRec
       }
     }
     for (let r = 0; r < n; r++) {
-      out[r] = signs[column[r]];
-      supremum[r] = suprema[column[r]];
+      const v = column[r];
+      const listed = inTable(v);
+      out[r] = listed ? signs[v] : 0;
+      supremum[r] = listed ? suprema[v] : 0;
     }
   };
 }
 
 const tableSize = 4096;
+const inTable = (v: number): boolean => v >= 0 && v < tableSize && v === Math.floor(v);
+
+/** The least and the greatest of the values that are not in the table. */
+function extremesBetween(values: Float64Array): number[] {
+  let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i];
+    if ((v >= least && v <= greatest) || inTable(v)) continue;
+    if (v < least) least = v;
+    if (v > greatest) greatest = v;
+  }
+  return least <= greatest ? [least, greatest] : [];
+}
+
+function blockOf(values: readonly number[]): Float64Array {
+  const block = new Float64Array(blockRows);
+  block.set(values);
+  return block;
+}
 
 function evaluatedRecession(model: RowModel, pooled: readonly number[]): RowRecession {
   const u = new Float64Array(blockRows);

@@ -1,7 +1,7 @@
 import type { RowModel } from '../family/rowModel.ts';
 import { symmetricEigen } from '../math/linear/symmetricEigen.ts';
 import { blockRows } from './blockDesign.ts';
-import { blockPass, type RowData } from './blockPass.ts';
+import { type BlockPass, blockPass, type RowData } from './blockPass.ts';
 import { maximiseInCone } from './coneProgram.ts';
 import { designRow } from './designRow.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
@@ -52,7 +52,7 @@ export function findSeparation(
   model: RowModel,
   layout: ParameterLayout,
   isClass: boolean,
-  at: { readonly theta: Float64Array; readonly converged: boolean },
+  at: { readonly theta: Float64Array; readonly converged: boolean; readonly pass: BlockPass },
 ): Separation | 'undecided' | undefined {
   const P = layout.parameterCount;
   if (P === 0 || (!isClass && model.predictorCount > 1)) return undefined;
@@ -61,7 +61,7 @@ export function findSeparation(
   const { perRow } = conditions;
   if (at.converged) {
     let suspicious = false;
-    blockPass(data, model, layout).sweep(at.theta, ({ start, n, y, u }) => {
+    at.pass.predictors(at.theta, ({ start, n, y, u }) => {
       suspicious ||= conditions.nearEdge(start, n, y, u);
     });
     if (!suspicious) return undefined;
@@ -151,42 +151,28 @@ const largest = (v: Float64Array): number => v.reduce((m, x) => Math.max(m, Math
 
 /** One predictor: the row itself, up or down. */
 function scalarConditions(data: RowData, model: RowModel, layout: ParameterLayout, pooled: readonly number[]): Conditions {
-  const recession = rowRecession(model, pooled);
-  const kind = new Int8Array(data.rowCount);
-  const supremum = new Float64Array(data.rowCount);
-  const buffer = new Int8Array(blockRows);
+  const recession = rowRecession(model, pooled, data.y[0]);
+  const kind = new Int8Array(blockRows);
+  const supremum = new Float64Array(blockRows);
   const value = new Float64Array(blockRows);
-  for (let start = 0; start < data.rowCount; start += blockRows) {
-    const n = Math.min(blockRows, data.rowCount - start);
-    recession(
-      n,
-      data.y.map((column) =>
-        column instanceof Float64Array
-          ? column.subarray(start, start + n)
-          : Float64Array.from({ length: n }, (_, r) => (column.codes[start + r] === column.level ? 1 : 0)),
-      ),
-      buffer,
-      supremum.subarray(start, start + n),
-    );
-    kind.set(buffer.subarray(0, n), start);
-  }
   const design = data.designs[layout.design[0]];
   const row = new Float64Array(design.columnCount);
   return {
     perRow: 1,
-    visit(start, n, _y, [d], each) {
+    visit(start, n, y, [d], each) {
+      recession(n, y, kind, supremum);
       for (let r = 0; r < n; r++) {
-        const k = kind[start + r];
+        const k = kind[r];
         if (k === 0) each(start + r, 0, d[r], true, 1);
         else each(start + r, 0, k * d[r], false, k);
       }
     },
     nearEdge(start, n, y, u) {
+      recession(n, y, kind, supremum);
       model.logLikelihood(n, { y, u }, value);
-      for (let r = 0; r < n; r++) {
-        const i = start + r;
-        if (kind[i] !== 0 && data.weights?.[i] !== 0 && supremum[i] - value[r] <= edge) return true;
-      }
+      const { weights } = data;
+      for (let r = 0; r < n; r++)
+        if (kind[r] !== 0 && supremum[r] - value[r] <= edge && (!weights || weights[start + r] !== 0)) return true;
       return false;
     },
     vector(i, _k, sign) {

@@ -1,6 +1,6 @@
 import { compile, type Program } from '../expr/compile.ts';
 import { derivative } from '../expr/derivative.ts';
-import { div, type Expr } from '../expr/node.ts';
+import { div, type Expr, mul, square, sub } from '../expr/node.ts';
 import { simplify } from '../expr/simplify.ts';
 import { activeVectorKernels } from '../kernels/activeKernels.ts';
 import type { VectorKernels } from '../kernels/vectorKernels.ts';
@@ -34,6 +34,8 @@ export interface RowModel {
   readonly start?: (n: number, y: readonly Float64Array[], pooled: readonly number[], out: readonly Float64Array[]) => void;
   /** dμ/du and V(μ), with one predictor. */
   readonly meanSlopeAndVariance?: (n: number, block: RowBlock, out: readonly Float64Array[]) => void;
+  /** Pearson's (y − μ)²/V(μ), and what a rounding of y by 2⁻⁵² adds to it, with one predictor and one response. */
+  readonly pearson?: (n: number, block: RowBlock, out: readonly Float64Array[]) => void;
   /** d log|dμ/du| / du and d log W / du (W the expected information), with one predictor: what bias reduction adjusts by. */
   readonly logSlopes?: (n: number, block: RowBlock, out: readonly Float64Array[]) => void;
   /** T(y), one array for each natural parameter. */
@@ -102,6 +104,10 @@ function compileRows(rows: RowExpressions, statistic: readonly Expr[], constants
   const responseNames = rows.y.map((s) => s.name as string);
   let startProgram: Program | undefined;
   let statisticProgram: Program | undefined;
+  const pearsonProgram = lazily(() => {
+    const [y] = rows.y;
+    return mean && variance ? [div(square(sub(y, mean[0])), variance), div(square(mul(2 ** -52, y)), variance)] : [];
+  });
   const slopeProgram = lazily(() => (meanSlope && variance ? [meanSlope, variance] : []));
   return Object.freeze({
     predictorCount: q,
@@ -132,6 +138,9 @@ function compileRows(rows: RowExpressions, statistic: readonly Expr[], constants
       : {}),
     ...(meanSlope && variance
       ? { meanSlopeAndVariance: (n: number, block: RowBlock, out: readonly Float64Array[]) => slopeProgram().run(n, fill(block), out) }
+      : {}),
+    ...(mean && variance && rows.y.length === 1
+      ? { pearson: (n: number, block: RowBlock, out: readonly Float64Array[]) => pearsonProgram().run(n, fill(block), out) }
       : {}),
     ...(meanSlope && q === 1
       ? { logSlopes: (n: number, block: RowBlock, out: readonly Float64Array[]) => logSlopesProgram().run(n, fill(block), out) }

@@ -1,4 +1,5 @@
 import { blockRows } from '../engine/blockDesign.ts';
+import { type PredictedBlock, weighed } from '../engine/blockPass.ts';
 import type { RowFit } from './fitRows.ts';
 
 /** Sums over rows at the fitted coefficients. */
@@ -14,64 +15,101 @@ export interface Goodness {
 }
 
 /** A block of rows at the fitted coefficients. */
-export interface FittedBlock {
-  readonly start: number;
-  readonly n: number;
-  readonly y: readonly Float64Array[];
-  readonly u: readonly Float64Array[];
-}
+export type FittedBlock = PredictedBlock;
 
 /** Deviance and Pearson's χ² of a fit, in one sweep; `also` sees the same blocks. */
 export function goodness(fit: RowFit, also?: (block: FittedBlock) => void): Goodness {
   const { model, data } = fit;
   const deviance = model.unitDeviance ? compensatedSum() : undefined;
-  const pearson = model.meanSlopeAndVariance && model.mean && model.responseCount === 1 ? compensatedSum() : undefined;
+  const pearson = model.pearson ? pearsonSum(fit) : undefined;
+  const d = new Float64Array(blockRows);
+  const working = new Float64Array(blockRows);
+  fit.pass
+    .predictors(fit.answer.theta, (block) => {
+      also?.(block);
+      const { start, n } = block;
+      if (deviance) {
+        model.unitDeviance?.(n, block, d);
+        deviance.add(sumOfBlock(n, weighed(d, data.weights, start, n, working)));
+      }
+      pearson?.add(block);
+    });
+  return { ...(deviance ? { deviance: deviance.total() } : {}), ...pearson?.result() };
+}
+
+/** Σ w(y − μ)²/V of blocks: their terms at once where nothing overflows or vanishes, else row by row. */
+function pearsonSum({ model, data }: RowFit): { add(block: FittedBlock): void; result(): Goodness } {
   const array = (): Float64Array => new Float64Array(blockRows);
-  const [d, mu, slope, variance] = [array(), array(), array(), array()];
+  const [mu, slope, variance, working] = [array(), array(), array(), array()];
+  const terms = [array(), array()];
   const step = [array(), array(), array()];
+  const sum = compensatedSum();
   let rounding = 0;
   // Pearson residuals as a scaled sum of squares (as in LAPACK's dnrm2).
   let scale = 0;
   let squares = 0;
-  fit.pass
-    .sweep(fit.answer.theta, ({ start, n, y, u }) => {
-      const block = { y, u };
-      also?.({ start, n, y, u });
-      if (deviance) model.unitDeviance?.(n, block, d);
-      let stepped = false;
-      if (pearson) {
-        model.mean?.(n, block, [mu]);
-        model.meanSlopeAndVariance?.(n, block, [slope, variance]);
-      }
-      for (let r = 0; r < n; r++) {
-        const w = data.weights ? data.weights[start + r] : 1;
-        if (w === 0) continue;
-        deviance?.add(w * d[r]);
-        if (!pearson) continue;
-        const e = y[0][r] - mu[r];
-        // 0/0 where the mean has reached the edge of its domain and the response lies on it.
-        if (e === 0) continue;
-        let residual = (Math.sqrt(w) * Math.abs(e)) / Math.sqrt(variance[r]);
-        if (variance[r] === Number.POSITIVE_INFINITY || variance[r] === 0) {
-          // e²/V = s²/W, from the parts that the row model keeps in range.
-          if (!stepped) model.step(n, block, step, 'expected');
-          stepped = true;
-          residual = (Math.sqrt(w) * Math.abs(step[1][r])) / Math.sqrt(step[2][r]);
-          pearson.add(residual * residual);
-        } else {
-          pearson.add((w * e * e) / variance[r]);
-          rounding += w * ((2 ** -52 * y[0][r]) ** 2 / variance[r]);
-        }
-        if (residual > scale) {
-          squares = 1 + squares * (scale / residual) ** 2;
-          scale = residual;
-        } else if (residual > 0) squares += (residual / scale) ** 2;
-      }
-    });
-  return {
-    ...(deviance ? { deviance: deviance.total() } : {}),
-    ...(pearson ? { pearson: pearson.total(), pearsonRoot: scale === 0 ? 0 : scale * Math.sqrt(squares), pearsonRounding: rounding } : {}),
+  const addResidual = (residual: number): void => {
+    if (residual > scale) {
+      squares = 1 + squares * (scale / residual) ** 2;
+      scale = residual;
+    } else if (residual > 0) squares += (residual / scale) ** 2;
   };
+  const addRows = ({ start, n, y, u }: FittedBlock): void => {
+    const block = { y, u };
+    model.mean?.(n, block, [mu]);
+    model.meanSlopeAndVariance?.(n, block, [slope, variance]);
+    let stepped = false;
+    for (let r = 0; r < n; r++) {
+      const w = data.weights ? data.weights[start + r] : 1;
+      if (w === 0) continue;
+      const e = y[0][r] - mu[r];
+      // 0/0 where the mean has reached the edge of its domain and the response lies on it.
+      if (e === 0) continue;
+      let residual = (Math.sqrt(w) * Math.abs(e)) / Math.sqrt(variance[r]);
+      if (variance[r] === Number.POSITIVE_INFINITY || variance[r] === 0) {
+        // e²/V = s²/W, from the parts that the row model keeps in range.
+        if (!stepped) model.step(n, block, step, 'expected');
+        stepped = true;
+        residual = (Math.sqrt(w) * Math.abs(step[1][r])) / Math.sqrt(step[2][r]);
+        sum.add(residual * residual);
+      } else {
+        sum.add((w * e * e) / variance[r]);
+        rounding += w * ((2 ** -52 * y[0][r]) ** 2 / variance[r]);
+      }
+      addResidual(residual);
+    }
+  };
+  return {
+    add(block: FittedBlock) {
+      const { start, n } = block;
+      model.pearson?.(n, block, terms);
+      const part = sumOfBlock(n, weighed(terms[0], data.weights, start, n, working));
+      // NaN is 0/0 at an edge; a sum out of the middle of the range has terms that vanished or overflowed.
+      if (!(part > 1e-200 && part < 1e200)) return addRows(block);
+      sum.add(part);
+      addResidual(Math.sqrt(part));
+      rounding += sumOfBlock(n, weighed(terms[1], data.weights, start, n, working));
+    },
+    result: () => ({
+      pearson: sum.total(),
+      pearsonRoot: scale === 0 ? 0 : scale * Math.sqrt(squares),
+      pearsonRounding: rounding,
+    }),
+  };
+}
+
+/** Σ a[i] of a block, in four sums so that no addition waits for the one before. */
+export function sumOfBlock(n: number, a: Float64Array): number {
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  const whole = n - (n % 4);
+  for (let i = 0; i < whole; i += 4) {
+    s0 += a[i];
+    s1 += a[i + 1];
+    s2 += a[i + 2];
+    s3 += a[i + 3];
+  }
+  for (let i = whole; i < n; i++) s0 += a[i];
+  return s0 + s1 + (s2 + s3);
 }
 
 /** Neumaier's compensated sum. */

@@ -7,7 +7,7 @@ import type { Link } from '../family/link.ts';
 import { activeVectorKernels } from '../kernels/activeKernels.ts';
 import type { VectorKernels } from '../kernels/vectorKernels.ts';
 import type { RowFit } from './fitRows.ts';
-import { compensatedSum, type FittedBlock } from './goodness.ts';
+import { compensatedSum, type FittedBlock, sumOfBlock } from './goodness.ts';
 import type { RowWeights } from './rowWeights.ts';
 
 /**
@@ -66,6 +66,7 @@ function sumOf(
     add({ start, n, y, u }) {
       if (precision && typeof tau !== 'number') for (let r = 0; r < n; r++) tau[r] = dispersion / precision[start + r];
       program.run(n, [...y, ...u, ...constants, tau], [out]);
+      if (!replication && !total) return sum.add(sumOfBlock(n, out));
       for (let r = 0; r < n; r++) {
         if (total && total[start + r] === 0) continue;
         sum.add((replication ? replication[start + r] : 1) * out[r]);
@@ -122,6 +123,6 @@ export function fullLogLikelihood(
   const sum = likelihoodSum(family, links, weights, dispersion);
   if (!sum) return null;
   fit.pass
-    .sweep(fit.answer.theta, (block) => sum.add(block));
+    .predictors(fit.answer.theta, (block) => sum.add(block));
   return sum.total();
 }

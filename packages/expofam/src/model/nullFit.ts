@@ -1,11 +1,11 @@
 import type { ModelFrame, PredictorFrame } from '../design/modelFrame.types.ts';
 import { blockRows } from '../engine/blockDesign.ts';
-import type { ResponseColumn } from '../engine/blockPass.ts';
+import { type ResponseColumn, weighed } from '../engine/blockPass.ts';
 import { type Job, runJob } from '../engine/job.ts';
 import { type RowModel, rowModel } from '../family/rowModel.ts';
 import { type FrameFit, rowData } from './fitFrame.ts';
 import { fitRows } from './fitRows.ts';
-import { compensatedSum, goodness } from './goodness.ts';
+import { compensatedSum, goodness, sumOfBlock } from './goodness.ts';
 import type { ReadResponse } from './readResponse.ts';
 import type { RowWeights } from './rowWeights.ts';
 
@@ -19,7 +19,12 @@ export function* nullDeviance(frame: ModelFrame, response: ReadResponse, weights
   if (!model.unitDeviance) return null;
   const reduced: ModelFrame = { ...frame, predictors: frame.predictors.map((p) => interceptOnly(p, frame.rowCount)) };
   const constant = constantPredictors(reduced, response, weights, fitted);
-  if (constant) return devianceAt(constant, model, response.y, weights.total, frame.rowCount);
+  if (constant) {
+    const distinct = distinctRows(response.y, weights.total, frame.rowCount);
+    return distinct
+      ? devianceAt(constant, model, distinct.y, distinct.weights, distinct.weights.length)
+      : devianceAt(constant, model, response.y, weights.total, frame.rowCount);
+  }
   const { data, designIndex } = rowData(reduced, fitted.predictorFrames, response, weights);
   if (reduced.predictors.every((p) => p.design.columnNames.length === 0)) {
     const zeros = new Float64Array(blockRows);
@@ -71,6 +76,7 @@ function weightedMean(column: ResponseColumn, weights: Float64Array | undefined)
   const isNumber = column instanceof Float64Array;
   const n = isNumber ? column.length : column.codes.length;
   const value = (i: number): number => (isNumber ? column[i] : column.codes[i] === column.level ? 1 : 0);
+  if (isNumber && !weights) return meanOf(column);
   let mean = 0;
   let total = 0;
   // In blocks: the mean of block means keeps its digits, and responses near 1e300 do not overflow.
@@ -90,6 +96,47 @@ function weightedMean(column: ResponseColumn, weights: Float64Array | undefined)
   return mean;
 }
 
+/** The mean as a mean of block means, which keeps its digits and does not overflow. */
+function meanOf(values: Float64Array): number {
+  let mean = 0;
+  const block = new Float64Array(blockRows);
+  for (let start = 0; start < values.length; start += blockRows) {
+    const end = Math.min(values.length, start + blockRows);
+    const unit = 1 / (end - start);
+    for (let i = start; i < end; i++) block[i - start] = values[i] * unit;
+    mean += ((end - start) / end) * (sumOfBlock(end - start, block) - mean);
+  }
+  return mean;
+}
+
+const tableSize = 4096;
+
+/**
+ * The distinct rows of a response of small whole numbers or classes, with their total weights: where the linear predictors
+ * are constant, equal responses have equal deviances. undefined for other responses.
+ */
+function distinctRows(
+  y: readonly ResponseColumn[],
+  weights: Float64Array | undefined,
+  rowCount: number,
+): { readonly y: Float64Array[]; readonly weights: Float64Array } | undefined {
+  const [first] = y;
+  const codes = first instanceof Float64Array ? first : first.codes;
+  const shared = y.every((c) => (c instanceof Float64Array ? y.length === 1 : c.codes === codes));
+  if (!shared) return undefined;
+  const totals = new Float64Array(tableSize);
+  for (let i = 0; i < rowCount; i++) {
+    const v = codes[i];
+    if (!(v >= 0 && v < tableSize && v === Math.floor(v))) return undefined;
+    totals[v] += weights ? weights[i] : 1;
+  }
+  const values = [...totals.keys()].filter((v) => totals[v] !== 0);
+  return {
+    y: y.map((c) => Float64Array.from(values, (v) => (c instanceof Float64Array ? v : v === c.level ? 1 : 0))),
+    weights: Float64Array.from(values, (v) => totals[v]),
+  };
+}
+
 /** Σ w·D(y, μ) at linear predictors that are given for each row, or for a block that all rows share. */
 function devianceAt(
   u: readonly Float64Array[],
@@ -100,6 +147,7 @@ function devianceAt(
 ): number {
   const sum = compensatedSum();
   const out = new Float64Array(blockRows);
+  const working = new Float64Array(blockRows);
   const buffers = y.map(() => new Float64Array(blockRows));
   for (let start = 0; start < rowCount; start += blockRows) {
     const n = Math.min(blockRows, rowCount - start);
@@ -109,10 +157,7 @@ function devianceAt(
       return buffers[k];
     });
     model.unitDeviance?.(n, { y: rows, u: u.map((v) => (v.length === rowCount ? v.subarray(start, start + n) : v)) }, out);
-    for (let r = 0; r < n; r++) {
-      const w = weights ? weights[start + r] : 1;
-      if (w !== 0) sum.add(w * out[r]);
-    }
+    sum.add(sumOfBlock(n, weighed(out, weights, start, n, working)));
   }
   return sum.total();
 }

@@ -79,7 +79,11 @@ export function separationOf(frame: ModelFrame, fitted: FrameFit): FoundSeparati
   const { fit, family } = fitted;
   const isClass = family.declaration.response === 'class';
   const { theta, status } = fit.answer;
-  const found = findSeparation(fit.data, fit.model, fit.layout, isClass, { theta, converged: status === 'converged' });
+  const found = findSeparation(fit.data, fit.model, fit.layout, isClass, {
+    theta,
+    converged: status === 'converged',
+    pass: fit.pass,
+  });
   if (found === undefined) return undefined;
   if (found === 'undecided') return { frameRows: [], rows: [], places: [], directions: [], undecided: true };
   const { transform } = fit;
