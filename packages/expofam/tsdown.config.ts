@@ -1,15 +1,21 @@
 import { defineConfig } from 'tsdown';
 
-export default defineConfig({
+const shared = {
   entry: ['src/index.ts'],
   format: 'esm',
   platform: 'neutral',
   target: 'es2022',
   tsconfig: 'tsconfig.json',
   fixedExtension: true,
-  dts: true,
-  sourcemap: true,
-  clean: true,
+  // scripts/build.mjs empties dist/; one of the two builds would take the other's files away.
+  clean: false,
   // How long the declarations take is no news to a user who runs npm start.
   inputOptions: { checks: { pluginTimings: false } },
-});
+} as const;
+
+export default defineConfig([
+  // For Node, which starts ten times as fast from one file as from three hundred.
+  { ...shared, dts: true, sourcemap: true },
+  // For bundlers, which leave out of single modules what is not imported.
+  { ...shared, outDir: 'dist/modules', unbundle: true, dts: false },
+]);

@@ -17,9 +17,13 @@ function operational(
 }
 
 /** The built-in families by name, with their operations: `families.poisson.kl({ source: [3] }, { source: [5] })`. */
-export const families = /* @__PURE__ */ Object.freeze(
-  Object.fromEntries(Object.entries(plainFamilies).map(([name, entry]) => [name, operational(entry)])),
-) as unknown as Readonly<{ [Name in keyof typeof plainFamilies]: Operational<(typeof plainFamilies)[Name]> }>;
+export const families = /* @__PURE__ */ operationalFamilies();
+
+// In a function, so that a bundle without `families` leaves out the operations: arguments of a pure call would be kept.
+function operationalFamilies(): Readonly<{ [Name in keyof typeof plainFamilies]: Operational<(typeof plainFamilies)[Name]> }> {
+  const entries = Object.entries(plainFamilies).map(([name, entry]) => [name, operational(entry)]);
+  return Object.freeze(Object.fromEntries(entries));
+}
 
 /** The built-in family of that name or alias, with its operations; an unknown name is refused with the nearest. */
 export function familyByName(name: string): OperationalFamily | ((components: readonly string[]) => OperationalFamily) {

@@ -1,3 +1,4 @@
+import { readBinaryText } from './binaryText.ts';
 import { wasmBinary } from './wasmBinary.ts';
 
 /** Where an array lies in WebAssembly memory, in bytes. */
@@ -74,7 +75,7 @@ export function wasmInstance(bytes: number): { readonly exports: KernelExports; 
   if (!api || module === null) return undefined;
   try {
     // Compiled at once: small, and a fit must not have to wait. A content security policy may refuse.
-    module ??= new api.Module(decodeBase64(wasmBinary));
+    module ??= new api.Module(readBinaryText(wasmBinary));
     const pages = Math.ceil(bytes / 65536) + 1;
     const memory = new api.Memory({ initial: pages, maximum: pages });
     const instance = new api.Instance(module, { env: { memory } });
@@ -83,23 +84,4 @@ export function wasmInstance(bytes: number): { readonly exports: KernelExports; 
     module ??= null;
     return undefined;
   }
-}
-
-function decodeBase64(text: string): Uint8Array {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-  const value = new Uint8Array(128);
-  for (let i = 0; i < 64; i++) value[alphabet.charCodeAt(i)] = i;
-  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
-  const out = new Uint8Array((text.length / 4) * 3 - padding);
-  for (let i = 0, at = 0; i < text.length; i += 4) {
-    const bits =
-      (value[text.charCodeAt(i)] << 18) |
-      (value[text.charCodeAt(i + 1)] << 12) |
-      (value[text.charCodeAt(i + 2)] << 6) |
-      value[text.charCodeAt(i + 3)];
-    out[at++] = bits >> 16;
-    if (at < out.length) out[at++] = bits >> 8;
-    if (at < out.length) out[at++] = bits;
-  }
-  return out;
 }

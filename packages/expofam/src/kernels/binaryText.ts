@@ -1,0 +1,10 @@
+/** The bytes of `wasmBinary`; `printable` of scripts/buildKernels.mjs writes them as text. */
+export function readBinaryText(text: string): Uint8Array {
+  const bytes: number[] = [];
+  for (let i = 0; i < text.length; i++) {
+    let code = text.charCodeAt(i);
+    if (code > 114) code = ((code - 115) << 5) | (text.charCodeAt(++i) - 40);
+    bytes.push((code - 48) & 255);
+  }
+  return Uint8Array.from(bytes);
+}
