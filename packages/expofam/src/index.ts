@@ -1,8 +1,22 @@
 export { type ErrorParts, ExpofamError } from './core/expofamError.ts';
 export { nearest, suggestion } from './core/nearest.ts';
 export { asTable } from './data/asTable.ts';
+export { isMissingText, numberOf } from './data/cell.ts';
 export { compareCodePoints } from './data/compareCodePoints.ts';
+export { duplicateColumn, longLine, openQuote, raggedRow } from './data/csvFaults.ts';
+export { csvHead } from './data/csvHead.ts';
+export { csvRecords } from './data/csvRecords.ts';
+export { type FileFormat, fileFormatOf, formatOfContent, notUtf8, refuseForeignFile } from './data/fileContent.ts';
+export { type ReadCsvOptions, readCsv, type TextTable } from './data/readCsv.ts';
 export type { BooleanColumn, CategoricalColumn, Codes, Column, DateColumn, NumericColumn, Table } from './data/table.ts';
+export {
+  type BuiltColumn,
+  type ColumnOrigin,
+  compactCodes,
+  type ReadWarning,
+  type TextColumnBuilder,
+  textColumnBuilder,
+} from './data/textColumnBuilder.ts';
 export { printLatex } from './expr/printLatex.ts';
 export { exponentialFamily, families, familyByName, familyFromText } from './families/operationalFamilies.ts';
 export { paretoWithMinimum } from './families/pareto.ts';

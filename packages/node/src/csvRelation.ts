@@ -2,11 +2,9 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Transform, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { ExpofamError } from 'expofam';
-import { csvHead, delimiterName } from './csvHead.ts';
-import { csvRecords } from './csvRecords.ts';
+import { csvHead, csvRecords, ExpofamError, longLine, notUtf8, openQuote, raggedRow } from 'expofam';
 import { sqlPath, sqlText } from './duckdb.ts';
-import { type DataFile, notUtf8 } from './fileFormat.ts';
+import type { DataFile } from './fileFormat.ts';
 import type { Relation } from './fileTable.ts';
 
 /**
@@ -94,40 +92,11 @@ async function csvError(message: string, file: DataFile, cause: unknown): Promis
     return (await findBadByte(file)) ?? notUtf8(file.source, Buffer.from([0xff]), cause);
   const fault = await findFault(file, delimiter, names.length);
   if (fault?.kind === 'ragged') {
-    const { line, fields } = fault;
-    const rowNames = fields === names.length + 1 && fault.first;
-    return new ExpofamError('ragged-row', {
-      subject: `${file.source} line ${line}`,
-      found: `${fields} field${fields === 1 ? '' : 's'}`,
-      expected: `${names.length}, as in the header (separated by ${delimiterName(delimiter)})`,
-      advice: rowNames
-        ? 'if the first field is a row name, give it a name in the header'
-        : fields > names.length
-          ? 'put text that holds the separator in double quotes'
-          : 'write missing cells as empty fields',
-      details: { line, fields, expected: names.length },
-      cause,
-    });
+    const { line, fields, first } = fault;
+    return raggedRow({ source: file.source, delimiter, width: names.length, line, fields, isFirst: first }, cause);
   }
-  if (fault?.kind === 'quote' || /unterminated quote/i.test(message)) {
-    const place = fault ? ` line ${fault.line}` : '';
-    return new ExpofamError('open-quote', {
-      subject: `${file.source}${place}`,
-      found: 'a quoted field that does not end at a separator',
-      expected: 'a closing double quote, with quotes inside the field doubled',
-      details: fault ? { line: fault.line } : {},
-      cause,
-    });
-  }
-  if (/Maximum line size/i.test(message)) {
-    return new ExpofamError('long-line', {
-      subject: file.source,
-      found: 'a line of more than two million bytes',
-      expected: 'shorter lines',
-      advice: 'look for a double quote that is never closed',
-      cause,
-    });
-  }
+  if (fault?.kind === 'quote' || /unterminated quote/i.test(message)) return openQuote(file.source, fault?.line, cause);
+  if (/Maximum line size/i.test(message)) return longLine(file.source, cause);
   const first = message.split('\n')[0].replace(/^[A-Z][\w ]* Error: /, '');
   const place = Number.isNaN(record) ? '' : ` record ${record}`;
   return new ExpofamError('damaged-file', { subject: `${file.source}${place}`, found: first, expected: 'a well-formed CSV file', cause });
@@ -188,16 +157,7 @@ async function findBadByte(file: DataFile): Promise<ExpofamError | undefined> {
     try {
       decoder.decode(chunk, { stream: true });
     } catch (cause) {
-      const error = notUtf8(file.source, chunk, cause);
-      const line = lines + Number(error.details.line);
-      return new ExpofamError('not-utf8', {
-        subject: `${file.source} line ${line}`,
-        found: error.message.slice(error.subject.length + 2).split('; ')[0],
-        expected: 'UTF-8',
-        advice: 'if it is Latin-1, try: iconv -f LATIN1 -t UTF-8 FILE > new.csv',
-        details: { line },
-        cause,
-      });
+      return notUtf8(file.source, chunk, cause, lines);
     }
     for (const byte of chunk) if (byte === 10) lines++;
   }

@@ -1,10 +1,7 @@
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
-import { ExpofamError, suggestion } from 'expofam';
-
-export type FileFormat = 'csv' | 'tsv' | 'json' | 'ndjson' | 'parquet';
-export const FILE_FORMATS: readonly FileFormat[] = ['csv', 'tsv', 'json', 'ndjson', 'parquet'];
+import { ExpofamError, type FileFormat, fileFormatOf, formatOfContent, notUtf8, refuseForeignFile, suggestion } from 'expofam';
 
 /** A file that exists, and what it is. */
 export interface DataFile {
@@ -19,18 +16,6 @@ export interface DataFile {
 }
 
 const HEAD_BYTES = 65_536;
-const EXTENSIONS: Readonly<Record<string, FileFormat>> = {
-  csv: 'csv',
-  txt: 'csv',
-  tsv: 'tsv',
-  tab: 'tsv',
-  json: 'json',
-  ndjson: 'ndjson',
-  jsonl: 'ndjson',
-  parquet: 'parquet',
-  pq: 'parquet',
-};
-
 function statOrExplain(path: string, source: string): { size: number } {
   try {
     const stat = statSync(path);
@@ -46,7 +31,7 @@ function statOrExplain(path: string, source: string): { size: number } {
     }
     let advice: string | undefined;
     try {
-      const names = readdirSync(dirname(path)).filter((name) => (name.split('.')[1] ?? '').toLowerCase() in EXTENSIONS);
+      const names = readdirSync(dirname(path)).filter((name) => fileFormatOf(name) !== undefined);
       if (names.length > 0) advice = suggestion(basename(path), names);
     } catch {
       advice = `there is no folder "${dirname(source)}" either`;
@@ -82,35 +67,6 @@ function readHead(path: string, source: string, size: number): Buffer {
   }
 }
 
-function formatOf(path: string, head: string): FileFormat {
-  const extension = path
-    .replace(/\.gz$/i, '')
-    .match(/\.([^./\\]+)$/)?.[1]
-    .toLowerCase();
-  const named = extension === undefined ? undefined : EXTENSIONS[extension];
-  const start = head.replace(/^\uFEFF/, '').trimStart();
-  return named ?? (start.startsWith('{') || start.startsWith('[') ? 'json' : 'csv');
-}
-
-function refuseForeign(source: string, bytes: Buffer): void {
-  const refuse = (found: string, advice: string) => {
-    throw new ExpofamError('not-text', { subject: source, found, expected: 'CSV, TSV, JSON, NDJSON or Parquet', advice });
-  };
-  const start = bytes.subarray(0, 8).toString('latin1');
-  if (start.startsWith('PK\x03\x04')) refuse('a zip archive or an Excel workbook', 'save the sheet as CSV');
-  if (start.startsWith('\xd0\xcf\x11\xe0')) refuse('an old Excel workbook', 'save the sheet as CSV');
-  if (start.startsWith('\xff\xfe') || start.startsWith('\xfe\xff'))
-    refuse('UTF-16 text', 'save it as UTF-8, or try: iconv -f UTF-16 -t UTF-8');
-  if (start.startsWith('\x28\xb5\x2f\xfd')) refuse('Zstandard compression', 'unpack it, or compress with gzip');
-  if (start.startsWith('BZh') || start.startsWith('\xfd7zXZ')) refuse('bzip2 or xz compression', 'unpack it, or compress with gzip');
-  const nul = bytes.indexOf(0);
-  if (nul >= 0) {
-    let line = 1;
-    for (let i = 0; i < nul; i++) if (bytes[i] === 10) line++;
-    refuse(`a NUL byte in line ${line}`, 'the file may be damaged, UTF-16 or binary; save it again as UTF-8 text');
-  }
-}
-
 /** The first bytes as text; a character cut in two at their end does not count as damage. */
 function decodeHead(source: string, bytes: Buffer): string {
   try {
@@ -118,23 +74,6 @@ function decodeHead(source: string, bytes: Buffer): string {
   } catch (cause) {
     throw notUtf8(source, bytes, cause);
   }
-}
-
-/** The error for text in another encoding, with the line of its first wrong byte. */
-export function notUtf8(source: string, bytes: Buffer, cause?: unknown): ExpofamError {
-  const text = bytes.toString('utf8');
-  const at = text.indexOf('\uFFFD');
-  const before = at < 0 ? bytes : Buffer.from(text.slice(0, at), 'utf8');
-  const line = before.reduce((count, byte) => count + (byte === 10 ? 1 : 0), 1);
-  const byte = bytes[before.length];
-  return new ExpofamError('not-utf8', {
-    subject: `${source} line ${line}`,
-    found: byte === undefined ? 'bytes that are not UTF-8' : `a byte that is not UTF-8 (0x${byte.toString(16).toUpperCase()})`,
-    expected: 'UTF-8',
-    advice: 'if it is Latin-1, try: iconv -f LATIN1 -t UTF-8 FILE > new.csv',
-    details: { line },
-    cause,
-  });
 }
 
 /**
@@ -164,7 +103,7 @@ export function inspectFile(path: string, source: string, declared?: FileFormat)
   }
   const base = { path, source, gzip, headIsWhole: size <= raw.length };
   if (bytes.subarray(0, 4).toString('latin1') === 'PAR1') return { ...base, format: 'parquet', head: '' };
-  if (declared === 'parquet' || (declared === undefined && formatOf(path, '') === 'parquet')) {
+  if (declared === 'parquet' || (declared === undefined && fileFormatOf(path) === 'parquet')) {
     throw new ExpofamError('damaged-file', {
       subject: source,
       found: 'no Parquet data',
@@ -172,8 +111,8 @@ export function inspectFile(path: string, source: string, declared?: FileFormat)
       advice: 'name the format with --format',
     });
   }
-  refuseForeign(source, bytes);
+  refuseForeignFile(source, bytes);
   const head = decodeHead(source, bytes);
-  const format = declared ?? formatOf(path, head);
+  const format = declared ?? fileFormatOf(path) ?? formatOfContent(head);
   return { ...base, format, head };
 }

@@ -1,6 +1,5 @@
-import type { Column, Table } from 'expofam';
+import type { Column, ReadWarning, Table } from 'expofam';
 import type { ColumnPlan } from './readColumns.ts';
-import type { ReadWarning } from './textColumnBuilder.ts';
 
 /** A table read from a file. */
 export interface FileTable extends Table {

@@ -1,6 +1,5 @@
-export { FILE_FORMATS, type FileFormat } from './fileFormat.ts';
+export type { FileFormat, ReadWarning } from 'expofam';
 export type { FileTable } from './fileTable.ts';
 export type { ReadProgress } from './readColumns.ts';
 export { type ColumnChoice, type ReadTableOptions, readTable } from './readTable.ts';
 export { type TemporaryDirectory, temporaryDirectory } from './temporaryFiles.ts';
-export type { ReadWarning } from './textColumnBuilder.ts';

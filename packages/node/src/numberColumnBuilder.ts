@@ -1,4 +1,4 @@
-import { isMissingText, numberOf } from './cell.ts';
+import { isMissingText, numberOf } from 'expofam';
 
 const BLOCK = 65_536;
 

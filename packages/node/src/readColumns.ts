@@ -1,7 +1,15 @@
-import { type Column, type DateColumn, ExpofamError } from 'expofam';
+import {
+  type BuiltColumn,
+  type Column,
+  type ColumnOrigin,
+  compactCodes,
+  type DateColumn,
+  ExpofamError,
+  type TextColumnBuilder,
+  textColumnBuilder,
+} from 'expofam';
 import { type Engine, eachChunk } from './duckdb.ts';
 import { type NumberColumnBuilder, numberColumnBuilder } from './numberColumnBuilder.ts';
-import { type BuiltColumn, type ColumnOrigin, compactCodes, type TextColumnBuilder, textColumnBuilder } from './textColumnBuilder.ts';
 
 /** How a column is read: what SQL gives it, and who decides its type. */
 export type ColumnPlan = { readonly name: string; readonly sql: string } & (

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { type Column, ExpofamError, suggestion } from 'expofam';
+import { type Column, duplicateColumn, ExpofamError, type FileFormat, suggestion } from 'expofam';
 import { csvRelation, explainCsvError } from './csvRelation.ts';
 import { type Engine, openEngine } from './duckdb.ts';
-import { type DataFile, type FileFormat, inspectFile } from './fileFormat.ts';
+import { type DataFile, inspectFile } from './fileFormat.ts';
 import { type FileTable, lengthOf, type Relation, tableOf } from './fileTable.ts';
 import { filterRows, whereColumns } from './filterRows.ts';
 import { jsonRelation } from './jsonRelation.ts';
@@ -131,15 +131,7 @@ function chooseColumns(source: string, names: readonly string[], choice: ColumnC
       throw new ExpofamError('unknown-column', { subject: source, found: `no column "${name}"`, advice: suggestion(name, names) });
     }
     const second = names.indexOf(name, first + 1);
-    if (second >= 0) {
-      throw new ExpofamError('duplicate-column', {
-        subject: source,
-        found: `the name "${name}" heads columns ${first + 1} and ${second + 1}`,
-        expected: 'a name of its own for each column that is used',
-        advice: 'rename one of them',
-        details: { column: name, positions: [first + 1, second + 1] },
-      });
-    }
+    if (second >= 0) throw duplicateColumn(source, name, first, second);
   }
   return unique;
 }

@@ -1,7 +1,6 @@
-import { compareCodePoints, ExpofamError } from 'expofam';
+import { compareCodePoints, ExpofamError, isMissingText, numberOf } from 'expofam';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isMissingText, numberOf } from '../src/cell.ts';
 import { readTable } from './subject.ts';
 import { cells, file } from './support.ts';
 

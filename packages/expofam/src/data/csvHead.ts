@@ -1,4 +1,4 @@
-import { ExpofamError } from 'expofam';
+import { ExpofamError } from '../core/expofamError.ts';
 import { isMissingText, numberOf } from './cell.ts';
 import { type CsvRecord, csvRecords } from './csvRecords.ts';
 

@@ -1,5 +1,7 @@
-import { type Codes, type Column, compareCodePoints, ExpofamError } from 'expofam';
+import { ExpofamError } from '../core/expofamError.ts';
 import { isBooleanText, isCommaNumber, isMissingText, microsecondsOf, numberOf } from './cell.ts';
+import { compareCodePoints } from './compareCodePoints.ts';
+import type { Codes, Column } from './table.ts';
 
 /** Something about a file that its reader decided and that the user may have meant otherwise. */
 export interface ReadWarning {
@@ -40,8 +42,10 @@ const quote = (text: string): string => JSON.stringify(text.length > 40 ? `${tex
  */
 export interface TextColumnBuilder {
   readonly length: number;
-  /** `null` is missing. */
-  addText(text: string | null): void;
+  /** `null` is missing. Gives the text's code, −1 for what is missing. */
+  addText(text: string | null): number;
+  /** Adds a text once more whose code is known. */
+  addCode(code: number): void;
   /** A cell that the format itself marks as text; it is never a number. */
   addString(text: string): void;
   finish(): BuiltColumn;
@@ -65,7 +69,7 @@ export function textColumnBuilder(origin: ColumnOrigin): TextColumnBuilder {
     }
     codes[length++] = code;
   };
-  const add = (text: string, isString: boolean) => {
+  const add = (text: string, isString: boolean): number => {
     const known = isString ? strings : index;
     let code = known.get(text);
     if (code === undefined) {
@@ -88,6 +92,7 @@ export function textColumnBuilder(origin: ColumnOrigin): TextColumnBuilder {
     }
     if (code >= 0) counts[code]++;
     push(code);
+    return code;
   };
 
   return {
@@ -95,8 +100,13 @@ export function textColumnBuilder(origin: ColumnOrigin): TextColumnBuilder {
       return length;
     },
     addText(text) {
-      if (text === null) push(-1);
-      else add(text, false);
+      if (text !== null) return add(text, false);
+      push(-1);
+      return -1;
+    },
+    addCode(code) {
+      if (code >= 0) counts[code]++;
+      push(code);
     },
     addString(text) {
       add(text, true);
