@@ -1,10 +1,16 @@
 /** Powers of ten that a double holds exactly. */
 const powers = Float64Array.from({ length: 23 }, (_, k) => Number(`1e${k}`));
 
+function slowly(bytes: Uint8Array, start: number, end: number): number {
+  let text = '';
+  for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i]);
+  return Number(text);
+}
+
 /**
- * The number that the characters `bytes[start, end)` write, where that is quick to say exactly: at most 15 digits and a small
- * power of ten, whose one product or quotient is correctly rounded (W. Clinger, How to read floating point numbers accurately,
- * 1990). NaN for everything else, a missing value or text among it: the caller decides with the text.
+ * The number that the characters `bytes[start, end)` write. With at most 15 digits and a small power of ten it is one product
+ * or quotient of exact doubles, which is correctly rounded (W. Clinger, How to read floating point numbers accurately, 1990).
+ * NaN for what is not plainly a number, a missing value or text among it: the caller decides with the text.
  */
 export function numberOfBytes(bytes: Uint8Array, start: number, end: number): number {
   let i = start;
@@ -24,7 +30,7 @@ export function numberOfBytes(bytes: Uint8Array, start: number, end: number): nu
     } else if (byte === 46 && !point) point = true;
     else break;
   }
-  if (digits === 0 || digits > 15) return Number.NaN;
+  if (digits === 0) return Number.NaN;
   if (i < end) {
     if ((bytes[i] | 32) !== 101) return Number.NaN;
     i++;
@@ -39,7 +45,7 @@ export function numberOfBytes(bytes: Uint8Array, start: number, end: number): nu
     }
     scale += isSmall ? -exponent : exponent;
   }
-  if (scale > 22 || scale < -22) return Number.NaN;
+  if (digits > 15 || scale > 22 || scale < -22) return slowly(bytes, start, end);
   const value = scale < 0 ? mantissa / powers[-scale] : mantissa * powers[scale];
   return isNegative ? -value : value;
 }
