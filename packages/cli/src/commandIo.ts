@@ -13,6 +13,8 @@ export interface CommandIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted when the user interrupts the command. */
   readonly signal?: AbortSignal;
+  /** Milliseconds for progress reports; the machine's clock by default. Tests stop it, so that a slow machine prints no more. */
+  readonly now?: () => number;
 }
 
 /** Writes text and waits until the stream has taken it. */

@@ -14,7 +14,7 @@ export function addCommonOptions(command: Command): Command {
 /** What makes a model of DATA and FORMULA, and which rows it is made of. */
 export function addModelOptions(command: Command): Command {
   return command
-    .option('-f, --family <name>', 'the distribution of the response: see expofam fit --help')
+    .option('-f, --family <name>', 'the distribution of the response; expofam families lists them')
     .option('--family-file <file>', 'a family of your own, as JSON, in place of --family')
     .option('-l, --link <name>', 'the link, or one for each predictor: mean=logit,precision=log')
     .option('--weights <column>', 'prior weights; for proportions the number of trials')

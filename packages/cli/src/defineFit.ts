@@ -14,7 +14,7 @@ export function defineFit(root: Command, io: CommandIo, finish: (code: number) =
   addCovarianceOptions(fit);
   fit
     .option('--intervals [level]', 'confidence intervals, 0.95 unless a level is given')
-    .option('--exponentiate', 'print exp(coefficients): odds, rate or mean ratios')
+    .option('--exponentiate', 'print exp(coefficients): odds, rate or mean ratios, with errors by the delta method')
     .option('--digits <n>', 'significant digits of the estimates')
     .option('--diagnostics', 'add influence, robust errors, profile intervals and analyses of deviance')
     .option('--conventions <name>', 'add AIC, BIC, dispersion and tests as r, statsmodels, stata or sas has them')

@@ -13,7 +13,7 @@ export function definePredict(root: Command, io: CommandIo, finish: (code: numbe
     .option('--se', 'standard errors')
     .option('--interval <what>', 'confidence: of what is predicted; prediction: of a new observation')
     .option('--level <x>', 'of the interval (0.95)')
-    .option('--weights <column>', 'trials or prior weights of the new observations, for prediction intervals')
+    .option('--weights <column>', 'trials or prior weights, for prediction intervals; a number: of all rows')
     .option('--output <format>', 'csv (default), tsv, json or ndjson')
     .option('--out <file>', 'write to a file instead of standard output')
     .option('--where <sql>', 'use only the rows for which this SQL condition is true')

@@ -79,8 +79,14 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
         ...model.warnings,
         ...(diagnostics?.warnings ?? []),
       ];
+      const { intervals, exponentiate } = summaryOptions;
+      const level = intervals === undefined ? {} : { level: intervals };
       const json = {
         ...model.toJSON(),
+        // Estimates stay those of the linear predictor under their own name, whatever else is asked for.
+        coefficients: model.tidy(level),
+        ...level,
+        ...(exponentiate ? { exponentiated: model.tidy({ ...level, exponentiate }) } : {}),
         warnings,
         ...(diagnostics ? { diagnostics: diagnosticsJson(diagnostics) } : {}),
         ...(theirs ? { conventions: theirs } : {}),

@@ -11,7 +11,8 @@ Exit codes: 0 a fit (warnings included), 1 no fit, 2 a wrong command line,
 130 interrupted.`;
 
 export const FIT_HELP = `
-Families, what they are for, and their default links:
+Families, the most used, with their default links (expofam families lists all,
+expofam families NAME describes one):
   gaussian           amounts, measurements             identity
   bernoulli          yes or no                         logit
   binomial           successes out of trials           logit
@@ -64,12 +65,15 @@ Types:
   response  the mean, or the probability of each class
   link      the linear predictors
   class     the most probable class; prob: the probability of each class
-  terms     what each term adds to the linear predictor
+  terms     what each term adds to the linear predictor, about its mean over
+            the rows of the fit; with the columns constant and offset they sum
+            to it
   NAME      a parameter of the family: mean, sd, shape, precision, lambda …
 
 One line is printed for each row of the data, in their order; rows with a
 missing value have empty cells. Standard errors and ends of intervals are
-columns of their own: stdError, lower, upper.
+columns of their own: stdError, lower, upper. A prediction interval of a
+binomial needs the trials: --weights COLUMN, or --weights 1.
 
 Examples:
   expofam predict model.json new.csv

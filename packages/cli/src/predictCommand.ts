@@ -96,24 +96,37 @@ function predictOptions(values: PredictCommandValues): PredictOptions {
     ...(values.level === undefined
       ? {}
       : { level: numberOption('--level', values.level, 'a level between 0 and 1, such as 0.95', (x) => x > 0 && x < 1) }),
-    ...(values.weights === undefined ? {} : { weights: values.weights }),
+    ...(values.weights === undefined ? {} : { weights: weightsOption(values.weights) }),
   };
 }
+
+/** A number for all rows, or a column's name. */
+const weightsOption = (text: string): string | number => (text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text);
+
+const partTitle = (part: string, predictor: string, all: object): string =>
+  Object.keys(all).length === 1 ? part : `${predictor}: ${part}`;
 
 /** Rows that are printed at once. */
 const PIECE = 10_000;
 
 function* predictionText(prediction: Prediction, rowCount: number, output: Output): Generator<string> {
   const names = Object.keys(prediction.columns);
+  // The linear predictors have the names of what they are linked to, so their scale is said in the title.
+  const titleOf = (name: string): string => (prediction.type !== 'link' ? name : names.length === 1 ? 'link' : `link.${name}`);
+  const isTerms = prediction.type === 'terms';
   const columns: [string, (i: number) => number | string | null][] = names.flatMap((name) =>
     ([undefined, 'stdError', 'lower', 'upper'] as const).flatMap((part): [string, (i: number) => number | null][] => {
       const column = part === undefined ? prediction.columns[name] : prediction[part]?.[name];
       if (column === undefined) return [];
-      const title = part === undefined ? name : names.length === 1 ? part : `${name}.${part}`;
+      const title = part === undefined ? titleOf(name) : names.length === 1 && !isTerms ? part : `${titleOf(name)}.${part}`;
       return [[title, (i) => (Number.isNaN(column[i]) ? null : column[i])]];
     }),
   );
-  const { classes } = prediction;
+  const { classes, constant = {}, offset = {} } = prediction;
+  // With the constant and the offset the terms of a row sum to its linear predictor.
+  for (const [name, value] of Object.entries(constant)) columns.unshift([partTitle('constant', name, constant), () => value]);
+  for (const [name, values] of Object.entries(offset))
+    columns.push([partTitle('offset', name, constant), (i) => (Number.isNaN(values[i]) ? null : values[i])]);
   if (classes) columns.unshift(['class', (i) => classes[i]]);
   const separator = output === 'tsv' ? '\t' : ',';
   if (output === 'csv' || output === 'tsv') yield `${columns.map(([name]) => delimitedField(name, separator)).join(separator)}\n`;

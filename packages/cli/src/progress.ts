@@ -11,7 +11,7 @@ const QUIET_MS = 1000;
 const REDRAW_MS = 100;
 const LINE_MS = 5000;
 
-export function progressReport(io: CommandIo, quiet: boolean, now: () => number = () => performance.now()): Progress {
+export function progressReport(io: CommandIo, quiet: boolean, now: () => number = io.now ?? (() => performance.now())): Progress {
   const start = now();
   const isTerminal = io.stderr.isTTY === true;
   let last = Number.NEGATIVE_INFINITY;

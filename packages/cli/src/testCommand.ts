@@ -41,17 +41,18 @@ export async function testCommand(io: CommandIo, words: readonly string[], value
     const [model] = models;
     const found = testHypotheses(model, term === undefined ? rest : { terms: term }, { method, adjust });
     const { hypotheses } = found;
-    const z = model.state.dispersionKnown ? 'z' : 't';
     const isF = found.test === 'F';
+    const z = method === 'wald' ? (isF ? 't' : 'z') : found.test;
+    const [title, tail] = method === 'wald' ? [`${z} value`, `Pr(>|${z}|)`] : [isF ? 'F' : 'Chisq', `Pr(>${found.test})`];
     const single: ResultTable = {
       key: 'hypotheses',
-      heading: `Each hypothesis (Wald${adjust === 'none' ? '' : `; p-values adjusted: ${adjust}`})`,
+      heading: `Each hypothesis (${METHOD_NAMES[method]}${adjust === 'none' ? '' : `; p-values adjusted: ${adjust}`})`,
       columns: [
         { key: 'hypothesis', title: '', values: hypotheses.map((h) => h.hypothesis) },
         { key: 'estimate', title: 'Estimate', values: hypotheses.map((h) => h.estimate) },
         { key: 'stdError', title: 'Std. Error', values: hypotheses.map((h) => h.stdError) },
-        { key: 'statistic', title: `${z} value`, values: hypotheses.map((h) => h.statistic) },
-        { key: 'pValue', title: `Pr(>|${z}|)`, values: hypotheses.map((h) => h.p), format: 'p' },
+        { key: 'statistic', title, values: hypotheses.map((h) => h.statistic) },
+        { key: 'pValue', title: tail, values: hypotheses.map((h) => h.p), format: 'p' },
       ],
     };
     const joint: ResultTable = {

@@ -126,6 +126,21 @@ describe('expofam test', () => {
   });
 });
 
+describe('expofam test with another method', () => {
+  it('tests each hypothesis by it too, and says so', async () => {
+    const words = ['test', claims, FORMULA, 'engine[>2l]', 'age[<25]', ...POISSON, '--method', 'lr'];
+    const { hypotheses, joint } = await json(...words);
+    // A likelihood-ratio test of one coefficient alone is that of one hypothesis.
+    const [one] = (await json(...words.filter((w) => w !== 'age[<25]'))).joint;
+    expect([hypotheses[0].statistic, hypotheses[0].pValue]).toEqual([one.statistic, one.pValue]);
+    expect(joint[0].statistic).toBeGreaterThan(hypotheses[0].statistic);
+    const { out } = await expofam(words);
+    expect(out).toMatch(/Each hypothesis \(Likelihood-ratio\)\n +Estimate Std\. Error +Chisq +Pr\(>Chisq\)/);
+    expect(out).not.toContain('Wald');
+    expect((await expofam([...words, '--csv'])).out).toMatch(/pValue,test,df\n.*,Chisq,1\n.*,Chisq,1\n.*,Chisq,2\n$/);
+  });
+});
+
 describe('expofam compare', () => {
   it('prints models side by side', async () => {
     const words = ['compare', claims, 'claims ~ engine', FORMULA, ...POISSON];
@@ -196,6 +211,19 @@ describe('expofam effects', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/Average comparisons \(difference\)\n +Contrast +g +Estimate .*lower 90%/);
     expect(out).toContain('1 → 3');
+  });
+  it('lists groups by level or number, not as they appear', async () => {
+    const data = file(
+      'groups.csv',
+      `y,x,g,n\n${Array.from({ length: 30 }, (_, i) => `${i % 4},${i % 7},${['b', 'c', 'a'][i % 3]},${[10, 9, 100][i % 3]}`).join('\n')}\n`,
+    );
+    const by = async (name: string, ...more: string[]) =>
+      (await json('effects', data, 'y ~ x + g', '--family', 'poisson', '--variable', 'x', '--by', name, ...more)).effects.map(
+        (e: Record<string, string>) => e[name],
+      );
+    expect(await by('g')).toEqual(['a', 'b', 'c']);
+    expect(await by('g', '--levels', 'g=c,a,b')).toEqual(['c', 'a', 'b']);
+    expect(await by('n')).toEqual(['9', '10', '100']);
   });
   it('gives marginal means with contrasts', async () => {
     const { means, contrasts, contrastScale } = await json(

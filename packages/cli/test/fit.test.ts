@@ -94,6 +94,31 @@ describe('expofam fit', () => {
   it('exponentiates', async () => {
     const { out } = await expofam(['fit', SMALL, 'y ~ x', '--family', 'poisson', '--exponentiate']);
     expect(out).toContain('exponentiated');
+    // exp(β)·se(β), as Stata prints for rate ratios; the tests stay those of β.
+    const words = ['fit', SMALL, 'y ~ x', '--family', 'poisson'];
+    const rows = async (...more: string[]) => {
+      const [head, ...lines] = (await expofam([...words, '--csv', ...more])).out.trim().split('\n');
+      expect(head).toBe('term,estimate,stdError,statistic,pValue');
+      return lines.map((line) => line.split(',').slice(1).map(Number));
+    };
+    const plain = await rows();
+    (await rows('--exponentiate')).forEach(([ratio, error, ...test], i) => {
+      expect(ratio).toBeCloseTo(Math.exp(plain[i][0]), 12);
+      expect(error).toBeCloseTo(Math.exp(plain[i][0]) * plain[i][1], 12);
+      expect(test).toEqual(plain[i].slice(2));
+    });
+    const words95 = [...words, '--json', '--exponentiate', '--intervals'];
+    const { coefficients, exponentiated, level } = JSON.parse((await expofam(words95)).out);
+    expect([coefficients[1].estimate, level]).toEqual([plain[1][0], 0.95]);
+    expect(exponentiated[1].lower).toBeCloseTo(Math.exp(coefficients[1].lower), 12);
+    expect(out).toMatch(/Errors of exp\(Est\.\) by the delta method/);
+  });
+  it('vouches for no digits of a separated fit', async () => {
+    const data = file('separated.csv', 'y,x\n0,1\n0,2\n0,3\n1,4\n1,5\n1,6\n');
+    const { out } = await expofam(['fit', data, 'y ~ x', '--family', 'bernoulli']);
+    expect(out).toMatch(/Solved by \w+, condition number \S+\n/);
+    expect(out).not.toContain('digits safe');
+    expect((await expofam(['fit', SMALL, 'y ~ x', '--family', 'poisson'])).out).toContain('digits safe');
   });
   it('saves a whole model or nothing', async () => {
     const model = path('model.json');

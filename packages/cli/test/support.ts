@@ -54,6 +54,7 @@ export async function expofam(words: readonly string[], setting: Setting = {}): 
     stderr: stream('err'),
     stdin: Readable.from(setting.stdin === undefined ? [] : [setting.stdin]),
     env: setting.env ?? {},
+    now: () => 0,
     ...(setting.signal ? { signal: setting.signal } : {}),
   };
   const code = await run(words, io);

@@ -85,6 +85,7 @@ const state = shape({
     offset: optional(text),
   }),
   predictorFrames: list(count),
+  columnMeans: optional(list(list(number))),
   coefficients: list(coefficient),
   covariance: list(list(numberOrNull)),
   nobs: number,
@@ -131,17 +132,24 @@ interface Parts {
     readonly predictors: readonly {
       readonly variables: readonly unknown[];
       readonly terms: readonly { readonly variables: readonly number[] }[];
+      readonly columnNames: readonly string[];
     }[];
   };
+  readonly columnMeans?: readonly (readonly number[])[];
   readonly coefficients: readonly { readonly aliasedWith?: unknown }[];
   readonly covariance: readonly (readonly unknown[])[];
 }
 
-function misfit({ links, predictors, predictorFrames, frame, coefficients, covariance }: Parts): string | undefined {
+function misfit({ links, predictors, predictorFrames, frame, columnMeans, coefficients, covariance }: Parts): string | undefined {
   if (links.length !== predictors.length) return `${links.length} links for ${predictors.length} predictors`;
   if (predictorFrames.length !== predictors.length || predictorFrames.some((f) => f >= frame.predictors.length))
     return '"predictorFrames" that do not fit the predictors';
   if (frame.predictors.some((p) => p.terms.some((t) => t.variables.some((v) => v >= p.variables.length)))) return 'a term of no variable';
+  if (
+    columnMeans &&
+    (columnMeans.length !== frame.predictors.length || columnMeans.some((m, k) => m.length !== frame.predictors[k].columnNames.length))
+  )
+    return '"columnMeans" that do not fit the columns';
   const free = coefficients.filter((c) => c.aliasedWith === undefined).length;
   if (covariance.length !== free || covariance.some((row) => row.length !== free)) return `a covariance that is not ${free} × ${free}`;
   return undefined;

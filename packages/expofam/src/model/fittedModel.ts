@@ -11,6 +11,7 @@ import type { CoefficientRow, ModelState, ModelStatus } from './modelState.ts';
 import { type Prediction, type PredictOptions, predictRows } from './predict.ts';
 import type { ReadResponse, Warning } from './readResponse.ts';
 import type { RowWeights } from './rowWeights.ts';
+import { columnMeansOf } from './termContributions.ts';
 
 /** One row of `glance()`: what is said of the whole model. */
 export interface Glance {
@@ -140,7 +141,10 @@ export function fittedModel(
     vcov: () => ({ names: vcovNames(frozen), matrix: frozen.covariance.map((row) => row.map((v) => v ?? Number.NaN)) }),
     predict: (data: unknown, options: PredictOptions = {}) => predictRows(frozen, family, links, data, options, training),
     toJSON: () => modelJson(frozen),
-    save: () => frozen,
+    save: () => {
+      const columnMeans = columnMeansOf(frozen, training);
+      return columnMeans ? deepFreeze({ ...frozen, columnMeans }) : frozen;
+    },
   });
 }
 

@@ -54,6 +54,8 @@ export interface ModelState {
   readonly frame: FrameSpec;
   /** For each predictor the index of its part of the frame. */
   readonly predictorFrames: readonly number[];
+  /** For each part of the frame the mean of every design column over the rows of the fit, once saved: terms are centred there. */
+  readonly columnMeans?: readonly (readonly number[])[];
   readonly coefficients: readonly CoefficientRow[];
   /** Covariance of the coefficients that are not aliased, in their order, row by row; null where it does not exist. */
   readonly covariance: readonly (readonly (number | null)[])[];

@@ -108,7 +108,7 @@ export function partialFit(model: FittedModel, data: unknown, options: PartialFi
       transform,
     ),
   };
-  return fittedModel(updatedState(state, fit, precision, centre, weights.observations, frame.missingCount, table.name), undefined, {
+  return fittedModel(updatedState(model.save(), fit, precision, centre, weights.observations, frame.missingCount, table.name), undefined, {
     family,
     links,
   });

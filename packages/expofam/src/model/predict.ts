@@ -12,8 +12,9 @@ import type { Link } from '../family/link.ts';
 import { linkTarget, meanTarget, parameterTarget, type RowTarget, rowTarget } from '../inference/rowTarget.ts';
 import type { TrainingFit } from './fittedModel.ts';
 import { linearBasisOf } from './linearBasisOf.ts';
-import type { ModelState } from './modelState.ts';
+import type { CoefficientRow, ModelState } from './modelState.ts';
 import { inBlocks, predictive, uncertainty } from './predictUncertainty.ts';
+import { termContributions } from './termContributions.ts';
 
 /** What is predicted: the mean, the linear predictors, classes, their probabilities, the terms' contributions, or a parameter by name. */
 export type PredictionType = 'response' | 'link' | 'class' | 'prob' | 'terms' | (string & {});
@@ -34,13 +35,18 @@ export interface Prediction {
   readonly upper?: Readonly<Record<string, Float64Array>>;
   readonly interval?: 'confidence' | 'prediction';
   readonly level?: number;
+  /** With `type: 'terms'`, for each linear predictor: what is left of it when all terms are at their means (R's attribute `constant`). */
+  readonly constant?: Readonly<Record<string, number>>;
+  /** With `type: 'terms'`: the offset of each linear predictor that has one. */
+  readonly offset?: Readonly<Record<string, Float64Array>>;
 }
 
 export interface PredictOptions {
   /**
    * `response` (default): the mean, or the probability of each class. `link`: linear predictors. `class`: the most probable
-   * class. `prob`: the probability of each class, also of both classes of a two-class response. `terms`: each term's
-   * contribution to each linear predictor, which sum to it. Or the name of a parameter: `mean`, `sd`, `shape`, `lambda`, ….
+   * class. `prob`: the probability of each class, also of both classes of a two-class response. `terms`: what each
+   * term adds to each linear predictor, about its mean over the rows of the fit, as R's; they sum to the linear predictor
+   * with `constant` and `offset`. Or the name of a parameter: `mean`, `sd`, `shape`, `lambda`, ….
    */
   readonly type?: PredictionType;
   /** Standard errors by the delta method, with exact derivatives. */
@@ -54,8 +60,12 @@ export interface PredictOptions {
   readonly interval?: 'confidence' | 'prediction';
   /** 0.95 by default. */
   readonly level?: number;
-  /** Trials or prior weights of the new observations, for prediction intervals: a column's name or a value for each row; one by default. */
-  readonly weights?: string | ArrayLike<number>;
+  /**
+   * Trials or prior weights of the new observations, for prediction intervals: a column's name, a value for each row, or one
+   * number for all. Prior weights are 1 by default; the trials of a binomial must be given, since the interval of one trial
+   * is not that of ten.
+   */
+  readonly weights?: string | ArrayLike<number> | number;
 }
 
 /** Xβ for a design and coefficients as written; aliased coefficients (null) count as zero. */
@@ -106,7 +116,25 @@ export function predictRows(
     const own = frame.predictors[state.predictorFrames[j]];
     return { design: own.design, offset: state.predictorFrames[j] === 0 && j > 0 ? undefined : own.offset };
   });
-  if (type === 'terms') return { type, columns: contributions(state, parts, placed), missingRows };
+  if (type === 'terms') {
+    const found = termContributions(state, training, parts, (j) => coefficientRowsOf(state, j));
+    const offset = Object.entries(found.offset);
+    return {
+      type,
+      columns: placed(found.values, found.names),
+      missingRows,
+      ...(se ? { stdError: placed(found.stdError, found.names) } : {}),
+      constant: found.constant,
+      ...(offset.length > 0
+        ? {
+            offset: placed(
+              offset.map(([, v]) => v),
+              offset.map(([name]) => name),
+            ),
+          }
+        : {}),
+    };
+  }
   const u = parts.map(({ design, offset }, j) => linearPredictor(design, coefficientsOf(state, j), offset));
   const target = targetOf(state, family, links, type);
   const values = target.names.map(() => new Float64Array(frame.rowCount));
@@ -131,7 +159,7 @@ export function predictRows(
           u,
           uncertain.linkCovariance,
           level,
-          rowPrecision(options.weights, table, frame.rows, frame.rowCount),
+          rowPrecision(options.weights, family, table, frame.rows, frame.rowCount),
         );
   return {
     type,
@@ -145,7 +173,8 @@ export function predictRows(
   };
 }
 
-function checkOptions(state: ModelState, family: ExponentialFamily, { type = 'response', interval, level = 0.95 }: PredictOptions): void {
+function checkOptions(state: ModelState, family: ExponentialFamily, options: PredictOptions): void {
+  const { type = 'response', interval, level = 0.95 } = options;
   const bad = (subject: string, found: string, expected: string, advice?: string): never => {
     throw new ExpofamError('bad-option', { subject, found, expected, ...(advice ? { advice } : {}) });
   };
@@ -164,6 +193,13 @@ function checkOptions(state: ModelState, family: ExponentialFamily, { type = 're
   if (interval && (type === 'class' || type === 'terms'))
     bad(`interval of type "${type}"`, 'no interval is defined', 'type "response", "link", "prob" or a parameter');
   if (interval === 'prediction' && type !== 'response') bad('prediction interval', `type "${type}"`, 'type "response"');
+  if (interval === 'prediction' && countsTrials(family) && state.response.success === undefined && options.weights === undefined)
+    bad(
+      'prediction interval of a binomial',
+      'no number of trials',
+      'the trials of the new observations, as weights',
+      'name their column, or give a number, such as 1',
+    );
   if (state.predictors.length === 0) bad('model', 'no predictor', 'at least one');
 }
 
@@ -208,37 +244,19 @@ export function targetOf(state: ModelState, family: ExponentialFamily, links: re
   });
 }
 
-/** Each term's columns times their coefficients. */
-function contributions(
-  state: ModelState,
-  parts: readonly { readonly design: DesignMatrix; readonly offset: Float64Array | undefined }[],
-  placed: (columns: readonly Float64Array[], names: readonly string[]) => Record<string, Float64Array>,
-): Record<string, Float64Array> {
-  const names: string[] = [];
-  const columns: Float64Array[] = [];
-  parts.forEach(({ design, offset }, j) => {
-    const prefix = parts.length === 1 ? '' : `${state.predictors[j]}: `;
-    const beta = coefficientsOf(state, j);
-    for (const term of design.terms) {
-      names.push(prefix + term.label);
-      const one: DesignMatrix = {
-        ...design,
-        terms: [{ ...term, start: 0 }],
-        columnNames: design.columnNames.slice(term.start, term.start + term.width),
-        hasIntercept: false,
-      };
-      columns.push(linearPredictor(one, beta.slice(term.start, term.start + term.width)));
-    }
-    if (offset) {
-      names.push(`${prefix}offset`);
-      columns.push(offset);
-    }
-  });
-  return placed(columns, names);
+/** True where the weight of a row is its number of trials, and the distribution of a new row depends on it. */
+function countsTrials({ declaration }: ExponentialFamily): boolean {
+  return declaration.response === 'proportion' && declaration.weightRole === 'precision' && declaration.dispersion?.quasi !== true;
 }
 
-/** The precision of new observations: trials of a binomial, prior weights of a Gaussian. */
-function rowPrecision(weights: PredictOptions['weights'], table: Table, rows: Int32Array | undefined, n: number): Float64Array | undefined {
+/** The precision of new observations: trials of a binomial, prior weights of others. */
+function rowPrecision(
+  weights: PredictOptions['weights'],
+  family: ExponentialFamily,
+  table: Table,
+  rows: Int32Array | undefined,
+  n: number,
+): Float64Array | undefined {
   if (weights === undefined) return undefined;
   let source: ArrayLike<number>;
   if (typeof weights === 'string') {
@@ -251,16 +269,35 @@ function rowPrecision(weights: PredictOptions['weights'], table: Table, rows: In
       });
     }
     source = column.values;
-  } else source = weights;
-  return Float64Array.from({ length: n }, (_, i) => source[rows ? rows[i] : i]);
+  } else source = typeof weights === 'number' ? new Float64Array(table.rowCount).fill(weights) : weights;
+  const isTrials = countsTrials(family);
+  const out = Float64Array.from({ length: n }, (_, i) => source[rows ? rows[i] : i]);
+  const wrong =
+    source.length === table.rowCount ? out.findIndex((w) => !Number.isNaN(w) && !(w > 0 && (!isTrials || Number.isInteger(w)))) : 0;
+  if (wrong >= 0) {
+    throw new ExpofamError('invalid-weights', {
+      subject: 'prediction weights',
+      found: source.length === table.rowCount ? `${out[wrong]} in row ${(rows ? rows[wrong] : wrong) + 1}` : `${source.length} values`,
+      expected:
+        source.length === table.rowCount
+          ? isTrials
+            ? 'whole numbers of trials above 0'
+            : 'numbers above 0'
+          : `${table.rowCount}, one a row`,
+    });
+  }
+  return out;
 }
 
 /** The coefficients of predictor j in the order of its columns. */
 export function coefficientsOf(state: ModelState, j: number): (number | null)[] {
-  const counts = state.predictors.length;
-  if (counts === 1) return state.coefficients.map((c) => c.estimate);
+  return coefficientRowsOf(state, j).map((c) => c.estimate);
+}
+
+function coefficientRowsOf(state: ModelState, j: number): readonly CoefficientRow[] {
+  if (state.predictors.length === 1) return state.coefficients;
   const name = state.predictors[j];
-  return state.coefficients.filter((c) => (c.class ?? c.predictor) === name).map((c) => c.estimate);
+  return state.coefficients.filter((c) => (c.class ?? c.predictor) === name);
 }
 
 function classesOf(state: ModelState, means: Record<string, Float64Array>, total: number, rows: Int32Array | undefined): (string | null)[] {

@@ -35,7 +35,10 @@ export function summaryText(state: ModelState, options: SummaryOptions = {}): st
     lines.push('', bold(groupTitle(state, group, exponentiate)));
     lines.push(...coefficientTable(part, { test: state.dispersionKnown ? 'z' : 't', digits, intervals, exponentiate, width, bold }));
   }
-  if (rows.some((r) => stars(r.pValue) !== '')) lines.push('---', dim("Signif. codes:  0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1"));
+  const marked = rows.some((r) => stars(r.pValue) !== '');
+  if (marked || exponentiate) lines.push('---');
+  if (marked) lines.push(dim("Signif. codes:  0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1"));
+  if (exponentiate) lines.push(dim('Errors of exp(Est.) by the delta method; tests and intervals are of the coefficients.'));
   lines.push('', ...statistics(state));
   for (const w of state.warnings) lines.push(...wrap(`Warning: ${w.message}`, width).map((l) => (color ? `\u001b[33m${l}\u001b[39m` : l)));
   return `${lines.join('\n')}\n`;
@@ -122,9 +125,9 @@ function statistics(state: ModelState): string[] {
   lines.push(`${state.converged ? 'Converged' : 'Not converged'} in ${state.iterations} iteration${state.iterations === 1 ? '' : 's'}`);
   const { method, condition, digits } = state.numerics;
   const how = method === 'qr' ? 'QR' : method === 'compensated' ? 'double-double' : 'Cholesky';
-  lines.push(
-    `Solved by ${how}, condition number ${condition === null ? 'infinite' : formatNumber(condition, 2)}, about ${digits} digits safe`,
-  );
+  const solved = `Solved by ${how}, condition number ${condition === null ? 'infinite' : formatNumber(condition, 2)}`;
+  // The digits are those of the solved equations; where they have no finite or no reached solution, they vouch for nothing.
+  lines.push(state.converged || state.status === 'saturated' ? `${solved}, about ${digits} digits safe` : solved);
   return lines;
 }
 

@@ -11,7 +11,10 @@ export interface TidyRow extends CoefficientRow {
 export interface TidyOptions {
   /** Confidence level of the interval, such as 0.95; none by default. Intervals use normal quantiles, as R's `confint.default`. */
   readonly level?: number;
-  /** Estimates and intervals as exp(β): odds, rate or mean ratios. Standard errors stay on the scale of β. */
+  /**
+   * Estimates and intervals as exp(β): odds, rate or mean ratios. Standard errors are then those of exp(β) by the delta
+   * method, exp(β)·se(β), as Stata's; broom leaves them on the scale of β. Statistics and p-values stay those of β.
+   */
   readonly exponentiate?: boolean;
 }
 
@@ -33,6 +36,7 @@ export function tidyRows(state: ModelState, options: TidyOptions = {}): TidyRow[
     return {
       ...c,
       estimate: shown(c.estimate),
+      stdError: exponentiate && c.estimate !== null && c.stdError !== null ? Math.exp(c.estimate) * c.stdError : c.stdError,
       ...(level === undefined
         ? {}
         : {

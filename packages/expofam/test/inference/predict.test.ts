@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { glm, loadModel } from '../../src/index.ts';
 import { caseNames, largestError, modelOf, reference } from './reference/cases.ts';
@@ -16,12 +17,6 @@ describe.each(caseNames)('prediction of the %s case against R', (name) => {
       expect(largestError(response.columns.response, want.response)).toBeLessThan(tolerance);
       expect(largestError(response.stdError?.response ?? [], want.responseError)).toBeLessThan(tolerance);
     }
-  });
-  it('contributions sum to the linear predictor', () => {
-    const model = modelOf(name);
-    const terms = Object.values(model.predict(want.new, { type: 'terms' }).columns);
-    const sums = Array.from(want.link, (_, i) => terms.reduce((s, t) => s + t[i], 0));
-    expect(largestError(sums, want.link)).toBeLessThan(tolerance);
   });
 });
 
@@ -142,5 +137,69 @@ describe('intervals', () => {
     expect(() => model.predict({ x: [1] }, { interval: 'prediction' })).toThrow(/mean and variance alone/);
     expect(() => model.predict({ x: [1] }, { type: 'class' })).toThrow(/family of classes/);
     expect(() => model.predict({ x: [1] }, { interval: 'confidence', level: 2 })).toThrow(/between 0 and 1/);
+  });
+});
+
+describe('terms', () => {
+  // Made by reference/terms.R with R 4.2.2 on 2026-11-25.
+  const cases = JSON.parse(readFileSync(new URL('./reference/terms.json', import.meta.url), 'utf8'));
+  it.each(Object.keys(cases))('of the %s case are R’s: about their means, with constant and errors', (name) => {
+    const want = cases[name];
+    const fitted = glm(want.formula, want.data, { family: want.family, link: want.link });
+    for (const model of [fitted, loadModel(JSON.stringify(fitted.save()))]) {
+      const { columns, stdError, constant, offset } = model.predict(want.new, { type: 'terms', se: true });
+      expect(Object.keys(columns)).toEqual(Object.keys(want.terms));
+      for (const term of Object.keys(want.terms)) {
+        expect(largestError(columns[term], want.terms[term], 1e-3)).toBeLessThan(tolerance);
+        expect(largestError(stdError?.[term] ?? [], want.stdError[term], 1e-3)).toBeLessThan(tolerance);
+      }
+      const [own] = model.state.predictors;
+      expect(Math.abs((constant?.[own] ?? Number.NaN) - want.constant)).toBeLessThan(tolerance);
+      const sums = want.linear.map(
+        (_: number, i: number) =>
+          (constant?.[own] ?? 0) + (offset?.[own]?.[i] ?? 0) + Object.values(columns).reduce((s, term) => s + term[i], 0),
+      );
+      expect(largestError(sums, want.linear)).toBeLessThan(tolerance);
+    }
+    expect(fitted.predict(want.new, { type: 'terms' }).offset !== undefined).toBe(name === 'counts');
+  });
+  it('of a model saved before means were are refused, not left uncentred', () => {
+    const { columnMeans, ...old } = glm('y ~ x', { y: [1, 2, 4], x: [0, 1, 2] }, { family: 'poisson' }).save();
+    expect(columnMeans).toEqual([[1, 1]]);
+    expect(() => loadModel(old as typeof old & { columnMeans: undefined }).predict({ x: [1] }, { type: 'terms' })).toThrow(
+      /means of its columns/,
+    );
+  });
+  it('count rows as often as their frequency says', () => {
+    const rows = { y: [1, 2, 2, 4, 9], x: [0, 1, 1, 2, 5] };
+    const short = { y: [1, 2, 4, 9], x: [0, 1, 2, 5], k: [1, 2, 1, 1] };
+    const terms = (m: ReturnType<typeof glm>) => m.predict({ x: [3] }, { type: 'terms' }).columns.x[0];
+    const long = terms(glm('y ~ x', rows, { family: 'poisson' }));
+    expect(terms(glm('y ~ x', short, { family: 'poisson', frequencyWeights: 'k' }))).toBeCloseTo(long, 12);
+  });
+});
+
+describe('prediction intervals of proportions', () => {
+  const model = glm('cbind(s, f) ~ x', { s: [1, 3, 5, 8, 9], f: [9, 7, 5, 2, 1], x: [0, 1, 2, 3, 4] }, { family: 'binomial' });
+  const ends = (weights: number | number[]) => {
+    const p = model.predict({ x: [2, 3] }, { interval: 'prediction', weights });
+    return [Array.from(p.lower?.response ?? []), Array.from(p.upper?.response ?? [])];
+  };
+  it('ask for the trials, and follow them', () => {
+    expect(() => model.predict({ x: [2] }, { interval: 'prediction' })).toThrow(/no number of trials; expected the trials/);
+    expect(ends(1)).toEqual([
+      [0, 0],
+      [1, 1],
+    ]);
+    const [lower, upper] = ends(20);
+    // Multiples of 1/20, within 0 and 1.
+    for (const y of [...lower, ...upper]) expect(Math.abs(y * 20 - Math.round(y * 20))).toBeLessThan(1e-12);
+    expect(lower[0]).toBeGreaterThan(0.1);
+    expect(upper[0]).toBeLessThan(0.9);
+    expect(ends([20, 20])).toEqual(ends(20));
+  });
+  it('refuse trials that are none, and lists that do not fit the rows', () => {
+    expect(() => ends([20, 2.5])).toThrow(/2\.5 in row 2; expected whole numbers of trials above 0/);
+    expect(() => ends([20])).toThrow(/1 values; expected 2, one a row/);
   });
 });

@@ -10,8 +10,9 @@ import { normalSurvival } from '../../math/normal.ts';
 import type { FittedModel } from '../fittedModel.ts';
 import { type PredictionType, targetOf } from '../predict.ts';
 import { inBlocks, intervalQuantile } from '../predictUncertainty.ts';
+import { effectGroups } from './effectGroups.ts';
 import { addEntries, averages, type EffectContext, type Estimate, effectContext, effectRows, standardError } from './effectRows.ts';
-import { constantColumn, levelOf, type ModelColumn, modelColumn, modelColumns, typicalValue, withColumns } from './effectTable.ts';
+import { constantColumn, type ModelColumn, modelColumn, modelColumns, typicalValue, withColumns } from './effectTable.ts';
 
 /** One effect with its delta-method error. */
 export interface Effect {
@@ -174,7 +175,7 @@ function settingOf(model: FittedModel, options: EffectOptions, subject: string):
     }
     table = withColumns(full, fixed);
   }
-  const { groups, groupOf } = groupsOf(table, options.by, rows);
+  const { groups, groupOf } = effectGroups(table, options.by, rows, all);
   const frequency = own ? training?.frame.frequencyWeights : undefined;
   const place = frequency && fitRows ? new Map(Array.from(fitRows, (row, i) => [row, i] as const)) : undefined;
   return {
@@ -188,40 +189,6 @@ function settingOf(model: FittedModel, options: EffectOptions, subject: string):
     weightOf: (row) => (frequency ? frequency[place ? (place.get(row) ?? 0) : row] : 1),
     level: options.level ?? 0.95,
   };
-}
-
-function groupsOf(
-  table: Table,
-  by: EffectOptions['by'],
-  rows: Int32Array,
-): { readonly groups: (Readonly<Record<string, string>> | undefined)[]; readonly groupOf: (row: number) => number } {
-  const names = by === undefined ? [] : typeof by === 'string' ? [by] : by;
-  if (names.length === 0) return { groups: [undefined], groupOf: () => 0 };
-  const columns = names.map((name) => {
-    const column = table.column(name);
-    if (!column)
-      throw new ExpofamError('unknown-column', {
-        subject: 'by',
-        found: `no column "${name}" in ${table.name}`,
-        expected: 'a column of the data',
-      });
-    return column;
-  });
-  const seen = new Map<string, number>();
-  const found: { readonly labels: readonly string[]; readonly record: Readonly<Record<string, string>> }[] = [];
-  const code = new Int32Array(table.rowCount).fill(-1);
-  for (const row of rows) {
-    const labels = columns.map((c) => levelOf(c, row));
-    const key = labels.join('\u0000');
-    let g = seen.get(key);
-    if (g === undefined) {
-      g = found.length;
-      seen.set(key, g);
-      found.push({ labels, record: Object.fromEntries(names.map((n, k) => [n, labels[k]])) });
-    }
-    code[row] = g;
-  }
-  return { groups: found.map((f) => f.record), groupOf: (row) => code[row] };
 }
 
 /** From the reference to each other level. */

@@ -24,7 +24,10 @@ export interface TestOptions {
 /** A test of linear hypotheses about the coefficients. */
 export interface HypothesisTest {
   readonly method: TestMethod;
-  /** Each hypothesis alone: estimate of its left side minus its value, Wald statistic (z or t) and p-value. */
+  /**
+   * Each hypothesis alone: the estimate of its left side with its Wald standard error, and its test by the same method. The
+   * statistic is z or t of Wald's, χ² or F on one degree of freedom of the others'.
+   */
   readonly hypotheses: readonly {
     readonly hypothesis: string;
     readonly estimate: number;
@@ -79,17 +82,23 @@ export function* testHypothesesJob(
   const LVL = sandwichProduct(L, V, m, k);
   const { dispersionKnown, dfResidual } = model.state;
   const residual = dispersionKnown ? Number.POSITIVE_INFINITY : dfResidual;
+  const alone: number[] = [];
+  if (method !== 'wald') {
+    for (let i = 0; i < m; i++) alone.push(yield* refitted(model, L.subarray(i * k, (i + 1) * k), [all[i]], method));
+  }
   const single = all.map((h, i) => {
     const stdError = Math.sqrt(LVL[i * m + i]);
+    const shown = { hypothesis: h.text, estimate: gap[i] + h.value, stdError };
+    if (method !== 'wald') return { ...shown, statistic: alone[i], p: testPValue(alone[i], 1, residual) };
     const statistic = gap[i] / stdError;
     const p = dispersionKnown ? 2 * normalSurvival(Math.abs(statistic)) : dfResidual > 0 ? tTwoSided(statistic, dfResidual) : Number.NaN;
-    return { hypothesis: h.text, estimate: gap[i] + h.value, stdError, statistic, p };
+    return { ...shown, statistic, p };
   });
   const adjusted = adjustPValues(
     single.map((s) => s.p),
     adjust,
   );
-  const chisq = method === 'wald' ? quadratic(LVL, gap, m) : yield* refitted(model, L, all, method);
+  const chisq = method === 'wald' ? quadratic(LVL, gap, m) : m === 1 ? alone[0] : yield* refitted(model, L, all, method);
   if (Number.isNaN(chisq) && method === 'wald') {
     throw new ExpofamError('bad-hypothesis', {
       subject: 'hypotheses',
