@@ -5,6 +5,7 @@ import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { bernoulli, binomial, quasibinomial } from './bernoulli.ts';
 import { beta } from './beta.ts';
 import { chiSquared } from './chiSquared.ts';
+import { comPoisson } from './comPoisson.ts';
 import { continuousBernoulli } from './continuousBernoulli.ts';
 import { dirichlet } from './dirichlet.ts';
 import { exponential, gamma } from './gamma.ts';
@@ -44,6 +45,7 @@ export const families = Object.freeze({
   beta,
   dirichlet,
   'chi-squared': chiSquared,
+  'com-poisson': comPoisson,
   'continuous-bernoulli': continuousBernoulli,
   'generalized-poisson': generalizedPoisson,
   'inverse-gamma': inverseGamma,
@@ -79,6 +81,9 @@ const aliases: Readonly<Record<string, FamilyName>> = Object.freeze({
   softmax: 'multinomial',
   categorical: 'multinomial',
   Gamma: 'gamma',
+  comPoisson: 'com-poisson',
+  cmp: 'com-poisson',
+  'conway-maxwell-poisson': 'com-poisson',
   logistic: 'bernoulli',
 });
 

@@ -117,6 +117,14 @@ export function formSection(family: ExponentialFamily, parts: DensityParts): Der
       rule: same ? 'η is the source parameter' : 'invert η',
     });
   }
+  if (isNumeric(parts.logPartition)) {
+    steps.push({
+      words: say`${math`a(${joined(symbols.eta, ', ')})`} has no closed form. It is the logarithm of the ${
+        family.declaration.support.kind === 'integers' ? 'sum' : 'integral'
+      } of ${math`${bracketedBase(b)}exp(${sumOfPairs(symbols.eta, statistic)})`} over all responses, taken numerically; its derivatives are the means and covariances of the statistics, taken in the same way.`,
+      formulas: [],
+    });
+  }
   if (dispersed && tau.op === 'symbol') {
     steps.push({ words: say`${math`${tau}`} is the dispersion: it scales the exponent and leaves the mean as it is.`, formulas: [] });
   }
@@ -143,6 +151,11 @@ function sumOfPairs(natural: readonly Expr[], statistic: readonly Expr[]): Formu
     }),
   };
 }
+
+/** True where a is known by its values alone. */
+const isNumeric = (e: Expr): boolean => e.op === 'call' || e.args.some(isNumeric);
+
+const bracketedBase = (b: Expr | undefined): Formula => (b === undefined || b.value === 1 ? math`` : math`${factor(b)} `);
 
 const bracketed = (e: Expr): Formula => (['add', 'sub', 'neg', 'mul', 'div'].includes(e.op) ? math`(${e})` : math`${e}`);
 

@@ -17,6 +17,8 @@ const members: [name: string, natural: readonly number[], parameters?: Record<st
   ['lognormal', [1.2, -0.8]],
   ['continuous-bernoulli', [1.3]],
   ['von-mises', [1.5, -0.7]],
+  ['com-poisson', [2.5, -1.6]],
+  ['com-poisson', [0.3, -0.2]],
   ['beta', [2, 5]],
 ];
 
