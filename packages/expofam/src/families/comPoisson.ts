@@ -12,7 +12,11 @@ const inNatural = (
   moment: keyof ComPoissonMoments,
   derivative?: (partial: number, args: readonly Expr[]) => Expr,
 ): NumericFunction =>
-  Object.freeze({ name, evaluate: (eta1, eta2) => comPoissonMoments(eta1, -eta2)[moment], ...(derivative ? { derivative } : {}) });
+  Object.freeze({
+    name,
+    evaluate: (eta1: number, eta2: number) => comPoissonMoments(eta1, -eta2)[moment],
+    ...(derivative ? { derivative } : {}),
+  });
 
 const variance = inNatural('variance', 'variance');
 const covariance = inNatural('covariance', 'covariance');
