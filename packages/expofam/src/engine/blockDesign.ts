@@ -1,7 +1,7 @@
 import type { DesignMatrix, DesignTerm } from '../design/designMatrix.ts';
 import type { ColumnBlock, MatrixKernels } from '../kernels/matrixKernels.ts';
 import { plainMatrixKernels } from '../kernels/plainMatrixKernels.ts';
-import { columnScaling } from './columnScaling.ts';
+import { type ColumnScaling, columnScaling } from './columnScaling.ts';
 
 /** A dense column: a numeric column centred and scaled, or the intercept. */
 interface DenseColumn {
@@ -52,8 +52,22 @@ export interface BlockDesign {
 
 export const blockRows = 1024;
 
-/** Makes a design readable in blocks. `centring` is off where no predictor's own intercept can take the shift. */
-export function blockDesign(design: DesignMatrix, centring: boolean, kernels: MatrixKernels = plainMatrixKernels): BlockDesign {
+/** Scales that are known already: those of another design, of which column `columns[j]` is this one's column j. */
+export interface KnownScaling {
+  readonly design: Pick<BlockDesign, 'scale' | 'centre' | 'rounding'>;
+  readonly columns: Int32Array;
+}
+
+/**
+ * Makes a design readable in blocks. `centring` is off where no predictor's own intercept can take the shift; `known` gives
+ * it the scales of another design, so that the coefficients of the two mean the same.
+ */
+export function blockDesign(
+  design: DesignMatrix,
+  centring: boolean,
+  kernels: MatrixKernels = plainMatrixKernels,
+  known?: KnownScaling,
+): BlockDesign {
   const p = design.columnNames.length;
   const rows = Math.min(blockRows, design.rowCount + 2 - (design.rowCount % 2));
   const dense: DenseColumn[] = [];
@@ -61,13 +75,18 @@ export function blockDesign(design: DesignMatrix, centring: boolean, kernels: Ma
   const scale = new Float64Array(p).fill(1);
   const centre = new Float64Array(p);
   const rounding = new Float64Array(p);
+  const scalingOf = (values: Float64Array, column: number, centred: boolean): ColumnScaling => {
+    if (!known) return columnScaling(values, centred);
+    const at = known.columns[column];
+    return { scale: known.design.scale[at], centre: known.design.centre[at], rounding: known.design.rounding[at] };
+  };
   for (const term of design.terms) {
     if (term.cells) {
       const numeric = term.numeric.length ? term.numeric : [null];
       const codeBlock = kernels.allocateCodes(rows);
       cellTerms.push({ term, codes: term.cells.codes, codeBlock, cellCount: term.cells.cellCount, numeric });
       term.numeric.forEach((values, k) => {
-        const s = columnScaling(values, false);
+        const s = scalingOf(values, term.start + term.columnMap[k], false);
         for (let c = 0; c < (term.cells?.contrastColumns ?? 0); c++) {
           const column = term.start + term.columnMap[c * term.numeric.length + k];
           scale[column] = s.scale;
@@ -79,7 +98,7 @@ export function blockDesign(design: DesignMatrix, centring: boolean, kernels: Ma
     } else {
       term.numeric.forEach((values, k) => {
         const column = term.start + term.columnMap[k];
-        const s = columnScaling(values, centring && design.hasIntercept);
+        const s = scalingOf(values, column, centring && design.hasIntercept);
         scale[column] = s.scale;
         centre[column] = s.centre;
         rounding[column] = s.rounding;

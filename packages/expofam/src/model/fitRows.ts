@@ -263,7 +263,7 @@ function largestRounding(data: RowData, layout: ParameterLayout): number {
 }
 
 /** Every intercept at the pooled start, every slope zero: inside the domain wherever a constant mean is. */
-function interceptStart(data: RowData, model: RowModel, layout: ParameterLayout): Float64Array | undefined {
+export function interceptStart(data: RowData, model: RowModel, layout: ParameterLayout): Float64Array | undefined {
   if (!model.start || !layout.parameter.every((row, j) => data.designs[layout.design[j]].design.hasIntercept && row[0] >= 0))
     return undefined;
   const pass = blockPass(data, model, layout);

@@ -148,7 +148,8 @@ export function fittedModel(
   });
 }
 
-function deepFreeze<T>(value: T): T {
+/** Freezes a value and all that it holds. */
+export function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
     for (const v of Object.values(value)) deepFreeze(v);

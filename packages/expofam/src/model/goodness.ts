@@ -17,8 +17,11 @@ export interface Goodness {
 /** A block of rows at the fitted coefficients. */
 export type FittedBlock = PredictedBlock;
 
+/** What of a fit its goodness is computed from. */
+export type FittedRows = Pick<RowFit, 'model' | 'data' | 'pass'> & { readonly answer: { readonly theta: Float64Array } };
+
 /** Deviance and Pearson's χ² of a fit, in one sweep; `also` sees the same blocks. */
-export function goodness(fit: RowFit, also?: (block: FittedBlock) => void): Goodness {
+export function goodness(fit: FittedRows, also?: (block: FittedBlock) => void): Goodness {
   const { model, data } = fit;
   const deviance = model.unitDeviance ? compensatedSum() : undefined;
   const pearson = model.pearson ? pearsonSum(fit) : undefined;

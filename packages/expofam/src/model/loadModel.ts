@@ -19,16 +19,24 @@ const versions = [1];
  */
 export function loadModel(saved: string | object): FittedModel {
   const state = checked(saved);
+  return fittedModel(state, undefined, familyAndLinks(state));
+}
+
+/** The family and links that a saved state names or holds. */
+export function familyAndLinks(state: Pick<ModelState, 'family' | 'links' | 'ownLinks'>): {
+  readonly family: ExponentialFamily;
+  readonly links: readonly Link[];
+} {
   const ownLinks = new Map((state.ownLinks ?? []).map((l) => [l.name, loadLink(l)] as const));
   const family = familyOf(state, ownLinks).withConstants(state.family.constants);
   const links = state.links.map(
     (name, j) => ownLinks.get(name) ?? (family.predictors[j]?.link.name === name ? family.predictors[j].link : linkByName(name)),
   );
-  return fittedModel(state, undefined, { family, links });
+  return { family, links };
 }
 
 /** The family that a saved model names, or the one that it holds as text. */
-function familyOf(state: ModelState, ownLinks: ReadonlyMap<string, Link>): ExponentialFamily {
+function familyOf(state: Pick<ModelState, 'family'>, ownLinks: ReadonlyMap<string, Link>): ExponentialFamily {
   if (state.family.definition) return familyFromText(state.family.definition);
   if (state.family.declaration) return loadFamily(state.family.declaration, ownLinks);
   const entry = familyByName(state.family.name);

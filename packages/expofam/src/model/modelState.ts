@@ -81,6 +81,8 @@ export interface ModelState {
   readonly numerics: { readonly method: string; readonly condition: number | null; readonly digits: number };
   /** How the bias of the estimates was reduced; absent for maximum likelihood. */
   readonly biasReduction?: string;
+  /** The penalty of the fit, of a model at one λ of a path; then there are no standard errors. */
+  readonly penalty?: { readonly alpha: number; readonly lambda: number };
   /** Separated rows of the data (counted from 1) and the terms without a finite estimate, where status is `separated`. */
   readonly separation?: { readonly rows: readonly number[]; readonly terms: readonly string[] };
   readonly missingCount: number;

@@ -13,7 +13,12 @@ import type { RowWeights } from './rowWeights.ts';
  * The deviance of the model with an intercept alone (and the offsets), or with nothing but the offsets where the formula
  * has no intercept, as in R. null where the family has no deviance.
  */
-export function* nullDeviance(frame: ModelFrame, response: ReadResponse, weights: RowWeights, fitted: FrameFit): Job<number | null> {
+export function* nullDeviance(
+  frame: ModelFrame,
+  response: ReadResponse,
+  weights: RowWeights,
+  fitted: Pick<FrameFit, 'family' | 'links' | 'predictorFrames'>,
+): Job<number | null> {
   const { family, links } = fitted;
   const model = rowModel(family, links);
   if (!model.unitDeviance) return null;
@@ -54,7 +59,7 @@ function constantPredictors(
   reduced: ModelFrame,
   response: ReadResponse,
   weights: RowWeights,
-  fitted: FrameFit,
+  fitted: Pick<FrameFit, 'family' | 'links' | 'predictorFrames'>,
 ): Float64Array[] | undefined {
   const { family, links, predictorFrames: frames } = fitted;
   const isResponse = family.expressions.sufficientStatistic.every((e) => family.symbols.y.includes(e));

@@ -174,7 +174,7 @@ export function predictRows(
 }
 
 function checkOptions(state: ModelState, family: ExponentialFamily, options: PredictOptions): void {
-  const { type = 'response', interval, level = 0.95 } = options;
+  const { type = 'response', se = false, interval, level = 0.95 } = options;
   const bad = (subject: string, found: string, expected: string, advice?: string): never => {
     throw new ExpofamError('bad-option', { subject, found, expected, ...(advice ? { advice } : {}) });
   };
@@ -185,6 +185,14 @@ function checkOptions(state: ModelState, family: ExponentialFamily, options: Pre
       `family "${family.name}"`,
       'a family of classes: bernoulli, binomial or multinomial',
       'use "response"',
+    );
+  }
+  if (state.penalty && (se || interval !== undefined)) {
+    bad(
+      se ? 'standard errors' : `interval "${interval}"`,
+      'a penalised model',
+      'a model fitted by maximum likelihood',
+      'fit it with glm()',
     );
   }
   if (interval !== undefined && interval !== 'confidence' && interval !== 'prediction')

@@ -26,6 +26,7 @@ export interface ModelJson {
   readonly parameters?: Readonly<Record<string, { readonly value: number; readonly stdError?: number | null }>>;
   readonly numerics: ModelState['numerics'];
   readonly biasReduction?: string;
+  readonly penalty?: ModelState['penalty'];
   readonly separation?: ModelState['separation'];
   readonly missing: number;
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
@@ -70,6 +71,7 @@ export function modelJson(state: ModelState): ModelJson {
         }
       : {}),
     numerics: state.numerics,
+    ...(state.penalty ? { penalty: state.penalty } : {}),
     ...(state.biasReduction ? { biasReduction: state.biasReduction } : {}),
     ...(state.separation ? { separation: state.separation } : {}),
     missing: state.missingCount,

@@ -29,6 +29,10 @@ export function summaryText(state: ModelState, options: SummaryOptions = {}): st
   ];
   if (state.response.success !== undefined) lines.push(`${bold('Success:')} ${state.response.label} = ${state.response.success}`);
   if (state.biasReduction) lines.push(`${bold('Bias:')}    ${biasText[state.biasReduction] ?? state.biasReduction}`);
+  if (state.penalty) {
+    const { alpha, lambda } = state.penalty;
+    lines.push(`${bold('Penalty:')} elastic net, alpha = ${formatNumber(alpha, 3)}, lambda = ${formatNumber(lambda, 5)}`);
+  }
   const rows = tidyRows(state, { ...(intervals === undefined ? {} : { level: intervals }), exponentiate });
   for (const group of new Set(rows.map(groupOf))) {
     const part = rows.filter((r) => groupOf(r) === group);

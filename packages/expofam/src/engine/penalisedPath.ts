@@ -1,0 +1,287 @@
+import type { RowModel } from '../family/rowModel.ts';
+import { type BlockPass, blockPass, type RowData } from './blockPass.ts';
+import { type ColumnSubset, columnSubset } from './columnSubset.ts';
+import { coordinateDescent, type PenalisedQuadratic } from './coordinateDescent.ts';
+import type { Job } from './job.ts';
+import { quasiNewtonUpdate } from './quasiNewtonUpdate.ts';
+import type { ClassParameters } from './symmetricClasses.ts';
+
+/**
+ * The penalised problem: minimise −ℓ(θ)/W + λ Σⱼ fⱼ(α dⱼ|θⱼ| + ½(1 − α) dⱼ² θⱼ²), W the sum of weights, on the engine's
+ * centred and scaled columns. dⱼ turns θⱼ into the coefficient that is penalised (that of the standardised column, or of
+ * the column as written). Limits are of θⱼ. All arrays have one entry a column, for every class the same.
+ */
+export interface PathProblem {
+  readonly data: RowData;
+  readonly model: RowModel;
+  readonly classes: ClassParameters;
+  readonly alpha: number;
+  /** fⱼ: 0 is not penalised, Infinity is left out. */
+  readonly factors: Float64Array;
+  readonly size: Float64Array;
+  readonly lower?: Float64Array;
+  readonly upper?: Float64Array;
+  /** θ to start from, class after class: of the model with the unpenalised columns alone, or of `startLambda`. */
+  readonly start: Float64Array;
+  /** The λ that `start` is the solution at; λ_max by default. */
+  readonly startLambda?: number;
+  readonly totalWeight: number;
+  /** What a change of one in the linear predictor is measured in: √(null deviance / W). */
+  readonly unit: number;
+  /** Convergence: the root mean square change of the linear predictor that is left, in units. */
+  readonly tolerance: number;
+  readonly maxIterations: number;
+}
+
+/** The solution at one λ. */
+export interface PathPoint {
+  readonly lambda: number;
+  /** One parameter for each class and column. */
+  readonly theta: Float64Array;
+  readonly logLikelihood: number;
+  readonly iterations: number;
+  readonly converged: boolean;
+}
+
+/** How the λs go on: given the points so far and λ_max, the next λ; undefined ends the path. */
+export type NextLambda = (points: readonly PathPoint[], largest: number) => number | undefined;
+
+interface Evaluated {
+  readonly theta: Float64Array;
+  readonly logLikelihood: number;
+  readonly gradient: Float64Array;
+  /** False where the gradient is of the columns of the working set alone, and 0 elsewhere. */
+  readonly whole: boolean;
+}
+
+/** How many λs ahead the working set looks, so that the information need not be summed anew for each column that enters. */
+const lookAhead = 4;
+/** A working set of this share of all columns is the whole design. */
+const nearlyAll = 0.75;
+
+/**
+ * A path of penalised fits, from the largest λ down. At each λ: the strong rule (Tibshirani et al. 2012) leaves out columns
+ * that cannot be expected to enter; Newton steps on the penalised quadratic are solved by coordinate descent; the information
+ * is kept from λ to λ and corrected from gradients (BFGS), so that most steps need a gradient alone; a step is taken only as
+ * far as the penalised likelihood rises; a fit ends when the remaining step is below the tolerance and the conditions of
+ * Karush, Kuhn and Tucker hold for every column, those left out included.
+ */
+export function* penalisedPath(problem: PathProblem, next: NextLambda): Job<readonly PathPoint[]> {
+  const { data, model, classes, alpha, factors, size, totalWeight: W } = problem;
+  const p = factors.length;
+  const K = classes.classCount;
+  const q = model.predictorCount;
+  const everyColumn = (column: number): boolean => Number.isFinite(factors[column]);
+  const { kernels } = data.designs[0];
+  const wholeSet = columnSubset(data, q, everyColumn);
+  const wholePass = blockPass(wholeSet.data, model, wholeSet.layout);
+  const mark = kernels.mark();
+  let set: ColumnSubset = wholeSet;
+  let pass: BlockPass = wholePass;
+  let curvature: Float64Array | undefined;
+  let stale = false;
+  const isIn = new Uint8Array(p);
+
+  const gather = (values: Float64Array, columns: Int32Array): Float64Array =>
+    Float64Array.from({ length: K * columns.length }, (_, i) => values[Math.floor(i / columns.length) * p + columns[i % columns.length]]);
+  const scatter = (values: Float64Array, columns: Int32Array): Float64Array => {
+    const out = new Float64Array(K * p);
+    for (let i = 0; i < values.length; i++) out[Math.floor(i / columns.length) * p + columns[i % columns.length]] = values[i];
+    return out;
+  };
+
+  /** Value and gradient at θ, on all columns or on the working set, with the information of the working set where asked. */
+  function* evaluate(theta: Float64Array, whole: boolean, information = false): Job<Evaluated | undefined> {
+    const { columns } = whole ? wholeSet : set;
+    const request = { theta: classes.toEngine(gather(theta, columns)), order: information ? 'information' : 'gradient' } as const;
+    const result = yield { pass: whole ? wholePass : pass, request };
+    if (!result.valid || !result.gradient) return undefined;
+    if (result.information) {
+      const of = classes.information(result.information);
+      curvature = columns === set.columns ? of : curvature;
+    }
+    return {
+      theta,
+      logLikelihood: result.logLikelihood,
+      gradient: scatter(classes.gradient(result.gradient), columns),
+      whole: whole || set === wholeSet,
+    };
+  }
+
+  const largestGradient = (at: Evaluated, column: number): number => {
+    let largest = 0;
+    for (let k = 0; k < K; k++) {
+      const g = at.gradient[k * p + column];
+      // A limit at zero keeps a coefficient there, however strongly it is pulled to the other side.
+      if ((problem.upper && problem.upper[column] <= 0 && g > 0) || (problem.lower && problem.lower[column] >= 0 && g < 0)) continue;
+      largest = Math.max(largest, Math.abs(g));
+    }
+    return largest;
+  };
+  const enters = (at: Evaluated, column: number, lambda: number): boolean =>
+    everyColumn(column) && largestGradient(at, column) > Math.max(0, alpha * lambda) * factors[column] * size[column] * W;
+
+  /** Takes columns into the working set; true where there were any. */
+  const admit = (wanted: (column: number) => boolean): boolean => {
+    let grown = false;
+    for (let c = 0; c < p; c++) {
+      if (isIn[c] || !everyColumn(c) || !wanted(c)) continue;
+      isIn[c] = 1;
+      grown = true;
+    }
+    if (!grown) return false;
+    curvature = undefined;
+    const count = isIn.reduce((a, b) => a + b, 0);
+    if (count > nearlyAll * wholeSet.columns.length) {
+      isIn.forEach((_, c) => {
+        isIn[c] = everyColumn(c) ? 1 : 0;
+      });
+      [set, pass] = [wholeSet, wholePass];
+    } else {
+      kernels.release(mark);
+      set = columnSubset(data, q, (c) => isIn[c] === 1);
+      pass = blockPass(set.data, model, set.layout);
+    }
+    return true;
+  };
+
+  const penaltyAt = (theta: Float64Array, lambda: number): number => {
+    let sum = 0;
+    for (let i = 0; i < theta.length; i++) {
+      if (theta[i] === 0) continue;
+      const f = factors[i % p];
+      const v = size[i % p] * theta[i];
+      if (f > 0) sum += f * (alpha * Math.abs(v) + ((1 - alpha) / 2) * v * v);
+    }
+    return lambda * W * sum;
+  };
+
+  admit((c) => factors[c] === 0 || Array.from({ length: K }, (_, k) => problem.start[k * p + c]).some((v) => v !== 0));
+  let at = yield* evaluate(problem.start, true);
+  if (!at) return [];
+  let largest = 0;
+  for (let c = 0; c < p; c++)
+    if (everyColumn(c) && factors[c] > 0 && size[c] > 0) largest = Math.max(largest, largestGradient(at, c) / (factors[c] * size[c] * W));
+  largest /= Math.max(alpha, 1e-3);
+
+  const points: PathPoint[] = [];
+  const closeness = problem.tolerance * problem.unit * Math.sqrt(W);
+  let previous = problem.startLambda ?? largest;
+  // How much smaller a step is than the one before it; from λ to λ.
+  let contraction = 0.1;
+  let slow = false;
+  for (let lambda = next(points, largest); lambda !== undefined; lambda = next(points, largest)) {
+    const ratio = previous > 0 ? lambda / previous : 0;
+    const ahead = ratio > 0 && ratio < 1 ? lambda * ratio ** lookAhead : lambda;
+    const from: Evaluated = at;
+    // What the strong rule lets in forces new sums; then those that may enter soon come with it.
+    const strong = 2 * lambda - previous;
+    let needs = false;
+    for (let c = 0; c < p && !needs; c++) needs = !isIn[c] && factors[c] !== 0 && enters(from, c, strong);
+    if (needs) admit((c) => enters(from, c, Math.min(strong, 2 * ahead - lambda)));
+    let iterations = 0;
+    let converged = false;
+    // Once at each λ: beyond that the corrections from gradients know more, where the expected information is not the curvature.
+    let renewed = false;
+    let last = Number.POSITIVE_INFINITY;
+    stale ||= slow;
+    while (iterations < problem.maxIterations) {
+      if (!curvature || stale) {
+        const fresh: Evaluated | undefined = yield* evaluate(at.theta, set === wholeSet, true);
+        stale = false;
+        if (!fresh || !curvature) break;
+        if (!at.whole || fresh.whole) at = fresh;
+      }
+      const { columns } = set;
+      const s = columns.length;
+      const theta0 = gather(at.theta, columns);
+      const gradient = gather(at.gradient, columns);
+      const quadratic = quadraticOf(problem, columns, curvature as Float64Array, lambda);
+      const b = theta0.slice();
+      const r = gradient.slice();
+      coordinateDescent(quadratic, { b, r }, 0.02 * closeness);
+      const delta = b.map((v, i) => v - theta0[i]);
+      // r = g − HΔ, so HΔ = g − r.
+      let square = 0;
+      let slope = 0;
+      for (let i = 0; i < delta.length; i++) {
+        square += delta[i] * (gradient[i] - r[i]);
+        slope += delta[i] * gradient[i];
+      }
+      const remaining = Math.sqrt(Math.max(0, square));
+      if (remaining <= closeness) {
+        if (!at.whole) {
+          const seen: Evaluated | undefined = yield* evaluate(at.theta, true);
+          if (!seen) break;
+          at = seen;
+        }
+        const here = at;
+        const limit = lambda;
+        if (admit((c) => factors[c] !== 0 && enters(here, c, limit * (1 + 1e-9)))) {
+          last = Number.POSITIVE_INFINITY;
+          continue;
+        }
+        converged = true;
+        break;
+      }
+      if (iterations > 0) {
+        contraction = Math.min(0.9, Math.max(1e-3, remaining / last));
+        // The quadratic no longer says where the next step leads: sum the information anew.
+        if (remaining > 0.4 * last && Number.isFinite(last) && !renewed) {
+          stale = true;
+          renewed = true;
+          last = Number.POSITIVE_INFINITY;
+          iterations++;
+          continue;
+        }
+      }
+      last = remaining;
+      iterations++;
+      const before = -at.logLikelihood + penaltyAt(at.theta, lambda);
+      const full = scatter(b, columns);
+      const decrease = slope - (penaltyAt(full, lambda) - penaltyAt(at.theta, lambda));
+      const isLast = remaining * contraction <= closeness;
+      let step = 1;
+      let moved: Evaluated | undefined;
+      for (let halving = 0; halving < 40 && !moved; halving++) {
+        const theta = step === 1 ? full : at.theta.map((v, i) => v + step * (full[i] - v));
+        const seen: Evaluated | undefined = yield* evaluate(theta, isLast);
+        // A gain below the rounding of the likelihood cannot be seen: there the quadratic is trusted.
+        const rounding = decrease <= 1e-10 * W * problem.unit ** 2 ? Number.POSITIVE_INFINITY : 1e-12 * Math.abs(at.logLikelihood);
+        if (seen && -seen.logLikelihood + penaltyAt(theta, lambda) <= before - 1e-4 * step * decrease + rounding) moved = seen;
+        else step *= seen ? 0.5 : 0.25;
+      }
+      if (!moved) break;
+      const change = delta.map((v) => v * step);
+      const fall = gather(moved.gradient, columns).map((g, i) => gradient[i] - g);
+      quasiNewtonUpdate(curvature as Float64Array, K * s, change, fall);
+      at = moved;
+    }
+    if (!at.whole) {
+      const seen: Evaluated | undefined = yield* evaluate(at.theta, true);
+      if (!seen) break;
+      at = seen;
+    }
+    slow = iterations > 3;
+    points.push({ lambda, theta: at.theta, logLikelihood: at.logLikelihood, iterations, converged });
+    previous = lambda;
+  }
+  kernels.release(mark);
+  return points;
+}
+
+function quadraticOf(problem: PathProblem, columns: Int32Array, curvature: Float64Array, lambda: number): PenalisedQuadratic {
+  const { alpha, factors, size, totalWeight, classes, lower, upper } = problem;
+  const K = classes.classCount;
+  const s = columns.length;
+  const each = (f: (column: number) => number): Float64Array => Float64Array.from({ length: K * s }, (_, i) => f(columns[i % s]));
+  return {
+    size: K * s,
+    curvature,
+    l1: each((c) => lambda * totalWeight * alpha * factors[c] * size[c]),
+    l2: each((c) => lambda * totalWeight * (1 - alpha) * factors[c] * size[c] ** 2),
+    ...(lower ? { lower: each((c) => lower[c]) } : {}),
+    ...(upper ? { upper: each((c) => upper[c]) } : {}),
+    ...(K > 1 ? { shifts: Array.from(columns, (_, i) => Int32Array.from({ length: K }, (__, k) => k * s + i)) } : {}),
+  };
+}

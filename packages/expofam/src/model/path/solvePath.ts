@@ -1,0 +1,141 @@
+import { ExpofamError } from '../../core/expofamError.ts';
+import type { BlockDesign } from '../../engine/blockDesign.ts';
+import { blockPass } from '../../engine/blockPass.ts';
+import { columnSpread } from '../../engine/columnSpread.ts';
+import { columnSubset } from '../../engine/columnSubset.ts';
+import { type Job, solveOn } from '../../engine/job.ts';
+import { newton } from '../../engine/newton.ts';
+import { type NextLambda, type PathPoint, penalisedPath } from '../../engine/penalisedPath.ts';
+import { interceptStart } from '../fitRows.ts';
+import { goodness } from '../goodness.ts';
+import type { PathSetup } from './pathSetup.ts';
+
+/** Solutions of a path with their coefficients as written. */
+export interface SolvedPath {
+  readonly points: readonly PathPoint[];
+  /** Coefficients of each λ, of each class (one, without classes), of each column. */
+  readonly coefficients: readonly (readonly Float64Array[])[];
+  /** Deviance at each λ; NaN where the family has none. */
+  readonly deviance: readonly number[];
+  /** λ_max: the smallest λ at which every penalised coefficient is zero. */
+  readonly largest: number;
+  /** Columns without any spread, which are left out. */
+  readonly constant: readonly number[];
+}
+
+/** Where a path goes on from. */
+export interface PathStart {
+  readonly theta: Float64Array;
+  readonly lambda: number;
+}
+
+/** Solves for a sequence of λs; `weights` in place of the setup's total weights leave rows out. */
+export function* solvePath(
+  setup: PathSetup,
+  next: (points: readonly PathPoint[], largest: number, deviance: (point: PathPoint) => number) => number | undefined,
+  weights: Float64Array | undefined = setup.weights.total,
+  from?: PathStart,
+): Job<SolvedPath> {
+  const { model, classes, options, frame } = setup;
+  const data = { ...setup.data, ...(weights ? { weights } : {}) };
+  const [block] = data.designs;
+  const W = weights ? weights.reduce((a, b) => a + b, 0) : frame.rowCount;
+  const spread = columnSpread(block, frame.rowCount, weights);
+  const intercept = setup.design.hasIntercept;
+  const constant = Array.from(spread.keys()).filter((c) => spread[c] === 0 && !(intercept && c === 0));
+  const factors = setup.factors.map((f, c) => (constant.includes(c) ? Number.POSITIVE_INFINITY : f));
+  const { standardize = true } = options;
+  const size = spread.map((s, c) => (standardize ? s : 1) * block.scale[c]);
+  const scaled = (limits: Float64Array): Float64Array => limits.map((v, c) => v / block.scale[c]);
+  const nullTheta = yield* unpenalisedFit(setup, data, factors);
+  const whole = columnSubset(data, model.predictorCount, () => true);
+  const pass = blockPass(whole.data, model, whole.layout);
+  const engineStart = classes.toEngine(nullTheta);
+  const startDeviance = goodness({ model, data: whole.data, pass, answer: { theta: engineStart } }).deviance ?? Number.NaN;
+  const startLikelihood = pass.evaluate({ theta: engineStart, order: 'value' }).logLikelihood;
+  const deviance = (point: PathPoint): number => startDeviance - 2 * (point.logLikelihood - startLikelihood);
+  let largest = Number.NaN;
+  const nextLambda: NextLambda = (points, top) => {
+    largest = top;
+    const last = points[points.length - 1];
+    if (last) options.onLambda?.(points.length, last.lambda);
+    return next(points, top, deviance);
+  };
+  const unit = Math.sqrt(startDeviance / W);
+  const points = yield* penalisedPath(
+    {
+      data,
+      model,
+      classes,
+      alpha: setup.alpha,
+      factors,
+      size,
+      ...(setup.lower ? { lower: scaled(setup.lower) } : {}),
+      ...(setup.upper ? { upper: scaled(setup.upper) } : {}),
+      start: from?.theta ?? nullTheta,
+      ...(from ? { startLambda: from.lambda } : {}),
+      totalWeight: W,
+      unit: unit > 0 && Number.isFinite(unit) ? unit : 1,
+      tolerance: options.tolerance ?? 1e-7,
+      maxIterations: options.maxIterations ?? 100,
+    },
+    nextLambda,
+  );
+  return {
+    points,
+    coefficients: points.map(({ theta }) => asWritten(theta, block, classes.classCount)),
+    deviance: points.map(deviance),
+    largest,
+    constant,
+  };
+}
+
+/** Coefficients of the columns as written, class after class; the centres go to the intercept. */
+function asWritten(theta: Float64Array, block: BlockDesign, classCount: number): Float64Array[] {
+  const p = block.columnCount;
+  const classes = Array.from({ length: classCount }, (_, k) => {
+    const beta = Float64Array.from({ length: p }, (__, c) => theta[k * p + c] * block.scale[c]);
+    if (block.design.hasIntercept) for (let c = 1; c < p; c++) beta[0] -= beta[c] * block.centre[c];
+    return beta;
+  });
+  if (classCount > 1 && block.design.hasIntercept) {
+    // Only differences between classes count: intercepts sum to zero, as glmnet gives them.
+    const mean = classes.reduce((sum, beta) => sum + beta[0] / classCount, 0);
+    for (const beta of classes) beta[0] -= mean;
+  }
+  return classes;
+}
+
+/** θ of the model with the unpenalised columns alone, in all classes, zero elsewhere. */
+function* unpenalisedFit(setup: PathSetup, data: PathSetup['data'], factors: Float64Array): Job<Float64Array> {
+  const { model, classes, family } = setup;
+  const q = model.predictorCount;
+  const p = factors.length;
+  const theta = new Float64Array(classes.classCount * p);
+  const subset = columnSubset(data, q, (c) => factors[c] === 0);
+  const { columns } = subset;
+  if (columns.length === 0) return theta;
+  const pass = blockPass(subset.data, model, subset.layout);
+  const fallback = interceptStart(subset.data, model, subset.layout);
+  const answer = yield* solveOn(
+    pass,
+    newton({ parameterCount: subset.layout.parameterCount, canonical: model.canonical, ...(fallback ? { fallback } : {}) }),
+  );
+  if (answer.status !== 'converged') {
+    throw new ExpofamError('no-start', {
+      subject: `glmPath with family "${family.name}"`,
+      found: `no maximum of the model with the unpenalised terms alone (${answer.status})`,
+      expected: 'a model that the intercept and the terms with penalty factor 0 can fit',
+      advice: 'penalise those terms, or choose a link whose inverse is defined everywhere',
+    });
+  }
+  const K = classes.classCount;
+  const s = columns.length;
+  columns.forEach((column, i) => {
+    let mean = 0;
+    for (let j = 0; j < q; j++) mean += answer.theta[j * s + i] / K;
+    // The symmetric form: classes' parameters sum to zero.
+    for (let k = 0; k < K; k++) theta[k * p + column] = (k < q ? answer.theta[k * s + i] : 0) - (K > 1 ? mean : 0);
+  });
+  return theta;
+}
