@@ -41,7 +41,7 @@ export function goodness(fit: FittedRows, also?: (block: FittedBlock) => void): 
 }
 
 /** Σ w(y − μ)²/V of blocks: their terms at once where nothing overflows or vanishes, else row by row. */
-function pearsonSum({ model, data }: RowFit): { add(block: FittedBlock): void; result(): Goodness } {
+function pearsonSum({ model, data }: FittedRows): { add(block: FittedBlock): void; result(): Goodness } {
   const array = (): Float64Array => new Float64Array(blockRows);
   const [mu, slope, variance, working] = [array(), array(), array(), array()];
   const terms = [array(), array()];
