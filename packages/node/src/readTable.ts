@@ -7,9 +7,11 @@ import { type FileTable, lengthOf, type Relation, tableOf } from './fileTable.ts
 import { filterRows, whereColumns } from './filterRows.ts';
 import { jsonRelation } from './jsonRelation.ts';
 import { parquetRelation } from './parquetRelation.ts';
+import { plainCsv } from './plainCsv.ts';
 import { type ColumnPlan, type ReadProgress, readColumns } from './readColumns.ts';
 import { spool, unpack } from './spool.ts';
 import { temporaryDirectory } from './temporaryFiles.ts';
+import type { BuiltColumn } from './textColumnBuilder.ts';
 
 /** Which columns to read: names, or a choice among the file's names. */
 export type ColumnChoice = readonly string[] | ((names: readonly string[]) => readonly string[]);
@@ -60,9 +62,17 @@ async function withDirectory<Result>(use: (path: string) => Promise<Result>): Pr
 
 async function readFile(file: DataFile, options: ReadTableOptions): Promise<FileTable> {
   if (file.gzip) return withDirectory(async (directory) => readFile(await unpack(file, directory), options));
+  const plain = plainCsv(file);
+  if (plain) return tableFrom(file, plain.names, async (places) => plain.columns(places), options);
   const engine = await openEngine();
   try {
-    return await readWith(engine, file, options);
+    const relation = await relationOf(engine, file);
+    const read = (places: readonly number[]): Promise<BuiltColumn[]> => {
+      const plans = places.map((i) => relation.plan(i));
+      const request = { engine, source: file.source, relation: relation.sql, plans, onProgress: options.onProgress };
+      return readColumns(request).catch((cause) => explainReadError(cause, file, request));
+    };
+    return await tableFrom(file, relation.names, read, options);
   } finally {
     engine.close();
   }
@@ -81,23 +91,26 @@ async function relationOf(engine: Engine, file: DataFile): Promise<Relation> {
   }
 }
 
-async function readWith(engine: Engine, file: DataFile, options: ReadTableOptions): Promise<FileTable> {
-  const relation = await relationOf(engine, file);
-  const kept = chooseColumns(file.source, relation.names, options.columns);
-  const extra = options.where === undefined ? [] : whereColumns(options.where, relation.names).filter((name) => !kept.includes(name));
+/** The table of the chosen columns; `read` gives those at some places of the file. */
+async function tableFrom(
+  file: DataFile,
+  names: readonly string[],
+  read: (places: readonly number[]) => Promise<BuiltColumn[]>,
+  options: ReadTableOptions,
+): Promise<FileTable> {
+  const kept = chooseColumns(file.source, names, options.columns);
+  const extra = options.where === undefined ? [] : whereColumns(options.where, names).filter((name) => !kept.includes(name));
   const wanted = [...kept, ...extra];
   // A table without columns still has rows, which `y ~ 1` with weights by number needs: read the first column for its length.
-  const read = wanted.length > 0 ? wanted : relation.names.slice(0, 1);
-  const plans = read.map((name) => relation.plan(relation.names.indexOf(name)));
-  const request = { engine, source: file.source, relation: relation.sql, plans, onProgress: options.onProgress };
-  const built = await readColumns(request).catch((cause) => explainReadError(cause, file, request));
-  const columns = new Map<string, Column>(read.map((name, i) => [name, built[i].column]));
+  const chosen = wanted.length > 0 ? wanted : names.slice(0, 1);
+  const built = await read(chosen.map((name) => names.indexOf(name)));
+  const columns = new Map<string, Column>(chosen.map((name, i) => [name, built[i].column]));
   const rowCount = lengthOf(built[0].column);
   if (rowCount === 0) {
     throw new ExpofamError('no-rows', { subject: file.source, found: 'no rows', expected: 'at least one row of data' });
   }
   const warnings = built.flatMap(({ warning }) => (warning ? [warning] : []));
-  const table = tableOf(file.source, columns, rowCount, kept, relation.names, warnings);
+  const table = tableOf(file.source, columns, rowCount, kept, names, warnings);
   return options.where === undefined ? table : filterRows(table, columns, options.where);
 }
 
