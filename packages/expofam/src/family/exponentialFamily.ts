@@ -25,7 +25,7 @@ export interface ExponentialFamily {
   };
   readonly expressions: {
     readonly sufficientStatistic: readonly Expr[];
-    readonly logBaseMeasure?: Expr;
+    readonly logBaseMeasure: Expr | undefined;
     readonly logPartition: Expr;
     /** ∇a(η) = E[T(y)]. */
     readonly mean: readonly Expr[];
@@ -56,7 +56,6 @@ export function exponentialFamily(declaration: FamilyDeclaration): ExponentialFa
   const y = (declaration.responseNames ?? ['y']).map((name) => symbol(name));
   const eta = declaration.parameters.map((p) => symbol(p.name));
   const constants = Object.keys(declaration.constants ?? {}).map((name) => symbol(name));
-  const logPartition = simplify(toExpr(declaration.logPartition(...eta)));
   const statistic = (declaration.sufficientStatistic?.(...y) ?? y).map((e) => simplify(toExpr(e)));
   if (statistic.length !== eta.length) {
     throw new ExpofamError('bad-family', {
@@ -65,9 +64,11 @@ export function exponentialFamily(declaration: FamilyDeclaration): ExponentialFa
       expected: 'one for each',
     });
   }
-  const mean = eta.map((e) => simplify(derivative(logPartition, e)));
-  const variance = mean.map((m) => eta.map((e) => simplify(derivative(m, e))));
-  const logBaseMeasure = declaration.logBaseMeasure ? simplify(toExpr(declaration.logBaseMeasure(...y))) : undefined;
+  // Found when first asked for: of all the built-in families a program uses one or two.
+  const logPartition = once(() => simplify(toExpr(declaration.logPartition(...eta))));
+  const mean = once(() => eta.map((e) => simplify(derivative(logPartition(), e))));
+  const variance = once(() => mean().map((m) => eta.map((e) => simplify(derivative(m, e)))));
+  const logBaseMeasure = once(() => (declaration.logBaseMeasure ? simplify(toExpr(declaration.logBaseMeasure(...y))) : undefined));
   const shared = {
     name: declaration.name,
     title: declaration.title ?? declaration.name,
@@ -76,10 +77,18 @@ export function exponentialFamily(declaration: FamilyDeclaration): ExponentialFa
     symbols: Object.freeze({ y, eta, constants, tau: symbol('dispersion tau') }),
     expressions: Object.freeze({
       sufficientStatistic: statistic,
-      logPartition,
-      mean,
-      variance,
-      ...(logBaseMeasure ? { logBaseMeasure } : {}),
+      get logPartition() {
+        return logPartition();
+      },
+      get mean() {
+        return mean();
+      },
+      get variance() {
+        return variance();
+      },
+      get logBaseMeasure() {
+        return logBaseMeasure();
+      },
     }),
     predictors: Object.freeze(declaration.predictors ?? canonicalPredictors(declaration)),
   };
@@ -112,6 +121,14 @@ export function exponentialFamily(declaration: FamilyDeclaration): ExponentialFa
     c.value === undefined ? [] : [[name, c.value] as const],
   );
   return build(Object.fromEntries(given));
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function isNamed(link: Link): boolean {

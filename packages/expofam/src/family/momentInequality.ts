@@ -70,7 +70,9 @@ export function momentViolation(family: ExponentialFamily): MomentViolation | un
  * quasi-likelihood with an estimated dispersion, and it has no density.
  */
 export function labelQuasi(family: ExponentialFamily): ExponentialFamily {
-  if (family.declaration.dispersion || family.expressions.logBaseMeasure) return family;
+  const { logBaseMeasure, variance } = family.expressions;
+  // Asked for here so that what cannot be differentiated is refused with its declaration.
+  if (family.declaration.dispersion || logBaseMeasure || variance.length > 1) return family;
   const broken = momentViolation(family);
   if (!broken) return family;
   const labelled = exponentialFamily({ ...family.declaration, dispersion: { name: 'phi', quasi: true } }).withConstants(family.constants);
