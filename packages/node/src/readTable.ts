@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type Column, duplicateColumn, ExpofamError, type FileFormat, suggestion } from 'expofam';
+import { type BuiltColumn, type Column, duplicateColumn, ExpofamError, type FileFormat, suggestion } from 'expofam';
 import { csvRelation, explainCsvError } from './csvRelation.ts';
 import { type Engine, openEngine } from './duckdb.ts';
 import { type DataFile, inspectFile } from './fileFormat.ts';
@@ -7,11 +7,10 @@ import { type FileTable, lengthOf, type Relation, tableOf } from './fileTable.ts
 import { filterRows, whereColumns } from './filterRows.ts';
 import { jsonRelation } from './jsonRelation.ts';
 import { parquetRelation } from './parquetRelation.ts';
-import { plainCsv } from './plainCsv.ts';
 import { type ColumnPlan, type ReadProgress, readColumns } from './readColumns.ts';
+import { smallCsv } from './smallCsv.ts';
 import { spool, unpack } from './spool.ts';
 import { temporaryDirectory } from './temporaryFiles.ts';
-import type { BuiltColumn } from './textColumnBuilder.ts';
 
 /** Which columns to read: names, or a choice among the file's names. */
 export type ColumnChoice = readonly string[] | ((names: readonly string[]) => readonly string[]);
@@ -26,6 +25,8 @@ export interface ReadTableOptions {
   readonly onProgress?: (progress: ReadProgress) => void;
   /** Where `-` reads from; the process's standard input by default. */
   readonly stdin?: AsyncIterable<Uint8Array | string>;
+  /** `duckdb`: every file through DuckDB. `auto` (default): CSV and TSV of up to a megabyte without it, which saves its start. */
+  readonly engine?: 'auto' | 'duckdb';
 }
 
 /**
@@ -62,8 +63,8 @@ async function withDirectory<Result>(use: (path: string) => Promise<Result>): Pr
 
 async function readFile(file: DataFile, options: ReadTableOptions): Promise<FileTable> {
   if (file.gzip) return withDirectory(async (directory) => readFile(await unpack(file, directory), options));
-  const plain = plainCsv(file);
-  if (plain) return tableFrom(file, plain.names, async (places) => plain.columns(places), options);
+  const small = options.engine === 'duckdb' ? undefined : await smallCsv(file);
+  if (small) return tableFrom(file, small.names, async (places) => small.columns(places), options);
   const engine = await openEngine();
   try {
     const relation = await relationOf(engine, file);

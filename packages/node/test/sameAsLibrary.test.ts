@@ -27,7 +27,7 @@ const attempt = async (read: () => Promise<Outcome>): Promise<Outcome> => {
 
 function byCommand(path: string): Promise<Outcome> {
   return attempt(async () => {
-    const table = await readTable(path);
+    const table = await readTable(path, { engine: 'duckdb' });
     return {
       columns: Object.fromEntries(table.columnNames.map((name) => [name, table.column(name)])),
       warnings: table.warnings.map(({ message }) => message),
