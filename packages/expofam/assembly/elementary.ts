@@ -23,82 +23,136 @@ const L5: f64 = 1.818357216161805012e-1;
 const L6: f64 = 1.531383769920937332e-1;
 const L7: f64 = 1.479819860511658591e-1;
 
-@inline function splat(x: f64): v128 {
-  return f64x2.splat(x);
+// Constants are read from memory: compilers build a splat anew on every turn of a loop, at a third of its cost.
+/** The places of the constants below. */
+const enum C {
+  P4,
+  P5,
+  P3,
+  P2,
+  P1,
+  Two,
+  Greatest,
+  Least,
+  Log2e,
+  Magic,
+  Ln2High,
+  Ln2Low,
+  One,
+  ExpmLeast,
+  Sixty,
+  Half,
+  L4,
+  L6,
+  L2,
+  L5,
+  L7,
+  L3,
+  L1,
+  Normal,
+  Infinite,
+  MinusOne,
+}
+const enum I {
+  Bias,
+  LogShift,
+  Mantissa,
+  LogBase,
+}
+const constants: usize = memory.data<f64>(
+  [P4, P4, P5, P5, P3, P3, P2, P2, P1, P1, 2.0, 2.0, 710.0, 710.0, -746.0, -746.0, LOG2E, LOG2E, MAGIC, MAGIC, LN2_HIGH, LN2_HIGH, LN2_LOW, LN2_LOW, 1.0, 1.0, -45.0, -45.0, 60.0, 60.0, 0.5, 0.5, L4, L4, L6, L6, L2, L2, L5, L5, L7, L7, L3, L3, L1, L1, 2.2250738585072014e-308, 2.2250738585072014e-308, Infinity, Infinity, -1.0, -1.0],
+  16,
+);
+const integers: usize = memory.data<i64>(
+  [1023, 1023, 0x3ff0000000000000 - 0x3fe6a09e00000000, 0x3ff0000000000000 - 0x3fe6a09e00000000, 0x000fffffffffffff, 0x000fffffffffffff, 0x3fe6a09e00000000, 0x3fe6a09e00000000],
+  16,
+);
+
+/** A pair of entry i of the constants. */
+@inline function constant(i: C): v128 {
+  return v128.load(constants + (<usize>i << 4));
+}
+@inline function wholes(i: I): v128 {
+  return v128.load(integers + (<usize>i << 4));
 }
 
 /** r·c/(2 − c) of FDLIBM's exp: what e^r − 1 has beyond r. */
 @inline function expTail(r: v128): v128 {
   const t = f64x2.mul(r, r);
-  let p = f64x2.add(splat(P4), f64x2.mul(t, splat(P5)));
-  p = f64x2.add(splat(P3), f64x2.mul(t, p));
-  p = f64x2.add(splat(P2), f64x2.mul(t, p));
-  p = f64x2.add(splat(P1), f64x2.mul(t, p));
+  let p = f64x2.add(constant(C.P4), f64x2.mul(t, constant(C.P5)));
+  p = f64x2.add(constant(C.P3), f64x2.mul(t, p));
+  p = f64x2.add(constant(C.P2), f64x2.mul(t, p));
+  p = f64x2.add(constant(C.P1), f64x2.mul(t, p));
   const c = f64x2.sub(r, f64x2.mul(t, p));
-  return f64x2.div(f64x2.mul(r, c), f64x2.sub(splat(2), c));
+  return f64x2.div(f64x2.mul(r, c), f64x2.sub(constant(C.Two), c));
+}
+
+/** About half of a whole number, as an integer: an arithmetic shift of 64 bits is slow where the machine has none. */
+@inline function halfOf(k: v128): v128 {
+  return i64x2.sub(f64x2.add(f64x2.mul(k, constant(C.Half)), constant(C.Magic)), constant(C.Magic));
 }
 
 @inline function powerOfTwo(k: v128): v128 {
-  return i64x2.shl(i64x2.add(k, i64x2.splat(1023)), 52);
+  return i64x2.shl(i64x2.add(k, wholes(I.Bias)), 52);
 }
 
 @inline export function exp2lanes(input: v128): v128 {
   // pmin and pmax keep a NaN that stands first.
-  const x = f64x2.pmax(f64x2.pmin(input, splat(710)), splat(-746));
-  const t = f64x2.add(f64x2.mul(x, splat(LOG2E)), splat(MAGIC));
-  const k = f64x2.sub(t, splat(MAGIC));
-  const whole = i64x2.sub(t, splat(MAGIC));
-  const high = f64x2.sub(x, f64x2.mul(k, splat(LN2_HIGH)));
-  const low = f64x2.mul(k, splat(LN2_LOW));
-  const y = f64x2.sub(splat(1), f64x2.sub(f64x2.sub(low, expTail(f64x2.sub(high, low))), high));
+  const x = f64x2.pmax(f64x2.pmin(input, constant(C.Greatest)), constant(C.Least));
+  const t = f64x2.add(f64x2.mul(x, constant(C.Log2e)), constant(C.Magic));
+  const k = f64x2.sub(t, constant(C.Magic));
+  const whole = i64x2.sub(t, constant(C.Magic));
+  const high = f64x2.sub(x, f64x2.mul(k, constant(C.Ln2High)));
+  const low = f64x2.mul(k, constant(C.Ln2Low));
+  const y = f64x2.sub(constant(C.One), f64x2.sub(f64x2.sub(low, expTail(f64x2.sub(high, low))), high));
   // In two steps: 2^k alone may be beyond the range where the result is not.
-  const half = i64x2.shr_s(whole, 1);
+  const half = halfOf(k);
   return f64x2.mul(f64x2.mul(y, powerOfTwo(half)), powerOfTwo(i64x2.sub(whole, half)));
 }
 
 @inline export function expm1lanes(input: v128): v128 {
-  const x = f64x2.pmax(f64x2.pmin(input, splat(710)), splat(-45));
-  const t = f64x2.add(f64x2.mul(x, splat(LOG2E)), splat(MAGIC));
-  const k = f64x2.sub(t, splat(MAGIC));
-  const whole = i64x2.sub(t, splat(MAGIC));
-  const high = f64x2.sub(x, f64x2.mul(k, splat(LN2_HIGH)));
-  const low = f64x2.mul(k, splat(LN2_LOW));
+  const x = f64x2.pmax(f64x2.pmin(input, constant(C.Greatest)), constant(C.ExpmLeast));
+  const t = f64x2.add(f64x2.mul(x, constant(C.Log2e)), constant(C.Magic));
+  const k = f64x2.sub(t, constant(C.Magic));
+  const whole = i64x2.sub(t, constant(C.Magic));
+  const high = f64x2.sub(x, f64x2.mul(k, constant(C.Ln2High)));
+  const low = f64x2.mul(k, constant(C.Ln2Low));
   // q = e^r − 1
   const q = f64x2.sub(high, f64x2.sub(low, expTail(f64x2.sub(high, low))));
-  const half = i64x2.shr_s(whole, 1);
+  const half = halfOf(k);
   const s = powerOfTwo(half);
   const s2 = powerOfTwo(i64x2.sub(whole, half));
   const scale = f64x2.mul(s, s2);
-  const near = f64x2.add(f64x2.mul(q, scale), f64x2.sub(scale, splat(1)));
-  const far = f64x2.mul(f64x2.mul(f64x2.add(q, splat(1)), s), s2);
-  return v128.bitselect(far, near, f64x2.gt(k, splat(60)));
+  const near = f64x2.add(f64x2.mul(q, scale), f64x2.sub(scale, constant(C.One)));
+  const far = f64x2.mul(f64x2.mul(f64x2.add(q, constant(C.One)), s), s2);
+  return v128.bitselect(far, near, f64x2.gt(k, constant(C.Sixty)));
 }
 
 /** s·(f²/2 + R) − f²/2 + f, with what is added to the low and the high part. */
 @inline function logCore(f: v128, k: v128, correction: v128): v128 {
-  const half = f64x2.mul(splat(0.5), f64x2.mul(f, f));
-  const s = f64x2.div(f, f64x2.add(splat(2), f));
+  const half = f64x2.mul(constant(C.Half), f64x2.mul(f, f));
+  const s = f64x2.div(f, f64x2.add(constant(C.Two), f));
   const z = f64x2.mul(s, s);
   const w = f64x2.mul(z, z);
-  let even = f64x2.add(splat(L4), f64x2.mul(w, splat(L6)));
-  even = f64x2.mul(w, f64x2.add(splat(L2), f64x2.mul(w, even)));
-  let odd = f64x2.add(splat(L5), f64x2.mul(w, splat(L7)));
-  odd = f64x2.add(splat(L3), f64x2.mul(w, odd));
-  odd = f64x2.mul(z, f64x2.add(splat(L1), f64x2.mul(w, odd)));
+  let even = f64x2.add(constant(C.L4), f64x2.mul(w, constant(C.L6)));
+  even = f64x2.mul(w, f64x2.add(constant(C.L2), f64x2.mul(w, even)));
+  let odd = f64x2.add(constant(C.L5), f64x2.mul(w, constant(C.L7)));
+  odd = f64x2.add(constant(C.L3), f64x2.mul(w, odd));
+  odd = f64x2.mul(z, f64x2.add(constant(C.L1), f64x2.mul(w, odd)));
   const tail = f64x2.mul(s, f64x2.add(half, f64x2.add(even, odd)));
-  const small = f64x2.add(f64x2.mul(k, splat(LN2_LOW)), correction);
-  return f64x2.add(f64x2.add(f64x2.sub(f64x2.add(tail, small), half), f), f64x2.mul(k, splat(LN2_HIGH)));
+  const small = f64x2.add(f64x2.mul(k, constant(C.Ln2Low)), correction);
+  return f64x2.add(f64x2.add(f64x2.sub(f64x2.add(tail, small), half), f), f64x2.mul(k, constant(C.Ln2High)));
 }
 
 @inline function exponentOf(shifted: v128): v128 {
-  const whole = i64x2.sub(i64x2.shr_s(shifted, 52), i64x2.splat(1023));
-  return f64x2.sub(i64x2.add(whole, splat(MAGIC)), splat(MAGIC));
+  const whole = i64x2.sub(i64x2.shr_u(shifted, 52), wholes(I.Bias));
+  return f64x2.sub(i64x2.add(whole, constant(C.Magic)), constant(C.Magic));
 }
 
 @inline function logNormal(x: v128): v128 {
-  const shifted = i64x2.add(x, i64x2.splat(0x3ff0000000000000 - 0x3fe6a09e00000000));
-  const m = i64x2.add(v128.and(shifted, i64x2.splat(0x000fffffffffffff)), i64x2.splat(0x3fe6a09e00000000));
-  return logCore(f64x2.sub(m, splat(1)), exponentOf(shifted), splat(0));
+  const shifted = i64x2.add(x, wholes(I.LogShift));
+  const m = i64x2.add(v128.and(shifted, wholes(I.Mantissa)), wholes(I.LogBase));
+  return logCore(f64x2.sub(m, constant(C.One)), exponentOf(shifted), f64x2.splat(0));
 }
 
 /** Where x is zero, negative, subnormal, infinite or NaN. */
@@ -106,7 +160,7 @@ function logRare(x: f64): f64 {
   if (x != x || x < 0) return NaN;
   if (x == 0) return -Infinity;
   if (x == Infinity) return Infinity;
-  const y = f64x2.extract_lane(logNormal(splat(x * 18014398509481984.0)), 0);
+  const y = f64x2.extract_lane(logNormal(f64x2.splat(x * 18014398509481984.0)), 0);
   return y - 54 * LN2_LOW - 54 * LN2_HIGH;
 }
 
@@ -118,21 +172,21 @@ function logRarePair(x: v128, usual: v128, good: v128): v128 {
 }
 
 @inline export function loglanes(x: v128): v128 {
-  const good = v128.and(f64x2.ge(x, splat(2.2250738585072014e-308)), f64x2.lt(x, splat(Infinity)));
+  const good = v128.and(f64x2.ge(x, constant(C.Normal)), f64x2.lt(x, constant(C.Infinite)));
   const y = logNormal(x);
   return i64x2.all_true(good) ? y : logRarePair(x, y, good);
 }
 
 /** log(1 + x) for finite x > −1. */
 @inline function log1pNormal(x: v128): v128 {
-  const u = f64x2.add(splat(1), x);
-  const shifted = i64x2.add(u, i64x2.splat(0x3ff0000000000000 - 0x3fe6a09e00000000));
+  const u = f64x2.add(constant(C.One), x);
+  const shifted = i64x2.add(u, wholes(I.LogShift));
   const k = exponentOf(shifted);
-  const m = i64x2.add(v128.and(shifted, i64x2.splat(0x000fffffffffffff)), i64x2.splat(0x3fe6a09e00000000));
+  const m = i64x2.add(v128.and(shifted, wholes(I.Mantissa)), wholes(I.LogBase));
   // What rounding took from 1 + x.
-  const lost = v128.bitselect(f64x2.sub(splat(1), f64x2.sub(u, x)), f64x2.sub(x, f64x2.sub(u, splat(1))), f64x2.ge(k, splat(2)));
-  const atOne = f64x2.eq(k, splat(0));
-  const f = v128.bitselect(x, f64x2.sub(m, splat(1)), atOne);
+  const lost = v128.bitselect(f64x2.sub(constant(C.One), f64x2.sub(u, x)), f64x2.sub(x, f64x2.sub(u, constant(C.One))), f64x2.ge(k, constant(C.Two)));
+  const atOne = f64x2.eq(k, f64x2.splat(0));
+  const f = v128.bitselect(x, f64x2.sub(m, constant(C.One)), atOne);
   return logCore(f, k, v128.andnot(f64x2.div(lost, u), atOne));
 }
 
@@ -149,7 +203,7 @@ function log1pRarePair(x: v128, usual: v128, good: v128): v128 {
 }
 
 @inline export function log1planes(x: v128): v128 {
-  const good = v128.and(f64x2.gt(x, splat(-1)), f64x2.lt(x, splat(Infinity)));
+  const good = v128.and(f64x2.gt(x, constant(C.MinusOne)), f64x2.lt(x, constant(C.Infinite)));
   const y = log1pNormal(x);
   return i64x2.all_true(good) ? y : log1pRarePair(x, y, good);
 }

@@ -196,41 +196,76 @@ export function crossProduct(
   }
 }
 
-/** bins[code] += w. */
-export function scatter(w: usize, codes: usize, bins: usize, n: usize): void {
+@inline function scatterOf<T>(w: usize, codes: usize, bins: usize, n: usize): void {
   for (let i: usize = 0; i < n; i++) {
-    const at = bins + (<usize>i32.load(codes + (i << 2)) << 3);
+    const at = bins + (<usize>load<T>(codes + i * sizeof<T>()) << 3);
     f64.store(at, f64.load(at) + f64.load(w + (i << 3)));
   }
 }
 
-/** bins[s·width + t] += w. */
-export function scatterPairs(w: usize, s: usize, t: usize, width: usize, bins: usize, n: usize): void {
+/** bins[code] += w; codes of 1, 2 or 4 bytes. */
+export function scatter(w: usize, codes: usize, bytes: usize, bins: usize, n: usize): void {
+  if (bytes == 1) scatterOf<u8>(w, codes, bins, n);
+  else if (bytes == 2) scatterOf<u16>(w, codes, bins, n);
+  else scatterOf<u32>(w, codes, bins, n);
+}
+
+@inline function scatterPairsOf<S, T>(w: usize, s: usize, t: usize, width: usize, bins: usize, n: usize): void {
   for (let i: usize = 0; i < n; i++) {
-    const cell = <usize>i32.load(s + (i << 2)) * width + <usize>i32.load(t + (i << 2));
+    const cell = <usize>load<S>(s + i * sizeof<S>()) * width + <usize>load<T>(t + i * sizeof<T>());
     const at = bins + (cell << 3);
     f64.store(at, f64.load(at) + f64.load(w + (i << 3)));
   }
 }
 
-/** bins[code·d + c] += w·x_c for every column c of a block. */
-export function scatterColumns(w: usize, codes: usize, x: usize, stride: usize, d: usize, bins: usize, n: usize): void {
+/** bins[s·width + t] += w; codes of 1, 2 or 4 bytes. */
+export function scatterPairs(w: usize, s: usize, sBytes: usize, t: usize, tBytes: usize, width: usize, bins: usize, n: usize): void {
+  if (sBytes == 1) {
+    if (tBytes == 1) scatterPairsOf<u8, u8>(w, s, t, width, bins, n);
+    else if (tBytes == 2) scatterPairsOf<u8, u16>(w, s, t, width, bins, n);
+    else scatterPairsOf<u8, u32>(w, s, t, width, bins, n);
+  } else if (sBytes == 2) {
+    if (tBytes == 1) scatterPairsOf<u16, u8>(w, s, t, width, bins, n);
+    else if (tBytes == 2) scatterPairsOf<u16, u16>(w, s, t, width, bins, n);
+    else scatterPairsOf<u16, u32>(w, s, t, width, bins, n);
+  } else if (tBytes == 1) scatterPairsOf<u32, u8>(w, s, t, width, bins, n);
+  else if (tBytes == 2) scatterPairsOf<u32, u16>(w, s, t, width, bins, n);
+  else scatterPairsOf<u32, u32>(w, s, t, width, bins, n);
+}
+
+@inline function scatterColumnsOf<T>(w: usize, codes: usize, x: usize, stride: usize, d: usize, bins: usize, n: usize): void {
   for (let i: usize = 0; i < n; i++) {
     const v = f64.load(w + (i << 3));
-    let at = bins + ((<usize>i32.load(codes + (i << 2)) * d) << 3);
+    let at = bins + ((<usize>load<T>(codes + i * sizeof<T>()) * d) << 3);
     let from = x + (i << 3);
-    for (let c: usize = 0; c < d; c++) {
-      f64.store(at, f64.load(at) + v * f64.load(from));
-      at += 8;
-      from += stride;
+    let c: usize = 0;
+    for (; c + 2 <= d; c += 2) {
+      const pair = f64x2.replace_lane(v128.load64_zero(from), 1, f64.load(from + stride));
+      v128.store(at, f64x2.add(v128.load(at), f64x2.mul(f64x2.splat(v), pair)));
+      at += 16;
+      from += stride << 1;
     }
+    if (c < d) f64.store(at, f64.load(at) + v * f64.load(from));
   }
 }
 
-/** u[i] += table[code]. */
-export function gather(u: usize, codes: usize, table: usize, n: usize): void {
+/** bins[code·d + c] += w·x_c for every column c of a block; codes of 1, 2 or 4 bytes. */
+export function scatterColumns(w: usize, codes: usize, bytes: usize, x: usize, stride: usize, d: usize, bins: usize, n: usize): void {
+  if (bytes == 1) scatterColumnsOf<u8>(w, codes, x, stride, d, bins, n);
+  else if (bytes == 2) scatterColumnsOf<u16>(w, codes, x, stride, d, bins, n);
+  else scatterColumnsOf<u32>(w, codes, x, stride, d, bins, n);
+}
+
+@inline function gatherOf<T>(u: usize, codes: usize, table: usize, n: usize): void {
   for (let i: usize = 0; i < n; i++) {
     const to = u + (i << 3);
-    f64.store(to, f64.load(to) + f64.load(table + (<usize>i32.load(codes + (i << 2)) << 3)));
+    f64.store(to, f64.load(to) + f64.load(table + (<usize>load<T>(codes + i * sizeof<T>()) << 3)));
   }
+}
+
+/** u[i] += table[code]; codes of 1, 2 or 4 bytes. */
+export function gather(u: usize, codes: usize, bytes: usize, table: usize, n: usize): void {
+  if (bytes == 1) gatherOf<u8>(u, codes, table, n);
+  else if (bytes == 2) gatherOf<u16>(u, codes, table, n);
+  else gatherOf<u32>(u, codes, table, n);
 }

@@ -1,5 +1,5 @@
 import type { DesignMatrix, DesignTerm } from '../design/designMatrix.ts';
-import type { ColumnBlock, MatrixKernels } from '../kernels/matrixKernels.ts';
+import type { CodeArray, ColumnBlock, MatrixKernels } from '../kernels/matrixKernels.ts';
 import { plainMatrixKernels } from '../kernels/plainMatrixKernels.ts';
 import { type ColumnScaling, columnScaling } from './columnScaling.ts';
 
@@ -12,9 +12,10 @@ interface DenseColumn {
 /** A term with a categorical part: cells × numeric columns. */
 interface CellTerm {
   readonly term: DesignTerm;
-  readonly codes: Uint8Array | Uint16Array | Uint32Array;
+  readonly codes: CodeArray;
   /** The codes of the loaded block. */
-  readonly codeBlock: Int32Array;
+  readonly here: { codes: CodeArray };
+  readonly buffer: CodeArray;
   readonly cellCount: number;
   /** Numeric columns, or [null] for the constant one. */
   readonly numeric: readonly (Float64Array | null)[];
@@ -36,6 +37,8 @@ export interface BlockDesign {
   readonly rounding: Float64Array;
   /** Reads rows start … start + n − 1 into the block's buffers. */
   load(start: number, n: number): void;
+  /** The same for sums alone, from the first row of a block: a resident design gives the block where it lies. */
+  seek(start: number, n: number): void;
   /** Sets the coefficients (in the scaled columns) that `addProduct` uses. */
   setCoefficients(slot: number, beta: Float64Array): void;
   /** u += X β of the loaded block. */
@@ -44,8 +47,8 @@ export interface BlockDesign {
   gradient(): { add(r: Float64Array, start: number, n: number): void; result(): Float64Array };
   readonly dense: readonly DenseColumn[];
   readonly denseBlock: readonly Float64Array[];
-  /** The same columns as the kernels take them. */
-  readonly block: ColumnBlock;
+  /** The columns of the rows that were loaded or sought last, as the kernels take them. */
+  readonly block: () => ColumnBlock;
   readonly kernels: MatrixKernels;
   readonly cellTerms: readonly CellTerm[];
 }
@@ -58,15 +61,24 @@ export interface KnownScaling {
   readonly columns: Int32Array;
 }
 
+/** How many doubles of a memory the centred and scaled columns and the codes of a design take, where they stay in it. */
+export function residentSize({ rowCount, terms }: DesignMatrix): number {
+  const dense = terms.reduce((s, t) => s + (t.cells ? 0 : Math.max(1, t.numeric.length)), 0);
+  const codes = terms.reduce((s, t) => s + (t.cells ? t.cells.codes.byteLength / 8 + 32 : 0), 0);
+  return Math.ceil(rowCount / blockRows) * (blockRows + 8) * dense + codes;
+}
+
 /**
- * Makes a design readable in blocks. `centring` is off where no predictor's own intercept can take the shift; `known` gives
- * it the scales of another design, so that the coefficients of the two mean the same.
+ * Makes a design readable in blocks. `centring` is off where no predictor's own intercept can take the shift. A `resident`
+ * one keeps its columns, centred and scaled, in the memory of the kernels where that has room: it reads the data once.
+ * `known` gives it the scales of another design, so that the coefficients of the two mean the same.
  */
 export function blockDesign(
   design: DesignMatrix,
   centring: boolean,
   kernels: MatrixKernels = plainMatrixKernels,
   known?: KnownScaling,
+  resident = false,
 ): BlockDesign {
   const p = design.columnNames.length;
   const rows = Math.min(blockRows, design.rowCount + 2 - (design.rowCount % 2));
@@ -83,8 +95,9 @@ export function blockDesign(
   for (const term of design.terms) {
     if (term.cells) {
       const numeric = term.numeric.length ? term.numeric : [null];
-      const codeBlock = kernels.allocateCodes(rows);
-      cellTerms.push({ term, codes: term.cells.codes, codeBlock, cellCount: term.cells.cellCount, numeric });
+      const { codes, cellCount } = term.cells;
+      const buffer = kernels.allocateCodes(rows, codes.BYTES_PER_ELEMENT);
+      cellTerms.push({ term, codes, buffer, here: { codes: buffer }, cellCount, numeric });
       term.numeric.forEach((values, k) => {
         const s = scalingOf(values, term.start + term.columnMap[k], false);
         for (let c = 0; c < (term.cells?.contrastColumns ?? 0); c++) {
@@ -106,16 +119,33 @@ export function blockDesign(
       });
     }
   }
-  const block = kernels.block(dense.length, rows);
-  const denseBlock = block.columns;
+  const buffer = kernels.block(dense.length, rows);
+  const denseBlock = buffer.columns;
   dense.forEach((d, k) => {
     if (!d.values) denseBlock[k].fill(1);
   });
+  let block = buffer;
+  const whole = resident ? kernels.blocks(dense.length, blockRows, Math.ceil(design.rowCount / blockRows)) : undefined;
+  const filled = new Uint8Array(whole?.length ?? 0);
+  const keptCodes = cellTerms.map(({ codes }) => {
+    if (!whole) return undefined;
+    const kept = kernels.allocateCodes(codes.length, codes.BYTES_PER_ELEMENT);
+    kept.set(codes);
+    return kept;
+  });
+  const codeBlocks: CodeArray[][] = cellTerms.map(() => []);
   // Views of the columns by blocks, made once: a fit reads every block several times.
   const parts: Float64Array[][] = dense.map(() => []);
   const products = kernels.allocate(rows);
   const dotResults = kernels.allocate(dense.length);
   const slots: { beta: Float64Array; cellEffects: Float64Array[] }[] = [];
+
+  const read = (to: readonly Float64Array[], start: number, n: number): void => {
+    for (let k = 0; k < dense.length; k++) {
+      const { values, column } = dense[k];
+      if (values) kernels.load(to[k], blockOf(parts[k], values, start, n), 0, n, centre[column], scale[column]);
+    }
+  };
 
   return Object.freeze({
     design,
@@ -125,15 +155,34 @@ export function blockDesign(
     rounding,
     dense,
     denseBlock,
-    block,
+    block: () => block,
     kernels,
     cellTerms,
     load(start: number, n: number) {
-      for (let k = 0; k < dense.length; k++) {
-        const { values, column } = dense[k];
-        if (values) kernels.load(denseBlock[k], blockOf(parts[k], values, start, n), 0, n, centre[column], scale[column]);
+      block = buffer;
+      read(denseBlock, start, n);
+      for (const { codes, buffer: to, here } of cellTerms) {
+        to.set(codes.subarray(start, start + n));
+        here.codes = to;
       }
-      for (const { codes, codeBlock } of cellTerms) codeBlock.set(codes.subarray(start, start + n));
+    },
+    seek(start: number, n: number) {
+      if (!whole) return this.load(start, n);
+      const b = start / blockRows;
+      block = whole[b];
+      if (filled[b] === 0) {
+        dense.forEach((d, k) => {
+          if (!d.values) block.columns[k].fill(1);
+        });
+        read(block.columns, start, n);
+        // The row beyond an odd last one is read by the kernels; it must be finite.
+        if (n % 2 === 1) for (const column of block.columns) column[n] = 0;
+        filled[b] = 1;
+      }
+      for (let t = 0; t < cellTerms.length; t++) {
+        codeBlocks[t][b] ??= (keptCodes[t] as CodeArray).subarray(start, start + n);
+        cellTerms[t].here.codes = codeBlocks[t][b];
+      }
     },
     setCoefficients(slot: number, beta: Float64Array) {
       const ofDense = Float64Array.from(dense, (d) => beta[d.column]);
@@ -147,11 +196,11 @@ export function blockDesign(
     addProduct(slot: number, u: Float64Array, start: number, n: number) {
       const { beta, cellEffects: effects } = slots[slot];
       kernels.addProduct(n, u, block, beta);
-      cellTerms.forEach(({ codeBlock, cellCount, numeric }, t) => {
+      cellTerms.forEach(({ here: { codes }, cellCount, numeric }, t) => {
         numeric.forEach((z, k) => {
           const table = effects[t].subarray(k * cellCount, (k + 1) * cellCount);
-          if (z) for (let r = 0; r < n; r++) u[r] += table[codeBlock[r]] * z[start + r];
-          else kernels.gather(n, u, codeBlock, table);
+          if (z) for (let r = 0; r < n; r++) u[r] += table[codes[r]] * z[start + r];
+          else kernels.gather(n, u, codes, table);
         });
       });
     },
@@ -169,9 +218,9 @@ export function blockDesign(
             lost[k] += Math.abs(sums[k]) >= Math.abs(s) ? sums[k] - total + s : s - total + sums[k];
             sums[k] = total;
           }
-          cellTerms.forEach(({ codeBlock, cellCount, numeric }, t) => {
+          cellTerms.forEach(({ here: { codes }, cellCount, numeric }, t) => {
             numeric.forEach((z, k) => {
-              kernels.scatter(n, times(r, z, start, n, products), codeBlock, bins[t].subarray(k * cellCount, (k + 1) * cellCount));
+              kernels.scatter(n, times(r, z, start, n, products), codes, bins[t].subarray(k * cellCount, (k + 1) * cellCount));
             });
           });
         },
@@ -253,21 +302,21 @@ export function crossAccumulator(
   );
 
   const addCellsDense = (t: CellTerm, block: ColumnBlock, bins: Float64Array, w: Float64Array, start: number, n: number): void => {
-    const size = t.cellCount * block.columns.length;
+    const size = t.cellCount * block.count;
     t.numeric.forEach((z, k) => {
-      kernels.scatterColumns(n, times(w, z, start, n, products), t.codeBlock, block, bins.subarray(k * size, (k + 1) * size));
+      kernels.scatterColumns(n, times(w, z, start, n, products), t.here.codes, block, bins.subarray(k * size, (k + 1) * size));
     });
   };
 
   return {
     add(w: Float64Array, start: number, n: number) {
-      kernels.crossProduct(n, a.block, w, b.block, denseSums, same);
+      kernels.crossProduct(n, a.block(), w, b.block(), denseSums, same);
       a.cellTerms.forEach((t, i) => {
-        addCellsDense(t, b.block, cellsDense[i], w, start, n);
+        addCellsDense(t, b.block(), cellsDense[i], w, start, n);
       });
       if (!same) {
         b.cellTerms.forEach((t, i) => {
-          addCellsDense(t, a.block, denseCells[i], w, start, n);
+          addCellsDense(t, a.block(), denseCells[i], w, start, n);
         });
       }
       for (const { s, t, diagonal, cells, bins } of pairs) {
@@ -276,8 +325,8 @@ export function crossAccumulator(
             const v = times(times(w, zs, start, n, products), zt, start, n, products);
             const plane = (k * t.numeric.length + l) * cells;
             const part = bins.subarray(plane, plane + cells);
-            if (diagonal) kernels.scatter(n, v, s.codeBlock, part);
-            else kernels.scatterPairs(n, v, s.codeBlock, t.codeBlock, t.cellCount, part);
+            if (diagonal) kernels.scatter(n, v, s.here.codes, part);
+            else kernels.scatterPairs(n, v, s.here.codes, t.here.codes, t.cellCount, part);
           });
         });
       }

@@ -73,6 +73,9 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
   };
 
   const loadDesigns = (start: number, n: number): void => {
+    for (let d = 0; d < designs.length; d++) if (used[d]) designs[d].seek(start, n);
+  };
+  const loadRows = (start: number, n: number): void => {
     for (let d = 0; d < designs.length; d++) if (used[d]) designs[d].load(start, n);
   };
 
@@ -240,7 +243,7 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
       setCoefficients(theta);
       for (let start = 0; start < rowCount; start += blockRows) {
         const n = Math.min(blockRows, rowCount - start);
-        loadDesigns(start, n);
+        loadRows(start, n);
         linearPredictors(start, n);
         visit({ start, n, y: responseBlock(start, n), u });
       }

@@ -1,5 +1,6 @@
 import type { DesignMatrix, DesignTerm } from '../design/designMatrix.ts';
 import type { RowModel } from '../family/rowModel.ts';
+import { codeArray } from '../kernels/plainMatrixKernels.ts';
 import { isClearlyIndependent } from './aliasedColumns.ts';
 import { backTransform } from './backTransform.ts';
 import { type BlockDesign, blockDesign } from './blockDesign.ts';
@@ -85,7 +86,11 @@ function subsetDesign(design: DesignMatrix, runs: Int32Array, numbers: (a: Float
     const { cells } = term;
     const numeric = term.numeric.map(numbers);
     if (!cells) return { ...term, numeric };
-    return { ...term, numeric, cells: { ...cells, codes: take(cells.codes, runs, new Uint32Array(runs.length * runRows)) } };
+    return {
+      ...term,
+      numeric,
+      cells: { ...cells, codes: take(cells.codes, runs, codeArray(runs.length * runRows, cells.codes.BYTES_PER_ELEMENT)) },
+    };
   });
   return { ...design, rowCount: runs.length * runRows, terms };
 }

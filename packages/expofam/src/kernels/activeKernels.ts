@@ -3,7 +3,8 @@ import type { MatrixKernels } from './matrixKernels.ts';
 import { plainKernels } from './plainKernels.ts';
 import { plainMatrixKernels } from './plainMatrixKernels.ts';
 import type { VectorKernels } from './vectorKernels.ts';
-import { wasmMatrixKernels } from './wasmMatrixKernels.ts';
+import { type WasmInstance, wasmInstance } from './wasmInstance.ts';
+import { matrixKernelsOf, wasmMatrixKernels } from './wasmMatrixKernels.ts';
 import { wasmVectorKernels } from './wasmVectorKernels.ts';
 
 /** `auto`: WebAssembly where it is allowed; `plain`: TypeScript only, with the same bits on every machine that has the same Math. */
@@ -34,6 +35,29 @@ export function activeVectorKernels(): VectorKernels {
 
 /** Below this many entries of a design, making a memory for it costs more than it saves. */
 const smallDesign = 20_000;
+
+/** A memory that a fit has given back: the system zeroes new pages at a cost of several sweeps over the data. */
+let spare: { readonly instance: WeakRef<WasmInstance>; readonly bytes: number } | undefined;
+
+/**
+ * The same for one fit, that gives its memory back to the next one with `giveBack`: nothing made by these kernels may be
+ * used after that.
+ */
+export function borrowedMatrixKernels(entries: number, bytes: number): { readonly kernels: MatrixKernels; giveBack(): void } {
+  if (!wantsWasm() || entries < smallDesign) return { kernels: plainMatrixKernels, giveBack: () => {} };
+  const wanted = bytes + 16 * 2 ** 20;
+  const known = spare && spare.bytes >= wanted ? spare.instance.deref() : undefined;
+  const size = known && spare ? spare.bytes : wanted;
+  const instance = known ?? wasmInstance(wanted);
+  spare = undefined;
+  if (!instance) return { kernels: plainMatrixKernels, giveBack: () => {} };
+  return {
+    kernels: matrixKernelsOf(instance),
+    giveBack: () => {
+      spare = { instance: new WeakRef(instance), bytes: size };
+    },
+  };
+}
 
 /** Sums over a design of that many entries, with a memory of at least that many bytes for its blocks and sums. */
 export function matrixKernels(entries: number, bytes: number): MatrixKernels {

@@ -1,6 +1,10 @@
+/** Codes of categories, in as few bytes as they need. */
+export type CodeArray = Uint8Array | Uint16Array | Uint32Array;
+
 /** Columns of a block of rows, in one array: column k begins at k · stride. */
 export interface ColumnBlock {
   readonly columns: readonly Float64Array[];
+  readonly count: number;
   readonly all: Float64Array;
   readonly stride: number;
 }
@@ -13,8 +17,11 @@ export interface ColumnBlock {
 export interface MatrixKernels {
   readonly name: 'plain' | 'wasm';
   allocate(length: number): Float64Array;
-  allocateCodes(length: number): Int32Array;
+  /** Room for codes of that many bytes each. */
+  allocateCodes(length: number, bytes: number): CodeArray;
   block(count: number, rows: number): ColumnBlock;
+  /** As many blocks as that, one after the other; undefined where the memory of the implementation has no room for them. */
+  blocks(count: number, rows: number, blockCount: number): ColumnBlock[] | undefined;
   /** What is allocated from here on is given back by `release`; its arrays must not be used any more. */
   mark(): number;
   release(mark: number): void;
@@ -29,11 +36,11 @@ export interface MatrixKernels {
   /** out[i, j] += Σ w·aᵢ·bⱼ (row-major); with `symmetric` b is a, and only j ≤ i is meant. */
   crossProduct(n: number, a: ColumnBlock, w: Float64Array, b: ColumnBlock, out: Float64Array, symmetric: boolean): void;
   /** bins[codes[i]] += w[i]. */
-  scatter(n: number, w: Float64Array, codes: Int32Array, bins: Float64Array): void;
+  scatter(n: number, w: Float64Array, codes: CodeArray, bins: Float64Array): void;
   /** bins[s[i] · width + t[i]] += w[i]. */
-  scatterPairs(n: number, w: Float64Array, s: Int32Array, t: Int32Array, width: number, bins: Float64Array): void;
+  scatterPairs(n: number, w: Float64Array, s: CodeArray, t: CodeArray, width: number, bins: Float64Array): void;
   /** bins[codes[i] · d + c] += w[i] · x_c[i] for each of the d columns of x. */
-  scatterColumns(n: number, w: Float64Array, codes: Int32Array, x: ColumnBlock, bins: Float64Array): void;
+  scatterColumns(n: number, w: Float64Array, codes: CodeArray, x: ColumnBlock, bins: Float64Array): void;
   /** u[i] += table[codes[i]]. */
-  gather(n: number, u: Float64Array, codes: Int32Array, table: Float64Array): void;
+  gather(n: number, u: Float64Array, codes: CodeArray, table: Float64Array): void;
 }

@@ -1,5 +1,5 @@
 import { weightedCrossProduct } from './crossProduct.ts';
-import type { ColumnBlock, MatrixKernels } from './matrixKernels.ts';
+import type { CodeArray, ColumnBlock, MatrixKernels } from './matrixKernels.ts';
 
 let scratch: [Float64Array, Float64Array] = [new Float64Array(1024), new Float64Array(1024)];
 
@@ -10,14 +10,30 @@ function scratchFor(n: number): [Float64Array, Float64Array] {
 
 /** A block whose columns are views of one array. */
 export function columnBlock(all: Float64Array, count: number, stride: number): ColumnBlock {
-  return { all, stride, columns: Array.from({ length: count }, (_, k) => all.subarray(k * stride, (k + 1) * stride)) };
+  let columns: readonly Float64Array[] | undefined;
+  return {
+    all,
+    stride,
+    count,
+    // Made when asked for: kernels that go by address need no view of each column of each block.
+    get columns() {
+      columns ??= Array.from({ length: count }, (_, k) => all.subarray(k * stride, (k + 1) * stride));
+      return columns;
+    },
+  };
+}
+
+export function codeArray(length: number, bytes: number, buffer?: ArrayBuffer, at?: number): CodeArray {
+  const make = bytes === 1 ? Uint8Array : bytes === 2 ? Uint16Array : Uint32Array;
+  return buffer ? new make(buffer, at, length) : new make(length);
 }
 
 /** The sums in plain TypeScript; the reference that other implementations are tested against. */
 export const plainMatrixKernels: MatrixKernels = Object.freeze({
   name: 'plain',
   allocate: (length: number) => new Float64Array(length),
-  allocateCodes: (length: number) => new Int32Array(length),
+  allocateCodes: (length: number, bytes: number) => codeArray(length, bytes),
+  blocks: () => undefined,
   block: (count: number, rows: number) => columnBlock(new Float64Array(count * rows), count, rows),
   mark: () => 0,
   release: () => {},
@@ -45,19 +61,19 @@ export const plainMatrixKernels: MatrixKernels = Object.freeze({
   crossProduct(n: number, a: ColumnBlock, w: Float64Array, b: ColumnBlock, out: Float64Array, symmetric: boolean) {
     weightedCrossProduct(n, a.columns, w, b.columns, out, symmetric, scratchFor(n));
   },
-  scatter(n: number, w: Float64Array, codes: Int32Array, bins: Float64Array) {
+  scatter(n: number, w: Float64Array, codes: CodeArray, bins: Float64Array) {
     for (let i = 0; i < n; i++) bins[codes[i]] += w[i];
   },
-  scatterPairs(n: number, w: Float64Array, s: Int32Array, t: Int32Array, width: number, bins: Float64Array) {
+  scatterPairs(n: number, w: Float64Array, s: CodeArray, t: CodeArray, width: number, bins: Float64Array) {
     for (let i = 0; i < n; i++) bins[s[i] * width + t[i]] += w[i];
   },
-  scatterColumns(n: number, w: Float64Array, codes: Int32Array, x: ColumnBlock, bins: Float64Array) {
+  scatterColumns(n: number, w: Float64Array, codes: CodeArray, x: ColumnBlock, bins: Float64Array) {
     const d = x.columns.length;
     x.columns.forEach((column, c) => {
       for (let i = 0; i < n; i++) bins[codes[i] * d + c] += w[i] * column[i];
     });
   },
-  gather(n: number, u: Float64Array, codes: Int32Array, table: Float64Array) {
+  gather(n: number, u: Float64Array, codes: CodeArray, table: Float64Array) {
     for (let i = 0; i < n; i++) u[i] += table[codes[i]];
   },
 });

@@ -54,10 +54,10 @@ export interface KernelExports {
     symmetric: number,
     chunkRows: number,
   ): void;
-  scatter(w: Address, codes: Address, bins: Address, n: number): void;
-  scatterPairs(w: Address, s: Address, t: Address, width: number, bins: Address, n: number): void;
-  scatterColumns(w: Address, codes: Address, x: Address, strideBytes: number, d: number, bins: Address, n: number): void;
-  gather(u: Address, codes: Address, table: Address, n: number): void;
+  scatter(w: Address, codes: Address, codeBytes: number, bins: Address, n: number): void;
+  scatterPairs(w: Address, s: Address, sBytes: number, t: Address, tBytes: number, width: number, bins: Address, n: number): void;
+  scatterColumns(w: Address, codes: Address, codeBytes: number, x: Address, strideBytes: number, d: number, bins: Address, n: number): void;
+  gather(u: Address, codes: Address, codeBytes: number, table: Address, n: number): void;
 }
 
 // The library is compiled without the types of browsers and of Node; this is what it uses of WebAssembly.
@@ -67,10 +67,19 @@ interface WasmApi {
   Instance: new (module: object, imports: object) => { readonly exports: unknown };
 }
 
+/** Memory up to here belongs to the constants of the kernels. */
+export const constantsEnd = 4096;
+
+/** The kernels on a memory. */
+export interface WasmInstance {
+  readonly exports: KernelExports;
+  readonly buffer: ArrayBuffer;
+}
+
 let module: object | null | undefined;
 
 /** The kernels on a memory of their own of at least that many bytes; undefined where WebAssembly (or its SIMD) is not allowed. */
-export function wasmInstance(bytes: number): { readonly exports: KernelExports; readonly buffer: ArrayBuffer } | undefined {
+export function wasmInstance(bytes: number): WasmInstance | undefined {
   const api = (globalThis as { WebAssembly?: WasmApi }).WebAssembly;
   if (!api || module === null) return undefined;
   try {

@@ -1,6 +1,6 @@
-import type { ColumnBlock, MatrixKernels } from './matrixKernels.ts';
-import { columnBlock, plainMatrixKernels as plain } from './plainMatrixKernels.ts';
-import { wasmInstance } from './wasmInstance.ts';
+import type { CodeArray, ColumnBlock, MatrixKernels } from './matrixKernels.ts';
+import { codeArray, columnBlock, plainMatrixKernels as plain } from './plainMatrixKernels.ts';
+import { constantsEnd, type WasmInstance, wasmInstance } from './wasmInstance.ts';
 
 /**
  * The sums in WebAssembly, on a memory of at least that many bytes, two doubles at a time. Arrays outside that memory (it
@@ -8,9 +8,13 @@ import { wasmInstance } from './wasmInstance.ts';
  */
 export function wasmMatrixKernels(bytes: number): MatrixKernels | undefined {
   const instance = wasmInstance(bytes);
-  if (!instance) return undefined;
-  const { exports: f, buffer } = instance;
-  let next = 64;
+  return instance && matrixKernelsOf(instance);
+}
+
+/** The sums on a memory that nothing else uses. */
+export function matrixKernelsOf({ exports: f, buffer }: WasmInstance): MatrixKernels {
+  // The kernels' constants stand at the beginning.
+  let next = constantsEnd;
   const take = (size: number): number => {
     const at = next;
     // Room for the row beyond an odd last one, and never two arrays at the same place of a cache page.
@@ -19,7 +23,7 @@ export function wasmMatrixKernels(bytes: number): MatrixKernels | undefined {
     next = end;
     return at;
   };
-  const inside = (a: Float64Array | Int32Array): boolean => a.buffer === buffer;
+  const inside = (a: Float64Array | CodeArray): boolean => a.buffer === buffer;
   const chunkRows = 256;
   const scratch = take(16 * chunkRows);
   const coefficients = take(8 * 4096);
@@ -34,9 +38,9 @@ export function wasmMatrixKernels(bytes: number): MatrixKernels | undefined {
       array.fill(0);
       return array;
     },
-    allocateCodes(length: number) {
-      const at = take(4 * length);
-      return at === 0 ? new Int32Array(length) : new Int32Array(buffer, at, length);
+    allocateCodes(length: number, bytes: number) {
+      const at = take(bytes * length);
+      return at === 0 ? codeArray(length, bytes) : codeArray(length, bytes, buffer, at);
     },
     block(count: number, rows: number) {
       // A stride that is no power of two, so that columns do not compete for the same lines of the cache.
@@ -45,6 +49,13 @@ export function wasmMatrixKernels(bytes: number): MatrixKernels | undefined {
       const all = at === 0 ? new Float64Array(count * stride) : new Float64Array(buffer, at, count * stride);
       all.fill(0);
       return columnBlock(all, count, stride);
+    },
+    blocks(count: number, rows: number, blockCount: number) {
+      const stride = rows + 8;
+      const size = count * stride;
+      const at = take(8 * size * blockCount);
+      if (at === 0) return undefined;
+      return Array.from({ length: blockCount }, (_, b) => columnBlock(new Float64Array(buffer, at + 8 * size * b, size), count, stride));
     },
     mark: () => next,
     release(mark: number) {
@@ -61,25 +72,25 @@ export function wasmMatrixKernels(bytes: number): MatrixKernels | undefined {
       return f.sum(a.byteOffset, n);
     },
     addProduct(n: number, u: Float64Array, x: ColumnBlock, beta: Float64Array) {
-      const p = x.columns.length;
+      const p = x.count;
       if (!inside(u) || !inside(x.all) || p > coefficientView.length) return plain.addProduct(n, u, x, beta);
       coefficientView.set(beta);
       f.addProduct(u.byteOffset, x.all.byteOffset, 8 * x.stride, coefficients, p, n);
     },
     dots(n: number, r: Float64Array, x: ColumnBlock, out: Float64Array) {
       if (!inside(r) || !inside(x.all) || !inside(out)) return plain.dots(n, r, x, out);
-      f.dots(r.byteOffset, x.all.byteOffset, 8 * x.stride, x.columns.length, n, out.byteOffset);
+      f.dots(r.byteOffset, x.all.byteOffset, 8 * x.stride, x.count, n, out.byteOffset);
     },
     crossProduct(n: number, a: ColumnBlock, w: Float64Array, b: ColumnBlock, out: Float64Array, symmetric: boolean) {
       if (!inside(w) || !inside(a.all) || !inside(b.all) || !inside(out) || a.stride !== b.stride)
         return plain.crossProduct(n, a, w, b, out, symmetric);
-      const chunk = a.columns.length > 48 ? chunkRows : chunkRows / 2;
+      const chunk = a.count > 48 ? chunkRows : chunkRows / 2;
       f.crossProduct(
         w.byteOffset,
         a.all.byteOffset,
-        a.columns.length,
+        a.count,
         b.all.byteOffset,
-        b.columns.length,
+        b.count,
         8 * a.stride,
         n,
         out.byteOffset,
@@ -88,21 +99,30 @@ export function wasmMatrixKernels(bytes: number): MatrixKernels | undefined {
         chunk,
       );
     },
-    scatter(n: number, w: Float64Array, codes: Int32Array, bins: Float64Array) {
+    scatter(n: number, w: Float64Array, codes: CodeArray, bins: Float64Array) {
       if (!inside(w) || !inside(codes) || !inside(bins)) return plain.scatter(n, w, codes, bins);
-      f.scatter(w.byteOffset, codes.byteOffset, bins.byteOffset, n);
+      f.scatter(w.byteOffset, codes.byteOffset, codes.BYTES_PER_ELEMENT, bins.byteOffset, n);
     },
-    scatterPairs(n: number, w: Float64Array, s: Int32Array, t: Int32Array, width: number, bins: Float64Array) {
+    scatterPairs(n: number, w: Float64Array, s: CodeArray, t: CodeArray, width: number, bins: Float64Array) {
       if (!inside(w) || !inside(s) || !inside(t) || !inside(bins)) return plain.scatterPairs(n, w, s, t, width, bins);
-      f.scatterPairs(w.byteOffset, s.byteOffset, t.byteOffset, width, bins.byteOffset, n);
+      f.scatterPairs(w.byteOffset, s.byteOffset, s.BYTES_PER_ELEMENT, t.byteOffset, t.BYTES_PER_ELEMENT, width, bins.byteOffset, n);
     },
-    scatterColumns(n: number, w: Float64Array, codes: Int32Array, x: ColumnBlock, bins: Float64Array) {
+    scatterColumns(n: number, w: Float64Array, codes: CodeArray, x: ColumnBlock, bins: Float64Array) {
       if (!inside(w) || !inside(codes) || !inside(x.all) || !inside(bins)) return plain.scatterColumns(n, w, codes, x, bins);
-      f.scatterColumns(w.byteOffset, codes.byteOffset, x.all.byteOffset, 8 * x.stride, x.columns.length, bins.byteOffset, n);
+      f.scatterColumns(
+        w.byteOffset,
+        codes.byteOffset,
+        codes.BYTES_PER_ELEMENT,
+        x.all.byteOffset,
+        8 * x.stride,
+        x.count,
+        bins.byteOffset,
+        n,
+      );
     },
-    gather(n: number, u: Float64Array, codes: Int32Array, table: Float64Array) {
+    gather(n: number, u: Float64Array, codes: CodeArray, table: Float64Array) {
       if (!inside(u) || !inside(codes) || !inside(table)) return plain.gather(n, u, codes, table);
-      f.gather(u.byteOffset, codes.byteOffset, table.byteOffset, n);
+      f.gather(u.byteOffset, codes.byteOffset, codes.BYTES_PER_ELEMENT, table.byteOffset, n);
     },
   } satisfies MatrixKernels);
 }

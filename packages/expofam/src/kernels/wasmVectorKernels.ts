@@ -1,7 +1,7 @@
 import { plainKernels } from './plainKernels.ts';
 import type { BinaryPrimitive, UnaryPrimitive } from './scalarPrimitives.ts';
 import type { BinaryKernel, UnaryKernel, VectorKernels } from './vectorKernels.ts';
-import { wasmInstance } from './wasmInstance.ts';
+import { constantsEnd, wasmInstance } from './wasmInstance.ts';
 
 /** Registers for about 4000 blocks of 1024 rows; only what is used takes memory. */
 const memoryBytes = 32 * 2 ** 20;
@@ -22,7 +22,7 @@ function make(): VectorKernels | undefined {
   const instance = wasmInstance(memoryBytes);
   if (!instance) return undefined;
   const { exports: f, buffer } = instance;
-  let next = 64;
+  let next = constantsEnd;
   const unary = (name: UnaryPrimitive & keyof typeof f): UnaryKernel => {
     const kernel = f[name] as (dst: number, a: number, n: number) => void;
     return (dst, a, n) => kernel(dst.byteOffset, a.byteOffset, n);

@@ -1,4 +1,5 @@
 import { ExpofamError } from '../core/expofamError.ts';
+import type { DesignMatrix } from '../design/designMatrix.ts';
 import type { ModelFrame } from '../design/modelFrame.types.ts';
 import type { PredictorDomain } from '../engine/barrierPass.ts';
 import type { RowData } from '../engine/blockPass.ts';
@@ -9,7 +10,7 @@ import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { Interval } from '../family/interval.ts';
 import type { Link } from '../family/link.ts';
 import { rowModel } from '../family/rowModel.ts';
-import { fitRows, prepareDesigns, type RowFit, type RowFitOptions } from './fitRows.ts';
+import { fitRows, type PreparedDesigns, prepareDesigns, prepareForOneFit, type RowFit, type RowFitOptions } from './fitRows.ts';
 import { type ProfiledFit, profileConstant } from './profileConstants.ts';
 import { profileDensity } from './profileDensity.ts';
 import type { ReadResponse, Warning } from './readResponse.ts';
@@ -27,6 +28,8 @@ export interface FrameFit {
   /** For each predictor the index of its part of the frame. */
   readonly predictorFrames: readonly number[];
   readonly warnings: readonly Warning[];
+  /** Lets another fit have the memory of the passes; from then on only {@link detached} fits may be used. */
+  giveBack(): void;
 }
 
 /** Which part of the frame each linear predictor of the family uses: its own formula, or the main one. */
@@ -54,8 +57,9 @@ export function rowData(
   frames: readonly number[],
   response: ReadResponse,
   weights: RowWeights,
+  prepare: (designs: readonly DesignMatrix[]) => PreparedDesigns = prepareDesigns,
 ): { readonly data: RowData; readonly designIndex: number[] } {
-  const { blocks, index } = prepareDesigns(frames.map((f) => frame.predictors[f].design));
+  const { blocks, index } = prepare(frames.map((f) => frame.predictors[f].design));
   // An offset belongs to the formula that wrote it; the main formula's offset is not the second predictor's.
   const offsets = frames.map((f, j) => (f === 0 && j > 0 ? undefined : frame.predictors[f].offset));
   return {
@@ -74,12 +78,17 @@ export function* fitFrame(
   options: RowFitOptions,
 ): Job<FrameFit> {
   const frames = predictorFrames(frame, family);
-  const { data, designIndex } = rowData(frame, frames, response, weights);
+  let giveBack = (): void => {};
+  const { data, designIndex } = rowData(frame, frames, response, weights, (designs) => {
+    const prepared = prepareForOneFit(designs);
+    ({ giveBack } = prepared);
+    return prepared;
+  });
   const bounded = { ...options, domains: family.predictors.map((p, j) => predictorDomain(links[j], p.domain)) };
   const free = Object.keys(family.declaration.constants ?? {}).filter((name) => family.constants[name] === undefined);
   if (free.length === 0) {
     const fit = yield* fitRows(data, rowModel(family, links), designIndex, bounded);
-    return { family, links, fit, estimated: {}, predictorFrames: frames, warnings: [] };
+    return { family, links, fit, estimated: {}, predictorFrames: frames, warnings: [], giveBack };
   }
   const fitWith = (f: ExponentialFamily, start?: Float64Array): Job<RowFit> =>
     fitRows(data, rowModel(f, links), designIndex, start ? { ...bounded, warmStart: start } : bounded);
@@ -94,6 +103,7 @@ export function* fitFrame(
     ...(profiled.logLikelihood === undefined ? {} : { logLikelihood: profiled.logLikelihood }),
     predictorFrames: frames,
     warnings: profiled.warnings,
+    giveBack,
   };
 }
 

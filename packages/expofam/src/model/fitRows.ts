@@ -4,7 +4,7 @@ import { type AliasedColumn, aliasedColumns } from '../engine/aliasedColumns.ts'
 import { type BackTransform, backTransform, type CoefficientPlace } from '../engine/backTransform.ts';
 import { atBoundary, isBounded, type PredictorDomain, rowsAtEdge } from '../engine/barrierPass.ts';
 import { type BiasReducible, type BiasReductionOptions, penalisedPass, reduceBias } from '../engine/biasReduction.ts';
-import { type BlockDesign, blockDesign, blockRows } from '../engine/blockDesign.ts';
+import { type BlockDesign, blockDesign, blockRows, type KnownScaling, residentSize } from '../engine/blockDesign.ts';
 import { type BlockPass, blockPass, type RowData } from '../engine/blockPass.ts';
 import { chooseSolver } from '../engine/chooseSolver.ts';
 import { type Job, solveOn } from '../engine/job.ts';
@@ -16,7 +16,7 @@ import { severalStarts } from '../engine/severalStarts.ts';
 import type { SolverOptions } from '../engine/solverOptions.ts';
 import { everyPredictorIsDetermined, subsampleStart } from '../engine/subsampleStart.ts';
 import type { RowModel } from '../family/rowModel.ts';
-import { matrixKernels } from '../kernels/activeKernels.ts';
+import { borrowedMatrixKernels, matrixKernels } from '../kernels/activeKernels.ts';
 
 /** A coefficient's column that depends on earlier ones, for one predictor. */
 export interface AliasedCoefficient extends AliasedColumn {
@@ -74,16 +74,81 @@ export interface RowFitOptions extends SolverOptions {
   readonly biasReduction?: Pick<BiasReductionOptions, 'kind' | 'dispersionKnown' | 'observations'>;
 }
 
-/** Designs that the engine reads in blocks, one for each distinct design matrix; `reused` where many fits will share them. */
-export function prepareDesigns(
-  designs: readonly DesignMatrix[],
-  reused = false,
-): { readonly blocks: BlockDesign[]; readonly index: number[] } {
-  const distinct = [...new Set(designs)];
-  const entries = distinct.reduce((sum, d) => sum + d.rowCount * d.columnNames.length, 0);
+/** The most that resident designs may take, in bytes; larger ones are read from the columns at every pass. */
+const residentBudget = 2 ** 30;
+
+/** Designs that the engine reads in blocks, one for each distinct design matrix. */
+export interface PreparedDesigns {
+  readonly blocks: BlockDesign[];
+  readonly index: number[];
+}
+
+const sizesOf = (distinct: readonly DesignMatrix[]): { readonly entries: number; readonly bytes: number } => {
   const width = distinct.reduce((sum, d) => sum + d.columnNames.length, 0);
-  const kernels = matrixKernels(reused ? Number.POSITIVE_INFINITY : entries, 8 * (1100 * (width + 64) + 4 * width * width));
-  return { blocks: distinct.map((d) => blockDesign(d, true, kernels)), index: designs.map((d) => distinct.indexOf(d)) };
+  return {
+    entries: distinct.reduce((sum, d) => sum + d.rowCount * d.columnNames.length, 0),
+    bytes: 8 * (1100 * (width + 64) + 4 * width * width),
+  };
+};
+
+const sameScaling = (design: BlockDesign): KnownScaling => ({
+  design,
+  columns: Int32Array.from({ length: design.columnCount }, (_, j) => j),
+});
+
+/** Makes designs readable in blocks; `reused` where many fits will share them, `like` earlier blocks of the same designs. */
+export function prepareDesigns(designs: readonly DesignMatrix[], reused = false, like: readonly BlockDesign[] = []): PreparedDesigns {
+  const distinct = [...new Set(designs)];
+  const { entries, bytes } = sizesOf(distinct);
+  const kernels = matrixKernels(reused ? Number.POSITIVE_INFINITY : entries, bytes);
+  return {
+    blocks: distinct.map((d, i) => blockDesign(d, true, kernels, like[i] && sameScaling(like[i]))),
+    index: designs.map((d) => distinct.indexOf(d)),
+  };
+}
+
+/** The same for the passes of one fit, resident where they fit a budget; after `giveBack` they must not be used. */
+export function prepareForOneFit(designs: readonly DesignMatrix[]): PreparedDesigns & { giveBack(): void } {
+  const distinct = [...new Set(designs)];
+  const { entries, bytes } = sizesOf(distinct);
+  const kept = 8 * distinct.reduce((sum, d) => sum + residentSize(d), 0);
+  const resident = kept <= residentBudget;
+  const { kernels, giveBack } = borrowedMatrixKernels(entries, bytes + (resident ? kept : 0));
+  return {
+    blocks: distinct.map((d) => blockDesign(d, true, kernels, undefined, resident)),
+    index: designs.map((d) => distinct.indexOf(d)),
+    giveBack,
+  };
+}
+
+/**
+ * The fit without the memory of its passes, which another fit may have by now: what is asked of it later is computed on
+ * blocks of its own, made when they are first needed.
+ */
+export function detached(fit: RowFit): RowFit {
+  const { data, model, layout } = fit;
+  let made: { readonly data: RowData; readonly pass: BlockPass } | undefined;
+  const own = (): { readonly data: RowData; readonly pass: BlockPass } => {
+    if (!made) {
+      const { blocks } = prepareDesigns(
+        data.designs.map((d) => d.design),
+        false,
+        data.designs,
+      );
+      const fresh = { ...data, designs: blocks };
+      made = { data: fresh, pass: blockPass(fresh, model, layout) };
+    }
+    return made;
+  };
+  return Object.freeze({
+    ...fit,
+    get data() {
+      return own().data;
+    },
+    get pass() {
+      return own().pass;
+    },
+  });
 }
 
 /** Fits a row model: finds aliased columns, solves, and brings the answer back to the columns as written. */

@@ -10,7 +10,7 @@ import { familyNotes } from '../family/familyDefinitions.ts';
 import { tTwoSided } from '../math/distributions/continuous.ts';
 import { normalSurvival } from '../math/normal.ts';
 import { type FrameFit, fitFrame } from './fitFrame.ts';
-import type { RowFitOptions } from './fitRows.ts';
+import { detached, type RowFitOptions } from './fitRows.ts';
 import { type FittedModel, fittedModel } from './fittedModel.ts';
 import { numericalWarnings } from './fitWarnings.ts';
 import type { GlmOptions } from './glmOptions.ts';
@@ -153,13 +153,16 @@ function* glmJob(formula: string, data: unknown, options: GlmOptions): Job<Fitte
     separation,
     biasReduction,
   );
+  // A penalised pass is made of the fit's own.
+  const fit = biasReduction ? fitted.fit : detached(fitted.fit);
+  if (!biasReduction) fitted.giveBack();
   return fittedModel(state, {
     family: fitted.family,
     links,
     frame,
     response,
     weights,
-    fit: fitted.fit,
+    fit,
     table,
     options,
     ...(options.trace ? { trace: true } : {}),

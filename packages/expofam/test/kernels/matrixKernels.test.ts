@@ -89,9 +89,19 @@ for (const [name, make] of implementations) {
         close(kernels.sum(n, summed), expected);
       });
 
-      test(`codes of ${n} rows are scattered and gathered`, () => {
+      test.each([
+        [1, 1],
+        [1, 2],
+        [2, 1],
+        [2, 2],
+        [1, 4],
+        [4, 1],
+        [2, 4],
+        [4, 2],
+        [4, 4],
+      ])(`codes of ${n} rows are scattered and gathered, %i and %i bytes each`, (left, right) => {
         const kernels = make();
-        const [s, t] = [kernels.allocateCodes(rows), kernels.allocateCodes(rows)];
+        const [s, t] = [kernels.allocateCodes(rows, left), kernels.allocateCodes(rows, right)];
         for (let r = 0; r < n; r++) {
           s[r] = Math.floor(5 * random.uniform());
           t[r] = Math.floor(7 * random.uniform());
