@@ -1,4 +1,5 @@
 import { type ComponentType, lazy } from 'react';
+import { type LearnSlug, pageTitles } from './pageTitles.ts';
 
 /** A page of Learn. `Page` is lazy, so that a page is loaded when it is read. */
 export interface LearnPage {
@@ -10,24 +11,14 @@ export interface LearnPage {
   readonly Page: ComponentType;
 }
 
+const pages: Readonly<Partial<Record<LearnSlug, ComponentType>>> = {
+  'family-explorer': lazy(() => import('./familyExplorer/FamilyExplorer.tsx').then((m) => ({ default: m.FamilyExplorer }))),
+  regression: lazy(() => import('./regression/Regression.tsx').then((m) => ({ default: m.Regression }))),
+  classification: lazy(() => import('./classification/Classification.tsx').then((m) => ({ default: m.Classification }))),
+};
+
 /** In the order in which they are best read. */
-export const learnPages: readonly LearnPage[] = [
-  {
-    slug: 'family-explorer',
-    title: 'Family explorer',
-    summary: 'Move η of any family, built in or typed: the slope of a(η) is the mean, its curvature the variance.',
-    Page: lazy(() => import('./familyExplorer/FamilyExplorer.tsx').then((m) => ({ default: m.FamilyExplorer }))),
-  },
-  {
-    slug: 'regression',
-    title: 'Regression',
-    summary: 'A Gaussian stands on the line of means at each x: drag points and line, and see the likelihood.',
-    Page: lazy(() => import('./regression/Regression.tsx').then((m) => ({ default: m.Regression }))),
-  },
-  {
-    slug: 'classification',
-    title: 'Classification',
-    summary: 'How far an example lies along the normal of the boundary, and what the sigmoid makes of it.',
-    Page: lazy(() => import('./classification/Classification.tsx').then((m) => ({ default: m.Classification }))),
-  },
-];
+export const learnPages: readonly LearnPage[] = pageTitles.flatMap((page) => {
+  const Page = pages[page.slug];
+  return Page ? [{ ...page, Page }] : [];
+});

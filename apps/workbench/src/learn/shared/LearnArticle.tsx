@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import { learnPages } from '../learnPages.ts';
+import { type LearnSlug, pageTitles } from '../pageTitles.ts';
 import './learn.css';
 
 export interface LearnArticleProps {
-  readonly slug: string;
+  readonly slug: LearnSlug;
   /** The one idea of the page. */
   readonly lead: ReactNode;
   /** What is worth trying, and what one then sees. */
@@ -13,14 +13,14 @@ export interface LearnArticleProps {
 
 /** The frame of a page of Learn: title, idea, the living part, what to try, the neighbours. */
 export function LearnArticle({ slug, lead, tries, children }: LearnArticleProps) {
-  const at = learnPages.findIndex((page) => page.slug === slug);
-  const [before, after] = [learnPages[at - 1], learnPages[at + 1]];
+  const at = pageTitles.findIndex((page) => page.slug === slug);
+  const [before, after] = [pageTitles[at - 1], pageTitles[at + 1]];
   return (
     <article className="page learn">
       <p className="crumbs">
-        <a href="#/learn">Learn</a> · {at + 1} of {learnPages.length}
+        <a href="#/learn">Learn</a> · {at + 1} of {pageTitles.length}
       </p>
-      <h1>{learnPages[at]?.title}</h1>
+      <h1>{pageTitles[at]?.title}</h1>
       <div className="lead">{lead}</div>
       {children}
       <section className="tries" aria-labelledby="tries">
