@@ -1,13 +1,12 @@
-import type { DesignMatrix, DesignTerm } from '../design/designMatrix.ts';
 import type { RowModel } from '../family/rowModel.ts';
-import { codeArray } from '../kernels/plainMatrixKernels.ts';
 import { isClearlyIndependent } from './aliasedColumns.ts';
 import { backTransform } from './backTransform.ts';
-import { type BlockDesign, blockDesign } from './blockDesign.ts';
-import { blockPass, type ResponseColumn, type RowData } from './blockPass.ts';
+import type { BlockDesign } from './blockDesign.ts';
+import { blockPass, type RowData } from './blockPass.ts';
 import { type Job, solveOn } from './job.ts';
 import { newton } from './newton.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
+import { rowSubset } from './rowSubset.ts';
 
 /** Rows of the subsample; twice as many for each hundred parameters. */
 const subsampleRows = 20_000;
@@ -35,7 +34,7 @@ export function* subsampleStart(data: RowData, model: RowModel, layout: Paramete
   if (!runs || layout.parameterCount === 0) return undefined;
   const { kernels } = data.designs[0];
   const mark = kernels.mark();
-  const part = subset(data, runs);
+  const part = rowSubset(data, rowsOf(runs), 'own');
   const pass = blockPass(part, model, layout);
   const sweep = pass.evaluate({ theta: null, order: 'information' });
   let theta: Float64Array | undefined;
@@ -65,42 +64,7 @@ export function everyPredictorIsDetermined(designs: readonly BlockDesign[], layo
   });
 }
 
-function subset(data: RowData, runs: Int32Array): RowData {
-  const numbers = (a: Float64Array): Float64Array => take(a, runs, new Float64Array(runs.length * runRows));
-  return {
-    rowCount: runs.length * runRows,
-    y: data.y.map(
-      (column): ResponseColumn =>
-        column instanceof Float64Array
-          ? numbers(column)
-          : { codes: take(column.codes, runs, new Int32Array(runs.length * runRows)), level: column.level },
-    ),
-    ...(data.weights ? { weights: numbers(data.weights) } : {}),
-    offsets: data.offsets.map((offset) => offset && numbers(offset)),
-    designs: data.designs.map((d) => blockDesign(subsetDesign(d.design, runs, numbers), true, d.kernels)),
-  };
-}
-
-function subsetDesign(design: DesignMatrix, runs: Int32Array, numbers: (a: Float64Array) => Float64Array): DesignMatrix {
-  const terms = design.terms.map((term): DesignTerm => {
-    const { cells } = term;
-    const numeric = term.numeric.map(numbers);
-    if (!cells) return { ...term, numeric };
-    return {
-      ...term,
-      numeric,
-      cells: { ...cells, codes: take(cells.codes, runs, codeArray(runs.length * runRows, cells.codes.BYTES_PER_ELEMENT)) },
-    };
-  });
-  return { ...design, rowCount: runs.length * runRows, terms };
-}
-
-interface NumberArray {
-  readonly length: number;
-  [index: number]: number;
-}
-
-function take<Out extends NumberArray>(source: NumberArray, runs: Int32Array, out: Out): Out {
-  for (let k = 0, at = 0; k < runs.length; k++) for (let r = 0; r < runRows; r++) out[at++] = source[runs[k] + r];
-  return out;
+/** The rows of the runs, one after another. */
+function rowsOf(runs: Int32Array): Int32Array {
+  return Int32Array.from({ length: runs.length * runRows }, (_, i) => runs[Math.floor(i / runRows)] + (i % runRows));
 }

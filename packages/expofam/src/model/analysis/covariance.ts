@@ -127,7 +127,7 @@ export function parameterCovariance(model: FittedModel, options: CovarianceOptio
 
 /** The clusters of the rows of the frame, numbered as they appear. */
 export function clusterWays(
-  training: TrainingFit,
+  training: Pick<TrainingFit, 'frame' | 'table'>,
   cluster: CovarianceOptions['cluster'],
 ): { readonly label: string; readonly codes: Int32Array }[] {
   const fail = (found: string, expected: string, advice?: string): never => {
@@ -166,7 +166,7 @@ export function clusterWays(
 }
 
 /** A column of the fit's data as plain values; NaN or null where missing. */
-export function columnValues(training: TrainingFit, name: string): ArrayLike<number | string> {
+export function columnValues(training: Pick<TrainingFit, 'table'>, name: string): ArrayLike<number | string> {
   const { table } = training;
   const column = table?.column(name);
   if (!table || !column) {

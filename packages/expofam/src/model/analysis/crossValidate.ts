@@ -4,7 +4,7 @@ import { compile } from '../../expr/compile.ts';
 import { rowModel } from '../../family/rowModel.ts';
 import { rocCurve } from '../../inference/rocCurve.ts';
 import { randomSource } from '../../math/random/random.ts';
-import type { FittedModel } from '../fittedModel.ts';
+import type { FittedModel, TrainingFit } from '../fittedModel.ts';
 import { glm } from '../glm.ts';
 import type { GlmOptions } from '../glmOptions.ts';
 import { logDensityExpression } from '../likelihood.ts';
@@ -110,7 +110,11 @@ export function crossValidate(model: FittedModel, options: CrossValidationOption
 
 type Training = ReturnType<typeof trainingOf>;
 
-function foldsOf(training: Training, options: CrossValidationOptions): Int32Array {
+/** For each row of the fit its fold, counted from 0. */
+export function foldsOf(
+  training: Pick<TrainingFit, 'frame' | 'table'>,
+  options: Pick<CrossValidationOptions, 'folds' | 'seed' | 'groups'>,
+): Int32Array {
   const { folds = 10, seed = 1, groups } = options;
   const n = training.frame.rowCount;
   const units = groups === undefined ? undefined : clusterWays(training, groups)[0].codes;

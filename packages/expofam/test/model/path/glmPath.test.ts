@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type GlmPathOptions, glm, glmPath, loadGlmPath, loadModel, randomSource } from '../../../src/index.ts';
+import { cvGlmPath, type GlmPathOptions, glm, glmPath, loadGlmPath, loadModel, randomSource } from '../../../src/index.ts';
+import { areaUnderCurve } from '../../../src/model/path/pathLoss.ts';
 
 // glmnet 4.1-6, R 4.2.2, thresh 1e-18: reference/glmnetPath.R.
 const reference = JSON.parse(readFileSync(new URL('reference/glmnetPath.json', import.meta.url), 'utf8'));
@@ -279,5 +280,65 @@ describe('a path as an object', () => {
     const found = glmPath('binomial ~ x1 + k', constant, { family: 'bernoulli', lambda: [0.01] });
     expect(found.state.coefficients[0][0][2]).toBe(0);
     expect(found.warnings.map((w) => w.code)).toEqual(['constant-column']);
+  });
+});
+
+describe('cross-validation', () => {
+  for (const c of reference.cv) {
+    it(`is cv.glmnet's on the same folds: ${c.family}, ${c.measure}`, () => {
+      const left = c.family === 'multinomial' ? 'class' : c.family;
+      const path = glmPath(`${left} ~ ${names.join(' + ')}`, data, {
+        family: c.family === 'binomial' ? 'bernoulli' : c.family,
+        lambda: c.lambda,
+        weights: 'w',
+        tolerance: 1e-10,
+      });
+      const found = cvGlmPath(path, { foldOf: reference.foldid, measure: c.measure });
+      // glmnet adds the errors of both classes.
+      const half = c.family === 'binomial' && (c.measure === 'mse' || c.measure === 'mae') ? 0.5 : 1;
+      found.mean.forEach((m, i) => {
+        expect(Math.abs(m - half * c.cvm[i])).toBeLessThan(1e-6 * Math.max(1, c.cvm[i]));
+        expect(Math.abs(found.stdError[i] - half * c.cvsd[i])).toBeLessThan(1e-6 * Math.max(1, c.cvm[i]));
+      });
+      expect(found.lambdaMin).toBeCloseTo(c.lambdaMin, 10);
+      expect(found.lambda1se).toBeCloseTo(c.lambda1se, 10);
+    });
+  }
+
+  const path = glmPath(`binomial ~ ${names.join(' + ')}`, data, { family: 'bernoulli' });
+  it('draws the same folds by the same seed, and other ones by another', () => {
+    const a = cvGlmPath(path, { folds: 5, seed: 3 });
+    expect(cvGlmPath(path, { folds: 5, seed: 3 }).mean).toEqual(a.mean);
+    expect(cvGlmPath(path, { folds: 5, seed: 4 }).mean).not.toEqual(a.mean);
+    expect(a.folds).toBe(5);
+    expect(a.lambda1se).toBeGreaterThanOrEqual(a.lambdaMin);
+  });
+
+  it('judges by the area under the curve, ties and weights included', () => {
+    const some = glmPath(`binomial ~ ${names.join(' + ')}`, data, { family: 'bernoulli', lambda: [10, 0.05, 0.01] });
+    const found = cvGlmPath(some, { folds: 4, measure: 'auc' });
+    expect(found.mean[0]).toBe(0.5); // the intercept alone: every pair is tied
+    expect(Math.max(...found.mean)).toBeGreaterThan(0.6);
+    expect(found.mean[found.lambdas.indexOf(found.lambdaMin)]).toBe(Math.max(...found.mean));
+    const y = [1, 0, 1, 1, 0, 0, 1];
+    const scores = [0.3, 0.3, 0.9, 0.1, 0.2, 0.9, 0.5];
+    const weights = Float64Array.of(1, 2, 0.5, 3, 1, 0.25, 2);
+    let [inOrder, pairs] = [0, 0];
+    y.forEach((a, i) => {
+      y.forEach((b, k) => {
+        if (a !== 1 || b !== 0) return;
+        pairs += weights[i] * weights[k];
+        inOrder += weights[i] * weights[k] * (scores[i] > scores[k] ? 1 : scores[i] === scores[k] ? 0.5 : 0);
+      });
+    });
+    expect(areaUnderCurve(y, scores, weights)).toBeCloseTo(inOrder / pairs, 14);
+  });
+
+  it('refuses what it cannot judge', () => {
+    expect(() => cvGlmPath(loadGlmPath(path.save()))).toThrow(/no rows/);
+    expect(() => cvGlmPath(path, { foldOf: [1, 2] })).toThrow(/one for each row/);
+    expect(() => cvGlmPath(path, { measure: 'r2' as 'mse' })).toThrow(/no such measure/);
+    const counts = glmPath(`poisson ~ ${names.join(' + ')}`, data, { family: 'poisson' });
+    expect(() => cvGlmPath(counts, { measure: 'auc' })).toThrow(/two classes/);
   });
 });
