@@ -1,4 +1,7 @@
 #!/usr/bin/env node
-import { run } from '../dist/index.mjs';
+import module from 'node:module';
 
+// Node 22.1 and newer keep the compiled code from one run to the next.
+module.enableCompileCache?.();
+const { run } = await import('../dist/index.mjs');
 await run(process.argv.slice(2));

@@ -13,11 +13,21 @@ export function textsWithin(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsWithin) : [];
 }
 
+const isNamePart = (character: string | undefined): boolean => character !== undefined && /[\p{L}\p{N}._]/u.test(character);
+
 /** True where `name` occurs in a formula or expression as a name of its own, not as part of another or of a function's. */
 export function usesColumn(text: string, name: string): boolean {
   if (text === name || text.includes(`\`${name}\``)) return true;
-  const escaped = name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-  return new RegExp(`(?<![\\p{L}\\p{N}._])${escaped}(?![\\p{L}\\p{N}._]|\\s*\\()`, 'u').test(text.replace(/`[^`]*`/g, '``'));
+  if (name === '') return false;
+  const bare = text.replace(/`[^`]*`/g, '``');
+  // By hand, because a pattern for each column of a wide file takes longer to compile than all the rest to run.
+  for (let at = bare.indexOf(name); at >= 0; at = bare.indexOf(name, at + 1)) {
+    const [before] = [...bare.slice(Math.max(0, at - 2), at)].reverse();
+    const rest = bare.slice(at + name.length);
+    const [after] = rest.slice(0, 2);
+    if (!isNamePart(before) && !isNamePart(after) && !/^\s*\(/.test(rest)) return true;
+  }
+  return false;
 }
 
 /** True where the formula itself makes the column categorical: `C(x)`, `factor(x, …)`. */

@@ -1,5 +1,6 @@
-import type { CommandIo } from './commandIo.ts';
-import { isClosedStream, runWith } from './run.ts';
+import { isClosedStream } from './closedStream.ts';
+import { type CommandIo, writeText } from './commandIo.ts';
+import { VERSION } from './version.ts';
 
 export type { CommandIo, TextStream } from './commandIo.ts';
 
@@ -11,7 +12,7 @@ export type { CommandIo, TextStream } from './commandIo.ts';
  * const code = await run(['fit', 'cars.csv', 'mpg ~ wt', '--family', 'gaussian']);
  */
 export async function run(words: readonly string[], io?: CommandIo): Promise<number> {
-  if (io) return runWith(words, io);
+  if (io) return perform(words, io);
   const controller = new AbortController();
   const stop = (code: number) => () => {
     controller.abort();
@@ -28,11 +29,21 @@ export async function run(words: readonly string[], io?: CommandIo): Promise<num
   process.stderr.on('error', closed);
   try {
     const { stdout, stderr, stdin, env } = process;
-    const code = await runWith(words, { stdout, stderr, stdin, env, signal: controller.signal });
+    const code = await perform(words, { stdout, stderr, stdin, env, signal: controller.signal });
     process.exitCode = code;
     return code;
   } catch (error) {
     if (!isClosedStream(error)) throw error;
     return 0;
   }
+}
+
+/** Commands and library are loaded only where there is something for them to do: scripts ask for the version often. */
+async function perform(words: readonly string[], io: CommandIo): Promise<number> {
+  if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
+    await writeText(io.stdout, `${VERSION}\n`);
+    return 0;
+  }
+  const { runWith } = await import('./run.ts');
+  return runWith(words, io);
 }

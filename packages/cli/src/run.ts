@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { explainCommanderError } from './commanderErrors.ts';
+import { isClosedStream } from './closedStream.ts';
 import { type CommandIo, wantsColor, writeText } from './commandIo.ts';
 import { errorText } from './errorText.ts';
 import { program } from './program.ts';
@@ -43,9 +44,4 @@ function helpOf(root: ReturnType<typeof program>, words: readonly string[]): str
   let text = '';
   command.configureOutput({ writeOut: (part) => (text += part) }).outputHelp();
   return text;
-}
-
-export function isClosedStream(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException | null)?.code;
-  return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED';
 }
