@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
-import { explainCommanderError } from './commanderErrors.ts';
 import { isClosedStream } from './closedStream.ts';
+import { explainCommanderError } from './commanderErrors.ts';
 import { type CommandIo, wantsColor, writeText } from './commandIo.ts';
 import { errorText } from './errorText.ts';
 import { program } from './program.ts';
