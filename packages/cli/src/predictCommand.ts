@@ -1,4 +1,4 @@
-import { ExpofamError, type Prediction, type PredictOptions } from 'expofam';
+import { ExpofamError, type FittedModel, type Prediction, predictionIntervals } from 'expofam';
 import type { FileFormat } from 'expofam-node';
 import { textsWithin, usesColumn } from './columnUse.ts';
 import { type CommandIo, wantsColor, writeText } from './commandIo.ts';
@@ -43,7 +43,7 @@ export async function predictCommand(io: CommandIo, words: readonly string[], va
       advice: 'try: expofam predict model.json new.csv',
     });
   }
-  const options = predictOptions(values);
+  const predict = predictor(values);
   const output = wordOption('--output', values.output ?? 'csv', OUTPUTS);
   const format = values.format === undefined ? undefined : wordOption<FileFormat>('--format', values.format, FORMATS);
   const model = readModel(modelPath);
@@ -56,7 +56,7 @@ export async function predictCommand(io: CommandIo, words: readonly string[], va
       format,
       columns: (names) => names.filter((name) => name === values.weights || texts.some((text) => usesColumn(text, name))),
     });
-    const prediction = await withAllNames(table, (known) => model.predict(known, options)).catch((cause) => {
+    const prediction = await withAllNames(table, (known) => predict(model, known)).catch((cause) => {
       throw cause instanceof ExpofamError ? cause : damagedModel(modelPath, cause);
     });
     progress.done();
@@ -78,7 +78,8 @@ export async function predictCommand(io: CommandIo, words: readonly string[], va
   }
 }
 
-function predictOptions(values: PredictCommandValues): PredictOptions {
+/** What the options ask of a model. */
+function predictor(values: PredictCommandValues): (model: FittedModel, data: unknown) => Prediction {
   const interval =
     values.interval === undefined ? undefined : wordOption('--interval', values.interval, ['confidence', 'prediction'] as const);
   if (values.level !== undefined && interval === undefined) {
@@ -89,15 +90,34 @@ function predictOptions(values: PredictCommandValues): PredictOptions {
       advice: 'add --interval confidence or --interval prediction',
     });
   }
-  return {
-    ...(values.type === undefined ? {} : { type: values.type }),
+  if (values.weights !== undefined && interval !== 'prediction') {
+    throw usageError({
+      subject: 'option --weights',
+      found: 'given without --interval prediction',
+      expected: 'an interval for new observations, which their trials or weights make narrower',
+      advice: 'add --interval prediction, or leave --weights out',
+    });
+  }
+  const shared = {
     ...(values.se ? { se: true } : {}),
-    ...(interval === undefined ? {} : { interval }),
     ...(values.level === undefined
       ? {}
       : { level: numberOption('--level', values.level, 'a level between 0 and 1, such as 0.95', (x) => x > 0 && x < 1) }),
-    ...(values.weights === undefined ? {} : { weights: weightsOption(values.weights) }),
   };
+  if (interval !== 'prediction') {
+    const options = { ...shared, ...(values.type === undefined ? {} : { type: values.type }), ...(interval ? { interval } : {}) };
+    return (model, data) => model.predict(data, options);
+  }
+  if (values.type !== undefined && values.type !== 'response') {
+    throw usageError({
+      subject: 'option --interval prediction',
+      found: `--type ${values.type}`,
+      expected: '--type response: a new observation is a response',
+      advice: 'leave --type out, or use --interval confidence',
+    });
+  }
+  const options = { ...shared, ...(values.weights === undefined ? {} : { weights: weightsOption(values.weights) }) };
+  return (model, data) => predictionIntervals(model, data, options);
 }
 
 /** A number for all rows, or a column's name. */

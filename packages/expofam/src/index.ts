@@ -83,6 +83,7 @@ export {
   marginalMeans,
 } from './model/analysis/marginalMeans.ts';
 export { type PredictedDistribution, predictedDistributions } from './model/analysis/predictedDistribution.ts';
+export { type PredictionIntervalOptions, predictionIntervals } from './model/analysis/predictionIntervals.ts';
 export { type QuantileResidualOptions, quantileResiduals } from './model/analysis/quantileResiduals.ts';
 export { partialResiduals, type ResidualOptions, type ResidualType, residuals } from './model/analysis/residuals.ts';
 export { covariance, type NamedCovariance, withCovariance } from './model/analysis/withCovariance.ts';

@@ -13,7 +13,7 @@ import { linkTarget, meanTarget, parameterTarget, type RowTarget, rowTarget } fr
 import type { TrainingFit } from './fittedModel.ts';
 import { linearBasisOf } from './linearBasisOf.ts';
 import type { CoefficientRow, ModelState } from './modelState.ts';
-import { inBlocks, predictive, uncertainty } from './predictUncertainty.ts';
+import { inBlocks, uncertainty } from './predictUncertainty.ts';
 import { termContributions } from './termContributions.ts';
 
 /** What is predicted: the mean, the linear predictors, classes, their probabilities, the terms' contributions, or a parameter by name. */
@@ -52,21 +52,28 @@ export interface PredictOptions {
   /** Standard errors by the delta method, with exact derivatives. */
   readonly se?: boolean;
   /**
-   * `confidence`: for the mean or parameter, made on the link scale and transformed (with several predictors on the logit or
-   * log scale that the quantity's range suggests). `prediction`: for a new observation, quantiles of the family's
-   * distribution mixed over the uncertainty of the linear predictors; for a Gaussian with the identity link that of
-   * `predict.lm`. Quantiles are normal where the dispersion is known and t where it is estimated.
+   * For the mean or parameter, made on the link scale and transformed (with several predictors on the logit or log scale that
+   * the quantity's range suggests), with normal quantiles where the dispersion is known and t where it is estimated. Intervals
+   * for new observations are {@link predictionIntervals}.
    */
-  readonly interval?: 'confidence' | 'prediction';
+  readonly interval?: 'confidence';
   /** 0.95 by default. */
   readonly level?: number;
-  /**
-   * Trials or prior weights of the new observations, for prediction intervals: a column's name, a value for each row, or one
-   * number for all. Prior weights are 1 by default; the trials of a binomial must be given, since the interval of one trial
-   * is not that of ten.
-   */
-  readonly weights?: string | ArrayLike<number> | number;
 }
+
+/** What intervals for new observations follow from. */
+export interface PredictedRows {
+  readonly table: Table;
+  /** The rows of the table that have a prediction; undefined where all have. */
+  readonly rows: Int32Array | undefined;
+  /** Linear predictors. */
+  readonly u: readonly Float64Array[];
+  /** Their covariance, q × q for each row. */
+  readonly linkCovariance: Float64Array;
+}
+
+/** Ends of intervals for new observations in some rows. */
+export type NewObservations = (rows: PredictedRows) => { readonly lower: Float64Array[]; readonly upper: Float64Array[] };
 
 /** Xβ for a design and coefficients as written; aliased coefficients (null) count as zero. */
 export function linearPredictor(design: DesignMatrix, coefficients: readonly (number | null)[], offset?: Float64Array): Float64Array {
@@ -94,9 +101,11 @@ export function predictRows(
   data: unknown,
   options: PredictOptions = {},
   training?: TrainingFit,
+  newObservations?: NewObservations,
 ): Prediction {
-  const { type = 'response', se = false, interval, level = 0.95 } = options;
+  const { type = 'response', se = false, level = 0.95 } = options;
   checkOptions(state, family, options);
+  const interval = newObservations ? 'prediction' : options.interval;
   const table = asTable(data);
   const frame = applyFrame(state.frame, table);
   const total = table.rowCount;
@@ -149,18 +158,7 @@ export function predictRows(
   const uncertain = uncertainty(state, links, target, designs, u, values, linearBasisOf(state, training), level);
   const stdError = se ? { stdError: placed(uncertain.stdError, target.names) } : {};
   if (!interval) return { type, columns, missingRows, ...stdError };
-  const ends =
-    interval === 'confidence'
-      ? uncertain
-      : predictive(
-          state,
-          family,
-          links,
-          u,
-          uncertain.linkCovariance,
-          level,
-          rowPrecision(options.weights, family, table, frame.rows, frame.rowCount),
-        );
+  const ends = newObservations?.({ table, rows: frame.rows, u, linkCovariance: uncertain.linkCovariance }) ?? uncertain;
   return {
     type,
     columns,
@@ -195,19 +193,11 @@ function checkOptions(state: ModelState, family: ExponentialFamily, options: Pre
       'fit it with glm()',
     );
   }
-  if (interval !== undefined && interval !== 'confidence' && interval !== 'prediction')
-    bad('interval', String(interval), "'confidence' or 'prediction'");
+  if (interval !== undefined && interval !== 'confidence')
+    bad('interval', String(interval), "'confidence'", 'intervals for new observations are predictionIntervals(model, data)');
   if (!(level > 0 && level < 1)) bad('confidence level', String(level), 'a number between 0 and 1', '0.95');
   if (interval && (type === 'class' || type === 'terms'))
     bad(`interval of type "${type}"`, 'no interval is defined', 'type "response", "link", "prob" or a parameter');
-  if (interval === 'prediction' && type !== 'response') bad('prediction interval', `type "${type}"`, 'type "response"');
-  if (interval === 'prediction' && countsTrials(family) && state.response.success === undefined && options.weights === undefined)
-    bad(
-      'prediction interval of a binomial',
-      'no number of trials',
-      'the trials of the new observations, as weights',
-      'name their column, or give a number, such as 1',
-    );
   if (state.predictors.length === 0) bad('model', 'no predictor', 'at least one');
 }
 
@@ -250,51 +240,6 @@ export function targetOf(state: ModelState, family: ExponentialFamily, links: re
     expected: '"response", "link", "class", "prob", "terms" or a parameter of the family',
     advice: suggestion(type, [...new Set(known)]),
   });
-}
-
-/** True where the weight of a row is its number of trials, and the distribution of a new row depends on it. */
-function countsTrials({ declaration }: ExponentialFamily): boolean {
-  return declaration.response === 'proportion' && declaration.weightRole === 'precision' && declaration.dispersion?.quasi !== true;
-}
-
-/** The precision of new observations: trials of a binomial, prior weights of others. */
-function rowPrecision(
-  weights: PredictOptions['weights'],
-  family: ExponentialFamily,
-  table: Table,
-  rows: Int32Array | undefined,
-  n: number,
-): Float64Array | undefined {
-  if (weights === undefined) return undefined;
-  let source: ArrayLike<number>;
-  if (typeof weights === 'string') {
-    const column = table.column(weights);
-    if (column?.kind !== 'numeric') {
-      throw new ExpofamError('unknown-column', {
-        subject: 'prediction weights',
-        found: `no numeric column "${weights}" in ${table.name}`,
-        advice: suggestion(weights, table.columnNames),
-      });
-    }
-    source = column.values;
-  } else source = typeof weights === 'number' ? new Float64Array(table.rowCount).fill(weights) : weights;
-  const isTrials = countsTrials(family);
-  const out = Float64Array.from({ length: n }, (_, i) => source[rows ? rows[i] : i]);
-  const wrong =
-    source.length === table.rowCount ? out.findIndex((w) => !Number.isNaN(w) && !(w > 0 && (!isTrials || Number.isInteger(w)))) : 0;
-  if (wrong >= 0) {
-    throw new ExpofamError('invalid-weights', {
-      subject: 'prediction weights',
-      found: source.length === table.rowCount ? `${out[wrong]} in row ${(rows ? rows[wrong] : wrong) + 1}` : `${source.length} values`,
-      expected:
-        source.length === table.rowCount
-          ? isTrials
-            ? 'whole numbers of trials above 0'
-            : 'numbers above 0'
-          : `${table.rowCount}, one a row`,
-    });
-  }
-  return out;
 }
 
 /** The coefficients of predictor j in the order of its columns. */

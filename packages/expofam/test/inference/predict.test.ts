@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { glm, loadModel } from '../../src/index.ts';
+import { glm, loadModel, predictionIntervals } from '../../src/index.ts';
 import { caseNames, largestError, modelOf, reference } from './reference/cases.ts';
 
 // As for the diagnostics: R stops at a relative change of the deviance of 1e−14.
@@ -24,7 +24,7 @@ describe('intervals', () => {
   it('of a Gaussian are those of predict.lm', () => {
     const want = reference.prediction.gaussian;
     const confidence = modelOf('gaussian').predict(want.new, { interval: 'confidence', level: 0.9 });
-    const prediction = modelOf('gaussian').predict(want.new, { interval: 'prediction', level: 0.9, weights: [1, 2, 3, 4, 5] });
+    const prediction = predictionIntervals(modelOf('gaussian'), want.new, { level: 0.9, weights: [1, 2, 3, 4, 5] });
     for (const [got, ends] of [
       [confidence, want.confidence],
       [prediction, want.predictionInterval],
@@ -83,7 +83,7 @@ describe('intervals', () => {
       return k;
     });
     const model = glm('y ~ x', { y, x }, { family, ...options });
-    const p = model.predict({ x }, { interval: 'prediction', level: 0.9 });
+    const p = predictionIntervals(model, { x }, { level: 0.9 });
     const covered = y.filter((v, i) => v >= (p.lower?.response[i] ?? 0) && v <= (p.upper?.response[i] ?? 0)).length / y.length;
     // 90 % of 4,000 has a standard error of half a percent; counts cover somewhat more.
     expect(covered).toBeGreaterThan(0.88);
@@ -128,13 +128,18 @@ describe('intervals', () => {
     const model = glm('y ~ x', { y, x }, { family: 'gaussian', link: { mean: 'identity', sd: 'log' } });
     const p = model.predict({ x: [0, 1] }, { type: 'sd', se: true, interval: 'confidence' });
     expect(p.columns.sd.every((s, i) => s > (p.lower?.sd[i] ?? 9) && s < (p.upper?.sd[i] ?? 0))).toBe(true);
-    const wide = model.predict({ x: [0, 1] }, { interval: 'prediction' });
+    const wide = predictionIntervals(model, { x: [0, 1] });
     expect(wide.upper?.response[1]).toBeGreaterThan(p.columns.sd[1]);
     expect(() => model.predict({ x: [0] }, { type: 'spread' })).toThrow(/sd/);
   });
   it('say what cannot be', () => {
     const model = glm('y ~ x', { y: [1, 4, 2, 8], x: [1, 2, 3, 4] }, { family: 'quasipoisson' });
-    expect(() => model.predict({ x: [1] }, { interval: 'prediction' })).toThrow(/mean and variance alone/);
+    expect(() => predictionIntervals(model, { x: [1] })).toThrow(/mean and variance alone/);
+    expect(() => predictionIntervals(model, { x: [1] }, { level: 1 })).toThrow(/between 0 and 1/);
+    const elsewhere = { interval: 'prediction' as 'confidence' };
+    expect(() => model.predict({ x: [1] }, elsewhere)).toThrow(
+      "interval: prediction; expected 'confidence'; intervals for new observations are predictionIntervals(model, data)",
+    );
     expect(() => model.predict({ x: [1] }, { type: 'class' })).toThrow(/family of classes/);
     expect(() => model.predict({ x: [1] }, { interval: 'confidence', level: 2 })).toThrow(/between 0 and 1/);
   });
@@ -182,11 +187,11 @@ describe('terms', () => {
 describe('prediction intervals of proportions', () => {
   const model = glm('cbind(s, f) ~ x', { s: [1, 3, 5, 8, 9], f: [9, 7, 5, 2, 1], x: [0, 1, 2, 3, 4] }, { family: 'binomial' });
   const ends = (weights: number | number[]) => {
-    const p = model.predict({ x: [2, 3] }, { interval: 'prediction', weights });
+    const p = predictionIntervals(model, { x: [2, 3] }, { weights });
     return [Array.from(p.lower?.response ?? []), Array.from(p.upper?.response ?? [])];
   };
   it('ask for the trials, and follow them', () => {
-    expect(() => model.predict({ x: [2] }, { interval: 'prediction' })).toThrow(/no number of trials; expected the trials/);
+    expect(() => predictionIntervals(model, { x: [2] })).toThrow(/no number of trials; expected the trials/);
     expect(ends(1)).toEqual([
       [0, 0],
       [1, 1],

@@ -11,7 +11,7 @@ export interface PredictedDistribution extends ResponseDistribution {
 
 /**
  * The predicted distribution of each row of new data: density, distribution function and quantiles of the family at the
- * row's parameters. The uncertainty of the coefficients is not in it; `predict` with `interval: 'prediction'` has it.
+ * row's parameters. The uncertainty of the coefficients is not in it; {@link predictionIntervals} have it.
  *
  * @returns one for each row, undefined where a predictor is missing
  * @throws ExpofamError `no-distribution` for quasi families and responses of several components
