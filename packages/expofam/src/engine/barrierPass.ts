@@ -27,7 +27,7 @@ function barrierPass(data: RowData, pass: BlockPass, domains: readonly Predictor
     let inside = true;
     const gradient = result.gradient?.slice();
     const information = result.information?.slice();
-    pass.sweep(request.theta, ({ start, n, u }) => {
+    pass.sweep({ theta: request.theta }, ({ start, n, u }) => {
       readers.forEach((reader, j) => {
         if (!reader) return;
         const { lower, upper } = domains[j];
@@ -115,7 +115,7 @@ export function atBoundary(
 
 function largestPredictor(pass: BlockPass, theta: Float64Array): number {
   let largest = 0;
-  pass.sweep(theta, ({ n, u }) => {
+  pass.sweep({ theta }, ({ n, u }) => {
     for (const v of u) for (let r = 0; r < n; r++) largest = Math.max(largest, Math.abs(v[r]));
   });
   return largest;
@@ -125,7 +125,7 @@ function largestPredictor(pass: BlockPass, theta: Float64Array): number {
 export function rowsAtEdge(data: RowData, pass: BlockPass, domains: readonly PredictorDomain[], theta: Float64Array, size = 0): number[] {
   const largest = Math.max(size, largestPredictor(pass, theta));
   const rows: number[] = [];
-  pass.sweep(theta, ({ start, n, u }) => {
+  pass.sweep({ theta }, ({ start, n, u }) => {
     for (let r = 0; r < n; r++) {
       if (data.weights?.[start + r] === 0) continue;
       if (domains.some((d, j) => Math.min(u[j][r] - d.lower, d.upper - u[j][r]) <= 1e-7 * largest)) rows.push(start + r);

@@ -151,7 +151,7 @@ function adjustedScore(data: RowData, model: BiasReducible, pass: BlockPass, tra
     const variances = columns.map((c, i) => c.reduce((s, v, p) => s + v * transform.matrix[i * P + p], 0));
     const thirds = columns.map(() => new Float64Array(P));
     let pearson = 0;
-    pass.sweep(theta, ({ start, n, y, u }) => {
+    pass.sweep({ theta }, ({ start, n, y, u }) => {
       const block = { y, u };
       model.meanSlopeAndVariance(n, block, [slope, variance]);
       model.logSlopes(n, block, [logSlope, logWeight]);

@@ -4,7 +4,7 @@ import { plainMatrixKernels } from '../kernels/plainMatrixKernels.ts';
 import { type BlockDesign, blockRows, crossAccumulator } from './blockDesign.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
 import type { PassRequest, PassResult } from './pass.ts';
-import { precisePass } from './precisePass.ts';
+import { type PrecisePass, precisePass } from './precisePass.ts';
 
 /** A response component: numbers, or the indicator of one class. */
 export type ResponseColumn = Float64Array | { readonly codes: Int32Array; readonly level: number };
@@ -27,10 +27,19 @@ export interface BlockPass {
   evaluate(request: PassRequest): PassResult;
   /** Weighted means of T, then weighted means and variances of the response's components, over all rows. */
   pooled(): number[];
-  /** Calls back with the response, linear predictors and rows of each block at θ (buffers are reused). */
-  sweep(theta: Float64Array, visit: (block: PredictedBlock) => void): void;
+  /**
+   * Calls back with the response, linear predictors and rows of each block at θ (buffers are reused). Where θ has low-order parts
+   * the linear predictors are made in double-double arithmetic: coefficients of nearly collinear columns cancel in them.
+   */
+  sweep(at: CoefficientPoint, visit: (block: PredictedBlock) => void): void;
   /** The same where the rows of the design are not asked for; linear predictors that were computed at this θ before are kept. */
-  predictors(theta: Float64Array, visit: (block: PredictedBlock) => void): void;
+  predictors(at: CoefficientPoint, visit: (block: PredictedBlock) => void): void;
+}
+
+/** Coefficients of a layout's parameters, with their low-order parts where they were refined. */
+export interface CoefficientPoint {
+  readonly theta: Float64Array;
+  readonly thetaLow?: Float64Array;
 }
 
 /** A block of rows with its linear predictors. */
@@ -55,7 +64,7 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
   const scores = out.slice(0, 1 + q);
   const working = array();
   const used = designs.map((_, d) => layout.design.includes(d));
-  let kept: { readonly theta: Float64Array; readonly columns: readonly Float64Array[] } | undefined;
+  let kept: (CoefficientPoint & { readonly columns: readonly Float64Array[] }) | undefined;
 
   const responseBlock = (start: number, n: number): Float64Array[] =>
     data.y.map((column, i) => {
@@ -127,8 +136,8 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
     for (const v of u) for (let r = 0; r < n; r++) if (!Number.isFinite(v[r])) v[r] = 0;
   };
 
-  let precise: ((request: PassRequest) => PassResult) | undefined;
-  const evaluatePrecisely = (request: PassRequest): PassResult => {
+  let precise: PrecisePass | undefined;
+  const inDoubleDouble = (): PrecisePass => {
     precise ??= precisePass(data, model, layout, {
       response: responseBlock,
       start: (n, y, first) => {
@@ -139,11 +148,11 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
       },
       workingResponse: (start, n, first, rows) => addWorkingResponse(start, n, offsets, first, rows, q),
     });
-    return precise(request);
+    return precise;
   };
 
   const evaluate = (request: PassRequest): PassResult => {
-    if (request.arithmetic === 'compensated' || request.factor === 'qr') return evaluatePrecisely(request);
+    if (request.arithmetic === 'compensated' || request.factor === 'qr') return inDoubleDouble().evaluate(request);
     const { theta } = request;
     const pooled = theta ? undefined : pooledStatistics();
     if (theta) setCoefficients(theta);
@@ -215,42 +224,46 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
     return result;
   };
 
+  const sweepWith = (load: typeof loadRows, { theta, thetaLow }: CoefficientPoint, visit: (block: PredictedBlock) => void): void => {
+    if (thetaLow) {
+      inDoubleDouble().sweep(theta, thetaLow, visit);
+      return;
+    }
+    setCoefficients(theta);
+    for (let start = 0; start < rowCount; start += blockRows) {
+      const n = Math.min(blockRows, rowCount - start);
+      load(start, n);
+      linearPredictors(start, n);
+      visit({ start, n, y: responseBlock(start, n), u });
+    }
+  };
+
   return Object.freeze({
     parameterCount: layout.parameterCount,
     layout,
     evaluate,
     pooled: pooledStatistics,
-    predictors(theta: Float64Array, visit: (block: PredictedBlock) => void) {
-      if (!kept || !sameNumbers(kept.theta, theta)) {
-        setCoefficients(theta);
+    sweep: (at: CoefficientPoint, visit: (block: PredictedBlock) => void) => sweepWith(loadRows, at, visit),
+    predictors(at: CoefficientPoint, visit: (block: PredictedBlock) => void) {
+      const { theta, thetaLow } = at;
+      if (!kept || !sameNumbers(kept.theta, theta) || !sameNumbers(kept.thetaLow ?? none, thetaLow ?? none)) {
         const columns = u.map(() => new Float64Array(rowCount));
-        for (let start = 0; start < rowCount; start += blockRows) {
-          const n = Math.min(blockRows, rowCount - start);
-          loadDesigns(start, n);
-          linearPredictors(start, n);
-          u.forEach((v, j) => {
-            columns[j].set(n < v.length ? v.subarray(0, n) : v, start);
+        sweepWith(loadDesigns, at, (block) => {
+          block.u.forEach((v, j) => {
+            columns[j].set(block.n < v.length ? v.subarray(0, block.n) : v, block.start);
           });
-        }
-        kept = { theta: theta.slice(), columns };
+        });
+        kept = { theta: theta.slice(), ...(thetaLow ? { thetaLow: thetaLow.slice() } : {}), columns };
       }
       for (let start = 0; start < rowCount; start += blockRows) {
         const n = Math.min(blockRows, rowCount - start);
         visit({ start, n, y: responseBlock(start, n), u: kept.columns.map((c) => c.subarray(start, start + n)) });
       }
     },
-    sweep(theta: Float64Array, visit: (block: PredictedBlock) => void) {
-      setCoefficients(theta);
-      for (let start = 0; start < rowCount; start += blockRows) {
-        const n = Math.min(blockRows, rowCount - start);
-        loadRows(start, n);
-        linearPredictors(start, n);
-        visit({ start, n, y: responseBlock(start, n), u });
-      }
-    },
   });
 }
 
+const none = new Float64Array(0);
 const sameNumbers = (a: Float64Array, b: Float64Array): boolean => a.length === b.length && a.every((v, i) => v === b[i]);
 
 /** Σ wᵢ vᵢ / Σ w over the rows of weight other than zero, each divided first. */

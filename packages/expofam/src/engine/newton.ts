@@ -18,6 +18,8 @@ export interface TracePoint {
 /** What every solver answers. */
 export interface SolverAnswer {
   readonly theta: Float64Array;
+  /** Low-order parts of θ, where it was refined. */
+  readonly thetaLow?: Float64Array;
   readonly logLikelihood: number;
   readonly gradient: Float64Array;
   /** Expected information at θ, at unit dispersion. */
@@ -84,7 +86,8 @@ const hopeless = 1e13;
 function factorWithRidge(result: PassResult, size: number): InformationFactor | undefined {
   const direct = factorOf(result, size);
   if (direct) return direct;
-  const information = result.information as Float64Array;
+  const { information } = result;
+  if (!information) return undefined;
   let largest = 0;
   for (let i = 0; i < size; i++) largest = Math.max(largest, Math.abs(information[i * size + i]));
   if (!(largest > 0) || !Number.isFinite(largest)) return undefined;
@@ -268,6 +271,11 @@ function* lineSearch(
       if (observed && !factorOf(result, theta.length)) {
         result = yield { theta: candidate, order: 'information', information: 'expected', arithmetic };
         observed = false;
+        // The expected information of a row may overflow where the observed one does not.
+        if (!result.valid) {
+          step *= 0.25;
+          continue;
+        }
       }
       return { theta: candidate, result, observed, step };
     }

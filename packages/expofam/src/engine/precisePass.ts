@@ -3,7 +3,7 @@ import { packedSize } from '../family/rowModel.ts';
 import { addDot, addMultiple, addTo, type DoubleDoubleArray, doubleDoubleZeros, multiplyEach } from '../math/linear/doubleDoubleVectors.ts';
 import { tallQr } from '../math/linear/tallQr.ts';
 import { blockRows } from './blockDesign.ts';
-import type { RowData } from './blockPass.ts';
+import type { PredictedBlock, RowData } from './blockPass.ts';
 import { type ExactBlock, exactBlock } from './exactBlock.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
 import type { PassRequest, PassResult } from './pass.ts';
@@ -17,17 +17,19 @@ export interface PreciseRows {
   workingResponse(start: number, n: number, u: readonly Float64Array[], out: readonly Float64Array[]): void;
 }
 
+/** A pass in double-double arithmetic. */
+export interface PrecisePass {
+  evaluate(request: PassRequest): PassResult;
+  /** Shows each block of rows with its linear predictors at θ + thetaLow, rounded once. */
+  sweep(theta: Float64Array, thetaLow: Float64Array, visit: (block: PredictedBlock) => void): void;
+}
+
 /**
  * Evaluates requests whose digits are at stake, block by block: sums in double-double arithmetic, or the QR factor of √W·X.
  * The score and the weight of a row are plain numbers of relative error ε; that moves estimates by about ε of their
  * standard errors whatever the conditioning, so nothing more is needed there.
  */
-export function precisePass(
-  data: RowData,
-  model: RowModel,
-  layout: ParameterLayout,
-  rows: PreciseRows,
-): (request: PassRequest) => PassResult {
+export function precisePass(data: RowData, model: RowModel, layout: ParameterLayout, rows: PreciseRows): PrecisePass {
   const q = model.predictorCount;
   const P = layout.parameterCount;
   const { rowCount, weights, offsets } = data;
@@ -61,7 +63,7 @@ export function precisePass(
     }
   };
 
-  return (request: PassRequest): PassResult => {
+  const evaluate = (request: PassRequest): PassResult => {
     const { theta } = request;
     const wantGradient = request.order !== 'value';
     const wantInformation = request.order === 'information';
@@ -110,6 +112,18 @@ export function precisePass(
       ...(upper ? { upper } : {}),
     };
   };
+
+  return Object.freeze({
+    evaluate,
+    sweep(theta: Float64Array, thetaLow: Float64Array, visit: (block: PredictedBlock) => void) {
+      for (let start = 0; start < rowCount; start += blockRows) {
+        const n = Math.min(blockRows, rowCount - start);
+        for (const reader of readers) reader?.load(start, n);
+        linearPredictors(theta, thetaLow, start, n);
+        visit({ start, n, y: rows.response(start, n), u: high });
+      }
+    },
+  });
 
   function addInformation(sum: DoubleDoubleArray, start: number, n: number): void {
     for (let j = 0; j < q; j++) {

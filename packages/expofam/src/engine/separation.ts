@@ -1,7 +1,7 @@
 import type { RowModel } from '../family/rowModel.ts';
 import { symmetricEigen } from '../math/linear/symmetricEigen.ts';
 import { blockRows } from './blockDesign.ts';
-import { type BlockPass, blockPass, type RowData } from './blockPass.ts';
+import { type BlockPass, blockPass, type CoefficientPoint, type RowData } from './blockPass.ts';
 import { maximiseInCone } from './coneProgram.ts';
 import { designRow } from './designRow.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
@@ -52,7 +52,7 @@ export function findSeparation(
   model: RowModel,
   layout: ParameterLayout,
   isClass: boolean,
-  at: { readonly theta: Float64Array; readonly converged: boolean; readonly pass: BlockPass },
+  at: CoefficientPoint & { readonly converged: boolean; readonly pass: BlockPass },
 ): Separation | 'undecided' | undefined {
   const P = layout.parameterCount;
   if (P === 0 || (!isClass && model.predictorCount > 1)) return undefined;
@@ -61,7 +61,7 @@ export function findSeparation(
   const { perRow } = conditions;
   if (at.converged) {
     let suspicious = false;
-    at.pass.predictors(at.theta, ({ start, n, y, u }) => {
+    at.pass.predictors(at, ({ start, n, y, u }) => {
       suspicious ||= conditions.nearEdge(start, n, y, u);
     });
     if (!suspicious) return undefined;
@@ -69,7 +69,7 @@ export function findSeparation(
   // 1 once a condition has been found to hold strictly along a direction: it then constrains no further one.
   const settled = new Uint8Array(data.rowCount * perRow);
   const sweep = (v: Float64Array, each: ConditionVisitor): void => {
-    bare.sweep(v, ({ start, n, y, u }) => {
+    bare.sweep({ theta: v }, ({ start, n, y, u }) => {
       conditions.visit(start, n, y, u, (row, k, value, equality, sign) => {
         if (data.weights?.[row] === 0) return;
         if (settled[row * perRow + k] === 0) each(row, k, value, equality, sign);

@@ -1,7 +1,6 @@
 import { sampleNormal } from '../math/random/continuousSamplers.ts';
 import { randomSource } from '../math/random/random.ts';
-import { informationFactor } from './informationFactor.ts';
-import { type NewtonOptions, newton, type SolverAnswer } from './newton.ts';
+import { factorOf, type NewtonOptions, newton, type SolverAnswer } from './newton.ts';
 import type { Solver } from './pass.ts';
 
 /** The best of several starts, and whether the likelihood curves down there in every direction. */
@@ -47,6 +46,10 @@ export function* severalStarts(first: SolverAnswer, options: NewtonOptions, aske
 
 function* curvesDown(answer: SolverAnswer): Solver<boolean> {
   if (answer.status === 'no-start') return false;
-  const observed = yield { theta: answer.theta, order: 'information', information: 'observed' };
-  return observed.valid && observed.information !== undefined && informationFactor(observed.information, answer.theta.length) !== undefined;
+  const { theta } = answer;
+  const observed = yield { theta, order: 'information', information: 'observed' };
+  if (observed.valid && factorOf(observed, theta.length)) return true;
+  // Nearly collinear columns look like a ridge in plain arithmetic.
+  const precise = yield { theta, order: 'information', information: 'observed', arithmetic: 'compensated' };
+  return precise.valid && precise.informationLow !== undefined && factorOf(precise, theta.length) !== undefined;
 }

@@ -67,7 +67,7 @@ export function sweepScores(
     values: readers.map((d) => new Float64Array(d.capacity)),
   };
   fit.pass
-    .sweep(fit.answer.theta, ({ start, n, y, u }) => {
+    .sweep(fit.answer, ({ start, n, y, u }) => {
       visitBlock?.({ start, n, y, u });
       model.step(n, { y, u }, out, 'expected');
       for (let r = 0; r < n; r++) {

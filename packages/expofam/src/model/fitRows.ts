@@ -206,7 +206,7 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
       }
     }
   }
-  const refined = yield* solveOn(pass, refine(solved, !biasReduction));
+  const refined = yield* solveOn(pass, refine(solved, { toMaximum: !biasReduction, canonical: model.canonical }));
   const { factor } = refined;
   let { answer } = refined;
   // Profiles of a penalised fit follow the penalised likelihood.
@@ -225,7 +225,7 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
     layout,
     transform,
     answer,
-    coefficients: transform.coefficients(answer.theta, refined.thetaLow),
+    coefficients: transform.coefficients(answer.theta, answer.thetaLow),
     inverseInformation: factor ? factor.inverse() : new Float64Array(layout.parameterCount ** 2).fill(Number.NaN),
     covariance: factor ? factor.covariance(transform.matrix, k) : new Float64Array(k * k).fill(Number.NaN),
     unitErrors: factor ? factor.deviations(transform.matrix, k) : new Float64Array(k).fill(Number.NaN),

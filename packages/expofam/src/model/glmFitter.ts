@@ -120,7 +120,7 @@ export function glmFitter(columns: readonly Float64Array[], options: GlmFitterOp
       let { answer, inverse }: Solved = solve(pass);
       let places = transform.places.map((p) => p.column);
       let { coefficients, covariance }: { coefficients: Float64Array; covariance: Float64Array } = {
-        coefficients: transform.coefficients(answer.theta),
+        coefficients: transform.coefficients(answer.theta, answer.thetaLow),
         covariance: inverse ? transform.covariance(inverse) : new Float64Array(P * P).fill(Number.NaN),
       };
       let sums: BlockPass = pass;
@@ -135,7 +135,7 @@ export function glmFitter(columns: readonly Float64Array[], options: GlmFitterOp
       const dfResidual = observations - places.length;
       const deviance = model.unitDeviance ? compensatedSum() : undefined;
       let pearson = 0;
-      sums.sweep(answer.theta, ({ start, n: count, y: [v], u }) => {
+      sums.sweep(answer, ({ start, n: count, y: [v], u }) => {
         const block = { y: [v], u };
         if (deviance) {
           model.unitDeviance?.(count, block, unit);
@@ -183,7 +183,7 @@ export function glmFitter(columns: readonly Float64Array[], options: GlmFitterOp
   }
   function solve(pass: BlockPass): Solved {
     const solved = runJob(solveOn(pass, newton({ parameterCount: P, canonical: model.canonical })));
-    const refined = runJob(solveOn(pass, refine(solved)));
+    const refined = runJob(solveOn(pass, refine(solved, { canonical: model.canonical })));
     return { answer: refined.answer, inverse: refined.factor?.inverse() };
   }
 }

@@ -1,5 +1,5 @@
 import { blockRows } from '../engine/blockDesign.ts';
-import { type PredictedBlock, weighed } from '../engine/blockPass.ts';
+import { type CoefficientPoint, type PredictedBlock, weighed } from '../engine/blockPass.ts';
 import type { RowFit } from './fitRows.ts';
 
 /** Sums over rows at the fitted coefficients. */
@@ -18,7 +18,7 @@ export interface Goodness {
 export type FittedBlock = PredictedBlock;
 
 /** What of a fit its goodness is computed from. */
-export type FittedRows = Pick<RowFit, 'model' | 'data' | 'pass'> & { readonly answer: { readonly theta: Float64Array } };
+export type FittedRows = Pick<RowFit, 'model' | 'data' | 'pass'> & { readonly answer: CoefficientPoint };
 
 /** Deviance and Pearson's χ² of a fit, in one sweep; `also` sees the same blocks. */
 export function goodness(fit: FittedRows, also?: (block: FittedBlock) => void): Goodness {
@@ -28,7 +28,7 @@ export function goodness(fit: FittedRows, also?: (block: FittedBlock) => void): 
   const d = new Float64Array(blockRows);
   const working = new Float64Array(blockRows);
   fit.pass
-    .predictors(fit.answer.theta, (block) => {
+    .predictors(fit.answer, (block) => {
       also?.(block);
       const { start, n } = block;
       if (deviance) {

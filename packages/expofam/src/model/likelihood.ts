@@ -123,6 +123,6 @@ export function fullLogLikelihood(
   const sum = likelihoodSum(family, links, weights, dispersion);
   if (!sum) return null;
   fit.pass
-    .predictors(fit.answer.theta, (block) => sum.add(block));
+    .predictors(fit.answer, (block) => sum.add(block));
   return sum.total();
 }

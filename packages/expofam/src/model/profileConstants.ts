@@ -56,7 +56,7 @@ export function* profileConstant(
     const constants = rows.constants.map((s) => (s === c ? value : (family.constants[s.name as string] ?? Number.NaN)));
     const sums = [0, 0, 0];
     fit.pass
-      .sweep(fit.answer.theta, ({ start, n, y, u }) => {
+      .sweep(fit.answer, ({ start, n, y, u }) => {
         program.run(n, [...y, ...u, ...constants, 1], out);
         for (let r = 0; r < n; r++) {
           if (weights.total && weights.total[start + r] === 0) continue;

@@ -117,7 +117,7 @@ function means(fit: RowFit): Float64Array {
   const mu = new Float64Array(fit.data.rowCount);
   const out = new Float64Array(blockRows);
   fit.pass
-    .sweep(fit.answer.theta, ({ start, n, y, u }) => {
+    .sweep(fit.answer, ({ start, n, y, u }) => {
       fit.model.mean?.(n, { y, u }, [out]);
       mu.set(out.subarray(0, n), start);
     });

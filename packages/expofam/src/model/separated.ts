@@ -78,10 +78,10 @@ function orthonormal(vectors: readonly Float64Array[]): Float64Array[] {
 export function separationOf(frame: ModelFrame, fitted: FrameFit): FoundSeparation | undefined {
   const { fit, family } = fitted;
   const isClass = family.declaration.response === 'class';
-  const { theta, status } = fit.answer;
+  const { answer } = fit;
   const found = findSeparation(fit.data, fit.model, fit.layout, isClass, {
-    theta,
-    converged: status === 'converged',
+    ...answer,
+    converged: answer.status === 'converged',
     pass: fit.pass,
   });
   if (found === undefined) return undefined;

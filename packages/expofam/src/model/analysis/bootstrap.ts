@@ -144,7 +144,7 @@ export function simulator(model: FittedModel, training: TrainingFit): (random: R
   const rows: ((p: number) => number)[] = new Array(n);
   const parameters = Array.from({ length: q }, () => new Float64Array(1024));
   fit.pass
-    .sweep(fit.answer.theta, ({ start, n: size, y, u }) => {
+    .sweep(fit.answer, ({ start, n: size, y, u }) => {
       fit.model.parameters(size, { y, u }, parameters);
       for (let r = 0; r < size; r++) {
         const i = start + r;

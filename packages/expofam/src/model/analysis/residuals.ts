@@ -98,7 +98,7 @@ function quantileResiduals(model: FittedModel, options: ResidualOptions): Float6
   const phi = model.dispersion ?? Number.NaN;
   const parameters = Array.from({ length: fit.model.predictorCount }, () => new Float64Array(1024));
   fit.pass
-    .sweep(fit.answer.theta, ({ start, n: size, y, u }) => {
+    .sweep(fit.answer, ({ start, n: size, y, u }) => {
       fit.model.parameters(size, { y, u }, parameters);
       for (let r = 0; r < size; r++) {
         const i = start + r;
