@@ -144,7 +144,7 @@ function foldMean(
   let total = 0;
   const y: number[] = [];
   const scores: number[] = [];
-  pass.sweep(theta, ({ start, n, y: block, u }) => {
+  pass.sweep({ theta }, ({ start, n, y: block, u }) => {
     if (measure === 'auc') {
       for (let r = 0; r < n; r++) {
         y.push(block[0][r]);
