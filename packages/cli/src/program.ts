@@ -8,6 +8,7 @@ import { MAIN_HELP } from './help.ts';
 import { addPictureCommands } from './pictureCommands.ts';
 import { addTheoryCommands } from './theoryCommands.ts';
 import { VERSION } from './version.ts';
+import { addWorkbenchCommand } from './workbenchCommands.ts';
 
 /** The commands and their options; `finish` gets the exit code of the one that ran. */
 export function program(io: CommandIo, finish: (code: number) => void): Command {
@@ -26,6 +27,7 @@ export function program(io: CommandIo, finish: (code: number) => void): Command 
   defineAnalyses(root, io, finish);
   addPictureCommands(root, io, finish);
   addTheoryCommands(root, io, finish);
+  addWorkbenchCommand(root, io, finish);
   for (const command of [root, ...root.commands]) {
     if (command !== root) addCommonOptions(command);
     command

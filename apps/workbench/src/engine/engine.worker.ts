@@ -1,0 +1,93 @@
+import { compareModels, ExpofamError, type FittedModel, type GlmOptions, glmAsync, loadModel, type Table } from 'expofam';
+import { tableOf } from '../data/dataset.ts';
+import type { EngineReply, EngineRequest } from './engineClient.ts';
+import { failureOf } from './failure.ts';
+import { fitResult } from './fitResult.ts';
+import type { EngineMethod, EngineMethods, FitProgress, FitSpec, ModelReference } from './protocol.ts';
+import { testTables } from './tests.ts';
+
+let table: Table | undefined;
+const models = new Map<string, FittedModel>();
+
+function openTable(): Table {
+  if (table) return table;
+  throw new ExpofamError('no-data', {
+    subject: 'workbench',
+    found: 'no data',
+    expected: 'an open file',
+    advice: 'open the data of the model',
+  });
+}
+
+const optionsOf = (spec: FitSpec): GlmOptions => ({
+  family: spec.family,
+  ...(spec.link ? { link: spec.link } : {}),
+  ...(spec.weights ? { weights: spec.weights } : {}),
+  ...(spec.frequencyWeights ? { frequencyWeights: spec.frequencyWeights } : {}),
+  ...(spec.offset ? { offset: spec.offset } : {}),
+});
+
+async function fitted(reference: ModelReference, onStep?: (progress: FitProgress) => void): Promise<FittedModel> {
+  const known = models.get(reference.id);
+  if (known) return known;
+  const data = openTable();
+  const model = reference.loaded
+    ? (await import('expofam-plot')).withRows(loadModel(reference.loaded), data).model
+    : await glmAsync(reference.spec.formula, data, { ...optionsOf(reference.spec), ...(onStep ? { onStep } : {}) });
+  models.set(reference.id, model);
+  return model;
+}
+
+type Handlers = {
+  [Method in EngineMethod]: (
+    argument: EngineMethods[Method]['argument'],
+    onProgress: (progress: FitProgress) => void,
+  ) => Promise<EngineMethods[Method]['result']> | EngineMethods[Method]['result'];
+};
+
+const handlers: Handlers = {
+  table(dataset) {
+    table = dataset && tableOf(dataset);
+    models.clear();
+    return undefined;
+  },
+  async fit(reference, onProgress) {
+    const start = performance.now();
+    const model = await fitted(reference, ({ iteration, logLikelihood }) => onProgress({ iteration, logLikelihood }));
+    return fitResult(model, performance.now() - start);
+  },
+  async tests(reference) {
+    return testTables(await fitted(reference));
+  },
+  async picture({ model, ...request }) {
+    const [{ draw }, one] = await Promise.all([import('./draw.ts'), fitted(model)]);
+    return draw(one, openTable(), request);
+  },
+  async report({ model, file }) {
+    const [{ reportHtml }, { workerDocument }, one] = await Promise.all([import('expofam-plot'), import('./draw.ts'), fitted(model)]);
+    const { weights, frequencyWeights } = model.spec;
+    return reportHtml(one, {
+      data: openTable(),
+      file,
+      document: workerDocument(),
+      ...(weights ? { weights } : {}),
+      ...(frequencyWeights ? { frequencyWeights } : {}),
+    });
+  },
+  async compare(references) {
+    const all: FittedModel[] = [];
+    for (const reference of references) all.push(await fitted(reference));
+    return compareModels(...all);
+  },
+};
+
+const post = (reply: EngineReply): void => globalThis.postMessage(reply);
+
+globalThis.onmessage = async ({ data: { id, method, argument } }: MessageEvent<EngineRequest>) => {
+  try {
+    const handler = handlers[method] as (argument: unknown, onProgress: (progress: FitProgress) => void) => unknown;
+    post({ id, result: await handler(argument, (progress) => post({ id, progress })) });
+  } catch (error) {
+    post({ id, failure: failureOf(error) });
+  }
+};

@@ -1,0 +1,83 @@
+import type { ModelComparison, ModelState } from 'expofam';
+import type { Dataset } from '../data/dataset.ts';
+import type { ThemeName } from '../ui/useTheme.ts';
+
+/** What is to be fitted; empty texts stand for what is not given. */
+export interface FitSpec {
+  readonly formula: string;
+  readonly family: string;
+  readonly link: string;
+  readonly weights: string;
+  readonly frequencyWeights: string;
+  readonly offset: string;
+}
+
+/** A coefficient with its interval. */
+export interface CoefficientLine {
+  readonly term: string;
+  /** Class or linear predictor, where there are several. */
+  readonly group?: string;
+  readonly estimate: number | null;
+  readonly stdError: number | null;
+  readonly statistic: number | null;
+  readonly pValue: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+}
+
+export interface FitResult {
+  readonly state: ModelState;
+  readonly summary: string;
+  readonly lines: readonly CoefficientLine[];
+  readonly milliseconds: number;
+}
+
+/** A line of a table of tests. */
+export interface TestLine {
+  readonly name: string;
+  readonly df: string;
+  readonly statistic: number;
+  readonly p: number;
+  readonly note: string;
+}
+
+export interface TestTables {
+  readonly statisticName: string;
+  readonly terms: readonly TestLine[];
+  readonly whole: readonly TestLine[];
+}
+
+export type PictureKind = 'coefficients' | 'effects' | 'diagnostics' | 'calibration' | 'roc' | 'influence' | 'residuals' | 'partial';
+
+/** A model as the worker can make it again: it may have been restarted since. */
+export interface ModelReference {
+  readonly id: string;
+  readonly spec: FitSpec;
+  /** Of a model that came from a file: it is fitted again to the open data for what needs their rows. */
+  readonly loaded?: ModelState;
+}
+
+export interface PictureRequest {
+  readonly model: ModelReference;
+  readonly kind: PictureKind;
+  readonly theme: ThemeName;
+  readonly width: number;
+  readonly ratios?: boolean;
+}
+
+/** What the worker can do: argument and result of each. */
+export interface EngineMethods {
+  readonly table: { readonly argument: Dataset | undefined; readonly result: undefined };
+  readonly fit: { readonly argument: ModelReference; readonly result: FitResult };
+  readonly tests: { readonly argument: ModelReference; readonly result: TestTables };
+  /** The picture as the text of an SVG file. */
+  readonly picture: { readonly argument: PictureRequest; readonly result: string };
+  readonly report: { readonly argument: { readonly model: ModelReference; readonly file: string }; readonly result: string };
+  readonly compare: { readonly argument: readonly ModelReference[]; readonly result: ModelComparison };
+}
+export type EngineMethod = keyof EngineMethods;
+
+export interface FitProgress {
+  readonly iteration: number;
+  readonly logLikelihood: number;
+}

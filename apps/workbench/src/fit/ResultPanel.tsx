@@ -1,0 +1,123 @@
+import { lazy, Suspense, useState } from 'react';
+import type { Dataset } from '../data/dataset.ts';
+import type { Failure } from '../engine/failure.ts';
+import { download } from '../ui/download.ts';
+import { Panel } from '../ui/Panel.tsx';
+import { Tabs } from '../ui/Tabs.tsx';
+import { CompareView } from './CompareView.tsx';
+import { ModelPicture } from './ModelPicture.tsx';
+import { type Model, referenceOf } from './model.ts';
+import { SummaryView } from './SummaryView.tsx';
+import { TestsView } from './TestsView.tsx';
+import type { Workbench } from './useWorkbench.ts';
+
+const PredictView = lazy(() => import('./PredictView.tsx').then((module) => ({ default: module.PredictView })));
+const ReproduceView = lazy(() => import('./ReproduceView.tsx').then((module) => ({ default: module.ReproduceView })));
+
+type View = 'summary' | 'coefficients' | 'effects' | 'diagnostics' | 'classes' | 'tests' | 'predict' | 'compare' | 'reproduce';
+
+/** All that is said of the selected model. */
+export function ResultPanel({ workbench, model, dataset }: { workbench: Workbench; model: Model; dataset: Dataset | undefined }) {
+  const { engine } = workbench;
+  const [chosen, setView] = useState<View>('summary');
+  const [failure, setFailure] = useState<Failure>();
+  const kind = model.result.state.family.components !== undefined || model.result.state.response.success !== undefined;
+  const dataKey = dataset ? `${dataset.name} ${dataset.rowCount}` : '';
+  const tabs: { name: View; label: string }[] = [
+    { name: 'summary', label: 'Summary' },
+    ...(dataset
+      ? ([
+          { name: 'coefficients', label: 'Coefficients' },
+          { name: 'effects', label: 'Effects' },
+          { name: 'diagnostics', label: 'Diagnostics' },
+          ...(kind ? [{ name: 'classes', label: 'Classification' }] : []),
+          { name: 'tests', label: 'Tests' },
+          { name: 'predict', label: 'Predict' },
+        ] as { name: View; label: string }[])
+      : []),
+    { name: 'compare', label: 'Compare' },
+    { name: 'reproduce', label: 'Code' },
+  ];
+  const view = tabs.some(({ name }) => name === chosen) ? chosen : 'summary';
+  const compared = workbench.models.filter(({ id }) => workbench.work.compared.includes(id));
+  const fileStem = model.name.replace(/[^\p{L}\p{N}._-]+/gu, '-');
+
+  const saveReport = async (): Promise<void> => {
+    setFailure(undefined);
+    try {
+      const html = await engine.call('report', { model: referenceOf(model), file: dataset?.name ?? 'data.csv' });
+      download(`${fileStem}.html`, html, 'text/html');
+    } catch (error) {
+      setFailure(error as Failure);
+    }
+  };
+
+  return (
+    <Panel
+      title={`${model.name}: ${model.result.state.formula}`}
+      className="result-panel"
+      actions={
+        <>
+          <button type="button" onClick={() => download(`${fileStem}.json`, `${JSON.stringify(model.result.state)}\n`, 'application/json')}>
+            Save model
+          </button>
+          {dataset && (
+            <button type="button" onClick={saveReport}>
+              Save report
+            </button>
+          )}
+        </>
+      }
+    >
+      {failure && (
+        <div className="notice notice-bad" role="alert">
+          {failure.message}
+        </div>
+      )}
+      {!dataset && <p className="notice">This model was loaded from a file. Open its data to see pictures, tests and predictions.</p>}
+      <Tabs label="Views of the model" tabs={tabs} value={view} onChange={setView}>
+        {view === 'summary' && <SummaryView model={model} />}
+        {view === 'compare' && <CompareView engine={engine} dataKey={dataKey} models={compared} />}
+        {view === 'tests' && <TestsView engine={engine} dataKey={dataKey} model={model} />}
+        {view === 'coefficients' && <ModelPicture engine={engine} dataKey={dataKey} model={model} kind="coefficients" />}
+        {view === 'effects' && <ModelPicture engine={engine} dataKey={dataKey} model={model} kind="effects" />}
+        {view === 'diagnostics' && <DiagnosticsView workbench={workbench} dataKey={dataKey} model={model} />}
+        {view === 'classes' && (
+          <>
+            <ModelPicture engine={engine} dataKey={dataKey} model={model} kind="calibration" />
+            <ModelPicture engine={engine} dataKey={dataKey} model={model} kind="roc" />
+          </>
+        )}
+        <Suspense fallback={<p className="quiet placeholder">Loading …</p>}>
+          {view === 'predict' && dataset && <PredictView key={model.id} model={model} dataset={dataset} />}
+          {view === 'reproduce' && <ReproduceView model={model} file={dataset?.name ?? 'data.csv'} />}
+        </Suspense>
+      </Tabs>
+    </Panel>
+  );
+}
+
+const pictures = [
+  { name: 'diagnostics', label: 'Overview' },
+  { name: 'residuals', label: 'Residuals by column' },
+  { name: 'partial', label: 'Partial residuals' },
+  { name: 'influence', label: 'Influence' },
+] as const;
+
+function DiagnosticsView({ workbench, dataKey, model }: { workbench: Workbench; dataKey: string; model: Model }) {
+  const [kind, setKind] = useState<(typeof pictures)[number]['name']>('diagnostics');
+  return (
+    <>
+      <fieldset className="segments">
+        <legend className="sr-only">Picture</legend>
+        {pictures.map(({ name, label }) => (
+          <label key={name}>
+            <input type="radio" name="diagnostic" checked={kind === name} onChange={() => setKind(name)} />
+            <span>{label}</span>
+          </label>
+        ))}
+      </fieldset>
+      <ModelPicture key={kind} engine={workbench.engine} dataKey={dataKey} model={model} kind={kind} />
+    </>
+  );
+}
