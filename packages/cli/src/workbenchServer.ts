@@ -124,6 +124,8 @@ function answer(request: IncomingMessage, response: ServerResponse, { token, hos
   if (!path.startsWith(`/${token}/`)) return refuse(404, 'open the address that the command printed');
   const rest = path.slice(token.length + 2);
   if (file !== undefined && rest === `data/${basename(file)}`) return send(request, response, file, 'application/octet-stream', refuse);
+  // The built files have plain names; a NUL byte, which the file system would refuse with an error, is not among them.
+  if (!/^[\w./-]*$/.test(rest)) return refuse(404, 'no such file');
   const wanted = join(folder, rest === '' ? 'index.html' : rest);
   if (!wanted.startsWith(folder.endsWith(sep) ? folder : folder + sep)) return refuse(404, 'no such file');
   return send(request, response, wanted, types[extname(wanted)] ?? 'application/octet-stream', refuse);
