@@ -26,6 +26,18 @@ export interface FileFit {
 
 /** Reads the columns that the formulas and options name, and fits each formula to them. */
 export async function fitFromFile(io: CommandIo, progress: Progress, job: FileFitOptions): Promise<FileFit> {
+  const { table, known, warnings } = await readForFit(io, progress, job);
+  const models: FittedModel[] = [];
+  for (const formula of job.formulas) models.push(await fitTable(io, formula, known, job.options, progress.update));
+  return { models, table, warnings };
+}
+
+/** Reads the columns that the formulas and options name; `known` also knows the names of those that are left out. */
+export async function readForFit(
+  io: CommandIo,
+  progress: Progress,
+  job: Omit<FileFitOptions, 'options'> & { readonly options: RowNames },
+): Promise<{ readonly table: FileTable; readonly known: Parameters<typeof glmAsync>[1]; readonly warnings: readonly ReadWarning[] }> {
   // What the formula alone can get wrong is said before a file of a gigabyte is read.
   for (const formula of job.formulas) parseFormula(formula);
   const mentions = mentionsOf(job);
@@ -36,12 +48,11 @@ export async function fitFromFile(io: CommandIo, progress: Progress, job: FileFi
     columns: (names) => mentionedColumns(names, mentions),
   });
   const warnings = judgeWarnings(table, mentions, job.formulas, job.options);
-  const models: FittedModel[] = [];
-  for (const formula of job.formulas) {
-    models.push(await fitTable(io, formula, knowingAllNames(table, mentions), job.options, progress.update));
-  }
-  return { models, table, warnings };
+  return { table, known: knowingAllNames(table, mentions), warnings };
 }
+
+/** Options that name columns. */
+type RowNames = Pick<GlmOptions, 'weights' | 'frequencyWeights' | 'offset' | 'contrasts' | 'levels'>;
 
 /** Fits and gives way to signals and progress. */
 export function fitTable(
@@ -51,8 +62,16 @@ export function fitTable(
   options: GlmOptions,
   report: (text: string) => void,
 ): Promise<FittedModel> {
+  const between = givingWay(io);
+  const onStep: GlmOptions['onStep'] = ({ iteration, logLikelihood }) =>
+    report(`fitting: iteration ${iteration}, log-likelihood ${logLikelihood.toPrecision(10)}`);
+  return glmAsync(formula, table, { ...options, onStep }, between);
+}
+
+/** Between sweeps over the data: gives way to signals, and stops where one came. */
+export function givingWay(io: CommandIo): () => Promise<void> {
   let last = performance.now();
-  const between = async () => {
+  return async () => {
     if (performance.now() - last > YIELD_MS) {
       // Signals are delivered only when the loop turns.
       await new Promise((resolve) => setImmediate(resolve));
@@ -60,14 +79,15 @@ export function fitTable(
     }
     if (io.signal?.aborted) throw new ExpofamError('interrupted', { subject: 'expofam', found: 'interrupted' });
   };
-  const onStep: GlmOptions['onStep'] = ({ iteration, logLikelihood }) =>
-    report(`fitting: iteration ${iteration}, log-likelihood ${logLikelihood.toPrecision(10)}`);
-  return glmAsync(formula, table, { ...options, onStep }, between);
 }
 
 const asName = (name: string): string => `\`${name}\``;
 
-function mentionsOf({ formulas, options, also = [] }: FileFitOptions): string[] {
+function mentionsOf({
+  formulas,
+  options,
+  also = [],
+}: Pick<FileFitOptions, 'formulas' | 'also'> & { readonly options: RowNames }): string[] {
   const { weights, frequencyWeights, offset } = options;
   const named = [...Object.keys(options.contrasts ?? {}), ...Object.keys(options.levels ?? {})].map(asName);
   return [...formulas, weights, frequencyWeights, offset, ...named, ...also].filter((text) => typeof text === 'string');
@@ -78,7 +98,7 @@ function mentionsOf({ formulas, options, also = [] }: FileFitOptions): string[] 
  * refuses it, unless the formula or `--levels` declares it categorical: a stray word among a thousand numbers would
  * otherwise make a thousand coefficients.
  */
-function judgeWarnings(table: FileTable, mentions: readonly string[], formulas: readonly string[], options: GlmOptions): ReadWarning[] {
+function judgeWarnings(table: FileTable, mentions: readonly string[], formulas: readonly string[], options: RowNames): ReadWarning[] {
   const used = table.warnings.filter(({ column }) => mentions.some((text) => hasDot(text) || usesColumn(text, column)));
   return used.filter((warning) => {
     if (warning.code !== 'half-text') return true;

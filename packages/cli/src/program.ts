@@ -3,6 +3,7 @@ import { type CommandIo, outputWidth } from './commandIo.ts';
 import { addCommonOptions } from './commandOptions.ts';
 import { defineAnalyses } from './defineAnalyses.ts';
 import { defineFit } from './defineFit.ts';
+import { definePath } from './definePath.ts';
 import { definePredict } from './definePredict.ts';
 import { MAIN_HELP } from './help.ts';
 import { addPictureCommands } from './pictureCommands.ts';
@@ -25,6 +26,7 @@ export function program(io: CommandIo, finish: (code: number) => void): Command 
   defineFit(root, io, finish);
   definePredict(root, io, finish);
   defineAnalyses(root, io, finish);
+  definePath(root, io, finish);
   addPictureCommands(root, io, finish);
   addTheoryCommands(root, io, finish);
   addWorkbenchCommand(root, io, finish);

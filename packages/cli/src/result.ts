@@ -1,4 +1,4 @@
-import { formatColumn, formatPValue, textTable } from 'expofam';
+import { formatColumn, formatNumber, formatPValue, textTable } from 'expofam';
 import { type CommandIo, outputWidth, wantsColor, writeText } from './commandIo.ts';
 import { delimitedField } from './delimitedField.ts';
 import { jsonText } from './jsonText.ts';
@@ -21,8 +21,8 @@ export interface ResultColumn {
   /** Its title for reading; left out there where undefined. */
   readonly title?: string;
   readonly values: readonly Cell[];
-  /** How numbers are shown for reading; `significant` by default. */
-  readonly format?: 'significant' | 'whole' | 'p';
+  /** How numbers are shown for reading: `significant` (default) with common decimals, `each` with its own digits. */
+  readonly format?: 'significant' | 'each' | 'whole' | 'p';
 }
 
 export interface ResultTable {
@@ -111,10 +111,12 @@ function textColumn({ title, values, format }: ResultColumn, digits: number): Pa
       ? numbers.map(formatPValue)
       : format === 'whole'
         ? numbers.map(String)
-        : formatColumn(
-            numbers.map((v) => (isMissing(v) ? null : v)),
-            digits,
-          );
+        : format === 'each'
+          ? numbers.map((v) => formatNumber(isMissing(v) ? null : v, digits))
+          : formatColumn(
+              numbers.map((v) => (isMissing(v) ? null : v)),
+              digits,
+            );
   return [{ title, cells: shown.map((text, i) => (isMissing(numbers[i]) ? '' : text)) }];
 }
 

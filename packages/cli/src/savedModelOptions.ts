@@ -5,6 +5,14 @@ import { usageError } from './usageError.ts';
 /** The options that fit a saved model again to rows: its family, links, constants, contrasts, levels, offset and reference. */
 export function savedModelOptions(model: FittedModel): GlmOptions {
   const { state } = model;
+  if (state.penalty) {
+    throw usageError({
+      subject: 'a penalised model',
+      found: 'to be fitted again to rows',
+      expected: 'a model fitted by maximum likelihood',
+      advice: 'use expofam predict with it, or fit its formula with expofam fit',
+    });
+  }
   const { family, response } = state;
   const contrasts: Record<string, string> = {};
   const levels: Record<string, readonly string[]> = {};

@@ -103,7 +103,7 @@ export type { CoefficientsAtOptions, GlmPath, PathRow } from './model/path/glmPa
 export { loadGlmPath } from './model/path/loadGlmPath.ts';
 export type { PathMeasure } from './model/path/pathLoss.ts';
 export type { GlmPathOptions } from './model/path/pathOptions.ts';
-export type { PathCoefficient, PathCoefficients, PathState } from './model/path/pathState.ts';
+export type { PathCoefficient, PathCoefficients, PathState, PathValidation } from './model/path/pathState.ts';
 export type { Prediction, PredictionType, PredictOptions } from './model/predict.ts';
 export { type DiagnosticsJson, diagnosticsJson } from './output/diagnosticsJson.ts';
 export { diagnosticsText } from './output/diagnosticsText.ts';

@@ -166,6 +166,9 @@ const OPTIONS: Readonly<Record<string, (r: Randomness) => string[]>> = {
   '--at': (r) => [r.pick(['x=1', 'g=red', 'typical', 'q=1', 'x'])],
   '--by': (r) => [r.pick(['g', 'b', 'x', 'q'])],
   '--folds': (r) => [r.pick(['2', '5', 'leave-one-out', '1', 'x'])],
+  '--alpha': (r) => [r.pick(['0', '0.5', '1', '2', 'x'])],
+  '--lambda': (r) => [r.pick(['0.1', '0', '-1', '1,0.1', 'x'])],
+  '--penalty-factor': (r) => [r.pick(['x=0', 'g=2', 'q=1', 'x=-1', 'x'])],
   '--groups': (r) => [r.pick(['g', 'b', 'q'])],
 };
 
@@ -191,6 +194,7 @@ const OWN: Readonly<Record<string, readonly string[]>> = {
   diagnose: ['--csv'],
   effects: ['--variable', '--compare', '--step', '--means', '--between', '--adjust', '--at', '--by', '--level', '--type'],
   cv: ['--folds', '--groups', '--seed'],
+  path: ['--alpha', '--lambda', '--penalty-factor', '--groups', '--seed', '--csv'],
 };
 const MODEL = [
   '--link',

@@ -83,6 +83,13 @@ function lambdaSequence(setup: PathSetup, nullDev: number | null): Parameters<ty
   };
 }
 
+/** The share of the null deviance that is explained; what is below rounding is none. */
+function explained(deviance: number, nullDev: number | null): number | null {
+  if (nullDev === null || !Number.isFinite(deviance)) return null;
+  const ratio = 1 - deviance / nullDev;
+  return Math.abs(ratio) < 1e-13 ? 0 : ratio;
+}
+
 function stateOf(setup: PathSetup, solved: SolvedPath, nullDev: number | null, predictorFrames: readonly number[]): PathState {
   const { frame, response, weights, family, links, options, design, factors } = setup;
   const { declaration } = family;
@@ -149,7 +156,7 @@ function stateOf(setup: PathSetup, solved: SolvedPath, nullDev: number | null, p
     lambdas: points.map((point) => point.lambda),
     coefficients: coefficients.map((perClass) => perClass.map((beta) => Array.from(beta))),
     df,
-    devianceRatio: solved.deviance.map((d) => (nullDev === null || !Number.isFinite(d) ? null : 1 - d / nullDev)),
+    devianceRatio: solved.deviance.map((d) => explained(d, nullDev)),
     nullDeviance: nullDev,
     iterations: points.map((point) => point.iterations),
     converged: points.map((point) => point.converged),

@@ -46,7 +46,20 @@ export interface PathState {
   readonly nullDeviance: number | null;
   readonly iterations: readonly number[];
   readonly converged: readonly boolean[];
+  /** What cross-validation found, where a program added it: for pictures and for the choice of λ. */
+  readonly crossValidation?: PathValidation;
   readonly warnings: readonly Warning[];
+}
+
+/** What a cross-validation says of each λ, as plain JSON. */
+export interface PathValidation {
+  readonly measure: string;
+  readonly mean: readonly number[];
+  readonly stdError: readonly number[];
+  readonly lambdaMin: number;
+  readonly lambda1se: number;
+  readonly folds: number;
+  readonly seed: number | null;
 }
 
 /** A coefficient at one λ. */

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cvGlmPath, glmPath, loadGlmPath } from 'expofam';
+import { readTable } from 'expofam-node';
+import { describe, expect, it } from 'vitest';
+import { expofam, path, root } from './support.ts';
+
+const spam = join(root, 'examples', 'spam.csv');
+const BERNOULLI = ['--family', 'bernoulli'];
+
+describe('expofam path', () => {
+  it("prints the library's path as JSON", async () => {
+    const words = ['path', spam, 'kind ~ free + money + hp', ...BERNOULLI, '--alpha', '0.5', '--lambda-count', '8', '--json'];
+    const { code, out, err } = await expofam([...words, '--penalty-factor', 'hp=0', '--cv', '4', '--seed', '3', '--measure', 'auc']);
+    expect([code, err]).toEqual([0, '']);
+    const found = JSON.parse(out);
+    const table = await readTable(spam);
+    const own = glmPath('kind ~ free + money + hp', table, {
+      family: 'bernoulli',
+      alpha: 0.5,
+      lambdaCount: 8,
+      penaltyFactors: { hp: 0 },
+    });
+    expect(found.lambdas).toEqual([...own.lambdas]);
+    expect(found.coefficients).toEqual(JSON.parse(JSON.stringify(own.state.coefficients)));
+    const judged = cvGlmPath(own, { folds: 4, seed: 3, measure: 'auc' });
+    expect(found.crossValidation.mean).toEqual([...judged.mean]);
+    expect(found.crossValidation.lambda1se).toBe(judged.lambda1se);
+    expect(found.at).toMatchObject({ lambda: judged.lambda1se, source: 'path' });
+  });
+
+  it('prints a table, with the lambdas that cross-validation chooses and the coefficients there', async () => {
+    const { code, out } = await expofam(['path', spam, 'kind ~ free + money + hp', ...BERNOULLI, '--lambda-count', '9', '--cv', '4']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/Penalty: lasso \(alpha = 1\), columns standardised/);
+    expect(out).toMatch(/ min$/m);
+    expect(out).toMatch(/ 1se$/m);
+    expect(out).toMatch(/^Coefficients at lambda [\d.]+; \d are zero:$/m);
+  });
+
+  it('saves the path, and with --at the model for predict', async () => {
+    const words = ['path', spam, 'kind ~ free + money + hp', ...BERNOULLI, '--lambda', '0.1,0.01', '--quiet'];
+    const whole = path('path.json');
+    expect((await expofam([...words, '--save', whole, '--cv', '3'])).code).toBe(0);
+    const loaded = loadGlmPath(readFileSync(whole, 'utf8'));
+    expect(loaded.lambdas).toEqual([0.1, 0.01]);
+    expect(loaded.state.crossValidation?.folds).toBe(3);
+    const one = path('model.json');
+    const { out: csv } = await expofam([...words, '--at', '0.01', '--save', one, '--csv']);
+    const rows = csv
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(','));
+    expect(rows.map(([term]) => term)).toEqual(['(Intercept)', 'free', 'money', 'hp']);
+    expect(rows.map(([, b]) => Number(b))).toEqual([...loaded.state.coefficients[1][0]]);
+    const { code, out } = await expofam(['predict', one, spam]);
+    expect(code).toBe(0);
+    const table = await readTable(spam);
+    expect(Number(out.split('\n')[1])).toBe(loaded.predict(table, { lambda: 0.01 }).columns.response[0]);
+    const again = await expofam(['anova', one, spam]);
+    expect([again.code, again.err]).toEqual([2, expect.stringMatching(/a penalised model.*fitted by maximum likelihood/)]);
+  });
+
+  it.each([
+    [['--alpha', '2'], /--alpha: "2"; expected a number from 0/],
+    [['--at', 'min'], /given without --cv/],
+    [['--measure', 'auc'], /given without --cv/],
+    [['--cv', '1'], /--cv: "1"/],
+    [['--bias-reduction', 'mean'], /keeps estimates finite/],
+    [['--lower', 'free=1'], /at most 0/],
+  ])('refuses %j', async (words, message) => {
+    const { code, err } = await expofam(['path', spam, 'kind ~ free', ...BERNOULLI, ...words]);
+    expect(code).toBe(2);
+    expect(err).toMatch(message);
+  });
+
+  it('refuses a term that is not in the formula', async () => {
+    const { code, err } = await expofam(['path', spam, 'kind ~ free', ...BERNOULLI, '--penalty-factor', 'fre=0']);
+    expect(code).toBe(1);
+    expect(err).toMatch(/nearest: "free"|free/);
+  });
+});
