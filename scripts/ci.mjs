@@ -136,6 +136,7 @@ const steps = [
     () => runTests('npx', ['vitest', 'run', 'packages/expofam/test/differential'], { env: { EXPOFAM_R: '1' } }),
   ],
   ['browser', () => runTests('npm', ['run', '--silent', 'test:browser'], { env: { EXPOFAM_REQUIRE_BROWSER: '1' } })],
+  ['browser: the workbench', () => runTests('npm', ['run', '--silent', 'test:workbench'], { env: { EXPOFAM_REQUIRE_BROWSER: '1' } })],
 ];
 
 const words = process.argv.slice(2);

@@ -47,10 +47,10 @@ export function ColumnsPanel({ dataset, formula, response, onToggle }: ColumnsPa
                     className="small-button"
                     disabled={one.column.kind === 'date'}
                     aria-pressed={isIn}
-                    aria-label={`${isIn ? 'Remove' : 'Add'} ${one.name} ${isIn ? 'from' : 'to'} the formula`}
                     onClick={() => onToggle(one.name)}
                   >
                     {isIn ? '✓ in' : '+ add'}
+                    <span className="sr-only">{isIn ? ` the formula: ${one.name}` : ` ${one.name} to the formula`}</span>
                   </button>
                 )}
               </div>

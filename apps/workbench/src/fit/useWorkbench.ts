@@ -34,7 +34,8 @@ export interface Workbench {
   /** `fit` is fitted as soon as the data are there. */
   readonly open: (file: File | { readonly name: string; readonly url: string }, fit?: FitSpec) => void;
   readonly cancelOpen: () => void;
-  readonly fit: (spec?: FitSpec) => void;
+  /** Fits what is specified, or goes to the model that was fitted so. */
+  readonly fit: () => void;
   readonly cancelFit: () => void;
 }
 
@@ -51,6 +52,8 @@ export function useWorkbench(): Workbench {
   const [fitFailure, setFitFailure] = useState<{ readonly failure: Failure; readonly spec: FitSpec }>();
   const reading = useRef<Reading | undefined>(undefined);
   const count = useRef(0);
+  const latestKept = useRef(kept);
+  latestKept.current = kept;
   const work = history.present;
 
   const runFit = useCallback(
@@ -95,8 +98,9 @@ export function useWorkbench(): Workbench {
         setDataset(data);
         setFitFailure(undefined);
         count.current = 0;
-        dispatch({ kind: 'reset', spec: fit ?? emptySpec });
-        setKept(new Map());
+        const loaded = [...latestKept.current.values()].filter(({ isLoaded }) => isLoaded);
+        dispatch({ kind: 'reset', spec: fit ?? loaded.at(-1)?.spec ?? emptySpec, models: loaded.map(({ id }) => id) });
+        setKept(new Map(loaded.map((model) => [model.id, model])));
         setOpening(undefined);
         if (fit) await runFit(fit);
       } catch (error) {
@@ -135,12 +139,17 @@ export function useWorkbench(): Workbench {
     dispatch,
     open,
     cancelOpen: () => reading.current?.cancel(),
-    fit: (spec = work.spec) => {
-      if (!fitting) void runFit(spec);
+    fit: () => {
+      const { spec } = work;
+      const same = models.find((model) => !model.isLoaded && isSameSpec(model.spec, spec));
+      if (same) dispatch({ kind: 'select', id: same.id, spec });
+      else if (!fitting) void runFit(spec);
     },
     cancelFit: () => engine.cancel(),
   };
 }
+
+const isSameSpec = (a: FitSpec, b: FitSpec): boolean => (Object.keys(a) as (keyof FitSpec)[]).every((key) => a[key] === b[key]);
 
 async function fetched({ name, url }: { readonly name: string; readonly url: string }): Promise<Blob> {
   const response = await fetch(url).catch(() => undefined);

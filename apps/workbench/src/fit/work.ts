@@ -35,7 +35,11 @@ export type WorkAction =
   | { readonly kind: 'compare'; readonly id: string; readonly on: boolean }
   | { readonly kind: 'undo' }
   | { readonly kind: 'redo' }
-  | { readonly kind: 'reset'; readonly spec: FitSpec };
+  | /** Other data: models that came from files stay. */ {
+      readonly kind: 'reset';
+      readonly spec: FitSpec;
+      readonly models: readonly string[];
+    };
 
 const deepest = 200;
 
@@ -49,7 +53,10 @@ export function workReducer(history: WorkHistory, action: WorkAction): WorkHisto
     const [next, ...rest] = future;
     return next ? { past: [...past, present], present: next, future: rest, group: undefined } : history;
   }
-  if (action.kind === 'reset') return { ...emptyHistory, present: { ...emptyWork, spec: action.spec } };
+  if (action.kind === 'reset') {
+    const { spec, models } = action;
+    return { ...emptyHistory, present: { spec, models, selected: models.at(-1), compared: models } };
+  }
   const next = changed(present, action);
   const group = action.kind === 'edit' ? action.group : undefined;
   const isContinued = group !== undefined && group === history.group;

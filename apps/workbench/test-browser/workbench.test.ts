@@ -1,0 +1,335 @@
+// The built workbench, served by the command's server, in Chromium.
+import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { type FittedModel, glm, loadModel, readCsv, type Table } from 'expofam';
+import type { Download, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { executablePath, openPage, openWorkshop, type Workshop } from './browser.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const folder = mkdtempSync(join(tmpdir(), 'expofam-workbench-'));
+const shopFile = join(root, 'examples/shop.csv');
+
+async function tableOf(path: string): Promise<Table> {
+  const open = async function* () {
+    yield new Uint8Array(readFileSync(path));
+  };
+  return (await readCsv(open, { name: path })).table;
+}
+
+const editor = '.cm-content[aria-label="Formula"]';
+const fitButton = 'button:text-is("Fit")';
+const openFile = (page: Page, path: string) => page.setInputFiles('input[type=file]', path);
+const tab = (page: Page, name: string) => page.click(`[role=tab]:text-is("${name}")`);
+
+async function writeFormula(page: Page, formula: string): Promise<void> {
+  await page.click(editor);
+  await page.keyboard.press('Control+A');
+  await page.keyboard.insertText(formula);
+}
+
+/** Waits until so many models stand in the list. */
+const modelsAre = (page: Page, count: number) =>
+  page.waitForFunction((n) => document.querySelectorAll('.model-list tbody tr').length === n, count);
+
+async function downloaded(page: Page, button: string): Promise<{ name: string; text: string }> {
+  const [download] = (await Promise.all([page.waitForEvent('download'), page.click(`button:text-is("${button}")`)])) as [Download, void];
+  const path = join(folder, download.suggestedFilename());
+  await download.saveAs(path);
+  return { name: path, text: readFileSync(path, 'utf8') };
+}
+
+/** The page's coefficients as it shows them, by their terms. */
+async function shownCoefficients(page: Page): Promise<Record<string, string[]>> {
+  const rows = await page.$$eval('[role=tabpanel] table:has(caption:text-is("Coefficients")) tbody tr', (all) =>
+    all.map((row) => [...row.children].map((cell) => cell.textContent?.replaceAll('−', '-') ?? '')),
+  );
+  return Object.fromEntries(rows.map(([term, ...cells]) => [term, cells]));
+}
+
+function expectShown(shown: Record<string, string[]>, model: FittedModel): void {
+  expect(Object.keys(shown)).toEqual(model.coefficients.map(({ term }) => term));
+  for (const { term, estimate, stdError } of model.coefficients) {
+    // As close as the digits that are shown.
+    for (const [text, value] of [
+      [shown[term][0], estimate],
+      [shown[term][1], stdError],
+    ] as const) {
+      const decimals = text.split('.')[1]?.length ?? 0;
+      expect(Math.abs(Number(text) - (value ?? Number.NaN)), `${term}: ${text}`).toBeLessThan(0.51 * 10 ** -decimals);
+    }
+  }
+}
+
+async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const result = await (
+      globalThis as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> };
+      }
+    ).axe.run();
+    return result.violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+  });
+}
+
+const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+describe.skipIf(executablePath === undefined)('the workbench in a browser', () => {
+  let workshop: Workshop;
+  beforeAll(async () => {
+    workshop = await openWorkshop(shopFile);
+  });
+  afterAll(async () => {
+    await workshop?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('opens a file, proposes a family, fits, and shows the numbers of the library', async () => {
+    const { page, problems } = await openPage(workshop);
+    await openFile(page, shopFile);
+    await page.selectOption('label:text-is("Response") + select', 'customers');
+    expect(await page.textContent('.proposal')).toContain('whole numbers');
+    expect(await page.inputValue('label:text-is("Family") + select')).toBe('poisson');
+    const formula = 'customers ~ promotion + advertising + weather + weekday + hour';
+    expect(await page.textContent(editor)).toBe(formula);
+    await page.click(fitButton);
+    await modelsAre(page, 1);
+    const model = glm(formula, await tableOf(shopFile), { family: 'poisson' });
+    expectShown(await shownCoefficients(page), model);
+    const { text } = await downloaded(page, 'Save model');
+    // The same engine on the same rows: what is saved agrees to the last digits (kernels differ by rounding only).
+    loadModel(text).coefficients.forEach(({ estimate }, j) => {
+      expect(
+        Math.abs(((estimate as number) - (model.coefficients[j].estimate as number)) / (model.coefficients[j].stdError as number)),
+      ).toBeLessThan(1e-9);
+    });
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('loads less than 500 kB, packed, before a file is opened', async () => {
+    const page = await workshop.browser.newPage();
+    const sizes: Promise<[string, number]>[] = [];
+    page.on('response', (response) =>
+      sizes.push(response.body().then((body) => [new URL(response.url()).pathname, gzipSync(body).length])),
+    );
+    await page.goto(workshop.server.address, { waitUntil: 'networkidle' });
+    const all = await Promise.all(sizes);
+    const total = all.reduce((sum, [, size]) => sum + size, 0);
+    expect(all.length).toBeGreaterThan(2);
+    expect(total, JSON.stringify(all)).toBeLessThan(500_000);
+    await page.close();
+  });
+
+  test('opens the file that the command was given', async () => {
+    const { page, problems } = await openPage(workshop, { hash: '#/?open=shop.csv' });
+    await page.waitForSelector('h1:text-is("shop.csv")');
+    expect(await page.textContent('.desk-bar')).toContain('360 rows, 6 columns');
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('changes the family, compares nested models with the right test, undoes and redoes', async () => {
+    const { page, problems } = await openPage(workshop);
+    await openFile(page, shopFile);
+    await page.waitForSelector(editor);
+    await writeFormula(page, 'customers ~ promotion');
+    await page.selectOption('label:text-is("Family") + select', 'poisson');
+    await page.click(fitButton);
+    await modelsAre(page, 1);
+    await page.click('button:has-text("weather to the formula")');
+    await page.click(editor);
+    await page.keyboard.press('Control+Enter');
+    await modelsAre(page, 2);
+    await tab(page, 'Compare');
+    const said = (await page.textContent('.nested-test')) ?? '';
+    const table = await tableOf(shopFile);
+    const [small, large] = ['customers ~ promotion', 'customers ~ promotion + weather'].map((f) => glm(f, table, { family: 'poisson' }));
+    const gain = (small.deviance as number) - (large.deviance as number);
+    expect(said).toContain('likelihood ratio');
+    expect(Math.abs(Number(/= ([\d.,]+) on 2 df/.exec(said)?.[1].replace(',', '')) - gain)).toBeLessThan(0.05);
+    // Another family: the criteria stand side by side, and there is no test across families.
+    await page.selectOption('label:text-is("Family") + select', 'negative-binomial');
+    await page.click(fitButton);
+    await modelsAre(page, 3);
+    expect(await page.textContent('[role=tabpanel]')).toContain('M2 and M3 are not nested');
+    await page.click('h1');
+    await page.keyboard.press('Control+Z');
+    await modelsAre(page, 2);
+    await page.keyboard.press('Control+Shift+Z');
+    await modelsAre(page, 3);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('draws every picture, tests, code and report', async () => {
+    const { page, problems } = await openPage(workshop);
+    await page.click('button:has-text("Is a mail spam or not?")');
+    await modelsAre(page, 1);
+    for (const name of ['Coefficients', 'Effects', 'Diagnostics', 'Classification']) {
+      await tab(page, name);
+      await page.waitForSelector('[role=tabpanel] .figure svg');
+      expect(await page.locator('[role=tabpanel] .figure svg').first().getAttribute('aria-label'), name).toBeTruthy();
+    }
+    await tab(page, 'Diagnostics');
+    for (const name of ['Residuals by column', 'Partial residuals', 'Influence']) {
+      await page.click(`label:has-text("${name}")`);
+      await page.waitForSelector('[role=tabpanel] [aria-busy=false] .figure svg');
+    }
+    await tab(page, 'Tests');
+    await page.waitForSelector('[role=tabpanel] table');
+    await tab(page, 'Code');
+    await page.waitForSelector('section[aria-label="R"]');
+    expect(await page.textContent('section[aria-label="Command line"]')).toContain('expofam fit spam.csv');
+    expect(await page.textContent('section[aria-label="R"]')).toContain('family = binomial');
+    const { text } = await downloaded(page, 'Save report');
+    expect(text).toContain('<h2>Diagnostics</h2>');
+    expect(text.length).toBeLessThan(1e6);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('predicts the row of the sliders as the library does', async () => {
+    const { page, problems } = await openPage(workshop);
+    await page.click('button:has-text("How many customers")');
+    await modelsAre(page, 1);
+    await tab(page, 'Predict');
+    await page.waitForSelector('.predict .figure svg');
+    const slider = page.locator('.slider:has-text("advertising") input');
+    await slider.focus();
+    await page.keyboard.press('End');
+    const row = await page.evaluate(() =>
+      Object.fromEntries(
+        [...document.querySelectorAll('.predict-row input, .predict-row select')].map((input) => {
+          const field = input as HTMLInputElement;
+          return [
+            document.querySelector(`label[for="${field.id}"]`)?.textContent ?? '',
+            field.type === 'range' ? Number(field.value) : field.value,
+          ];
+        }),
+      ),
+    );
+    expect(row.advertising).toBe(5);
+    const model = glm('customers ~ promotion + advertising + weather + weekday + poly(hour, 2)', await tableOf(shopFile), {
+      family: 'poisson',
+    });
+    const mean = Object.values(model.predict([row]).columns)[0][0];
+    const shown = Number(await page.textContent('.predict-picture dd strong'));
+    expect(Math.abs(shown / mean - 1)).toBeLessThan(6e-4);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('saves a model and opens it again, alone and with its data', async () => {
+    const { page, problems } = await openPage(workshop);
+    await page.click('button:has-text("How many customers")');
+    await modelsAre(page, 1);
+    const before = await shownCoefficients(page);
+    const { name } = await downloaded(page, 'Save model');
+    await page.reload();
+    await page.waitForSelector('.drop-zone');
+    await openFile(page, name);
+    await modelsAre(page, 1);
+    expect(await shownCoefficients(page)).toEqual(before);
+    expect(await page.textContent('.result-panel')).toContain('Open its data');
+    await openFile(page, shopFile);
+    await page.waitForSelector('h1:text-is("shop.csv")');
+    await modelsAre(page, 1);
+    await tab(page, 'Diagnostics');
+    await page.waitForSelector('[role=tabpanel] .figure svg');
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('says what is wrong with files that cannot be read, and goes on', async () => {
+    const { page, problems } = await openPage(workshop);
+    const files: [string, string | Buffer, string][] = [
+      ['sheet.csv', Buffer.from('PK\x03\x04 not a table'), 'a zip archive or an Excel workbook'],
+      ['ragged.csv', 'a,b\n1,2\n3\n', 'ragged.csv line 3: 1 field; expected 2'],
+      ['broken.json', '[{"a": 1}', 'JSON that cannot be read'],
+      ['empty.csv', '', 'the file is empty'],
+      ['short.parquet', 'PAR1 and no more', 'Parquet data that cannot be read'],
+      ['half.csv.gz', Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3]), 'gzip data that cannot be unpacked'],
+    ];
+    for (const [name, content, message] of files) {
+      const path = join(folder, name);
+      writeFileSync(path, content);
+      await openFile(page, path);
+      await page.waitForFunction((text) => document.querySelector('[role=alert]')?.textContent?.includes(text), message);
+    }
+    await openFile(page, shopFile);
+    await page.waitForSelector('h1:text-is("shop.csv")');
+    expect(await page.locator('[role=alert]').count()).toBe(0);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('shows errors of the formula in their place', async () => {
+    const { page, problems } = await openPage(workshop);
+    await openFile(page, shopFile);
+    await page.waitForSelector(editor);
+    await writeFormula(page, 'customers ~ promotoin + weather');
+    await page.waitForSelector('.cm-lintRange-error:has-text("promotoin")');
+    await page.hover('.cm-lintRange-error');
+    await page.waitForSelector('.cm-tooltip:has-text("no column")');
+    await writeFormula(page, 'customers ~ weather +');
+    await page.waitForSelector('.cm-lintRange-error, .cm-lintPoint-error');
+    await page.click(fitButton);
+    await page.waitForSelector('[role=alert]');
+    await modelsAre(page, 0);
+    await writeFormula(page, 'customers ~ weather');
+    await page.click(fitButton);
+    await modelsAre(page, 1);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('stops reading a file of 200 MB half-way, and is free at once', async () => {
+    const path = join(folder, 'large.csv');
+    const stream = createWriteStream(path);
+    stream.write('y,x1,x2,group\n');
+    const block = Array.from(
+      { length: 20_000 },
+      (_, i) => `${i % 7},${(i * 0.37).toFixed(5)},${(1 / (i + 1)).toFixed(9)},${'abc'[i % 3]}\n`,
+    ).join('');
+    for (let written = 0; written < 200e6; written += block.length) {
+      if (!stream.write(block)) await new Promise<void>((resolve) => stream.once('drain', () => resolve()));
+    }
+    await new Promise<void>((resolve) => stream.end(() => resolve()));
+    const { page, problems } = await openPage(workshop);
+    await openFile(page, path);
+    await page.waitForFunction(() => Number(document.querySelector('progress')?.value ?? 0) > 0.2);
+    await page.click('button:text-is("Cancel")');
+    await page.waitForFunction(() => !document.querySelector('progress'));
+    expect(await page.locator('[role=alert]').count()).toBe(0);
+    await openFile(page, shopFile);
+    await page.waitForSelector('h1:text-is("shop.csv")');
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('has no barriers that axe finds, in light and dark, wide and narrow, and no sideways scrolling', async () => {
+    for (const setting of [{ theme: 'light' }, { theme: 'dark', width: 390, height: 844 }] as const) {
+      const { page, problems } = await openPage(workshop, setting);
+      expect(await barriers(page)).toEqual([]);
+      expect(await overflow(page)).toBe(0);
+      await page.click('button:has-text("Which of three kinds")');
+      await modelsAre(page, 1);
+      for (const name of ['Summary', 'Effects', 'Tests', 'Predict', 'Compare', 'Code']) {
+        await tab(page, name);
+        await page.waitForSelector('[role=tabpanel] :is(svg, table, pre, p)');
+        await page.waitForFunction(() => !document.querySelector('.placeholder'));
+        expect(await barriers(page), `${setting.theme}, ${name}`).toEqual([]);
+        expect(await overflow(page), name).toBe(0);
+      }
+      expect(problems).toEqual([]);
+      await page.close();
+    }
+  });
+});
