@@ -39,7 +39,10 @@ try {
     ['-phone', 'light', 390, 844],
   ]) {
     const page = await browser.newPage({ viewport: { width, height }, colorScheme: theme });
-    const shot = (name) => page.screenshot({ path: join(here, `workbench-${name}${suffix}.png`), fullPage: true });
+    const shot = async (name) => {
+      await page.evaluate(() => scrollTo(0, 0));
+      await page.screenshot({ path: join(here, `workbench-${name}${suffix}.png`), fullPage: true });
+    };
     await page.goto(address);
     await page.waitForSelector('.drop-zone');
     await shot('start');

@@ -1,7 +1,8 @@
+import { useMemo } from 'react';
 import type { Dataset, DatasetColumn } from '../data/dataset.ts';
 import { numberText } from '../ui/numberText.ts';
 import { Panel } from '../ui/Panel.tsx';
-import { hasTerm } from './formulaText.ts';
+import { columnsOf, hasTerm } from './formulaText.ts';
 import { Histogram } from './Histogram.tsx';
 
 export interface ColumnsPanelProps {
@@ -15,6 +16,7 @@ const typeNames = { numeric: 'number', categorical: 'category', boolean: 'true/f
 
 /** The columns with their types, values and gaps; each can be put into the formula and taken out. */
 export function ColumnsPanel({ dataset, formula, response, onToggle }: ColumnsPanelProps) {
+  const within = useMemo(() => new Set(columnsOf(formula.slice(formula.indexOf('~') + 1))), [formula]);
   return (
     <Panel title="Columns" className="columns-panel">
       {dataset.warnings.length > 0 && (
@@ -28,6 +30,7 @@ export function ColumnsPanel({ dataset, formula, response, onToggle }: ColumnsPa
         {dataset.columns.map((one) => {
           const isIn = hasTerm(formula, one.name);
           const isResponse = one.name === response;
+          const isWithin = !isIn && within.has(one.name);
           return (
             <li key={one.name}>
               <div className="column-head">
@@ -39,8 +42,8 @@ export function ColumnsPanel({ dataset, formula, response, onToggle }: ColumnsPa
               <div className="column-body">
                 <Histogram summary={one.summary} />
                 <span className="quiet column-facts">{factsOf(one)}</span>
-                {isResponse ? (
-                  <span className="tag tag-accent">response</span>
+                {isResponse || isWithin ? (
+                  <span className="tag tag-accent">{isResponse ? 'response' : 'in a term'}</span>
                 ) : (
                   <button
                     type="button"

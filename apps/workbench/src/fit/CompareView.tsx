@@ -1,5 +1,5 @@
 import type { EngineClient } from '../engine/engineClient.ts';
-import { numberText, pText } from '../ui/numberText.ts';
+import { columnText, numberText, pText } from '../ui/numberText.ts';
 import { areNested, type Model, referenceOf } from './model.ts';
 import { useAnswer } from './useAnswer.ts';
 
@@ -7,7 +7,20 @@ import { useAnswer } from './useAnswer.ts';
 export function CompareView({ engine, dataKey, models }: { engine: EngineClient; dataKey: string; models: readonly Model[] }) {
   if (models.length < 2) return <p>Fit another model, or tick two in the list above, and they stand here side by side.</p>;
   const keys = [...new Map(models.flatMap(({ result }) => result.lines.map((l) => [`${l.group ?? ''}:${l.term}`, l] as const)))];
-  const cell = (model: Model, key: string) => model.result.lines.find((l) => `${l.group ?? ''}:${l.term}` === key);
+  // Each column of numbers has as many decimals as the number that needs most.
+  const cells = models.map(({ result: { lines } }) => {
+    const [estimates, errors] = [
+      columnText(
+        lines.map((l) => l.estimate),
+        4,
+      ),
+      columnText(
+        lines.map((l) => l.stdError),
+        2,
+      ),
+    ];
+    return new Map(lines.map((l, i) => [`${l.group ?? ''}:${l.term}`, [estimates[i], errors[i]] as const]));
+  });
   const criteria: [string, (model: Model) => string][] = [
     ['Observations', (m) => m.result.state.nobs.toLocaleString('en')],
     ['Residual df', (m) => m.result.state.dfResidual.toLocaleString('en')],
@@ -45,12 +58,12 @@ export function CompareView({ engine, dataKey, models }: { engine: EngineClient;
                   {line.group ? `${line.group}: ` : ''}
                   {line.term}
                 </th>
-                {models.map((model) => {
-                  const own = cell(model, key);
+                {models.map((model, i) => {
+                  const own = cells[i].get(key);
                   return (
                     <td key={model.id} className="right">
-                      {own ? numberText(own.estimate, 4) : ''}
-                      {own && <span className="quiet"> ({numberText(own.stdError, 2)})</span>}
+                      {own?.[0]}
+                      {own && <span className="quiet"> ({own[1]})</span>}
                     </td>
                   );
                 })}
@@ -105,7 +118,8 @@ function NestedResult({ engine, dataKey, small, large }: { engine: EngineClient;
         {large.name} against {small.name}
       </strong>
       : {value.test === 'LR' ? 'likelihood ratio χ²' : 'F'} = {numberText(statistic, 4)} on{' '}
-      {value.test === 'LR' ? Math.abs(df) : `${Math.abs(df)} and ${large.result.state.dfResidual}`} df, p = {pText(p)}.{' '}
+      {value.test === 'LR' ? Math.abs(df) : `${Math.abs(df)} and ${large.result.state.dfResidual}`} df, p{' '}
+      {pText(p).startsWith('<') ? pText(p) : `= ${pText(p)}`}.{' '}
       {p < 0.05
         ? `The terms that ${large.name} adds explain more than chance would.`
         : `The data do not ask for the terms that ${large.name} adds.`}

@@ -86,8 +86,9 @@ const afterSubject = (error: ExpofamError): string => error.message.slice(error.
 export function problemOf(details: Readonly<Record<string, unknown>>, message: string, formula: string): FormulaProblem | undefined {
   const { position, length, formula: about } = details;
   if (typeof position !== 'number' || about !== formula) return undefined;
-  const from = Math.min(position - 1, formula.length);
-  return { from, to: Math.min(formula.length, from + (typeof length === 'number' ? length : 1)), message };
+  const to = Math.min(formula.length, position - 1 + (typeof length === 'number' ? length : 1));
+  // A place behind the last character cannot be seen: the character before it stands for it.
+  return { from: Math.max(0, Math.min(position - 1, to - 1)), to, message };
 }
 
 /** What is wrong with a formula, as far as it can be said without fitting: its syntax, and columns that the data lack. */

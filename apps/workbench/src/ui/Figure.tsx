@@ -15,8 +15,9 @@ export interface FigureProps {
 export function Figure({ element, label, className }: FigureProps) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (element) place.current?.replaceChildren(element);
-    else place.current?.replaceChildren();
+    // Plot names every group of marks ("dot", "rule"), which says nothing and stands where a name is not allowed.
+    for (const group of element?.querySelectorAll('g[aria-label]:not([role])') ?? []) group.removeAttribute('aria-label');
+    place.current?.replaceChildren(...(element ? [element] : []));
   }, [element]);
   const naming = label === undefined ? {} : { role: 'img', 'aria-label': label };
   return <div ref={place} className={`figure ${className ?? ''}`} {...naming} />;
