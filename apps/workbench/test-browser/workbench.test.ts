@@ -185,9 +185,9 @@ describe.skipIf(executablePath === undefined)('the workbench in a browser', () =
     await tab(page, 'Tests');
     await page.waitForSelector('[role=tabpanel] table');
     await tab(page, 'Code');
-    await page.waitForSelector('section[aria-label="R"]');
-    expect(await page.textContent('section[aria-label="Command line"]')).toContain('expofam fit spam.csv');
-    expect(await page.textContent('section[aria-label="R"]')).toContain('family = binomial');
+    await page.waitForSelector('section.code-block[aria-label="R"]');
+    expect(await page.textContent('section.code-block[aria-label="Command line"]')).toContain('expofam fit spam.csv');
+    expect(await page.textContent('section.code-block[aria-label="R"]')).toContain('family = binomial');
     const { text } = await downloaded(page, 'Save report');
     expect(text).toContain('<h2>Diagnostics</h2>');
     expect(text.length).toBeLessThan(1e6);

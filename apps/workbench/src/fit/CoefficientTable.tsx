@@ -1,5 +1,6 @@
 import type { CoefficientLine } from '../engine/protocol.ts';
 import { columnText, pText } from '../ui/numberText.ts';
+import { Wide } from '../ui/Wide.tsx';
 
 /** The coefficients with intervals; numbers stand below one another by their point. */
 export function CoefficientTable({ lines, isKnown }: { lines: readonly CoefficientLine[]; isKnown: boolean }) {
@@ -27,7 +28,7 @@ export function CoefficientTable({ lines, isKnown }: { lines: readonly Coefficie
     ),
   };
   return (
-    <div className="scroll-x">
+    <Wide label="Table of the coefficients">
       <table className="numbers">
         <caption className="sr-only">Coefficients</caption>
         <thead>
@@ -71,6 +72,6 @@ export function CoefficientTable({ lines, isKnown }: { lines: readonly Coefficie
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }

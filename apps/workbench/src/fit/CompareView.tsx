@@ -1,5 +1,6 @@
 import type { EngineClient } from '../engine/engineClient.ts';
 import { columnText, numberText, pText } from '../ui/numberText.ts';
+import { Wide } from '../ui/Wide.tsx';
 import { areNested, type Model, referenceOf } from './model.ts';
 import { useAnswer } from './useAnswer.ts';
 
@@ -35,7 +36,7 @@ export function CompareView({ engine, dataKey, models }: { engine: EngineClient;
       {sizes.size > 1 && (
         <p className="notice">These models were fitted to different numbers of rows: their likelihoods, AIC and BIC do not compare.</p>
       )}
-      <div className="scroll-x">
+      <Wide label="Table of the models side by side">
         <table className="numbers compare-table">
           <caption className="sr-only">Models side by side</caption>
           <thead>
@@ -83,7 +84,7 @@ export function CompareView({ engine, dataKey, models }: { engine: EngineClient;
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
       <p className="quiet">Estimates with standard errors in parentheses; an empty cell is a term that the model does not have.</p>
       {models.slice(1).map((model, i) => (
         <NestedTest key={model.id} engine={engine} dataKey={dataKey} pair={[models[i], model]} />

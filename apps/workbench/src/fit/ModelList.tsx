@@ -1,5 +1,6 @@
 import { numberText } from '../ui/numberText.ts';
 import { Panel } from '../ui/Panel.tsx';
+import { Wide } from '../ui/Wide.tsx';
 import type { Workbench } from './useWorkbench.ts';
 
 /** The models that were fitted or loaded: one is looked at, several can be compared. */
@@ -8,7 +9,7 @@ export function ModelList({ workbench }: { workbench: Workbench }) {
   const best = Math.min(...models.map(({ result }) => result.state.aic ?? Number.POSITIVE_INFINITY));
   return (
     <Panel title="Models">
-      <div className="scroll-x">
+      <Wide label="Table of the models">
         <table className="numbers model-list">
           <thead>
             <tr>
@@ -72,7 +73,7 @@ export function ModelList({ workbench }: { workbench: Workbench }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </Panel>
   );
 }

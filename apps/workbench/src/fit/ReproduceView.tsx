@@ -1,6 +1,7 @@
 import { loadModel } from 'expofam';
 import { reproduce } from 'expofam-plot';
 import { useMemo, useState } from 'react';
+import { Wide } from '../ui/Wide.tsx';
 import type { Model } from './model.ts';
 
 /** The command line, the TypeScript and R's call that give the same fit. */
@@ -21,7 +22,9 @@ export function ReproduceView({ model, file }: { model: Model; file: string }) {
             <h3>{language}</h3>
             <CopyButton text={code} label={language} />
           </div>
-          <pre className="scroll-x">{code}</pre>
+          <Wide label={`${language} code`}>
+            <pre>{code}</pre>
+          </Wide>
         </section>
       ))}
       {!pieces.some(({ language }) => language === 'R') && <p className="quiet">Base R, MASS and nnet have no call for this model.</p>}

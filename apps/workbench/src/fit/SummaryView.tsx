@@ -1,4 +1,5 @@
 import { numberText } from '../ui/numberText.ts';
+import { Wide } from '../ui/Wide.tsx';
 import { CoefficientTable } from './CoefficientTable.tsx';
 import type { Model } from './model.ts';
 
@@ -47,7 +48,9 @@ export function SummaryView({ model }: { model: Model }) {
       <CoefficientTable lines={lines} isKnown={state.dispersionKnown} />
       <details className="more">
         <summary>The summary as the command prints it</summary>
-        <pre className="scroll-x">{summary}</pre>
+        <Wide label="Summary as text">
+          <pre>{summary}</pre>
+        </Wide>
       </details>
     </>
   );

@@ -1,6 +1,7 @@
 import type { EngineClient } from '../engine/engineClient.ts';
 import type { TestLine } from '../engine/protocol.ts';
 import { numberText, pText } from '../ui/numberText.ts';
+import { Wide } from '../ui/Wide.tsx';
 import { type Model, referenceOf } from './model.ts';
 import { useAnswer } from './useAnswer.ts';
 
@@ -33,7 +34,7 @@ export function TestsView({ engine, dataKey, model }: { engine: EngineClient; da
 function TestTable({ lines, first, statistic }: { lines: readonly TestLine[]; first: string; statistic: string }) {
   const hasNotes = lines.some(({ note }) => note);
   return (
-    <div className="scroll-x">
+    <Wide label="Table of tests">
       <table className="numbers">
         <thead>
           <tr>
@@ -62,6 +63,6 @@ function TestTable({ lines, first, statistic }: { lines: readonly TestLine[]; fi
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }
