@@ -84,11 +84,11 @@ function scopeOf({ file }: Example): Scope {
   return scope;
 }
 
-function run(example: Example): unknown {
+async function run(example: Example): Promise<unknown> {
   const scope = scopeOf(example);
   const { body } = splitExample(example.code);
   const script = ts
-    .transpile(`(function () { ${body}\n})`, { target: ts.ScriptTarget.ES2022 })
+    .transpile(`(async function () { ${body}\n})`, { target: ts.ScriptTarget.ES2022 })
     .replace(/^"use strict";\s*/, '')
     .replace(/;\s*$/, '');
   // Only names that the code uses are made; a proxy would hide an undefined one.
@@ -152,7 +152,7 @@ describe('the examples of the docstrings', () => {
     expect(examples.length).toBeGreaterThan(110);
   });
 
-  test.each(examples.map((e) => [title(e), e] as const))('%s', (_, example) => {
+  test.each(examples.map((e) => [title(e), e] as const))('%s', async (_, example) => {
     // A document in JSON: what reads it has tests of its own.
     if (example.code.startsWith('{')) {
       expect(() => JSON.parse(example.code)).not.toThrow();
@@ -164,10 +164,10 @@ describe('the examples of the docstrings', () => {
     });
     expect((diagnostics ?? []).map((d) => ts.flattenDiagnosticMessageText(d.messageText, '\n'))).toEqual([]);
     if (/^throw /.test(example.code)) {
-      expect(() => run(example)).toThrow(library.ExpofamError);
+      await expect(run(example)).rejects.toThrow(library.ExpofamError);
       return;
     }
-    const value = run(example);
+    const value = await run(example);
     const { comment } = splitExample(example.code);
     if (comment !== undefined && !prose.test(comment)) expect(means(comment, value), `${example.code}\ngave ${show(value)}`).toBe(true);
   });

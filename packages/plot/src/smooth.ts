@@ -24,13 +24,12 @@ export function smooth(x: ArrayLike<number>, y: ArrayLike<number>, span = 2 / 3,
   if (n < 10 || new Set(xs).size < 3) return [];
   const [low, high] = [xs[0], xs[n - 1]];
   // The places are half evenly spaced, half quantiles, so that neither a gap nor a crowd is drawn coarsely.
-  const places = [
-    ...new Set(
-      Array.from({ length: points }, (_, k) =>
-        k % 2 === 0 ? low + ((high - low) * k) / (points - 2) : xs[Math.round(((n - 1) * k) / (points - 1))],
-      ).map((v) => Math.min(high, v)),
-    ),
-  ].sort((a, b) => a - b);
+  // Places that differ by a rounding are one.
+  const places = Array.from({ length: points }, (_, k) =>
+    k % 2 === 0 ? low + ((high - low) * k) / (points - 2) : xs[Math.round(((n - 1) * k) / (points - 1))],
+  )
+    .sort((a, b) => a - b)
+    .filter((v, k, all) => k === 0 || v - all[k - 1] > 1e-9 * (high - low));
   const robust = new Float64Array(n).fill(1);
   let curve: SmoothPoint[] = [];
   for (let round = 0; round < rounds; round++) {

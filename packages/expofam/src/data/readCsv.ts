@@ -37,7 +37,7 @@ const headBytes = 65_536;
  * @example
  * const pieces = async function* () { yield new TextEncoder().encode('y,group\n1,a\n2,b\n'); };
  * const { table } = await readCsv(pieces, { name: 'small.csv' });
- * console.log(table.columnNames); // ['y', 'group']
+ * table.columnNames; // ['y', 'group']
  */
 export async function readCsv(open: () => AsyncIterable<Uint8Array>, options: ReadCsvOptions): Promise<TextTable> {
   const { name } = options;

@@ -216,7 +216,7 @@ const numbers = new Float64Array(bits.buffer);
  * distribution: everything is ∞ there. ν = ∞ is the Bernoulli limit. Source: Shmueli et al. (2005).
  *
  * @example
- * comPoissonMoments(Math.log(3), 1).mean; // 3, a Poisson
+ * comPoissonMoments(Math.log(3), 1).mean; // 3
  */
 export function comPoissonMoments(logLambda: number, nu: number): ComPoissonMoments {
   numbers[0] = logLambda;

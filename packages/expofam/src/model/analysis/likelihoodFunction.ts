@@ -45,7 +45,7 @@ export interface LikelihoodFunction {
  * @throws ExpofamError `no-training-rows` for a loaded model; `bad-arguments` for another number of coefficients
  * @example
  * const counts = glm('y ~ x', { y: [1, 3, 4, 9], x: [0, 1, 2, 3] }, { family: 'poisson' });
- * likelihoodFunction(counts).at([0.2, 0.6]); // logLikelihood, score, information, step
+ * likelihoodFunction(counts).at([0.2, 0.6]); // the logLikelihood, score, information and step there
  */
 export function likelihoodFunction(model: FittedModel, options: LikelihoodFunctionOptions = {}): LikelihoodFunction {
   const training = trainingOf(model, 'likelihood function');
