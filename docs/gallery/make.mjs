@@ -1,7 +1,7 @@
 // Draws every kind of picture from the shipped examples into this folder: `node scripts/build.mjs && node docs/gallery/make.mjs`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { glm } from 'expofam';
+import { cvGlmPath, glm, glmPath } from 'expofam';
 import { readTable } from 'expofam-node';
 import {
   calibrationPlot,
@@ -11,6 +11,8 @@ import {
   effectPlot,
   influencePlot,
   partialResidualPlot,
+  pathPlot,
+  pathValidationPlot,
   reportHtml,
   residualPlot,
   rocPlot,
@@ -42,6 +44,9 @@ const mail = await fit('mail');
 const bikes = await fit('bikes', 'customers ~ weekday + holiday + weather + ns(temperature, 4) + wind + humidity + day');
 const houses = await fit('houses');
 const breakdown = await fit('breakdown');
+const lasso = glmPath('kind ~ .', spam.data, { family: 'bernoulli' });
+const judged = cvGlmPath(lasso, { folds: 5 });
+const chosen = { state: { ...lasso.state, crossValidation: judged } };
 
 /** What each picture shows, and how it is drawn. */
 const pictures = {
@@ -77,6 +82,12 @@ const pictures = {
         document,
         data: [0, 1].map((k) => ({ promotion: ['no', 'yes'][k], advertising: 2, weather: 'sun', weekday: 'Friday', hour: 15 })),
       }),
+  ],
+  path: ['Coefficients along the penalty of a lasso', () => pathPlot(chosen, { document })],
+  'path-cv': ['Cross-validation along the penalty', () => pathValidationPlot(lasso, judged, { document })],
+  'path-of-classes': [
+    'A lasso of three classes, dark',
+    () => pathPlot(glmPath('kind ~ .', mail.data, { family: 'multinomial' }), { document, theme: 'dark' }),
   ],
   trace: ['The path of the solver', () => tracePlot(spam.model, { document })],
 };

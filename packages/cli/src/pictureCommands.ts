@@ -13,6 +13,8 @@ Kinds (those with * need --data, the data of the fit):
   influence*     Cook's distance and leverage of each row
   distribution*  predicted for each of the first six rows, which may be new ones
   trace*         the path of the solver
+  path           coefficients along the penalty, of what expofam path --save wrote
+  path-cv        its cross-validation, where it was made with --cv
 
 Without --out, residuals and coefficients are drawn in the terminal.
 
@@ -20,6 +22,7 @@ Examples:
   expofam plot shop.json --data shop.csv --kind diagnostics -o shop.svg
   expofam plot shop.json --data shop.csv --kind effects --term hour -o hour.png
   expofam plot small.json large.json --kind coefficients -o both.svg
+  expofam plot lasso.json --kind path -o lasso.svg
   expofam plot mail.json --data new.csv --kind roc -o roc.svg --theme dark
   expofam plot shop.json --data shop.csv --kind residuals`;
 

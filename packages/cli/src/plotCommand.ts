@@ -9,6 +9,8 @@ import {
   influencePlot,
   type PictureOptions,
   partialResidualPlot,
+  pathPlot,
+  pathValidationPlot,
   residualPlot,
   rocPlot,
   svgText,
@@ -21,7 +23,7 @@ import { type CommandIo, outputWidth, writeText } from './commandIo.ts';
 import { type ModelDataValues, modelOnRows, readModelData } from './modelData.ts';
 import { numberOption, wordOption } from './optionValues.ts';
 import { withAllNames } from './readData.ts';
-import { readModel } from './readModel.ts';
+import { readModel, readPath } from './readModel.ts';
 import { usageError } from './usageError.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
@@ -47,6 +49,8 @@ const KINDS = [
   'influence',
   'distribution',
   'trace',
+  'path',
+  'path-cv',
 ] as const;
 type Kind = (typeof KINDS)[number];
 
@@ -79,6 +83,11 @@ export async function plotCommand(io: CommandIo, words: readonly string[], value
         }),
     ...(values.title === undefined ? {} : { title: values.title }),
   };
+  if (kind === 'path' || kind === 'path-cv') {
+    const path = readPath(words[0]);
+    const svg = kind === 'path' ? pathPlot(path, options) : pathValidationPlot(path, undefined, options);
+    return write(svg, type as 'svg' | 'png', values.out as string);
+  }
   if (kind !== 'coefficients' && values.data === undefined) {
     throw usageError({
       subject: 'option --data',
@@ -110,7 +119,7 @@ export async function plotCommand(io: CommandIo, words: readonly string[], value
   }
   const term = values.term;
   const weights = values.weights === undefined ? {} : { weights: values.weights };
-  const draw: Record<Exclude<Kind, 'coefficients'>, () => SVGSVGElement | Promise<SVGSVGElement>> = {
+  const draw: Record<Exclude<Kind, 'coefficients' | 'path' | 'path-cv'>, () => SVGSVGElement | Promise<SVGSVGElement>> = {
     diagnostics: async () => diagnosticsPlot(await rows(), options),
     effects: () =>
       effectPlot(model, { ...options, data: table, ...(term === undefined ? {} : { term }), ...(level === undefined ? {} : { level }) }),

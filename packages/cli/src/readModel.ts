@@ -1,4 +1,4 @@
-import { ExpofamError, type FittedModel, loadModel } from 'expofam';
+import { ExpofamError, type FittedModel, type GlmPath, loadGlmPath, loadModel } from 'expofam';
 import { readTextFile } from './readTextFile.ts';
 import { aboutFile } from './usageError.ts';
 
@@ -10,6 +10,12 @@ export function readModel(path: string): FittedModel {
   } catch (cause) {
     throw cause instanceof ExpofamError ? cause : damagedModel(path, cause);
   }
+}
+
+/** Reads a saved path; what is wrong with it is said with the file's name. */
+export function readPath(path: string): GlmPath {
+  const text = readTextFile(path, 'a path that expofam path --save wrote');
+  return aboutFile(path, () => loadGlmPath(text));
 }
 
 /** A saved model that parses, but whose parts do not fit together. */

@@ -6,6 +6,7 @@ export { type EffectPlotOptions, effectPlot } from './effectPlot.ts';
 export { influencePlot } from './influencePlot.ts';
 export type { ObservationOptions } from './observations.ts';
 export { type PartialResidualPlotOptions, partialResidualPlot } from './partialResidualPlot.ts';
+export { pathPlot, pathValidationPlot } from './pathPlot.ts';
 export type { PictureOptions } from './picture.ts';
 export { type ReportOptions, reportHtml } from './report/reportHtml.ts';
 export { type FitNames, type Reproduction, reproduce } from './report/reproduce.ts';

@@ -1,4 +1,4 @@
-import { type FittedModel, glm } from 'expofam';
+import { cvGlmPath, type FittedModel, glm, glmPath } from 'expofam';
 import {
   calibrationPlot,
   coefficientPlot,
@@ -7,6 +7,8 @@ import {
   effectPlot,
   influencePlot,
   partialResidualPlot,
+  pathPlot,
+  pathValidationPlot,
   residualPlot,
   rocCurve,
   rocPlot,
@@ -52,9 +54,16 @@ function withPath(model: FittedModel): FittedModel {
   return { ...model, trace, state: { ...model.state, iterations: 4 } };
 }
 
+const penalised = glmPath('count ~ x * group + other', rows, { family: 'poisson', lambdaCount: 12 });
+const judged = cvGlmPath(penalised, { folds: 4 });
+
 const pictures: Record<string, () => SVGSVGElement> = {
   diagnostics: () => diagnosticsPlot(counts, options),
   'diagnostics, dark': () => diagnosticsPlot(bought, { ...options, theme: 'dark' }),
+  'path of a lasso': () => pathPlot({ state: { ...penalised.state, crossValidation: judged } }, options),
+  'path of classes, dark': () =>
+    pathPlot(glmPath('group ~ x + other', rows, { family: 'multinomial', lambdaCount: 8 }), { ...options, theme: 'dark' }),
+  'cross-validation of a path': () => pathValidationPlot(penalised, judged, options),
   coefficients: () => coefficientPlot(bought, { ...options, exponentiate: true }),
   'coefficients of two models': () => coefficientPlot({ plain: glm('count ~ x', rows, { family: 'poisson' }), grouped: counts }, options),
   effects: () => effectPlot(counts, { ...options, data: rows }),
@@ -150,5 +159,21 @@ describe('rocCurve', () => {
     const weighted = rocCurve([0.2, 0.6, 0.3, 0.9], [0, 1, 1, 0], [1, 2, 1, 1]);
     expect(weighted.area).toBeCloseTo(twice.area, 12);
     expect(weighted.points).toEqual(twice.points);
+  });
+});
+
+describe('pictures of a path', () => {
+  it('need two lambdas above zero, and a cross-validation', () => {
+    const short = glmPath('count ~ x', rows, { family: 'poisson', lambda: [0.1, 0] });
+    expect(() => pathPlot(short, options)).toThrow(/one lambda above zero; expected at least two/);
+    expect(() => pathValidationPlot(penalised, undefined, options)).toThrow(/without cross-validation/);
+  });
+
+  it('show every coefficient that is not zero', () => {
+    const svg = svgText(pathPlot(penalised, options));
+    const columns = penalised.state.columns.filter(
+      ({ term }, c) => term !== '(Intercept)' && penalised.state.coefficients.some(([b]) => b[c] !== 0),
+    );
+    expect(svg.match(/stroke-width="1(\.8)?" *stroke-opacity|aria-label="line"/g)?.length).toBe(columns.length);
   });
 });

@@ -24,7 +24,7 @@ export interface GlmPathOptions
   readonly upper?: Readonly<Record<string, number>>;
   /** True (default): penalises the coefficients of columns divided by their standard deviation (divisor n). */
   readonly standardize?: boolean;
-  /** Convergence: what is left of the change of the linear predictor (root mean square) beside the null model's; 1e−7. */
+  /** Convergence: what is left of the change of the linear predictor (root mean square) beside the null model's; 1e−6. */
   readonly tolerance?: number;
   /** Steps at one λ at most; 100. */
   readonly maxIterations?: number;

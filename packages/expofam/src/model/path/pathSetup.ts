@@ -45,7 +45,7 @@ export function pathSetup(formula: string, data: unknown, options: GlmPathOption
   }
   const { alpha = 1 } = options;
   checkNumber('alpha', alpha, (v) => v >= 0 && v <= 1, 'a number from 0 (ridge) to 1 (lasso)');
-  checkNumber('tolerance', options.tolerance ?? 1e-7, (v) => v > 0 && v < 1, 'a number between 0 and 1');
+  checkNumber('tolerance', options.tolerance ?? 1e-6, (v) => v > 0 && v < 1, 'a number between 0 and 1');
   checkNumber('maxIterations', options.maxIterations ?? 100, (v) => Number.isInteger(v) && v > 0, 'a whole number above 0');
   checkNumber('lambdaCount', options.lambdaCount ?? 100, (v) => Number.isInteger(v) && v > 0, 'a whole number above 0');
   checkNumber('lambdaMinRatio', options.lambdaMinRatio ?? 0.5, (v) => v > 0 && v < 1, 'a number between 0 and 1');

@@ -76,7 +76,7 @@ export function* solvePath(
       ...(from ? { startLambda: from.lambda } : {}),
       totalWeight: W,
       unit: unit > 0 && Number.isFinite(unit) ? unit : 1,
-      tolerance: options.tolerance ?? 1e-7,
+      tolerance: options.tolerance ?? 1e-6,
       maxIterations: options.maxIterations ?? 100,
     },
     nextLambda,

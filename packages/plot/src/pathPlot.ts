@@ -1,0 +1,215 @@
+/// <reference lib="dom" />
+import { dot, line, ruleX, ruleY, text } from '@observablehq/plot';
+import type { GlmPath, PathState, PathValidation } from 'expofam';
+import { ExpofamError } from 'expofam';
+import { type Panel, type PictureOptions, picture } from './picture.ts';
+import { axes } from './scatter.ts';
+import { type Theme, themeOf } from './theme.ts';
+
+/** How many coefficients are named: those that are largest at the end of the path. */
+const named = 7;
+
+/** The penalty on a logarithmic axis, from the largest λ on the left, where every coefficient is zero. */
+const penaltyAxis = (lambdas: readonly number[]) => ({
+  ...axes('penalty λ', '').x,
+  type: 'log' as const,
+  reverse: true,
+  nice: false,
+  tickFormat: '~g',
+  ticks: decades(Math.min(...lambdas.filter((l) => l > 0)), Math.max(...lambdas)),
+});
+
+/** Powers of ten within a range, and 2 and 5 times them where these are one or two. */
+function decades(low: number, high: number): number[] {
+  const digits = high / low > 30 ? [1] : [1, 2, 5];
+  const out: number[] = [];
+  for (let e = Math.floor(Math.log10(low)); e <= Math.ceil(Math.log10(high)); e++) {
+    for (const d of digits) {
+      const tick = Number(`${d}e${e}`);
+      if (tick >= low && tick <= high) out.push(tick);
+    }
+  }
+  return out;
+}
+
+const penaltyText = ({ alpha, model }: PathState): string => {
+  const kind = alpha === 1 ? 'lasso' : alpha === 0 ? 'ridge' : `elastic net, α = ${Number(alpha.toPrecision(3))}`;
+  return `${model.formula}; ${model.family.name}, ${kind}`;
+};
+
+/** Vertical lines at the λs that cross-validation chooses, with their names. */
+function choices(found: PathValidation | undefined, theme: Theme) {
+  if (!found) return [];
+  const same = found.lambdaMin === found.lambda1se;
+  const marks = same
+    ? [{ lambda: found.lambdaMin, label: 'min, 1se' }]
+    : [
+        { lambda: found.lambda1se, label: '1se' },
+        { lambda: found.lambdaMin, label: 'min' },
+      ];
+  return [
+    ruleX(marks, { x: 'lambda', stroke: theme.reference, strokeDasharray: '4,3' }),
+    text(marks, {
+      x: 'lambda',
+      text: 'label',
+      frameAnchor: 'top',
+      dx: 4,
+      dy: 2,
+      textAnchor: 'start',
+      lineAnchor: 'top',
+      fill: theme.muted,
+    }),
+  ];
+}
+
+/** λ = 0 has no place on a logarithmic axis. */
+const positive = (state: PathState): number[] => Array.from(state.lambdas.keys()).filter((i) => state.lambdas[i] > 0);
+
+/**
+ * The coefficients of a path against λ, the columns as written; for a softmax a panel for each class. Where the path holds a
+ * cross-validation, its choices are marked.
+ *
+ * @throws ExpofamError `no-path` where fewer than two λs are above zero
+ * @example
+ * pathPlot(glmPath('y ~ a + b', data, { family: 'poisson' }));
+ */
+export function pathPlot(path: Pick<GlmPath, 'state'>, options: PictureOptions = {}): SVGSVGElement {
+  const { state } = path;
+  const rows = positive(state);
+  if (rows.length < 2) throw tooShort(rows.length);
+  const theme = themeOf(options.theme);
+  const last = rows[rows.length - 1];
+  // A column has one colour in all classes; the largest at the end of the path come first.
+  const size = (c: number): number => Math.max(...state.coefficients[last].map((beta) => Math.abs(beta[c])));
+  const order = Array.from(state.columns.keys())
+    .filter((c) => state.columns[c].term !== '(Intercept)' && state.coefficients.some((perClass) => perClass.some((beta) => beta[c] !== 0)))
+    .sort((a, b) => size(b) - size(a));
+  const colour = (i: number): string => (i < named ? theme.categories[i] : theme.reference);
+  const hidden = order.length - named;
+  const panelOf = (k: number): Panel => {
+    const curves = order.map((c, i) => ({
+      i,
+      points: rows.map((r) => ({ lambda: state.lambdas[r], value: state.coefficients[r][k][c] })),
+    }));
+    return {
+      ...(state.classes ? { title: `Class ${state.classes[k]}` } : {}),
+      ...(hidden > 0 ? { note: `The ${named} largest are named; ${hidden} more are grey.` } : {}),
+      legend: order.slice(0, named).map((c, i) => ({ label: state.columns[c].term, color: colour(i) })),
+      plot: () => ({
+        x: penaltyAxis(state.lambdas),
+        y: axes('', 'coefficient').y,
+        marks: [
+          ruleY([0], { stroke: theme.reference }),
+          ...choices(state.crossValidation, theme),
+          ...[...curves].reverse().map(({ i, points }) =>
+            line(points, {
+              x: 'lambda',
+              y: 'value',
+              stroke: colour(i),
+              strokeWidth: i < named ? 1.8 : 1,
+              strokeOpacity: i < named ? 1 : 0.6,
+            }),
+          ),
+        ],
+      }),
+    };
+  };
+  const classes = state.classes ?? [''];
+  const share = state.devianceRatio[last];
+  return picture(
+    classes.map((_, k) => panelOf(k)),
+    {
+      title: `Coefficients of ${state.model.response.label} along the penalty`,
+      subtitle: `${penaltyText(state)}; ${state.df[last]} of ${state.columns.filter((c) => c.term !== '(Intercept)').length} columns at the end${share === null ? '' : `, ${Math.round(100 * share)}% of the deviance`}`,
+      description: `Coefficients along ${rows.length} penalties`,
+      columns: Math.min(3, classes.length),
+      ...(classes.length === 1 ? { panelHeight: 340 } : {}),
+    },
+    options,
+  );
+}
+
+const measureText: Readonly<Record<string, string>> = {
+  deviance: 'deviance a row',
+  class: 'share misclassified',
+  auc: 'area under the ROC curve',
+  mse: 'mean squared error',
+  mae: 'mean absolute error',
+};
+
+/**
+ * How well each λ of a path predicts rows that the fit has not seen: the mean over folds with one standard error to each
+ * side, and how many coefficients are not zero.
+ *
+ * @param found what `cvGlmPath` gives; by default the cross-validation that the path was saved with
+ * @throws ExpofamError `no-cross-validation`, `no-path`
+ * @example
+ * pathValidationPlot(path, cvGlmPath(path, { folds: 5 }));
+ */
+export function pathValidationPlot(
+  path: Pick<GlmPath, 'state'>,
+  found: PathValidation | undefined = path.state.crossValidation,
+  options: PictureOptions = {},
+): SVGSVGElement {
+  const { state } = path;
+  if (!found) {
+    throw new ExpofamError('no-cross-validation', {
+      subject: 'cross-validation curve',
+      found: 'a path without cross-validation',
+      expected: 'what cvGlmPath() found',
+      advice: 'expofam path … --cv --save path.json',
+    });
+  }
+  const rows = positive(state);
+  if (rows.length < 2) throw tooShort(rows.length);
+  const theme = themeOf(options.theme);
+  const points = rows.map((i) => ({
+    lambda: state.lambdas[i],
+    mean: found.mean[i],
+    low: found.mean[i] - found.stdError[i],
+    high: found.mean[i] + found.stdError[i],
+    df: state.df[i],
+  }));
+  const label = measureText[found.measure] ?? found.measure;
+  return picture(
+    [
+      {
+        note: `Mean over ${found.folds} folds ± one standard error; 1se is the largest λ within it.`,
+        plot: () => ({
+          x: penaltyAxis(state.lambdas),
+          y: axes('', label).y,
+          marks: [
+            ...choices(found, theme),
+            ruleX(points, { x: 'lambda', y1: 'low', y2: 'high', stroke: theme.reference, strokeOpacity: 0.7 }),
+            dot(points, { x: 'lambda', y: 'mean', fill: theme.point, r: points.length > 60 ? 2 : 3 }),
+          ],
+        }),
+        height: 260,
+      },
+      {
+        title: 'Coefficients that are not zero',
+        plot: () => ({
+          x: penaltyAxis(state.lambdas),
+          y: { ...axes('', 'number').y, nice: true, tickFormat: (v: number) => (Number.isInteger(v) ? String(v) : '') },
+          marks: [line(points, { x: 'lambda', y: 'df', curve: 'step-after', stroke: theme.point, strokeWidth: 1.8 })],
+        }),
+        height: 130,
+      },
+    ],
+    {
+      title: `Cross-validation of ${state.model.response.label} along the penalty`,
+      subtitle: `${penaltyText(state)}; best at λ = ${Number(found.lambdaMin.toPrecision(3))}, 1se at ${Number(found.lambda1se.toPrecision(3))}`,
+      description: `Cross-validated ${label} at ${points.length} penalties`,
+      columns: 1,
+    },
+    options,
+  );
+}
+
+const tooShort = (count: number): ExpofamError =>
+  new ExpofamError('no-path', {
+    subject: 'picture of a path',
+    found: count === 1 ? 'one lambda above zero' : 'no lambda above zero',
+    expected: 'at least two',
+    advice: 'fit the default sequence',
+  });
