@@ -11,14 +11,15 @@ export interface LearnPage {
   readonly Page: ComponentType;
 }
 
-const pages: Readonly<Partial<Record<LearnSlug, ComponentType>>> = {
+const pages: Readonly<Record<LearnSlug, ComponentType>> = {
   'family-explorer': lazy(() => import('./familyExplorer/FamilyExplorer.tsx').then((m) => ({ default: m.FamilyExplorer }))),
+  'three-spaces': lazy(() => import('./threeSpaces/ThreeSpaces.tsx').then((m) => ({ default: m.ThreeSpaces }))),
   regression: lazy(() => import('./regression/Regression.tsx').then((m) => ({ default: m.Regression }))),
   classification: lazy(() => import('./classification/Classification.tsx').then((m) => ({ default: m.Classification }))),
+  softmax: lazy(() => import('./softmax/SoftmaxPage.tsx').then((m) => ({ default: m.SoftmaxPage }))),
+  'update-rule': lazy(() => import('./updateRule/UpdateRule.tsx').then((m) => ({ default: m.UpdateRule }))),
+  'build-a-glm': lazy(() => import('./buildGlm/BuildGlm.tsx').then((m) => ({ default: m.BuildGlm }))),
 };
 
 /** In the order in which they are best read. */
-export const learnPages: readonly LearnPage[] = pageTitles.flatMap((page) => {
-  const Page = pages[page.slug];
-  return Page ? [{ ...page, Page }] : [];
-});
+export const learnPages: readonly LearnPage[] = pageTitles.map((page) => ({ ...page, Page: pages[page.slug] }));
