@@ -127,6 +127,9 @@ export function ResponseCell({ curve, means, uRange, at, progress }: ResponseCel
   );
 }
 
+const stemGap = (frame: Frame, points: readonly (readonly [number, number])[]): number =>
+  points.length > 1 ? frame.x(points[1][0]) - frame.x(points[0][0]) : 10;
+
 const visible = (frame: Frame, { u, mean }: Destination): boolean =>
   u >= frame.y.domain[0] && u <= frame.y.domain[1] && mean >= frame.x.domain[0] && mean <= frame.x.domain[1];
 
@@ -153,7 +156,17 @@ export function DistributionCell({ picture, means, at, progress }: DistributionC
         <>
           <g clipPath={`url(#${frame.clip})`}>
             {picture?.kind === 'mass'
-              ? points.map(([y, p]) => <line key={y} className="stem" x1={frame.x(y)} x2={frame.x(y)} y1={frame.y(0)} y2={frame.y(p)} />)
+              ? points.map(([y, p]) => (
+                  <line
+                    key={y}
+                    className="stem"
+                    strokeWidth={Math.min(7, 0.7 * stemGap(frame, points))}
+                    x1={frame.x(y)}
+                    x2={frame.x(y)}
+                    y1={frame.y(0)}
+                    y2={frame.y(p)}
+                  />
+                ))
               : points.length > 0 && (
                   <>
                     <path

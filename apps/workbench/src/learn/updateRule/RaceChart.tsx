@@ -85,10 +85,10 @@ function Cells({ frame, surface }: { readonly frame: Frame; readonly surface: Su
   return (
     <>
       {nowhere.map(([i, j]) => (
-        <rect key={`${i} ${j}`} className="nowhere" x={left + i * sw} y={bottom - (j + 1) * sh} width={sw + 0.5} height={sh + 0.5} />
+        <rect key={`${i} ${j}`} className="nowhere" x={left + i * sw} y={bottom - (j + 1) * sh} width={sw} height={sh} />
       ))}
       {surface.convexCells.map(([i, j]) => (
-        <rect key={`${i} ${j}`} className="not-concave" x={left + i * w} y={bottom - (j + 1) * h} width={w + 0.5} height={h + 0.5} />
+        <rect key={`${i} ${j}`} className="not-concave" x={left + i * w} y={bottom - (j + 1) * h} width={w} height={h} />
       ))}
     </>
   );

@@ -73,7 +73,7 @@ export function UpdateRule() {
         'Change the model and keep the rule: linear, logistic, Poisson and softmax differ only in E[T(y) | x].',
         <>
           Choose the cauchit, or the log link of the linear model: the score gets a factor <Tex>{'\\partial\\eta/\\partial u'}</Tex>, and in
-          the shaded part ℓ is not concave. Drag the start into it and see Newton stop.
+          the shaded part ℓ is not concave. Start in it, and Newton stops at once.
         </>,
       ]}
     >
@@ -143,7 +143,7 @@ export function UpdateRule() {
               })}
             </div>
           </Panel>
-          <Panel title="Why it is concave">
+          <Panel title={surface.convexCells.length > 0 ? 'Why it is not concave' : 'Why it is concave'}>
             <Why canonical={canonical} shaded={surface.convexCells.length > 0} />
           </Panel>
         </div>
