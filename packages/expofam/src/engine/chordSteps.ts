@@ -1,0 +1,74 @@
+import type { Solver } from './pass.ts';
+
+/** Where steps with gradients alone have led. */
+export interface ChordAnswer {
+  readonly theta: Float64Array;
+  /** The Newton decrement that is left, as far as the corrected matrix shows. */
+  readonly decrement: number;
+  readonly passes: number;
+}
+
+export interface ChordOptions {
+  readonly theta: Float64Array;
+  /** H₀⁻¹ g of an information matrix that is about that of all rows. */
+  solve(gradient: Float64Array): Float64Array;
+  /** Stop where the decrement that is left after the next step is expected below this. */
+  readonly target: number;
+}
+
+const mostPasses = 12;
+
+const dot = (a: Float64Array, b: Float64Array): number => {
+  let s = 0;
+  for (let i = 0; i < a.length; i++) s += a[i] * b[i];
+  return s;
+};
+
+/**
+ * Quasi-Newton steps from a point and an information matrix that are nearly right already, as those of a subsample are:
+ * limited-memory BFGS (Nocedal 1980, Math. Comp. 35) about that matrix, full steps. A sum of gradients costs a fraction of
+ * one with the information, so that most of the way is gone for less; Newton's method takes over from there.
+ *
+ * @returns undefined where the steps do not shrink, leave the domain or lose likelihood
+ */
+export function* chordSteps({ theta: from, solve, target }: ChordOptions): Solver<ChordAnswer | undefined> {
+  const pairs: { readonly change: Float64Array; readonly fall: Float64Array; readonly rho: number }[] = [];
+  const step = (gradient: Float64Array): Float64Array => {
+    const g = gradient.slice();
+    const alphas = new Float64Array(pairs.length);
+    for (let k = pairs.length - 1; k >= 0; k--) {
+      const { change, fall, rho } = pairs[k];
+      alphas[k] = rho * dot(change, g);
+      for (let i = 0; i < g.length; i++) g[i] -= alphas[k] * fall[i];
+    }
+    const d = solve(g);
+    pairs.forEach(({ change, fall, rho }, k) => {
+      const beta = rho * dot(fall, d);
+      for (let i = 0; i < d.length; i++) d[i] += (alphas[k] - beta) * change[i];
+    });
+    return d;
+  };
+  let theta = from;
+  let result = yield { theta, order: 'gradient' };
+  let previous = Number.POSITIVE_INFINITY;
+  for (let passes = 1; result.valid && result.gradient; passes++) {
+    const gradient = result.gradient;
+    const delta = step(gradient);
+    const decrement = Math.sqrt(Math.max(0, dot(gradient, delta)));
+    const rate = Number.isFinite(previous) ? decrement / previous : 0.1;
+    if (!(rate < 0.5)) return undefined;
+    const next = theta.map((v, i) => v + delta[i]);
+    if (decrement * rate <= target) return { theta: next, decrement: decrement * rate, passes };
+    if (passes >= mostPasses) return undefined;
+    const here = yield { theta: next, order: 'gradient' };
+    if (!here.valid || !here.gradient || here.logLikelihood < result.logLikelihood - 1e-13 * Math.abs(result.logLikelihood))
+      return undefined;
+    const fall = gradient.map((v, i) => v - (here.gradient as Float64Array)[i]);
+    const curvature = dot(delta, fall);
+    if (curvature > 0) pairs.push({ change: delta, fall, rho: 1 / curvature });
+    theta = next;
+    result = here;
+    previous = decrement;
+  }
+  return undefined;
+}
