@@ -62,10 +62,10 @@ export function sigmoid(dst: usize, a: usize, n: usize): void {
   }
 }
 export function softplusFrom(dst: usize, a: usize, b: usize, n: usize): void {
-  for (const end = a + (n << 3); a < end; a += 16, b += 16, dst += 16) v128.store(dst, softplusOf(v128.load(a), v128.load(b)));
+  for (const end = a + (n << 3); a < end; a += 16, b += 16, dst += 16) v128.store(dst, f64x2.add(f64x2.pmax(v128.load(a), zero()), v128.load(b)));
 }
 export function softplusReflectedFrom(dst: usize, a: usize, b: usize, n: usize): void {
-  for (const end = a + (n << 3); a < end; a += 16, b += 16, dst += 16) v128.store(dst, softplusOf(f64x2.neg(v128.load(a)), v128.load(b)));
+  for (const end = a + (n << 3); a < end; a += 16, b += 16, dst += 16) v128.store(dst, f64x2.add(f64x2.pmax(f64x2.neg(v128.load(a)), zero()), v128.load(b)));
 }
 export function sigmoidFrom(dst: usize, a: usize, b: usize, n: usize): void {
   for (const end = a + (n << 3); a < end; a += 16, b += 16, dst += 16) v128.store(dst, sigmoidOf(v128.load(a), v128.load(b)));

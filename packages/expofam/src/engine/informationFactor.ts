@@ -19,6 +19,8 @@ export interface InformationFactor {
   readonly logDeterminant: number;
   /** Condition number of the scaled R: that of √W·X with columns of equal length; H has its square. */
   condition(): number;
+  /** An upper bound of it without an iteration, up to √size·‖R⁻¹‖ too large: ‖R‖_F ‖R⁻¹‖_F; NaN or infinite for a large R. */
+  conditionBound(): number;
   /** √(H_jj (H⁻¹)_jj): by how much the other columns inflate the error of each (the root of its variance inflation factor). */
   inflation(): Float64Array;
 }
@@ -139,6 +141,28 @@ function diagonalScale(size: number, diagonal: (i: number) => number): Float64Ar
   return scale;
 }
 
+/** ‖R‖_F ‖R⁻¹‖_F of an upper triangular matrix (column-major), for the few columns where that is cheap; else infinite. */
+function frobeniusCondition(R: Float64Array, size: number): number {
+  if (size > 32) return Number.POSITIVE_INFINITY;
+  const x = new Float64Array(size);
+  let own = 0;
+  let inverse = 0;
+  for (let j = 0; j < size; j++) {
+    // Column j of R⁻¹ from the bottom.
+    x[j] = 1 / R[j + j * size];
+    for (let i = j - 1; i >= 0; i--) {
+      let s = 0;
+      for (let k = i + 1; k <= j; k++) s += R[i + k * size] * x[k];
+      x[i] = -s / R[i + i * size];
+    }
+    for (let i = 0; i <= j; i++) {
+      inverse += x[i] * x[i];
+      own += R[i + j * size] ** 2;
+    }
+  }
+  return Math.sqrt(own * inverse);
+}
+
 /** From the scaled factor R̃ (column-major): H = D⁻¹R̃ᵀR̃D⁻¹ with D = diag(scale). */
 function fromUpper(R: Float64Array, scale: Float64Array, size: number): InformationFactor {
   let logDeterminant = 0;
@@ -178,6 +202,7 @@ function fromUpper(R: Float64Array, scale: Float64Array, size: number): Informat
     deviations: (b: Float64Array, rows: number) => Float64Array.from({ length: rows }, (_, i) => norm2(half(b, i * size))),
     inverse: () => covariance(identity(), size),
     condition: () => spectralCondition(R, size),
+    conditionBound: () => frobeniusCondition(R, size),
     inflation() {
       const out = new Float64Array(size);
       const unit = new Float64Array(size);

@@ -237,7 +237,8 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
   };
 }
 
-const wellDetermined = (factor: InformationFactor | undefined): boolean => factor !== undefined && factor.condition() ** 2 < hopeless;
+const wellDetermined = (factor: InformationFactor | undefined): boolean =>
+  factor !== undefined && (factor.conditionBound() ** 2 < hopeless || factor.condition() ** 2 < hopeless);
 
 interface Moved {
   readonly theta: Float64Array;

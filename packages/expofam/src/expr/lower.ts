@@ -63,6 +63,7 @@ export function lower(outputs: readonly Expr[], names: readonly string[], isScal
 
   const logistic = sharedLogistic(outputs);
   const exponentials = new Map<Expr, number>();
+  const logarithms = new Map<Expr, number>();
 
   const newScalar = (value: number) => initial.push(value) - 1;
 
@@ -96,7 +97,14 @@ export function lower(outputs: readonly Expr[], names: readonly string[], isScal
           code.push({ kind: 'unary', op: 'expNegAbs', dst: exponential, a: x.row });
           exponentials.set(shared.argument, exponential);
         }
-        code.push({ kind: 'vectorVector', op: shared.op, dst: rows, a: x.row, b: exponential });
+        let from = exponential;
+        if (shared.op === 'softplusFrom' || shared.op === 'softplusReflectedFrom') {
+          const known = logarithms.get(shared.argument);
+          from = known ?? rows++;
+          if (known === undefined) code.push({ kind: 'unary', op: 'log1p', dst: from, a: exponential });
+          logarithms.set(shared.argument, from);
+        }
+        code.push({ kind: 'vectorVector', op: shared.op, dst: rows, a: x.row, b: from });
         return { row: rows++ };
       }
     }
@@ -170,7 +178,7 @@ interface SharedLogistic {
 }
 
 /**
- * The softplus and sigmoid nodes that can share e^{−|x|}: two or more with the argument x or −x. A Bernoulli's a, a′ and
+ * The softplus and sigmoid nodes that can share e^{−|x|} and log(1 + e^{−|x|}): two or more with the argument x or −x. A Bernoulli's a, a′ and
  * a″ then take one exponential, not four, and have the same bits.
  */
 function sharedLogistic(outputs: readonly Expr[]): Map<Expr, SharedLogistic> {

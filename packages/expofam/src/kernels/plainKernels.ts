@@ -97,9 +97,7 @@ const cheapBinary: Partial<Record<BinaryPrimitive, BinaryKernel>> = {
     ...binaryLoops(binaryPrimitives.softplusFrom),
     vectorVector(dst, a, b, n) {
       for (let i = 0; i < n; i++) {
-        const x = a[i];
-        const e = b[i];
-        dst[i] = x > 0 ? x + Math.log1p(e) : Math.log1p(e);
+        dst[i] = a[i] > 0 ? a[i] + b[i] : b[i];
       }
     },
   },

@@ -86,10 +86,10 @@ export const binaryPrimitives = Object.freeze({
   stirlerrDerivative,
   logExpm1OverXDerivative,
   besselRatioDerivative,
-  // From x and e = e^{−|x|}, bit for bit the values of softplus(x), sigmoid(x), softplus(−x) and sigmoid(−x).
-  softplusFrom: (x: number, e: number) => (x > 0 ? x + Math.log1p(e) : Math.log1p(e)),
+  // From x and e = e^{−|x|} (sigmoid) or l = log(1 + e) (softplus), bit for bit the functions of x, and reflected those of −x.
+  softplusFrom: (x: number, l: number) => (x > 0 ? x + l : l),
   sigmoidFrom: (x: number, e: number) => (x >= 0 ? 1 : e) / (1 + e),
-  softplusReflectedFrom: (x: number, e: number) => (x < 0 ? -x + Math.log1p(e) : Math.log1p(e)),
+  softplusReflectedFrom: (x: number, l: number) => (x < 0 ? -x + l : l),
   sigmoidReflectedFrom: (x: number, e: number) => (x <= 0 ? 1 : e) / (1 + e),
 });
 

@@ -52,7 +52,8 @@ const lengths = [0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33];
 function pairsFor(op: BinaryPrimitive): [number, number][] {
   if (ordered.has(op)) return [1, 2, 3].flatMap((n) => moderate.map((x): [number, number] => [n, x]));
   const seconds = [0, 1e-8, 0.3, 1, 2.7, 40, 709.9, Infinity, NaN, -0.3, -1, -40, -Infinity];
-  // The …From kernels take e^{−|x|} with x.
+  // The …From kernels take e^{−|x|} with x, or its log(1 + e).
+  if (op.startsWith('softplus') && op.endsWith('From')) return reals.map((x): [number, number] => [x, Math.log1p(Math.exp(-Math.abs(x)))]);
   if (op.endsWith('From')) return reals.map((x): [number, number] => [x, Math.exp(-Math.abs(x))]);
   return reals.flatMap((x) => seconds.map((y): [number, number] => [x, y]));
 }
