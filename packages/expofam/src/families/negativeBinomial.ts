@@ -83,7 +83,13 @@ const negativeBinomialVector = (): FamilyDeclaration => ({
   notExponential: 'the size is not a natural parameter: log Γ(y + r) is no product of a function of y and a function of r',
   predictors: [
     { name: 'mean', link: logLink, domain: positiveReals, links: ['log', 'identity', 'sqrt'] },
-    { name: 'size', link: logLink, domain: positiveReals, links: ['log', 'identity'] },
+    {
+      name: 'size',
+      link: logLink,
+      domain: positiveReals,
+      links: ['log', 'identity'],
+      limits: { upper: 'the Poisson limit: the counts vary no more than a Poisson' },
+    },
   ],
   naturalFromPredictors: (mean, size) => [neg(softplus(sub(size.log, mean.log)))],
   logDensity: ([y], [mean, size]) => {

@@ -33,6 +33,8 @@ export interface PredictorDeclaration {
   readonly domain: Interval;
   /** Names of links that practice uses. */
   readonly links?: readonly string[];
+  /** What the family becomes as the parameter goes to an end of its domain, where that is worth naming in a message. */
+  readonly limits?: { readonly lower?: string; readonly upper?: string };
 }
 
 /** How the engine may take a row's log-likelihood and information from linked parameters, for stability. */

@@ -21,6 +21,7 @@ import { nullDeviance } from './nullFit.ts';
 import { dataRow, type ReadResponse, readResponse, type Warning } from './readResponse.ts';
 import { familyDefinition, resolveFamily } from './resolveFamily.ts';
 import { type RowWeights, rowWeights, withoutRows } from './rowWeights.ts';
+import { type FoundRunaway, runawayOf } from './runaway.ts';
 import { savedFamily, savedLinks } from './savedFamily.ts';
 import {
   droppedWarning,
@@ -141,6 +142,8 @@ function* glmJob(formula: string, data: unknown, options: GlmOptions): Job<Fitte
     }
   }
   if (separation && !separation.undecided) fitted = { ...fitted, fit: limitFit(fitted.fit, separation.directions) };
+  const runaway = separation || biasReduction ? undefined : runawayOf(frame, fitted);
+  if (runaway) fitted = runaway.fitted;
   const nullDev = yield* nullDeviance(frame, response, weights, fitted);
   const state = modelState(
     formula,
@@ -152,6 +155,7 @@ function* glmJob(formula: string, data: unknown, options: GlmOptions): Job<Fitte
     nullDev,
     separation,
     biasReduction,
+    runaway,
   );
   // A penalised pass is made of the fit's own.
   const fit = biasReduction ? fitted.fit : detached(fitted.fit);
@@ -180,6 +184,7 @@ function modelState(
   nullDeviance: number | null,
   separation: FoundSeparation | undefined,
   biasReduction: BiasReduction | undefined,
+  runaway: FoundRunaway | undefined,
 ): ModelState {
   const { family, fit, links } = fitted;
   const { declaration } = family;
@@ -202,24 +207,26 @@ function modelState(
   for (let i = 0; i < frame.rowCount; i++)
     if (!weights.total || weights.total[i] !== 0) replications += weights.replication ? weights.replication[i] : 1;
   const likelihoodDispersion = dispersionKnown ? 1 : (deviance ?? Number.NaN) / replications;
-  const logLik = !response.hasLikelihood
-    ? null
-    : finiteOrNull(
-        fitted.logLikelihood !== undefined
-          ? fitted.logLikelihood
-          : likelihood
-            ? likelihood.total()
-            : fullLogLikelihood(family, links, fit, weights, likelihoodDispersion, deviance),
-      );
+  const logLik =
+    !response.hasLikelihood || runaway?.kind === 'unbounded'
+      ? null
+      : finiteOrNull(
+          fitted.logLikelihood !== undefined
+            ? fitted.logLikelihood
+            : likelihood
+              ? likelihood.total()
+              : fullLogLikelihood(family, links, fit, weights, likelihoodDispersion, deviance),
+        );
   const parameters = rank + (dispersionKnown ? 0 : 1) + Object.keys(fitted.estimated).length;
   const aic = logLik === null ? null : -2 * logLik + 2 * parameters;
   const bic = logLik === null ? null : -2 * logLik + parameters * Math.log(nobs);
 
   const separated = separation && !separation.undecided;
-  const status: ModelStatus = separated ? 'separated' : fit.answer.status;
+  const status: ModelStatus = separated ? 'separated' : runaway ? 'runaway' : fit.answer.status;
   const separatedTerms = separation?.places.map((p) => termName(frame, fitted, p.predictor, p.column)) ?? [];
   if (separation) warnings.push(separationWarning(separation, separatedTerms));
-  if (status === 'boundary') warnings.push(boundaryWarning(fit.edge.map((i) => dataRow(frame, i))));
+  if (runaway) warnings.push(runaway.warning);
+  else if (status === 'boundary') warnings.push(boundaryWarning(fit.edge.map((i) => dataRow(frame, i))));
   else if (status !== 'converged' && !separated) warnings.push(statusWarning(status, fit.answer));
   if (!fit.concave && !separated && status === 'converged') {
     warnings.push({
@@ -240,8 +247,16 @@ function modelState(
           : normal
             ? Math.sqrt(dispersion)
             : pearsonRoot / Math.sqrt(dfResidual);
-  const rows = coefficientRows(fitted, frame, isClass, errorScale, dispersionKnown, dfResidual, separation?.places ?? []);
-  warnings.push(...numericalWarnings(fit, (j, column) => termName(frame, fitted, j, column), separated === true));
+  const rows = coefficientRows(
+    fitted,
+    frame,
+    isClass,
+    errorScale,
+    dispersionKnown,
+    dfResidual,
+    separation?.places ?? runaway?.places ?? [],
+  );
+  warnings.push(...numericalWarnings(fit, (j, column) => termName(frame, fitted, j, column), separated === true || runaway !== undefined));
   if (!dispersionKnown && dfResidual <= 0) {
     warnings.push({
       code: 'no-residual-df',
@@ -263,7 +278,7 @@ function modelState(
   }
   const k = fit.transform.places.length;
   const scale = dispersion;
-  const isInfinite = fit.transform.places.map((p) => status === 'boundary' || (separation?.places.includes(p) ?? false));
+  const isInfinite = fit.transform.places.map((p) => status === 'boundary' || ((separation ?? runaway)?.places.includes(p) ?? false));
   const covariance = Array.from({ length: k }, (_, i) =>
     Array.from({ length: k }, (_, j) => (isInfinite[i] || isInfinite[j] ? null : finiteOrNull(fit.covariance[i * k + j] * scale))),
   );

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { glm } from '../../src/model/glm.ts';
+
+const x = Array.from({ length: 20 }, (_, i) => i / 4);
+const g = x.map((_, i) => (i < 10 ? 'a' : 'b'));
+const codes = (m: ReturnType<typeof glm>) => m.warnings.map((w) => w.code);
+const coefficient = (m: ReturnType<typeof glm>, predictor: string, term: string) =>
+  m.coefficients.find((c) => c.predictor === predictor && c.term === term);
+
+describe('parameters at infinity in models with several linear predictors', () => {
+  it.each(['y ~ x; size ~ 1', 'y ~ x; size ~ x'])(
+    'counts that vary less than a Poisson: %s gives the Poisson fit and says so',
+    (formula) => {
+      const data = { x, y: x.map((v) => Math.round(3 + v)) };
+      const model = glm(formula, data, { family: 'negative-binomial' });
+      const poisson = glm('y ~ x', data, { family: 'poisson' });
+      expect([model.status, model.converged, codes(model)]).toEqual(['runaway', false, ['parameter-at-infinity']]);
+      expect(model.warnings[0].message).toMatch(
+        /^fit: no finite estimate: size → ∞ in all rows.*the Poisson limit.*take the simpler family/,
+      );
+      for (const row of poisson.coefficients) {
+        const limit = coefficient(model, 'mean', row.term);
+        // At size e⁴⁰ the negative binomial is a Poisson to 1e−17; both end within 1e−11 standard errors.
+        expect(Math.abs((limit?.estimate as number) - (row.estimate as number))).toBeLessThan(1e-10 * (row.stdError as number));
+        expect(Math.abs((limit?.stdError as number) / (row.stdError as number) - 1)).toBeLessThan(1e-10);
+      }
+      expect(model.coefficients.filter((c) => c.predictor === 'size').map((c) => c.stdError)).toEqual(
+        formula.endsWith('1') ? [null] : [null, null],
+      );
+    },
+  );
+
+  it('a group of zero counts: its mean goes to zero, the size of the others keeps its standard error', () => {
+    const y = x.map((_, i) => (i < 10 ? 0 : [0, 20, 3, 8, 1][i % 5]));
+    const model = glm('y ~ g; size ~ 1', { g, y }, { family: 'negative-binomial' });
+    const others = glm('y ~ 1; size ~ 1', { y: y.slice(10) }, { family: 'negative-binomial' });
+    expect([model.status, codes(model)]).toEqual(['runaway', ['parameter-at-infinity']]);
+    expect(model.warnings[0].message).toContain('mean → 0 in rows 1, 2, 3, 4, 5, 6, 7, 8, …');
+    const [size, expected] = [coefficient(model, 'size', '(Intercept)'), coefficient(others, 'size', '(Intercept)')];
+    expect(size?.estimate as number).toBeCloseTo(expected?.estimate as number, 9);
+    expect(size?.stdError as number).toBeCloseTo(expected?.stdError as number, 9);
+    expect(coefficient(model, 'mean', 'g[b]')?.stdError).toBeNull();
+  });
+
+  it.each([
+    ['gaussian', 'y ~ x; sd ~ 1', x.map((v) => 1 + 2 * v), 'sd → 0 in all rows'],
+    ['gaussian', 'y ~ g; sd ~ g', x.map((v, i) => (i < 10 ? 5 : v)), 'sd → 0 in rows 1, 2,'],
+    ['gaussian', 'y ~ 1; sd ~ 1', x.map(() => 3e9), 'sd → 0 in all rows'],
+    ['gamma', 'y ~ g; shape ~ g', x.map((v, i) => (i < 10 ? 5 : v + 0.1)), 'shape → ∞ in rows 1, 2,'],
+    ['beta', 'y ~ g; precision ~ g', x.map((_, i) => (i < 10 ? 0.5 : 0.1 + 0.04 * i)), 'precision → ∞ in rows 1, 2,'],
+    ['lognormal', 'y ~ g; sdlog ~ g', x.map((v, i) => (i < 10 ? 5 : v + 0.1)), 'sdlog → 0 in rows 1, 2,'],
+    ['inverse-gaussian', 'y ~ 1; shape ~ 1', x.map(() => 1), 'shape → ∞ in all rows'],
+  ])('%s %s fitted exactly: the likelihood is unbounded, and no number is made of it', (family, formula, y, text) => {
+    const model = glm(formula, { x, g, y }, { family });
+    expect([model.status, codes(model)]).toEqual(['runaway', ['unbounded-likelihood']]);
+    expect(model.warnings[0].message).toContain(text);
+    expect([model.logLik, model.aic, model.bic]).toEqual([null, null, null]);
+    expect(model.coefficients.every((c) => c.stdError === null && c.pValue === null)).toBe(true);
+  });
+
+  it('concentrated data with a maximum are left alone', () => {
+    // Standard deviations of 1e−9 beside means of 1e9, sizes of a thousand, precisions of e⁹.
+    const wave = x.map((v) => Math.sin(37 * v));
+    for (const [family, formula, y] of [
+      ['gaussian', 'y ~ x; sd ~ 1', wave.map((v, i) => x[i] + 1e-9 * v)],
+      ['gaussian', 'y ~ x; sd ~ x', wave.map((v, i) => 1e9 * (x[i] + 1e-4 * v))],
+      ['gamma', 'y ~ g; shape ~ 1', wave.map((v) => 5 + 1e-3 * v)],
+      ['beta', 'y ~ g; precision ~ 1', wave.map((v) => 0.4 + 1e-3 * v)],
+      ['negative-binomial', 'y ~ 1; size ~ 1', wave.map((v) => Math.round(2000 + 120 * v))],
+    ] as const) {
+      const model = glm(formula, { x, g, y }, { family });
+      expect([family, model.status, codes(model)]).toEqual([family, 'converged', []]);
+    }
+  });
+});
