@@ -158,6 +158,11 @@ describe('comparison of models', () => {
 });
 
 describe('goodness of fit', () => {
+  it('Hosmer–Lemeshow of a constant: one group, and nothing to test', () => {
+    const { statistic, df, p, note } = hosmerLemeshow(glm('y ~ 1', { y: [0, 1, 1, 0, 1] }, { family: 'bernoulli' }));
+    expect([statistic < 1e-20, df, p, note]).toEqual([true, -1, Number.NaN, 'all fitted probabilities are equal']);
+  });
+
   it('Hosmer–Lemeshow as derived by hand in R', () => {
     const h = hosmerLemeshow(modelOf('binary'));
     expect(h.df).toBe(want.hosmerLemeshow.df[0]);

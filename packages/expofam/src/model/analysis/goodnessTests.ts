@@ -83,7 +83,8 @@ export function hosmerLemeshow(model: FittedModel, groups = 10): ChiSquaredTest 
   }
   const sorted = fitted.slice().sort();
   const cuts = [...new Set(Array.from({ length: groups + 1 }, (_, g) => sortedQuantile(sorted, g / groups)))];
-  const cells = Array.from({ length: cuts.length - 1 }, () => ({ n: 0, observed: 0, expected: 0 }));
+  // Where every fitted probability is the same there is one group, and no degree of freedom to test on.
+  const cells = Array.from({ length: Math.max(1, cuts.length - 1) }, () => ({ n: 0, observed: 0, expected: 0 }));
   fitted.forEach((p, i) => {
     const w = training.fit.data.weights ? training.fit.data.weights[i] : 1;
     // Groups (a, b], the first one closed.
@@ -97,7 +98,12 @@ export function hosmerLemeshow(model: FittedModel, groups = 10): ChiSquaredTest 
     const d = (observed - expected) ** 2;
     return n === 0 ? s : s + d / expected + d / (n - expected);
   }, 0);
-  return chiSquared('Hosmer–Lemeshow', statistic, cells.length - 2, `${cells.length} groups of fitted probabilities`);
+  return chiSquared(
+    'Hosmer–Lemeshow',
+    statistic,
+    cells.length - 2,
+    cells.length === 1 ? 'all fitted probabilities are equal' : `${cells.length} groups of fitted probabilities`,
+  );
 }
 
 const isBinary = (model: FittedModel): boolean => model.family.declaration.response === 'proportion' && !model.training?.response.trials;
