@@ -1,6 +1,7 @@
 import type { RowModel } from '../family/rowModel.ts';
 import { blockRows } from './blockDesign.ts';
 import type { BlockPass, RowData } from './blockPass.ts';
+import { complementBasis } from './complementBasis.ts';
 import { designRow } from './designRow.ts';
 import { informationFactor } from './informationFactor.ts';
 import type { SolverAnswer } from './newton.ts';
@@ -106,7 +107,7 @@ export function findRunaway(
  */
 export function settleOthers(pass: BlockPass, answer: SolverAnswer, directions: readonly Float64Array[]): SolverAnswer {
   const P = answer.theta.length;
-  const basis = complement(directions, P);
+  const basis = complementBasis(directions, P);
   const m = basis.length;
   let { theta } = answer;
   let here = pass.evaluate({ theta, order: 'information' });
@@ -149,36 +150,6 @@ export function settleOthers(pass: BlockPass, answer: SolverAnswer, directions: 
   if (!moved || !here.gradient || !here.information) return answer;
   const { thetaLow: _, ...rest } = answer;
   return { ...rest, theta, logLikelihood: here.logLikelihood, gradient: here.gradient, information: here.information };
-}
-
-/** An orthonormal basis of what is orthogonal to the directions. */
-function complement(directions: readonly Float64Array[], P: number): Float64Array[] {
-  const taken: Float64Array[] = [];
-  const remove = (v: Float64Array): number => {
-    for (let twice = 0; twice < 2; twice++) {
-      for (const t of taken) {
-        const c = t.reduce((s, x, i) => s + x * v[i], 0);
-        for (let i = 0; i < P; i++) v[i] -= c * t[i];
-      }
-    }
-    return Math.sqrt(v.reduce((s, x) => s + x * x, 0));
-  };
-  const keep = (given: Float64Array): boolean => {
-    const v = given.slice();
-    const before = Math.sqrt(v.reduce((s, x) => s + x * x, 0));
-    const length = remove(v);
-    if (!(length > 1e-8 * before)) return false;
-    taken.push(v.map((x) => x / length));
-    return true;
-  };
-  for (const d of directions) keep(d);
-  const from = taken.length;
-  for (let p = 0; p < P; p++) {
-    const unit = new Float64Array(P);
-    unit[p] = 1;
-    keep(unit);
-  }
-  return taken.slice(from);
 }
 
 /** Linear predictors of every row, and the largest |u|·√W of each: how many of its own standard errors a predictor is. */

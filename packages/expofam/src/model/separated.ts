@@ -1,9 +1,9 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import type { ModelFrame } from '../design/modelFrame.types.ts';
 import type { CoefficientPlace } from '../engine/backTransform.ts';
+import { complementBasis } from '../engine/complementBasis.ts';
 import { informationFactor } from '../engine/informationFactor.ts';
 import { findSeparation } from '../engine/separation.ts';
-import { symmetricEigen } from '../math/linear/symmetricEigen.ts';
 import type { FrameFit } from './fitFrame.ts';
 import type { RowFit } from './fitRows.ts';
 import { dataRow, type Warning } from './readResponse.ts';
@@ -25,10 +25,7 @@ export interface FoundSeparation {
  */
 export function limitFit(fit: RowFit, directions: readonly Float64Array[]): RowFit {
   const P = fit.layout.parameterCount;
-  const projector = new Float64Array(P * P);
-  for (const v of orthonormal(directions)) for (let i = 0; i < P; i++) for (let j = 0; j < P; j++) projector[i * P + j] += v[i] * v[j];
-  const { values, vectors } = symmetricEigen(projector, P);
-  const basis = [...values.keys()].filter((k) => values[k] < 0.5).map((k) => vectors.slice(k * P, (k + 1) * P));
+  const basis = complementBasis(directions, P);
   const m = basis.length;
   const H = fit.answer.information;
   const image = basis.map((q) => Float64Array.from({ length: P }, (_, i) => q.reduce((s, x, j) => s + H[i * P + j] * x, 0)));
@@ -53,25 +50,6 @@ export function limitFit(fit: RowFit, directions: readonly Float64Array[]): RowF
     unitErrors: Float64Array.from({ length: k }, (_, i) => Math.sqrt(covariance[i * k + i])),
     numerics: { ...fit.numerics, condition, digits, culprits: [] },
   };
-}
-
-/** Gram–Schmidt; vectors that depend on earlier ones are left out. */
-function orthonormal(vectors: readonly Float64Array[]): Float64Array[] {
-  const out: Float64Array[] = [];
-  const length = (v: Float64Array): number => Math.sqrt(v.reduce((s, x) => s + x * x, 0));
-  for (const v of vectors) {
-    const w = v.slice();
-    const before = length(w);
-    for (let twice = 0; twice < 2; twice++) {
-      for (const u of out) {
-        const c = u.reduce((s, x, i) => s + x * w[i], 0);
-        for (let i = 0; i < w.length; i++) w[i] -= c * u[i];
-      }
-    }
-    const after = length(w);
-    if (after > 1e-8 * before) out.push(w.map((x) => x / after));
-  }
-  return out;
 }
 
 /** Looks for separation where the fit shows signs of it. */
