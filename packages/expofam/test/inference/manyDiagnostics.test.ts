@@ -91,7 +91,7 @@ describe.each(Object.keys(cases))('%s against R', (name) => {
       // On the scale of the interval. R spaces the points of its spline by F quantiles for a negative binomial, and counts rows of
       // weight zero in the degrees of freedom of others': the same curve through other points.
       const profile = want.profileInterval95;
-      const bound = name === 'negative-binomial' ? 1e-4 : 1e-5;
+      const bound = name === 'negative-binomial' ? 1e-4 : want.data.w?.includes(0) ? 3e-5 : 1e-5;
       if (profile)
         Array.from(profile[end] ?? []).forEach((w, i) => {
           const width = (profile.upper?.[i] ?? 0) - (profile.lower?.[i] ?? 0);
