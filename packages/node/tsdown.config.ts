@@ -1,7 +1,8 @@
 import { defineConfig } from 'tsdown';
 
 export default defineConfig({
-  entry: ['src/index.ts'],
+  // Workers are loaded by their file's name.
+  entry: ['src/index.ts', 'src/refitWorker.ts'],
   format: 'esm',
   platform: 'node',
   target: 'es2022',

@@ -50,17 +50,22 @@ export async function analysisInput(
   const { data, formulas, saved, rest } = analysisWords(words, grammar, io.env.HOME);
   const format = values.format === undefined ? undefined : wordOption<FileFormat>('--format', values.format, FORMATS);
   const covariance = covarianceOption(values);
+  const chosen = async (models: readonly FittedModel[]): Promise<FittedModel[]> => {
+    const out: FittedModel[] = [];
+    for (const model of models) out.push(await withCovarianceOption(io, progress, model, covariance));
+    return out;
+  };
   const clusters = (values.cluster ?? []).map((name) => `\`${name}\``);
   if (saved.length === 0 && data !== undefined) {
     const options = fitOptions(values);
     const job = { data, formulas, options, format, where: values.where, also: [...clusters, ...also(rest)] };
     const { models, warnings } = await fitFromFile(io, progress, job);
     progress.done();
-    return { models: models.map((model) => withCovarianceOption(model, covariance)), rest, notes: [...warnings, ...fitNotes(models)] };
+    return { models: await chosen(models), rest, notes: [...warnings, ...fitNotes(models)] };
   }
   refuseModelOptions(values, 'a saved model');
   const loaded = saved.map((path) => readModel(path));
-  if (data === undefined) return { models: loaded.map((model) => withCovarianceOption(model, covariance)), rest, notes: [] };
+  if (data === undefined) return { models: await chosen(loaded), rest, notes: [] };
   const texts = [
     ...loaded.flatMap(({ state }) => [...textsWithin(state.frame), state.response.label]),
     ...clusters,
@@ -89,7 +94,7 @@ export async function analysisInput(
         message: `${saved[i]}: fitted again to ${table.name}, with other coefficients than the saved ones (${again.nobs} observations, saved ${model.nobs}): not the rows of the fit, or not its weights`,
       });
     }
-    models.push(withCovarianceOption(again, covariance));
+    models.push(...(await chosen([again])));
   }
   progress.done();
   return { models, rest, notes };

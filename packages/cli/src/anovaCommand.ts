@@ -1,7 +1,7 @@
 import { type AnovaType, anovaTable, compareModels, type ModelComparison } from 'expofam';
 import { type AnalysisValues, analysisInput } from './analysisInput.ts';
 import type { AnalysisGrammar } from './analysisWords.ts';
-import type { CommandIo } from './commandIo.ts';
+import { blocking, type CommandIo } from './commandIo.ts';
 import { modelJson, modelLines } from './modelLines.ts';
 import { wordOption } from './optionValues.ts';
 import { progressReport } from './progress.ts';
@@ -54,7 +54,7 @@ export async function anovaCommand(
       return 0;
     }
     const [model] = models;
-    const table = anovaTable(model, { type: TYPE_OF[type ?? 'I'] });
+    const table = blocking(io, () => anovaTable(model, { type: TYPE_OF[type ?? 'I'] }));
     const tested: ResultTable = {
       key: 'terms',
       heading: `Analysis of deviance, ${TITLES[table.type]}`,

@@ -13,8 +13,18 @@ export interface CommandIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted when the user interrupts the command. */
   readonly signal?: AbortSignal;
+  /**
+   * Runs work during which the loop does not turn, so that no listener would hear of Ctrl-C: the process then has none, and
+   * the signal ends it at once, as it ends any program (130 to the shell). Nothing is written meanwhile.
+   */
+  readonly blocking?: <Result>(work: () => Result) => Result;
   /** Milliseconds for progress reports; the machine's clock by default. Tests stop it, so that a slow machine prints no more. */
   readonly now?: () => number;
+}
+
+/** Runs long work that cannot look whether it is to stop; see {@link CommandIo.blocking}. */
+export function blocking<Result>(io: CommandIo, work: () => Result): Result {
+  return io.blocking ? io.blocking(work) : work();
 }
 
 /** Writes text and waits until the stream has taken it. */

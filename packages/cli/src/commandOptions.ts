@@ -35,7 +35,10 @@ export function addModelOptions(command: Command): Command {
 export function addCovarianceOptions(command: Command): Command {
   return command
     .option('--robust <type>', 'standard errors robust to wrong variances: HC0 … HC5, HC4m')
-    .option('--cluster <column>', 'standard errors robust to correlation within clusters (repeatable)', collect);
+    .option('--cluster <column>', 'standard errors robust to correlation within clusters (repeatable)', collect)
+    .option('--bootstrap [n]', 'standard errors from n refits (999) to rows drawn anew; with --cluster to whole clusters')
+    .option('--bootstrap-seed <n>', 'draws the rows (1)')
+    .option('--threads <n>', 'work at the refits in n threads (1); the numbers stay the same');
 }
 
 /** How a result is printed. */

@@ -1,37 +1,95 @@
-import { type CovarianceOptions, type CovarianceType, type FittedModel, withCovariance } from 'expofam';
-import { wordOption } from './optionValues.ts';
+import { type BootstrapSample, type CovarianceOptions, type CovarianceType, type FittedModel, withCovariance } from 'expofam';
+import { blocking, type CommandIo } from './commandIo.ts';
+import { numberOption, wordOption } from './optionValues.ts';
+import type { Progress } from './progress.ts';
 import { usageError } from './usageError.ts';
 
 /** What the command line gives about the covariance, as words. */
 export interface CovarianceValues {
   readonly robust?: string;
   readonly cluster?: readonly string[];
+  readonly bootstrap?: string | boolean;
+  readonly bootstrapSeed?: string;
+  readonly threads?: string;
+}
+
+/** The covariance that the command line asks for, and how many threads may work at it. */
+export interface ChosenCovariance {
+  readonly options: CovarianceOptions;
+  readonly threads: number;
 }
 
 const HC_TYPES = ['HC0', 'HC1', 'HC2', 'HC3', 'HC4', 'HC4m', 'HC5'] as const satisfies readonly CovarianceType[];
 
 /** The covariance that the options ask for; undefined where it is the model's own. */
-export function covarianceOption(values: CovarianceValues): CovarianceOptions | undefined {
-  const { robust, cluster } = values;
-  if (cluster === undefined) return robust === undefined ? undefined : { type: wordOption('--robust', robust, HC_TYPES) };
+export function covarianceOption(values: CovarianceValues): ChosenCovariance | undefined {
+  const { robust, cluster, bootstrap, bootstrapSeed } = values;
+  const threads = threadsOption(values.threads);
+  const clusters = cluster === undefined ? {} : { cluster: cluster.length === 1 ? cluster[0] : cluster };
+  if (bootstrap !== undefined && bootstrap !== false) {
+    if (robust !== undefined)
+      throw usageError({
+        subject: 'option --bootstrap',
+        found: 'given with --robust',
+        expected: 'one of them',
+        advice: 'leave out the other',
+      });
+    const isCount = (n: number): boolean => Number.isInteger(n) && n > 1;
+    const isSeed = (n: number): boolean => Number.isInteger(n) && n >= 0;
+    const replicates = bootstrap === true ? 999 : numberOption('--bootstrap', bootstrap, 'a whole number above 1', isCount);
+    const seed = bootstrapSeed === undefined ? 1 : numberOption('--bootstrap-seed', bootstrapSeed, 'a whole number from 0', isSeed);
+    return { options: { type: 'bootstrap', ...clusters, bootstrap: { replicates, seed } }, threads };
+  }
+  if (bootstrapSeed !== undefined)
+    throw usageError({ subject: 'option --bootstrap-seed', found: 'given without --bootstrap', expected: 'replicates that it draws' });
+  if (cluster === undefined)
+    return robust === undefined ? undefined : { options: { type: wordOption('--robust', robust, HC_TYPES) }, threads };
   const clusterTypes = ['HC0', 'HC1', 'HC2', 'HC3'] as const;
   return {
-    type: 'cluster',
-    cluster: cluster.length === 1 ? cluster[0] : cluster,
-    ...(robust === undefined ? {} : { clusterType: wordOption('--robust', robust, clusterTypes) }),
+    options: {
+      type: 'cluster',
+      ...clusters,
+      ...(robust === undefined ? {} : { clusterType: wordOption('--robust', robust, clusterTypes) }),
+    },
+    threads,
   };
 }
 
+/** How many threads refit. */
+export function threadsOption(text: string | undefined): number {
+  if (text === undefined) return 1;
+  return numberOption('--threads', text, 'a whole number from 1 to 256', (n) => Number.isInteger(n) && n >= 1 && n <= 256);
+}
+
+const NAMES: Partial<Record<CovarianceType, string>> = { cluster: '--cluster', bootstrap: '--bootstrap' };
+
 /** The model with the covariance that the options ask for. */
-export function withCovarianceOption(model: FittedModel, options: CovarianceOptions | undefined): FittedModel {
-  if (options === undefined) return model;
+export async function withCovarianceOption(
+  io: CommandIo,
+  progress: Progress,
+  model: FittedModel,
+  chosen: ChosenCovariance | undefined,
+): Promise<FittedModel> {
+  if (chosen === undefined) return model;
+  const { options, threads } = chosen;
   if (!model.training) {
     throw usageError({
-      subject: options.type === 'cluster' ? 'option --cluster' : 'option --robust',
+      subject: `option ${NAMES[options.type ?? 'model'] ?? '--robust'}`,
       found: `model "${model.formula}" without its rows`,
       expected: 'the rows that the covariance is made of',
       advice: 'give DATA after the model',
     });
   }
-  return withCovariance(model, options);
+  if (options.type !== 'bootstrap') return blocking(io, () => withCovariance(model, options));
+  const { bootstrapInThreads } = await import('expofam-node');
+  const setting = {
+    ...options.bootstrap,
+    threads,
+    ...(options.cluster === undefined ? {} : { cluster: options.cluster }),
+    ...(io.signal ? { signal: io.signal } : {}),
+    onProgress: (done: number, total: number) => progress.update(`bootstrap: ${done} of ${total} replicates`),
+  };
+  const sample: BootstrapSample = await blocking(io, () => bootstrapInThreads(model, setting));
+  progress.done();
+  return withCovariance(model, { ...options, bootstrap: { sample } });
 }

@@ -1,7 +1,8 @@
-import { type CrossValidation, crossValidate, type FittedModel } from 'expofam';
+import type { CrossValidation, FittedModel } from 'expofam';
 import { type AnalysisValues, analysisInput } from './analysisInput.ts';
 import type { AnalysisGrammar } from './analysisWords.ts';
-import type { CommandIo } from './commandIo.ts';
+import { blocking, type CommandIo } from './commandIo.ts';
+import { threadsOption } from './covarianceOption.ts';
 import { modelJson, modelLines } from './modelLines.ts';
 import { numberOption } from './optionValues.ts';
 import { progressReport } from './progress.ts';
@@ -18,6 +19,7 @@ export interface CvCommandValues extends AnalysisValues {
   readonly folds?: string;
   readonly groups?: string;
   readonly seed?: string;
+  readonly threads?: string;
 }
 
 /** `expofam cv`: how well fits to some rows predict the others. Gives the exit code. */
@@ -28,17 +30,22 @@ export async function cvCommand(io: CommandIo, words: readonly string[], values:
       ? values.folds
       : numberOption('--folds', values.folds, 'a whole number from 2, or leave-one-out', (n) => Number.isInteger(n) && n >= 2);
   const seed = values.seed === undefined ? undefined : numberOption('--seed', values.seed, 'a whole number from 0', isSeed);
+  const threads = threadsOption(values.threads);
   const progress = progressReport(io, values.quiet === true || values.json === true);
   try {
     const groups = values.groups === undefined ? [] : [`\`${values.groups}\``];
     const { models, notes } = await analysisInput(io, words, values, GRAMMAR, progress, () => groups);
     const [model] = models;
-    const found = crossValidate(model, {
+    const { crossValidateInThreads } = await import('expofam-node');
+    const setting: Parameters<typeof crossValidateInThreads>[1] = {
       ...(folds === undefined ? {} : { folds }),
       ...(seed === undefined ? {} : { seed }),
       ...(values.groups === undefined ? {} : { groups: values.groups }),
+      threads,
+      ...(io.signal ? { signal: io.signal } : {}),
       onProgress: (done, total) => progress.update(`fold ${done} of ${total}`),
-    });
+    };
+    const found = await blocking(io, () => crossValidateInThreads(model, setting));
     progress.done();
     const table = foldTable(found);
     const { metrics } = found;

@@ -13,7 +13,7 @@ import {
 } from 'expofam';
 import { type AnalysisValues, analysisInput } from './analysisInput.ts';
 import type { AnalysisGrammar } from './analysisWords.ts';
-import { type CommandIo, outputWidth } from './commandIo.ts';
+import { blocking, type CommandIo, outputWidth } from './commandIo.ts';
 import { modelLines } from './modelLines.ts';
 import { progressReport } from './progress.ts';
 import { type ResultTable, resultOptions, writeResult } from './result.ts';
@@ -32,7 +32,7 @@ export async function diagnoseCommand(io: CommandIo, words: readonly string[], v
   try {
     const { models, notes } = await analysisInput(io, words, values, GRAMMAR, progress);
     const [model] = models;
-    const found = diagnose(model);
+    const found = blocking(io, () => diagnose(model));
     const diagnostics = diagnosticsJson(found);
     const { warnings: _, ...json } = model.toJSON();
     const tests = testTable(fitTests(model));

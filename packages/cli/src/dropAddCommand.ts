@@ -1,7 +1,7 @@
 import { add1, drop1, type TermChange } from 'expofam';
 import { type AnalysisValues, analysisInput } from './analysisInput.ts';
 import type { AnalysisGrammar } from './analysisWords.ts';
-import type { CommandIo } from './commandIo.ts';
+import { blocking, type CommandIo } from './commandIo.ts';
 import { modelJson, modelLines } from './modelLines.ts';
 import { progressReport } from './progress.ts';
 import { type ResultTable, resultOptions, writeResult } from './result.ts';
@@ -29,7 +29,7 @@ export async function dropAddCommand(
   try {
     const { models, rest, notes } = await analysisInput(io, words, values, GRAMMARS[kind], progress, (terms) => terms);
     const [model] = models;
-    const changes = kind === 'drop1' ? drop1(model) : add1(model, rest);
+    const changes = blocking(io, () => (kind === 'drop1' ? drop1(model) : add1(model, rest)));
     const test = model.state.dispersionKnown ? 'LR' : 'F';
     const table = changeTable(changes, test, kind === 'drop1' ? 'Terms dropped one at a time' : 'Terms added one at a time');
     await writeResult(io, { heading: modelLines(model), tables: [table], json: { ...modelJson(model), test }, notes }, values);

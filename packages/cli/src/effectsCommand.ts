@@ -1,7 +1,7 @@
 import { comparisons, type Effect, type EffectOptions, type MarginalMeans, marginalMeans, slopes } from 'expofam';
 import { type AnalysisValues, analysisInput } from './analysisInput.ts';
 import type { AnalysisGrammar } from './analysisWords.ts';
-import type { CommandIo } from './commandIo.ts';
+import { blocking, type CommandIo } from './commandIo.ts';
 import { modelJson, modelLines } from './modelLines.ts';
 import { ADJUSTMENTS, numberOption, recordOption, wordOption } from './optionValues.ts';
 import { progressReport } from './progress.ts';
@@ -54,7 +54,7 @@ export async function effectsCommand(io: CommandIo, words: readonly string[], va
     if (means !== undefined) {
       if (at === 'typical') throw usageError({ subject: 'option --at', found: '"typical"', expected: 'COLUMN=VALUE with --means' });
       const type = values.type === undefined ? undefined : wordOption('--type', values.type, ['response', 'link'] as const);
-      const found = marginalMeans(model, {
+      const setting = {
         specs: means,
         level,
         ...data,
@@ -62,7 +62,8 @@ export async function effectsCommand(io: CommandIo, words: readonly string[], va
         ...(between === undefined ? {} : { contrasts: between }),
         ...(adjust === undefined ? {} : { adjust }),
         ...(at === undefined ? {} : { at }),
-      });
+      };
+      const found = blocking(io, () => marginalMeans(model, setting));
       const tables = meansTables(found, level);
       const result = { heading: modelLines(model), tables, json: { ...json, type: found.type, contrastScale: found.contrastScale }, notes };
       await writeResult(io, between === undefined ? result : { ...result, csv: tables[1] }, values);
@@ -77,9 +78,11 @@ export async function effectsCommand(io: CommandIo, words: readonly string[], va
       ...(by === undefined ? {} : { by }),
     };
     const comparing = kind !== undefined || step !== undefined;
-    const effects = comparing
-      ? comparisons(model, { ...options, ...(kind === undefined ? {} : { kind }), ...(step === undefined ? {} : { step }) })
-      : slopes(model, options);
+    const effects = blocking(io, () =>
+      comparing
+        ? comparisons(model, { ...options, ...(kind === undefined ? {} : { kind }), ...(step === undefined ? {} : { step }) })
+        : slopes(model, options),
+    );
     const z = model.state.dispersionKnown ? 'z' : 't';
     const heading = comparing ? `Average comparisons (${kind ?? 'difference'})` : 'Average marginal effects';
     await writeResult(io, { heading: modelLines(model), tables: [effectTable(effects, heading, z, level)], json, notes }, values);

@@ -1,6 +1,6 @@
 import { conventional, diagnose, diagnosticsJson, diagnosticsText, type FittedModel, type GlmOptions, useKernels } from 'expofam';
 import type { FileFormat } from 'expofam-node';
-import { type CommandIo, outputWidth, wantsColor, writeText } from './commandIo.ts';
+import { blocking, type CommandIo, outputWidth, wantsColor, writeText } from './commandIo.ts';
 import type { CommonValues } from './commonValues.ts';
 import { CONVENTIONS, conventionsText } from './conventionsText.ts';
 import { type CovarianceValues, covarianceOption, withCovarianceOption } from './covarianceOption.ts';
@@ -68,12 +68,12 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
       also,
     });
     progress.done();
-    const model = withCovarianceOption(models[0], covariance);
+    const model = await withCovarianceOption(io, progress, models[0], covariance);
     const theirs = conventions === undefined ? undefined : conventional(model, conventions);
     if (values.save !== undefined) writeAtomically(values.save, `${JSON.stringify(model.save())}\n`);
     if (values.trace !== undefined) writeAtomically(values.trace, traceText(model));
     if (values.json) {
-      const diagnostics = values.diagnostics ? diagnose(model) : undefined;
+      const diagnostics = values.diagnostics ? blocking(io, () => diagnose(model)) : undefined;
       const warnings = [
         ...readWarnings.map(({ code, message }) => ({ code, message })),
         ...model.warnings,
@@ -107,7 +107,7 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
       const color = wantsColor(io, io.stdout, values.color);
       const summary = model.summary({ ...summaryOptions, color, width: outputWidth(io.stdout) });
       if (values.diagnostics) {
-        const diagnostics = diagnose(model);
+        const diagnostics = blocking(io, () => diagnose(model));
         await writeText(io.stdout, summary + diagnosticsText(model.state, diagnosticsJson(diagnostics), outputWidth(io.stdout)));
         for (const warning of diagnostics.warnings) await note(warning);
       } else await writeText(io.stdout, summary);

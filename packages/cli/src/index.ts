@@ -19,8 +19,22 @@ export async function run(words: readonly string[], io?: CommandIo): Promise<num
     // Temporary files go with the process's exit event; a saved file is written whole or not at all.
     process.exit(code);
   };
-  process.once('SIGINT', stop(130));
-  process.once('SIGTERM', stop(143));
+  const onInterrupt = stop(130);
+  const onTerminate = stop(143);
+  const listen = (): void => {
+    process.once('SIGINT', onInterrupt);
+    process.once('SIGTERM', onTerminate);
+  };
+  listen();
+  const blocking = <Result>(work: () => Result): Result => {
+    process.removeListener('SIGINT', onInterrupt);
+    process.removeListener('SIGTERM', onTerminate);
+    try {
+      return work();
+    } finally {
+      listen();
+    }
+  };
   const closed = (error: Error) => {
     if (!isClosedStream(error)) throw error;
     process.exit(process.exitCode ?? 0);
@@ -29,7 +43,7 @@ export async function run(words: readonly string[], io?: CommandIo): Promise<num
   process.stderr.on('error', closed);
   try {
     const { stdout, stderr, stdin, env } = process;
-    const code = await perform(words, { stdout, stderr, stdin, env, signal: controller.signal });
+    const code = await perform(words, { stdout, stderr, stdin, env, signal: controller.signal, blocking });
     process.exitCode = code;
     return code;
   } catch (error) {

@@ -1,7 +1,7 @@
 import { testHypotheses } from 'expofam';
 import { type AnalysisValues, analysisInput } from './analysisInput.ts';
 import type { AnalysisGrammar } from './analysisWords.ts';
-import type { CommandIo } from './commandIo.ts';
+import { blocking, type CommandIo } from './commandIo.ts';
 import { modelJson, modelLines } from './modelLines.ts';
 import { ADJUSTMENTS, wordOption } from './optionValues.ts';
 import { progressReport } from './progress.ts';
@@ -39,7 +39,7 @@ export async function testCommand(io: CommandIo, words: readonly string[], value
   try {
     const { models, rest, notes } = await analysisInput(io, words, values, grammar, progress);
     const [model] = models;
-    const found = testHypotheses(model, term === undefined ? rest : { terms: term }, { method, adjust });
+    const found = blocking(io, () => testHypotheses(model, term === undefined ? rest : { terms: term }, { method, adjust }));
     const { hypotheses } = found;
     const isF = found.test === 'F';
     const z = method === 'wald' ? (isF ? 't' : 'z') : found.test;

@@ -86,6 +86,47 @@ describe('as a process', () => {
     expect(existsSync(model)).toBe(false);
   });
 
+  it('gives the same numbers whatever the number of threads', async () => {
+    const answers = async (...words: string[]) => {
+      const { child, text } = start([...words, '--json', '--quiet']);
+      const [code] = await once(child, 'close');
+      expect([code, text.err]).toEqual([0, '']);
+      return text.out;
+    };
+    const model = [SMALL, 'y ~ x + amount', '--family', 'poisson'];
+    for (const words of [
+      ['cv', ...model, '--folds', '5'],
+      ['fit', ...model, '--bootstrap', '40'],
+      ['fit', ...model, '--bootstrap', '40', '--cluster', 'trials'],
+    ]) {
+      const one = await answers(...words);
+      // Three shares of five folds or forty replicates are uneven.
+      expect(await answers(...words, '--threads', '3')).toBe(one);
+    }
+  });
+
+  it('says what a thread found wrong', async () => {
+    const { child, text } = start(['fit', SMALL, 'y ~ x', '--family', 'poisson', '--bootstrap', '--cluster', 'nobody', '--threads', '2']);
+    const [code] = await once(child, 'close');
+    expect([code, text.out]).toEqual([1, '']);
+    expect(text.err).toContain('no column "nobody"');
+  });
+
+  it.each<[string, string[], [number | null, string | null]]>([
+    // In threads the command hears of the signal and ends with 130; in one thread the signal itself ends it, which a shell calls 130.
+    ['threads', ['--bootstrap', '1000000', '--threads', '2'], [130, null]],
+    ['one thread', ['--bootstrap', '1000000'], [null, 'SIGINT']],
+  ])('ends on Ctrl-C during a long analysis in %s, with nothing half-written', async (_, words, expected) => {
+    const model = path('model.json');
+    const { child, text, temporary } = start(['fit', SMALL, 'y ~ x', '--family', 'poisson', ...words, '--save', model]);
+    while (!text.err.includes('bootstrap') && child.exitCode === null) await wait(20);
+    child.kill('SIGINT');
+    const [code, signal] = await once(child, 'close');
+    expect([code, signal, text.out]).toEqual([...expected, '']);
+    expect(existsSync(model)).toBe(false);
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
   it('reads standard input, answers and leaves no file', async () => {
     const { child, temporary, text } = start(['fit', '-', 'y ~ x', '--family', 'poisson', '--json']);
     child.stdin?.end('y,x\n1,2\n2,3\n5,4\n7,9\n');

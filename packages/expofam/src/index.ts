@@ -36,23 +36,25 @@ export { parseFormula } from './formula/parseFormula.ts';
 export type { Formula, PredictorFormula } from './formula/syntax.ts';
 export { adjustPValues, type PAdjustMethod } from './inference/adjustPValues.ts';
 export { calibrationGroups, confusionMatrix, precisionRecall, type RocCurve, rocCurve } from './inference/rocCurve.ts';
-export { type KernelChoice, useKernels } from './kernels/activeKernels.ts';
+export { type KernelChoice, kernelChoice, useKernels } from './kernels/activeKernels.ts';
 export { betaQuantile } from './math/distributions/continuous.ts';
 export { normalQuantile } from './math/normal.ts';
 export { type RandomSource, randomSource } from './math/random/random.ts';
 export { type AnovaOptions, type AnovaTable, type AnovaType, anovaTable } from './model/analysis/anova.ts';
 export { type Augmented, augment } from './model/analysis/augment.ts';
-export { type BootstrapOptions, type BootstrapSample, bootstrapSample } from './model/analysis/bootstrap.ts';
+export { type BootstrapOptions, type BootstrapSample, bootstrapSample, joinSamples } from './model/analysis/bootstrap.ts';
 export { anova, effects } from './model/analysis/commands.ts';
 export { compareModels, compareModels as compare, type ModelComparison } from './model/analysis/compareModels.ts';
 export { type CoefficientIntervals, confint, type IntervalMethod, type IntervalOptions } from './model/analysis/confint.ts';
 export { type ConventionalFit, type Conventions, conventional } from './model/analysis/conventional.ts';
-export type { ClusterColumn, CovarianceOptions, CovarianceType } from './model/analysis/covariance.ts';
+export { type ClusterColumn, type CovarianceOptions, type CovarianceType, clusterCodes } from './model/analysis/covariance.ts';
 export {
   type CrossValidation,
   type CrossValidationOptions,
   crossValidate,
   crossValidate as cv,
+  type FoldFit,
+  foldFits,
   type Metric,
 } from './model/analysis/crossValidate.ts';
 export { type Diagnostics, diagnose, diagnoseRows } from './model/analysis/diagnose.ts';

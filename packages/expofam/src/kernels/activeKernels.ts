@@ -25,6 +25,9 @@ export function useKernels(kernels: KernelChoice): void {
   choice = kernels;
 }
 
+/** What {@link useKernels} chose, for workers that are to count alike. */
+export const kernelChoice = (): KernelChoice => choice;
+
 /** Is WebAssembly wanted? (Whether it is to be had, `wasmInstance` says.) */
 export const wantsWasm = (): boolean => choice === 'auto';
 

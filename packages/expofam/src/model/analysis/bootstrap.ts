@@ -16,6 +16,10 @@ export interface BootstrapOptions {
   readonly seed?: number;
   /** Called after each replicate; throw in it to stop. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Only the replicates from the first (counted from 0) to before the second: a share of the work. All by default. */
+  readonly range?: readonly [number, number];
+  /** Replicates that were made elsewhere, as by `bootstrapInThreads` of expofam-node; then nothing is drawn. */
+  readonly sample?: BootstrapSample;
 }
 
 /** Replicates of the coefficients. */
@@ -36,7 +40,8 @@ export function bootstrapSample(model: FittedModel, options: BootstrapOptions = 
 }
 
 export function* bootstrapJob(model: FittedModel, options: BootstrapOptions = {}, clusters?: Int32Array): Job<BootstrapSample> {
-  const { kind = 'cases', replicates = 999, seed = 1 } = options;
+  const { kind = 'cases', replicates = 999, seed = 1, range = [0, replicates] } = options;
+  if (options.sample) return options.sample;
   if (!(Number.isInteger(replicates) && replicates > 1)) {
     throw new ExpofamError('bad-option', {
       subject: 'bootstrap replicates',
@@ -51,9 +56,10 @@ export function* bootstrapJob(model: FittedModel, options: BootstrapOptions = {}
   const theta: Float64Array[] = [];
   const coefficients: Float64Array[] = [];
   let failures = 0;
-  for (let b = 0; b < replicates; b++) {
-    // A stream for each replicate: the b-th does not depend on what others drew.
+  for (let b = 0; b < Math.min(range[1], replicates); b++) {
+    // A stream for each replicate: the b-th does not depend on what others drew, nor on who draws them.
     const random = stream.split();
+    if (b < range[0]) continue;
     const data: RowData = draw
       ? { ...fit.data, y: [draw(random)] }
       : { ...fit.data, weights: resampled(fit.data, random, training.frame.frequencyWeights, clusters) };
@@ -67,9 +73,19 @@ export function* bootstrapJob(model: FittedModel, options: BootstrapOptions = {}
       theta.push(answer.theta);
       coefficients.push(fit.transform.coefficients(answer.theta));
     } else failures++;
-    options.onProgress?.(b + 1, replicates);
+    options.onProgress?.(b + 1 - range[0], Math.min(range[1], replicates) - range[0]);
   }
   return { kind, theta, coefficients, failures, seed };
+}
+
+/** Shares of one sample as one, in the order of their ranges. */
+export function joinSamples(shares: readonly BootstrapSample[]): BootstrapSample {
+  return {
+    ...shares[0],
+    theta: shares.flatMap((s) => s.theta),
+    coefficients: shares.flatMap((s) => s.coefficients),
+    failures: shares.reduce((sum, s) => sum + s.failures, 0),
+  };
 }
 
 /** The covariance of the replicates about their mean. */

@@ -93,12 +93,10 @@ export function parameterCovariance(model: FittedModel, options: CovarianceOptio
       return { label: `Newey–West (lag ${lag})`, matrix: neweyWestCovariance(fit, { lag, adjust: options.adjust ?? false, nobs, rank }) };
     }
     case 'bootstrap': {
-      const { matrix, replicates, kind } = bootstrapCovariance(
-        model,
-        options.bootstrap ?? {},
-        options.cluster ? clusterWays(training, options.cluster)[0].codes : undefined,
-      );
-      return { label: `bootstrap (${kind}, ${replicates} replicates)`, matrix };
+      const codes = options.cluster ? clusterCodes(model, options.cluster) : undefined;
+      const { matrix, replicates, kind } = bootstrapCovariance(model, options.bootstrap ?? {}, codes);
+      const drawn = codes ? `clusters by ${clusterWays(training, options.cluster)[0].label}` : kind;
+      return { label: `bootstrap (${drawn}, ${replicates} replicates)`, matrix };
     }
     default: {
       const types: CovarianceType[] = ['HC0', 'HC1', 'HC2', 'HC3', 'HC4', 'HC4m', 'HC5'];
@@ -123,6 +121,18 @@ export function parameterCovariance(model: FittedModel, options: CovarianceOptio
       return { label: type, matrix };
     }
   }
+}
+
+/** The cluster of each row of a fit, numbered as they appear, for `bootstrapSample`: whole clusters are then drawn. */
+export function clusterCodes(model: FittedModel, cluster: CovarianceOptions['cluster']): Int32Array {
+  const ways = clusterWays(trainingOf(model, 'clusters'), cluster);
+  if (ways.length === 1) return ways[0].codes;
+  throw new ExpofamError('bad-option', {
+    subject: 'bootstrap of clusters',
+    found: `${ways.length} ways of clustering`,
+    expected: 'one, whose clusters can be drawn whole',
+    advice: "leave the others out, or use type 'cluster'",
+  });
 }
 
 /** The clusters of the rows of the frame, numbered as they appear. */

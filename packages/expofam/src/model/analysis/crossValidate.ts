@@ -22,6 +22,20 @@ export interface CrossValidationOptions {
   /** The same seed gives the same folds; 1 by default. */
   readonly seed?: number;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Folds that were fitted elsewhere, as by `crossValidateInThreads` of expofam-node; then only they are scored together. */
+  readonly fitted?: readonly FoldFit[];
+}
+
+/** What a fit to the other folds says of the rows of one. */
+export interface FoldFit {
+  /** The fold, counted from 0, and its rows among those of the fit. */
+  readonly fold: number;
+  readonly rows: readonly number[];
+  /** For each of these rows the prediction (of each class, with several), deviance and log score; NaN without a fit. */
+  readonly predicted: Readonly<Record<string, Float64Array>>;
+  readonly deviance: Float64Array;
+  readonly logScore: Float64Array;
+  readonly warnings: readonly Warning[];
 }
 
 /** What cross-validation finds; every number is of rows that the fit had not seen. */
@@ -47,53 +61,22 @@ export interface CrossValidation {
  */
 export function crossValidate(model: FittedModel, options: CrossValidationOptions = {}): CrossValidation {
   const training = trainingOf(model, 'cross-validation');
-  const { frame, table, response, weights } = training;
-  if (!table)
-    throw new ExpofamError('no-training-rows', { subject: 'cross-validation', found: 'no data', expected: 'a model made by glm()' });
-  const n = frame.rowCount;
+  const n = training.frame.rowCount;
   const { seed = 1 } = options;
   const fold = foldsOf(training, options);
-  const count = fold.reduce((m, f) => Math.max(m, f + 1), 0);
-  const mean = model.family.compose(model.links).mean;
-  const names = mean && mean.length > 1 ? (model.state.family.components ?? mean.map((_, k) => String(k + 1))) : ['response'];
-  const predicted = Object.fromEntries(names.map((name) => [name, new Float64Array(n).fill(Number.NaN)]));
-  const deviance = new Float64Array(n).fill(Number.NaN);
-  const logScore = new Float64Array(n).fill(Number.NaN);
-  const warnings: Warning[] = [];
-  const tableRow = (i: number): number => (frame.rows ? frame.rows[i] : i);
-  for (let f = 0; f < count; f++) {
-    const inside: number[] = [];
-    const outside: number[] = [];
-    for (let i = 0; i < n; i++) (fold[i] === f ? outside : inside).push(i);
-    try {
-      const rows = inside.map(tableRow);
-      const fitted = glm(model.formula, subsetTable(table, rows), optionsFor(model, rows));
-      if (!fitted.converged)
-        warnings.push({ code: 'fold-not-converged', message: `fold ${f + 1}: the fit ended with status "${fitted.status}"` });
-      const fresh = subsetTable(table, outside.map(tableRow));
-      const means = fitted.predict(fresh).columns;
-      for (const name of names) {
-        // A class without a row among the others has probability zero.
-        outside.forEach((i, r) => {
-          predicted[name][i] = means[name]?.[r] ?? (names.length > 1 ? 0 : Number.NaN);
-        });
-      }
-      const u = Object.values(fitted.predict(fresh, { type: 'link' }).columns);
-      if (u.length === model.state.predictors.length)
-        scoreRows(
-          fitted,
-          response.y.map((c) => pickResponse(c, outside)),
-          u,
-          outside,
-          weights.precision,
-          deviance,
-          logScore,
-        );
-    } catch (error) {
-      if (!(error instanceof ExpofamError)) throw error;
-      warnings.push({ code: 'fold-failed', message: `fold ${f + 1}: ${error.message}` });
-    }
-    options.onProgress?.(f + 1, count);
+  const count = countFolds(fold);
+  const fitted = options.fitted ?? foldFits(model, options);
+  const names = componentNames(model);
+  const column = (): Float64Array => new Float64Array(n).fill(Number.NaN);
+  const predicted = Object.fromEntries(names.map((name) => [name, column()]));
+  const deviance = column();
+  const logScore = column();
+  for (const { rows, ...own } of fitted) {
+    rows.forEach((i, r) => {
+      for (const name of names) predicted[name][i] = own.predicted[name][r];
+      deviance[i] = own.deviance[r];
+      logScore[i] = own.logScore[r];
+    });
   }
   const all = Array.from({ length: n }, (_, i) => i);
   const metricsOf = (rows: readonly number[]): Record<Metric, number | null> => metrics(model, rows, predicted, names, deviance, logScore);
@@ -104,8 +87,82 @@ export function crossValidate(model: FittedModel, options: CrossValidationOption
     byFold: Array.from({ length: count }, (_, f) => metricsOf(all.filter((i) => fold[i] === f))),
     fold,
     predicted,
-    warnings,
+    warnings: fitted.flatMap((f) => f.warnings),
   };
+}
+
+/**
+ * The fits of cross-validation, of all folds or of a share of them: `choose` says of each fold whether it is fitted here.
+ * The folds are those that {@link crossValidate} draws with the same options.
+ */
+export function foldFits(
+  model: FittedModel,
+  options: CrossValidationOptions = {},
+  choose: (fold: number, count: number) => boolean = () => true,
+): FoldFit[] {
+  const training = trainingOf(model, 'cross-validation');
+  const fold = foldsOf(training, options);
+  const count = countFolds(fold);
+  const chosen = Array.from({ length: count }, (_, f) => f).filter((f) => choose(f, count));
+  return chosen.map((f, done) => {
+    const found = foldFit(model, training, fold, f);
+    options.onProgress?.(done + 1, chosen.length);
+    return found;
+  });
+}
+
+const countFolds = (fold: Int32Array): number => fold.reduce((m, f) => Math.max(m, f + 1), 0);
+
+function componentNames(model: FittedModel): readonly string[] {
+  const mean = model.family.compose(model.links).mean;
+  return mean && mean.length > 1 ? (model.state.family.components ?? mean.map((_, k) => String(k + 1))) : ['response'];
+}
+
+/** Fits to the rows outside fold f and predicts those inside. */
+function foldFit(model: FittedModel, training: Training, fold: Int32Array, f: number): FoldFit {
+  const { frame, table, response, weights } = training;
+  if (!table)
+    throw new ExpofamError('no-training-rows', { subject: 'cross-validation', found: 'no data', expected: 'a model made by glm()' });
+  const names = componentNames(model);
+  const outside: number[] = [];
+  const inside: number[] = [];
+  for (let i = 0; i < fold.length; i++) (fold[i] === f ? outside : inside).push(i);
+  const column = (): Float64Array => new Float64Array(outside.length).fill(Number.NaN);
+  const predicted = Object.fromEntries(names.map((name) => [name, column()]));
+  const deviance = column();
+  const logScore = column();
+  const warnings: Warning[] = [];
+  const tableRow = (i: number): number => (frame.rows ? frame.rows[i] : i);
+  try {
+    const rows = inside.map(tableRow);
+    const fitted = glm(model.formula, subsetTable(table, rows), optionsFor(model, rows));
+    if (!fitted.converged)
+      warnings.push({ code: 'fold-not-converged', message: `fold ${f + 1}: the fit ended with status "${fitted.status}"` });
+    const fresh = subsetTable(table, outside.map(tableRow));
+    const means = fitted.predict(fresh).columns;
+    for (const name of names) {
+      // A class without a row among the others has probability zero.
+      predicted[name].forEach((_, r) => {
+        predicted[name][r] = means[name]?.[r] ?? (names.length > 1 ? 0 : Number.NaN);
+      });
+    }
+    const u = Object.values(fitted.predict(fresh, { type: 'link' }).columns);
+    if (u.length === model.state.predictors.length) {
+      const precision = weights.precision && pickResponse(weights.precision, outside);
+      scoreRows(
+        fitted,
+        response.y.map((c) => pickResponse(c, outside)),
+        u,
+        precision,
+        deviance,
+        logScore,
+      );
+    }
+  } catch (error) {
+    if (!(error instanceof ExpofamError)) throw error;
+    warnings.push({ code: 'fold-failed', message: `fold ${f + 1}: ${error.message}` });
+  }
+  return { fold: f, rows: outside, predicted, deviance, logScore, warnings };
 }
 
 type Training = ReturnType<typeof trainingOf>;
@@ -175,20 +232,18 @@ function scoreRows(
   fitted: FittedModel,
   y: readonly Float64Array[],
   u: readonly Float64Array[],
-  rows: readonly number[],
   precision: Float64Array | undefined,
   deviance: Float64Array,
   logScore: Float64Array,
 ): void {
   const { family, links } = fitted;
-  const n = rows.length;
+  const n = deviance.length;
   const model = rowModel(family, links);
-  const out = new Float64Array(n);
-  const w = Float64Array.from(rows, (i) => (precision ? precision[i] : 1));
+  const w = precision ?? new Float64Array(n).fill(1);
   if (model.unitDeviance) {
-    model.unitDeviance(n, { y, u }, out);
-    rows.forEach((i, r) => {
-      deviance[i] = w[r] * out[r];
+    model.unitDeviance(n, { y, u }, deviance);
+    deviance.forEach((d, r) => {
+      deviance[r] = w[r] * d;
     });
   }
   const density = fitted.state.logLik === null ? undefined : logDensityExpression(family, links);
@@ -201,10 +256,7 @@ function scoreRows(
   );
   // The dispersion of the likelihood, as logLik has it: deviance over observations.
   const phi = fitted.state.dispersionKnown ? 1 : (fitted.deviance ?? Number.NaN) / fitted.nobs;
-  program.run(n, [...y, ...u, ...constants, w.map((v) => phi / v)], [out]);
-  rows.forEach((i, r) => {
-    logScore[i] = out[r];
-  });
+  program.run(n, [...y, ...u, ...constants, w.map((v) => phi / v)], [logScore]);
 }
 
 function metrics(
