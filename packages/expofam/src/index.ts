@@ -35,7 +35,8 @@ export { type OperationalFamily, withOperations } from './family/withOperations.
 export { parseFormula } from './formula/parseFormula.ts';
 export type { Formula, PredictorFormula } from './formula/syntax.ts';
 export { adjustPValues, type PAdjustMethod } from './inference/adjustPValues.ts';
-export { calibrationGroups, confusionMatrix, precisionRecall, type RocCurve, rocCurve } from './inference/rocCurve.ts';
+export { type CalibrationGroup, type CalibrationOptions, calibrationGroups } from './inference/calibration.ts';
+export { confusionMatrix, precisionRecall, type RocCurve, rocCurve } from './inference/rocCurve.ts';
 export { type KernelChoice, kernelChoice, useKernels } from './kernels/activeKernels.ts';
 export { betaQuantile } from './math/distributions/continuous.ts';
 export { normalQuantile } from './math/normal.ts';

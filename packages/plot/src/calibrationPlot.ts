@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { dot, line, rectY, ruleX } from '@observablehq/plot';
-import { betaQuantile, type FittedModel } from 'expofam';
+import { calibrationGroups, type FittedModel } from 'expofam';
 import { modelLine, responseLabel } from './labels.ts';
 import { type ObservationOptions, type Observations, observations } from './observations.ts';
 import { type Panel, type PictureOptions, picture } from './picture.ts';
@@ -11,64 +11,6 @@ import { smooth } from './smooth.ts';
 export interface CalibrationPlotOptions extends PictureOptions, ObservationOptions {
   /** How many groups of about equal size; 10 by default. */
   readonly groups?: number;
-}
-
-/** One group of rows with similar predictions. */
-export interface CalibrationGroup {
-  readonly predicted: number;
-  readonly observed: number;
-  /** A 95 % interval of the observed mean. */
-  readonly lower: number;
-  readonly upper: number;
-  readonly weight: number;
-}
-
-/**
- * Means of observed and predicted responses in groups of rows with similar predictions. Intervals are Clopper and Pearson's
- * for proportions; otherwise mean ± 1.96 standard errors of the differences from the predictions.
- */
-export function calibrationGroups(
-  predicted: Float64Array,
-  observed: Float64Array,
-  weights: Float64Array,
-  options: { readonly groups?: number; readonly isProportion: boolean },
-): CalibrationGroup[] {
-  const { groups = 10, isProportion } = options;
-  const order = Array.from({ length: predicted.length }, (_, i) => i)
-    .filter((i) => weights[i] > 0 && Number.isFinite(predicted[i]))
-    .sort((a, b) => predicted[a] - predicted[b]);
-  const total = order.reduce((s, i) => s + weights[i], 0);
-  const result: CalibrationGroup[] = [];
-  let members: number[] = [];
-  let passed = 0;
-  order.forEach((i, k) => {
-    members.push(i);
-    passed += weights[i];
-    const isEnd = k === order.length - 1;
-    // Equal predictions stay together.
-    const isTied = !isEnd && predicted[order[k + 1]] === predicted[i];
-    if (!isEnd && (isTied || passed < (total * (result.length + 1)) / groups - 1e-9)) return;
-    const w = members.reduce((s, m) => s + weights[m], 0);
-    const mean = (v: Float64Array): number => members.reduce((s, m) => s + weights[m] * v[m], 0) / w;
-    const y = mean(observed);
-    let lower: number;
-    let upper: number;
-    if (isProportion) {
-      const successes = y * w;
-      lower = successes <= 0 ? 0 : betaQuantile(0.025, successes, w - successes + 1);
-      upper = successes >= w ? 1 : betaQuantile(0.025, successes + 1, w - successes, false);
-    } else {
-      // What the predictions within the group differ by is no uncertainty.
-      const shift = y - mean(predicted);
-      const variance = members.reduce((s, m) => s + weights[m] * (observed[m] - predicted[m] - shift) ** 2, 0) / w;
-      const half = members.length > 1 ? 1.959963984540054 * Math.sqrt(variance / (members.length - 1)) : Number.NaN;
-      lower = y - half;
-      upper = y + half;
-    }
-    result.push({ predicted: mean(predicted), observed: y, lower, upper, weight: w });
-    members = [];
-  });
-  return result;
 }
 
 /**
@@ -99,7 +41,7 @@ export function calibrationPlot(model: FittedModel, options: CalibrationPlotOpti
 function calibrationPanel(model: FittedModel, seen: Observations, k: number, name: string, isProportion: boolean, groups: number): Panel {
   const predicted = seen.predicted[k];
   const observed = seen.observed[k];
-  const points = calibrationGroups(predicted, observed, seen.weights, { groups, isProportion });
+  const points = calibrationGroups(observed, predicted, { weights: seen.weights, groups, isProportion });
   const curve: SmoothPoint[] = isProportion ? smoothProportion(predicted, observed) : smooth(predicted, observed, 0.6);
   const ends = points.flatMap((p) => [p.predicted, p.observed, ...(Number.isFinite(p.lower) ? [p.lower, p.upper] : [])]);
   const domain: [number, number] = isProportion ? [0, 1] : [Math.min(...ends), Math.max(...ends)];

@@ -1,4 +1,4 @@
-export { type CalibrationGroup, type CalibrationPlotOptions, calibrationGroups, calibrationPlot } from './calibrationPlot.ts';
+export { type CalibrationPlotOptions, calibrationPlot } from './calibrationPlot.ts';
 export { type CoefficientPlotOptions, coefficientPlot } from './coefficientPlot.ts';
 export { diagnosticsPlot } from './diagnosticsPlot.ts';
 export { type DistributionPlotOptions, distributionPlot } from './distributionPlot.ts';
@@ -11,7 +11,7 @@ export type { PictureOptions } from './picture.ts';
 export { type ReportOptions, reportHtml } from './report/reportHtml.ts';
 export { type FitNames, type Reproduction, reproduce } from './report/reproduce.ts';
 export { type ResidualPlotOptions, residualPlot } from './residualPlot.ts';
-export { type RocCurve, type RocPlotOptions, rocCurve, rocPlot } from './rocPlot.ts';
+export { type RocPlotOptions, rocPlot } from './rocPlot.ts';
 export { svgText } from './svgText.ts';
 export { type TerminalPlotOptions, terminalCoefficients, terminalResiduals } from './terminalPlot.ts';
 export type { ThemeName } from './theme.ts';

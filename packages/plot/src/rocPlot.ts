@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { areaY, line } from '@observablehq/plot';
-import { ExpofamError, type FittedModel } from 'expofam';
+import { ExpofamError, type FittedModel, rocCurve } from 'expofam';
 import { modelLine } from './labels.ts';
 import { type ObservationOptions, observations } from './observations.ts';
 import { type PictureOptions, picture } from './picture.ts';
@@ -8,47 +8,6 @@ import { axes } from './scatter.ts';
 import { themeOf } from './theme.ts';
 
 export type RocPlotOptions = PictureOptions & ObservationOptions;
-
-/** A receiver operating characteristic and the area under it. */
-export interface RocCurve {
-  readonly points: readonly { readonly falsePositive: number; readonly truePositive: number; readonly threshold: number }[];
-  readonly area: number;
-}
-
-/**
- * The ROC of predictions for observed proportions (0 and 1, or successes over trials with their weights). The area is the
- * probability that a positive gets a higher prediction than a negative, ties counted half (Mann and Whitney's statistic).
- */
-export function rocCurve(predicted: ArrayLike<number>, observed: ArrayLike<number>, weights: ArrayLike<number>): RocCurve {
-  const order = Array.from({ length: predicted.length }, (_, i) => i)
-    .filter((i) => Number.isFinite(predicted[i]) && weights[i] > 0)
-    .sort((a, b) => predicted[b] - predicted[a]);
-  let [positives, negatives] = [0, 0];
-  for (const i of order) {
-    positives += weights[i] * observed[i];
-    negatives += weights[i] * (1 - observed[i]);
-  }
-  if (!(positives > 0) || !(negatives > 0)) {
-    throw new ExpofamError('one-class', {
-      subject: 'ROC',
-      found: positives > 0 ? 'no negative row' : 'no positive row',
-      expected: 'rows of both classes',
-    });
-  }
-  const points = [{ falsePositive: 0, truePositive: 0, threshold: Number.POSITIVE_INFINITY }];
-  let [tp, fp, area] = [0, 0, 0];
-  for (let k = 0; k < order.length; ) {
-    const threshold = predicted[order[k]];
-    const [tpBefore, fpBefore] = [tp, fp];
-    for (; k < order.length && predicted[order[k]] === threshold; k++) {
-      tp += weights[order[k]] * observed[order[k]];
-      fp += weights[order[k]] * (1 - observed[order[k]]);
-    }
-    area += ((fp - fpBefore) * (tp + tpBefore)) / 2;
-    points.push({ falsePositive: fp / negatives, truePositive: tp / positives, threshold });
-  }
-  return { points, area: area / (positives * negatives) };
-}
 
 /**
  * The ROC of a model of classes, one curve for each class against the others where there are more than two, with the areas.
@@ -69,7 +28,7 @@ export function rocPlot(model: FittedModel, options: RocPlotOptions = {}): SVGSV
   }
   const seen = observations(model, 'ROC', options);
   const theme = themeOf(options.theme);
-  const curves = seen.names.map((name, k) => ({ name, ...rocCurve(seen.predicted[k], seen.observed[k], seen.weights) }));
+  const curves = seen.names.map((name, k) => curveOf(name, rocCurve(seen.observed[k], seen.predicted[k], undefined, seen.weights)));
   const color = (k: number): string => (curves.length > 1 ? theme.categories[k % theme.categories.length] : theme.point);
   const area = (value: number): string => value.toFixed(value > 0.995 ? 4 : 3);
   return picture(
@@ -108,8 +67,18 @@ export function rocPlot(model: FittedModel, options: RocPlotOptions = {}): SVGSV
   );
 }
 
+interface Curve {
+  readonly name: string;
+  readonly area: number;
+  readonly points: readonly { readonly falsePositive: number; readonly truePositive: number }[];
+}
+
+function curveOf(name: string, { auc, sensitivity, specificity }: ReturnType<typeof rocCurve>): Curve {
+  return { name, area: auc, points: Array.from(sensitivity, (s, k) => ({ falsePositive: 1 - specificity[k], truePositive: s })) };
+}
+
 /** Corners of the curve alone: points within a straight run add nothing to the picture. */
-function thin(curve: RocCurve): RocCurve['points'] {
+function thin(curve: Curve): Curve['points'] {
   const { points } = curve;
   return points.filter((p, k) => {
     if (k === 0 || k === points.length - 1) return true;

@@ -10,7 +10,6 @@ import {
   pathPlot,
   pathValidationPlot,
   residualPlot,
-  rocCurve,
   rocPlot,
   svgText,
   tracePlot,
@@ -143,22 +142,6 @@ describe('withRows', () => {
   it('tells other data by the coefficients', () => {
     const other = rows.map((row) => ({ ...row, count: 20 - row.count }));
     expect(withRows(withoutRows(counts), other).largestChange).toBeGreaterThan(1);
-  });
-});
-
-describe('rocCurve', () => {
-  it('has the area of the Mann–Whitney statistic, ties counted half', () => {
-    const predicted = [0.1, 0.4, 0.4, 0.8, 0.4];
-    const observed = [0, 0, 1, 1, 1];
-    // Pairs (positive, negative): 0.4/0.1 yes, 0.4/0.4 half, 0.8 both, 0.4/0.1 yes, 0.4/0.4 half: 5 of 6.
-    expect(rocCurve(predicted, observed, [1, 1, 1, 1, 1]).area).toBeCloseTo(5 / 6, 12);
-  });
-
-  it('counts a row of weight two as two rows', () => {
-    const twice = rocCurve([0.2, 0.6, 0.6, 0.3, 0.9], [0, 1, 1, 1, 0], [1, 1, 1, 1, 1]);
-    const weighted = rocCurve([0.2, 0.6, 0.3, 0.9], [0, 1, 1, 0], [1, 2, 1, 1]);
-    expect(weighted.area).toBeCloseTo(twice.area, 12);
-    expect(weighted.points).toEqual(twice.points);
   });
 });
 

@@ -16,47 +16,64 @@ export interface RocCurve {
 
 /**
  * ROC curve and area under it, with the variance and interval of DeLong, DeLong & Clarke-Pearson (1988), as
- * `pROC::ci.auc`. Ties count one half.
+ * `pROC::ci.auc`. Ties count one half: the area is Mann and Whitney's statistic. A row of weight w and proportion y counts as
+ * wy trials with yes and w(1 − y) with no. Rows without a score are left out.
  *
- * @param y 0 or 1; `scores` larger for 1
+ * @param y 0 or 1, or proportions with the trials as `weights`; `scores` larger for 1
+ * @throws ExpofamError `one-class`
  */
-export function rocCurve(y: ArrayLike<number>, scores: ArrayLike<number>, level = 0.95): RocCurve {
-  const n = y.length;
-  const order = Array.from({ length: n }, (_, i) => i).sort((a, b) => scores[b] - scores[a]);
+export function rocCurve(y: ArrayLike<number>, scores: ArrayLike<number>, level = 0.95, weights?: ArrayLike<number>): RocCurve {
+  const weight = (i: number): number => (weights ? weights[i] : 1);
+  const order = Array.from({ length: y.length }, (_, i) => i)
+    .filter((i) => !Number.isNaN(scores[i]) && weight(i) > 0)
+    .sort((a, b) => scores[b] - scores[a]);
+  const n = order.length;
   let positives = 0;
-  for (let i = 0; i < n; i++) if (y[i] === 1) positives++;
-  const negatives = n - positives;
-  if (positives === 0 || negatives === 0) {
+  let negatives = 0;
+  for (const i of order) {
+    positives += weight(i) * y[i];
+    negatives += weight(i) * (1 - y[i]);
+  }
+  if (!(positives > 0) || !(negatives > 0)) {
     throw new ExpofamError('one-class', { subject: 'ROC curve', found: 'rows of one class', expected: 'both classes' });
   }
   const thresholds = [Number.POSITIVE_INFINITY];
   const sensitivity = [0];
   const specificity = [1];
-  // V10: share of negatives below each positive; V01: share of positives above each negative.
-  const v10 = new Float64Array(positives);
-  const v01 = new Float64Array(negatives);
+  // Of each group of equal scores: how many positives and negatives, the share of negatives below its positives (DeLong's V10)
+  // and of positives above its negatives (V01).
+  const groups: { readonly p: number; readonly m: number; readonly v10: number; readonly v01: number }[] = [];
   let above = 0;
-  let below = negatives;
-  let atPositive = 0;
-  let atNegative = 0;
+  let passed = 0;
+  let pairs = 0;
   for (let start = 0; start < n; ) {
-    let end = start;
+    const score = scores[order[start]];
     let p = 0;
-    while (end < n && scores[order[end]] === scores[order[start]]) if (y[order[end++]] === 1) p++;
-    const m = end - start - p;
-    below -= m;
-    for (let k = 0; k < p; k++) v10[atPositive++] = (below + m / 2) / negatives;
-    for (let k = 0; k < m; k++) v01[atNegative++] = (above + p / 2) / positives;
+    let m = 0;
+    for (; start < n && scores[order[start]] === score; start++) {
+      p += weight(order[start]) * y[order[start]];
+      m += weight(order[start]) * (1 - y[order[start]]);
+    }
+    passed += m;
+    // Counts of pairs are exact; divided once at the end.
+    pairs += p * (negatives - passed + m / 2);
+    groups.push({ p, m, v10: (negatives - passed + m / 2) / negatives, v01: (above + p / 2) / positives });
     above += p;
-    thresholds.push(scores[order[start]]);
+    thresholds.push(score);
     sensitivity.push(above / positives);
-    specificity.push(below / negatives);
-    start = end;
+    specificity.push((negatives - passed) / negatives);
   }
-  const auc = v10.reduce((s, v) => s + v, 0) / positives;
-  const spread = (v: Float64Array): number =>
-    v.length > 1 ? v.reduce((s, x) => s + (x - auc) ** 2, 0) / (v.length - 1) / v.length : Number.NaN;
-  const stdError = Math.sqrt(spread(v10) + spread(v01));
+  const auc = pairs / (positives * negatives);
+  const spread = (count: number, of: (g: (typeof groups)[number]) => readonly [number, number]): number =>
+    count > 1
+      ? groups.reduce((sum, g) => {
+          const [times, v] = of(g);
+          return sum + times * (v - auc) ** 2;
+        }, 0) /
+        (count - 1) /
+        count
+      : Number.NaN;
+  const stdError = Math.sqrt(spread(positives, (g) => [g.p, g.v10]) + spread(negatives, (g) => [g.m, g.v01]));
   const z = -normalQuantile((1 - level) / 2);
   return {
     thresholds: Float64Array.from(thresholds),
@@ -139,31 +156,4 @@ export function confusionMatrix(
     recall: classes.map((_, i) => counts[i][i] / rows[i]),
     kappa: (hits / total - chance) / (1 - chance),
   };
-}
-
-/** One group of a calibration table. */
-export interface CalibrationGroup {
-  readonly predicted: number;
-  readonly observed: number;
-  readonly count: number;
-}
-
-/** Mean prediction and mean observation in groups of equal size by prediction. */
-export function calibrationGroups(y: ArrayLike<number>, predicted: ArrayLike<number>, groups = 10): CalibrationGroup[] {
-  const n = y.length;
-  const order = Array.from({ length: n }, (_, i) => i).sort((a, b) => predicted[a] - predicted[b]);
-  const out: CalibrationGroup[] = [];
-  for (let g = 0; g < groups; g++) {
-    const from = Math.floor((g * n) / groups);
-    const to = Math.floor(((g + 1) * n) / groups);
-    if (to <= from) continue;
-    let p = 0;
-    let o = 0;
-    for (let k = from; k < to; k++) {
-      p += predicted[order[k]];
-      o += y[order[k]];
-    }
-    out.push({ predicted: p / (to - from), observed: o / (to - from), count: to - from });
-  }
-  return out;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { glm } from '../../src/index.ts';
+import { calibrationGroups } from '../../src/inference/calibration.ts';
 import { rocCurve } from '../../src/inference/rocCurve.ts';
 import { crossValidate } from '../../src/model/analysis/crossValidate.ts';
 import { discrimination, fitQuality } from '../../src/model/analysis/fitQuality.ts';
@@ -95,6 +96,23 @@ describe('fit quality', () => {
     const y = reference.cases.binary.data.low as number[];
     const tied = rocCurve(y, want.ties);
     expect(largestError([tied.auc, tied.lower, tied.auc, tied.upper], want.aucTies)).toBeLessThan(1e-12);
+  });
+  it('a row of several trials is as many rows, in curve, area and interval', () => {
+    const rows = rocCurve([0, 1, 1, 0, 1, 1, 0], [0.2, 0.6, 0.6, 0.6, 0.3, 0.9, 0.9]);
+    // 0.6: two of three; 0.9: one of two.
+    const trials = rocCurve([0, 2 / 3, 1, 0.5], [0.2, 0.6, 0.3, 0.9], 0.95, [1, 3, 1, 2]);
+    for (const key of ['auc', 'stdError', 'lower', 'upper'] as const) expect(trials[key]).toBeCloseTo(rows[key], 12);
+    expect(trials.thresholds).toEqual(rows.thresholds);
+    expect(largestError(trials.sensitivity, rows.sensitivity)).toBeLessThan(1e-12);
+    // Pairs of a positive and a negative: 0.4/0.1 yes, 0.4/0.4 half, 0.8 both, 0.4/0.1 yes, 0.4/0.4 half: 5 of 6.
+    expect(rocCurve([0, 0, 1, 1, 1], [0.1, 0.4, 0.4, 0.8, 0.4]).auc).toBeCloseTo(5 / 6, 12);
+  });
+  it('calibration keeps equal predictions together, counts trials, and has Clopper and Pearson’s intervals', () => {
+    const [low, high] = calibrationGroups([0, 1, 1, 0.5], [0.2, 0.2, 0.2, 0.9], { groups: 2, weights: [2, 1, 1, 4] });
+    expect(low).toMatchObject({ count: 3, weight: 4, observed: 0.5 });
+    expect(high).toMatchObject({ count: 1, weight: 4, observed: 0.5 });
+    // R 4.2.2, 2026-11-25: binom.test(2, 4)$conf.int
+    expect([high.lower, high.upper]).toEqual([expect.closeTo(0.067585986488543, 12), expect.closeTo(0.932414013511457, 12)]);
   });
   it('confusion, calibration and precision–recall count every row once', () => {
     const d = discrimination(modelOf('binary'));

@@ -1,9 +1,8 @@
 import { ExpofamError } from '../../core/expofamError.ts';
 import { runJob } from '../../engine/job.ts';
+import { type CalibrationGroup, calibrationGroups } from '../../inference/calibration.ts';
 import {
-  type CalibrationGroup,
   type ConfusionMatrix,
-  calibrationGroups,
   confusionMatrix,
   type PrecisionRecall,
   precisionRecall,
@@ -138,7 +137,7 @@ export function discrimination(
       Array.from(p, (v) => name(v >= threshold)),
       [no, yes],
     ),
-    calibration: calibrationGroups(y, p, groups),
+    calibration: calibrationGroups(y, p, { groups, level }),
     brier: y.reduce((s, v, i) => s + (v - p[i]) ** 2, 0) / y.length,
     concordance: roc.auc,
   };
