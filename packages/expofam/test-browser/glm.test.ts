@@ -1,5 +1,5 @@
 // The built packages, bundled by Vite and run in Chromium under a content security policy that allows no eval.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -103,6 +103,30 @@ describe.skipIf(executablePath === undefined)('glm in a browser', () => {
         expect(Math.abs(estimate - expected.estimate[j])).toBeLessThan(1e-6 * expected.stdError[j]);
         expect(Math.abs(stdError / expected.stdError[j] - 1)).toBeLessThan(1e-6);
       });
+    });
+  }
+
+  const saved = join(root, 'packages/expofam/test/model/saved');
+  for (const file of readdirSync(saved).filter((name) => name.endsWith('.json'))) {
+    test(`${file}: loads, and predicts what it did in Node`, async () => {
+      const { model, rows, expected } = JSON.parse(readFileSync(join(saved, file), 'utf8'));
+      const found = await page.evaluate(
+        (given) => (globalThis as unknown as { predictSaved(m: unknown, r: unknown): unknown }).predictSaved(given.model, given.rows),
+        { model, rows },
+      );
+      expect(problems).toEqual([]);
+      const { columns, stdError } = found as { columns: Record<string, number[]>; stdError: Record<string, number[]> };
+      for (const [got, want] of [
+        [columns, expected.columns],
+        [stdError, expected.stdError],
+      ] as const) {
+        expect(Object.keys(got)).toEqual(Object.keys(want));
+        // As the test in Node: errors of a fit and of its saved covariance differ in the last digits.
+        for (const name of Object.keys(want))
+          want[name].forEach((v: number, r: number) => {
+            expect(Math.abs(got[name][r] / v - 1)).toBeLessThan(1e-9);
+          });
+      }
     });
   }
 });

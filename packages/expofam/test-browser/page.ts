@@ -1,5 +1,5 @@
 // Runs in the page: the test calls it with data, and compares what comes back.
-import { glm } from 'expofam';
+import { glm, loadModel } from 'expofam';
 
 export interface FitRequest {
   readonly formula: string;
@@ -16,4 +16,12 @@ async function fit({ formula, data, options }: FitRequest): Promise<string> {
   return JSON.stringify(model);
 }
 
-Object.assign(globalThis, { fit });
+/** What a saved model predicts, with standard errors, as plain arrays. */
+function predictSaved(model: unknown, rows: unknown): { columns: Record<string, number[]>; stdError: Record<string, number[]> } {
+  const p = loadModel(model as Parameters<typeof loadModel>[0]).predict(rows, { se: true });
+  const plain = (columns: Readonly<Record<string, Float64Array>> = {}): Record<string, number[]> =>
+    Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, Array.from(values)]));
+  return { columns: plain(p.columns), stdError: plain(p.stdError) };
+}
+
+Object.assign(globalThis, { fit, predictSaved });
