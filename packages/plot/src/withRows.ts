@@ -32,6 +32,14 @@ export interface ModelWithRows {
  */
 export function withRows(saved: FittedModel, data: unknown, options: WithRowsOptions = {}): ModelWithRows {
   const { state } = saved;
+  if (state.penalty) {
+    throw new ExpofamError('penalised-model', {
+      subject: 'a penalised model with its rows',
+      found: 'a fit that its rows alone do not give again',
+      expected: 'a model fitted by maximum likelihood',
+      advice: 'pictures of predictions (calibration, roc, effects) and of the path need no fit',
+    });
+  }
   const variables = state.frame.predictors.flatMap((p) => (p as unknown as { variables: SavedVariable[] }).variables);
   const table = asTable(data);
   const contrasts: Record<string, string> = {};

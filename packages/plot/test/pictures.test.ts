@@ -152,6 +152,11 @@ describe('pictures of a path', () => {
     expect(() => pathValidationPlot(penalised, undefined, options)).toThrow(/without cross-validation/);
   });
 
+  it('are not made of a refit without the penalty', () => {
+    const model = penalised.modelAt(penalised.lambdas[5]);
+    expect(() => withRows(model, rows)).toThrow(/a penalised model with its rows.*maximum likelihood/);
+  });
+
   it('show every coefficient that is not zero', () => {
     const svg = svgText(pathPlot(penalised, options));
     const columns = penalised.state.columns.filter(
