@@ -14,6 +14,7 @@ export interface FitValues {
   readonly frequencyWeights?: string;
   readonly offset?: string;
   readonly reference?: string;
+  readonly parallel?: string;
   readonly param?: readonly string[];
   readonly contrasts?: readonly string[];
   readonly levels?: readonly string[];
@@ -33,6 +34,7 @@ export function fitOptions(values: FitValues): GlmOptions {
   if (values.link !== undefined) options.link = linkOption(values.link);
   if (values.offset !== undefined) options.offset = values.offset;
   if (values.reference !== undefined) options.reference = values.reference;
+  if (values.parallel !== undefined) options.parallel = values.parallel;
   if (values.param !== undefined) {
     options.parameters = Object.fromEntries(
       Object.entries(recordOption('--param', values.param, 'theta=1.5')).map(([name, text]) => [

@@ -42,6 +42,7 @@ export function savedModelOptions(model: FittedModel): GlmOptions {
     ...(Object.keys(levels).length === 0 ? {} : { levels }),
     ...(state.frame.offset === undefined ? {} : { offset: state.frame.offset }),
     ...(reference === undefined ? {} : { reference }),
+    ...(state.parallel ? { parallel: state.parallel } : {}),
   };
 }
 
@@ -67,6 +68,7 @@ const OF_THE_MODEL = [
   'contrasts',
   'levels',
   'reference',
+  'parallel',
   'biasReduction',
   'onSeparation',
 ] as const satisfies readonly (keyof FitValues)[];

@@ -54,6 +54,7 @@ export function withRows(saved: FittedModel, data: unknown, options: WithRowsOpt
   const model = glm(state.formula, table, {
     ...sameFamily(saved),
     ...(state.frame.offset === undefined ? {} : { offset: state.frame.offset }),
+    ...(state.parallel ? { parallel: state.parallel } : {}),
     ...(Object.keys(contrasts).length ? { contrasts } : {}),
     ...(Object.keys(levels).length ? { levels } : {}),
     ...(state.biasReduction === undefined ? {} : { biasReduction: state.biasReduction as GlmOptions['biasReduction'] }),

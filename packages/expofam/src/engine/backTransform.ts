@@ -10,7 +10,7 @@ export interface CoefficientPlace {
 
 /** Coefficients of the columns as the formula wrote them, as a linear map of the parameters of the centred, scaled columns. */
 export interface BackTransform {
-  /** The coefficients that have a parameter, in order; aliased ones are left out. */
+  /** The coefficients that have a parameter, in order; aliased ones are left out, a shared one stands at its first predictor. */
   readonly places: readonly CoefficientPlace[];
   /** places × parameters, row-major. */
   readonly matrix: Float64Array;
@@ -18,7 +18,7 @@ export interface BackTransform {
   coefficients(theta: Float64Array, low?: Float64Array): Float64Array;
   /** B V Bᵀ, row-major. */
   covariance(v: Float64Array): Float64Array;
-  /** Parameters from coefficients (exact inverse where each coefficient has a parameter of its own). */
+  /** Parameters from coefficients (the exact inverse). */
   parameters(coefficients: Float64Array): Float64Array;
 }
 
@@ -26,9 +26,12 @@ export interface BackTransform {
 export function backTransform(designs: readonly BlockDesign[], layout: ParameterLayout): BackTransform {
   const P = layout.parameterCount;
   const places: CoefficientPlace[] = [];
+  const placed = new Uint8Array(P);
   layout.parameter.forEach((row, predictor) => {
     row.forEach((p, column) => {
-      if (p >= 0) places.push({ predictor, column });
+      if (p < 0 || placed[p]) return;
+      placed[p] = 1;
+      places.push({ predictor, column });
     });
   });
   const matrix = new Float64Array(places.length * P);

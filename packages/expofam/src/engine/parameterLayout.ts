@@ -17,6 +17,23 @@ export function fullLayout(design: readonly number[], columnCounts: readonly num
   return { parameterCount: next, design, parameter };
 }
 
+/** The layout in which the places of each group have one parameter; the rest keep their own, numbered anew in order. */
+export function withShared(
+  layout: ParameterLayout,
+  groups: readonly (readonly { readonly predictor: number; readonly column: number }[])[],
+): ParameterLayout {
+  if (groups.length === 0) return layout;
+  const parameter = layout.parameter.map((row) => row.slice());
+  for (const [first, ...others] of groups) {
+    for (const { predictor, column } of others) parameter[predictor][column] = parameter[first.predictor][first.column];
+  }
+  return withoutColumns({ ...layout, parameter }, () => false);
+}
+
+/** True where two predictors share a parameter. */
+export const isShared = (layout: ParameterLayout): boolean =>
+  layout.parameter.reduce((sum, row) => sum + row.reduce((count, p) => count + (p >= 0 ? 1 : 0), 0), 0) > layout.parameterCount;
+
 /** The layout without some (predictor, column) pairs; the remaining parameters are numbered anew, in order. */
 export function withoutColumns(layout: ParameterLayout, drop: (predictor: number, column: number) => boolean): ParameterLayout {
   const renumbered = new Map<number, number>();

@@ -1,6 +1,7 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import type { DesignMatrix } from '../design/designMatrix.ts';
 import type { ModelFrame } from '../design/modelFrame.types.ts';
+import type { CoefficientPlace } from '../engine/backTransform.ts';
 import type { PredictorDomain } from '../engine/barrierPass.ts';
 import type { RowData } from '../engine/blockPass.ts';
 import type { Job } from '../engine/job.ts';
@@ -11,6 +12,7 @@ import type { Interval } from '../family/interval.ts';
 import type { Link } from '../family/link.ts';
 import { rowModel } from '../family/rowModel.ts';
 import { fitRows, type PreparedDesigns, prepareDesigns, prepareForOneFit, type RowFit, type RowFitOptions } from './fitRows.ts';
+import { type ParallelOption, parallelPlaces } from './parallelTerms.ts';
 import { type ProfiledFit, profileConstant } from './profileConstants.ts';
 import { profileDensity } from './profileDensity.ts';
 import type { ReadResponse, Warning } from './readResponse.ts';
@@ -27,6 +29,8 @@ export interface FrameFit {
   readonly logLikelihood?: number;
   /** For each predictor the index of its part of the frame. */
   readonly predictorFrames: readonly number[];
+  /** Groups of places with one coefficient. */
+  readonly shared: readonly (readonly CoefficientPlace[])[];
   readonly warnings: readonly Warning[];
   /** Lets another fit have the memory of the passes; from then on only {@link detached} fits may be used. */
   giveBack(): void;
@@ -75,7 +79,7 @@ export function* fitFrame(
   weights: RowWeights,
   family: ExponentialFamily,
   links: readonly Link[],
-  options: RowFitOptions,
+  options: RowFitOptions & { readonly parallel?: ParallelOption },
 ): Job<FrameFit> {
   const frames = predictorFrames(frame, family);
   let giveBack = (): void => {};
@@ -84,11 +88,12 @@ export function* fitFrame(
     ({ giveBack } = prepared);
     return prepared;
   });
-  const bounded = { ...options, domains: family.predictors.map((p, j) => predictorDomain(links[j], p.domain)) };
+  const shared = parallelPlaces(frame, frames, options.parallel);
+  const bounded = { ...options, shared, domains: family.predictors.map((p, j) => predictorDomain(links[j], p.domain)) };
   const free = Object.keys(family.declaration.constants ?? {}).filter((name) => family.constants[name] === undefined);
   if (free.length === 0) {
     const fit = yield* fitRows(data, rowModel(family, links), designIndex, bounded);
-    return { family, links, fit, estimated: {}, predictorFrames: frames, warnings: [], giveBack };
+    return { family, links, fit, estimated: {}, predictorFrames: frames, shared, warnings: [], giveBack };
   }
   const fitWith = (f: ExponentialFamily, start?: Float64Array): Job<RowFit> =>
     fitRows(data, rowModel(f, links), designIndex, start ? { ...bounded, warmStart: start } : bounded);
@@ -102,6 +107,7 @@ export function* fitFrame(
     estimated: profiled.estimated,
     ...(profiled.logLikelihood === undefined ? {} : { logLikelihood: profiled.logLikelihood }),
     predictorFrames: frames,
+    shared,
     warnings: profiled.warnings,
     giveBack,
   };

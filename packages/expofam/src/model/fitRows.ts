@@ -10,7 +10,7 @@ import { chooseSolver } from '../engine/chooseSolver.ts';
 import { chordSteps } from '../engine/chordSteps.ts';
 import { type Job, solveOn } from '../engine/job.ts';
 import type { SolverAnswer, TracePoint } from '../engine/newton.ts';
-import { fullLayout, type ParameterLayout, withoutColumns } from '../engine/parameterLayout.ts';
+import { fullLayout, isShared, type ParameterLayout, withoutColumns, withShared } from '../engine/parameterLayout.ts';
 import type { PassResult } from '../engine/pass.ts';
 import { type NumericsMethod, type Refined, refine } from '../engine/refine.ts';
 import { severalStarts } from '../engine/severalStarts.ts';
@@ -71,6 +71,8 @@ export interface RowFitOptions extends SolverOptions {
   readonly starts?: number;
   /** Where each linear predictor may lie. */
   readonly domains?: readonly PredictorDomain[];
+  /** Groups of columns of different predictors with one coefficient. */
+  readonly shared?: readonly (readonly CoefficientPlace[])[];
   /** Corrects the bias of estimates instead of maximising the likelihood. */
   readonly biasReduction?: Pick<BiasReductionOptions, 'kind' | 'dispersionKnown' | 'observations'>;
 }
@@ -154,12 +156,17 @@ export function detached(fit: RowFit): RowFit {
 
 /** Fits a row model: finds aliased columns, solves, and brings the answer back to the columns as written. */
 export function* fitRows(data: RowData, model: RowModel, designIndex: readonly number[], options: RowFitOptions = {}): Job<RowFit> {
-  const all = fullLayout(
-    designIndex,
-    data.designs.map((d) => d.columnCount),
+  const { shared = [] } = options;
+  const all = withShared(
+    fullLayout(
+      designIndex,
+      data.designs.map((d) => d.columnCount),
+    ),
+    shared,
   );
   const started = options.biasReduction ? undefined : yield* startOnPart(data, model, all, options);
   const aliased = started ? [] : findAliased(data, designIndex);
+  checkShared(data, designIndex, shared, aliased);
   const layout = aliased.length ? withoutColumns(all, (j, c) => aliased.some((a) => a.predictor === j && a.column === c)) : all;
   const pass = started?.pass ?? blockPass(data, model, layout);
   const fallback = started ? undefined : interceptStart(data, model, layout);
@@ -286,6 +293,8 @@ function* startOnPart(
   options: RowFitOptions,
 ): Job<{ pass: BlockPass; theta: Float64Array; result: PassResult } | undefined> {
   if ((options.solver ?? 'newton') !== 'newton' || (options.start ?? 'auto') !== 'auto' || options.warmStart) return undefined;
+  // Where predictors share parameters a regular block does not show that each design is.
+  if (isShared(layout)) return undefined;
   const found = yield* subsampleStart(data, model, layout);
   if (!found) return undefined;
   const pass = blockPass(data, model, layout);
@@ -325,6 +334,28 @@ function informationCost(data: RowData, layout: ParameterLayout): number {
 function findAliased(data: RowData, designIndex: readonly number[]): AliasedCoefficient[] {
   const found = data.designs.map((d, i) => (designIndex.includes(i) ? aliasedColumns(d, data.rowCount, data.weights) : []));
   return designIndex.flatMap((d, predictor) => found[d].map((a) => ({ predictor, ...a })));
+}
+
+/** Columns with one coefficient must be in one unit, and all or none of them aliased. */
+function checkShared(
+  data: RowData,
+  designIndex: readonly number[],
+  groups: readonly (readonly CoefficientPlace[])[],
+  aliased: readonly AliasedCoefficient[],
+): void {
+  for (const group of groups) {
+    const gone = group.filter((p) => aliased.some((a) => a.predictor === p.predictor && a.column === p.column));
+    const scales = group.map((p) => data.designs[designIndex[p.predictor]].scale[p.column]);
+    if ((gone.length === 0 || gone.length === group.length) && scales.every((s) => s === scales[0])) continue;
+    const [{ predictor, column }] = group;
+    throw new ExpofamError('bad-option', {
+      subject: 'parallel terms',
+      found: `the column "${data.designs[designIndex[predictor]].design.columnNames[column]}", which ${
+        gone.length > 0 ? 'depends on other columns in one formula and not in another' : 'stands beside an intercept in one formula only'
+      }`,
+      expected: 'formulas with the same terms where coefficients are shared',
+    });
+  }
 }
 
 /** About how many digits of estimates and standard errors are safe, and which columns cost them. */

@@ -129,8 +129,11 @@ export function fittedModel(
       ? training.fit.answer.trace.map(({ theta, ...rest }) => ({ ...rest, coefficients: [...training.fit.transform.coefficients(theta)] }))
       : undefined,
     coefficient: (term: string, predictor?: string) =>
-      frozen.coefficients.find((c) => c.term === term && (predictor === undefined || (c.class ?? c.predictor) === predictor))?.estimate ??
-      undefined,
+      frozen.coefficients.find(
+        (c) =>
+          c.term === term &&
+          (predictor === undefined || (c.class ?? c.predictor) === predictor || (c.shared?.includes(predictor) ?? false)),
+      )?.estimate ?? undefined,
     summary: (options: SummaryOptions = {}) => summaryText(frozen, options),
     tidy: (options: TidyOptions = {}) => tidyRows(frozen, options),
     glance: () => {

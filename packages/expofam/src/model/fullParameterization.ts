@@ -2,6 +2,7 @@ import { ExpofamError } from '../core/expofamError.ts';
 import { normalSurvival } from '../math/normal.ts';
 import type { FittedModel } from './fittedModel.ts';
 import type { CoefficientRow } from './modelState.ts';
+import { predictorCoefficients } from './predictorCoefficients.ts';
 
 /** Coefficients of every class of a softmax regression, and their covariance (singular: they sum to zero over classes). */
 export interface FullParameterization {
@@ -32,9 +33,7 @@ export function fullParameterization(model: FittedModel): FullParameterization {
     });
   }
   const K = classes.length;
-  const rowsOf = (name: string): CoefficientRow[] =>
-    state.coefficients.filter((c) => (c.class ?? c.predictor ?? state.predictors[0]) === name);
-  const perClass = state.predictors.map(rowsOf);
+  const perClass = state.predictors.map((_, j) => predictorCoefficients(state, j));
   const terms = perClass[0].map((row) => row.term);
   // Where each estimated coefficient stands in the covariance.
   const place = new Map<CoefficientRow, number>();
@@ -47,7 +46,7 @@ export function fullParameterization(model: FittedModel): FullParameterization {
       const parts = perClass.map((list) => list[t]);
       const aliased = parts.find((row) => row.aliasedWith !== undefined);
       if (aliased) {
-        rows.push({ ...aliased, class: name });
+        rows.push({ ...own(aliased), class: name });
         return;
       }
       const map = parts.map((row, j) => ({ at: place.get(row) ?? -1, weight: weight(k, j) }));
@@ -79,4 +78,9 @@ function quadratic(v: readonly (readonly (number | null)[])[], a: LinearMap, b: 
   let total = 0;
   for (const p of a) for (const q of b) total += p.weight * q.weight * (v[p.at]?.[q.at] ?? Number.NaN);
   return total;
+}
+
+/** A row without the list of classes that share it: here each class has its own. */
+function own({ shared: _, ...row }: CoefficientRow): CoefficientRow {
+  return row;
 }

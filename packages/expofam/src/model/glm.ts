@@ -2,13 +2,12 @@ import { ExpofamError } from '../core/expofamError.ts';
 import { asTable } from '../data/asTable.ts';
 import { buildModelFrame } from '../design/buildModelFrame.ts';
 import type { FrameOptions, ModelFrame } from '../design/modelFrame.types.ts';
-import type { CoefficientPlace } from '../engine/backTransform.ts';
 import type { BiasReduction } from '../engine/biasReduction.ts';
 import { type Job, runJob, runJobAsync } from '../engine/job.ts';
 import { isBuiltIn } from '../families/index.ts';
 import { familyNotes } from '../family/familyDefinitions.ts';
-import { tTwoSided } from '../math/distributions/continuous.ts';
-import { normalSurvival } from '../math/normal.ts';
+import { coefficientRows, sharing } from './coefficientRows.ts';
+import { finiteOrNull } from './finiteOrNull.ts';
 import { type FrameFit, fitFrame } from './fitFrame.ts';
 import { detached, type RowFitOptions } from './fitRows.ts';
 import { type FittedModel, fittedModel } from './fittedModel.ts';
@@ -16,7 +15,7 @@ import { numericalWarnings } from './fitWarnings.ts';
 import type { GlmOptions } from './glmOptions.ts';
 import { goodness } from './goodness.ts';
 import { fullLogLikelihood, likelihoodSum } from './likelihood.ts';
-import type { CoefficientRow, ModelState, ModelStatus } from './modelState.ts';
+import type { ModelState, ModelStatus } from './modelState.ts';
 import { nullDeviance } from './nullFit.ts';
 import { dataRow, type ReadResponse, readResponse, type Warning } from './readResponse.ts';
 import { familyDefinition, resolveFamily } from './resolveFamily.ts';
@@ -88,8 +87,9 @@ function* glmJob(formula: string, data: unknown, options: GlmOptions): Job<Fitte
   const onStep = options.onStep;
   const { dispersion } = family.declaration;
   const dispersionKnown = !(dispersion && dispersion.fixed === undefined);
-  const rowOptions: RowFitOptions = {
+  const rowOptions: RowFitOptions & Pick<GlmOptions, 'parallel'> = {
     dispersionKnown,
+    ...(options.parallel === undefined ? {} : { parallel: options.parallel }),
     ...(options.starts === undefined ? {} : { starts: options.starts }),
     ...options.stochastic,
     ...(options.solver === undefined ? {} : { solver: options.solver }),
@@ -98,7 +98,7 @@ function* glmJob(formula: string, data: unknown, options: GlmOptions): Job<Fitte
     ...(options.tolerance === undefined ? {} : { tolerance: options.tolerance }),
     ...(onStep ? { onStep: (p) => onStep({ iteration: p.iteration, logLikelihood: p.logLikelihood, decrement: p.decrement }) } : {}),
   };
-  const reducing = (kind: BiasReduction): RowFitOptions => ({
+  const reducing = (kind: BiasReduction): typeof rowOptions => ({
     ...rowOptions,
     biasReduction: { kind, dispersionKnown, observations: weights.observations },
   });
@@ -320,6 +320,7 @@ function modelState(
     frame: frame.spec,
     predictorFrames: fitted.predictorFrames,
     coefficients: rows,
+    ...sharing(fitted, frame),
     covariance,
     nobs,
     rank,
@@ -345,8 +346,6 @@ function modelState(
   };
 }
 
-const finiteOrNull = (x: number | null | undefined): number | null => (x !== null && x !== undefined && Number.isFinite(x) ? x : null);
-
 /** A coefficient as messages name it: with its predictor or class where there are several. */
 function termName(frame: ModelFrame, fitted: FrameFit, predictor: number, column: number): string {
   const name = frame.predictors[fitted.predictorFrames[predictor]].design.columnNames[column];
@@ -371,54 +370,4 @@ function statusWarning(status: ModelStatus, answer: FrameFit['fit']['answer']): 
     stopped: `stopped after ${iterations} updates, ${distance.toPrecision(2)} standard errors from the maximum; more epochs or the solver newton come closer`,
   };
   return { code: status, message: `fit: ${found[status] ?? status}` };
-}
-
-function coefficientRows(
-  fitted: FrameFit,
-  frame: ModelFrame,
-  isClass: boolean,
-  errorScale: number,
-  dispersionKnown: boolean,
-  dfResidual: number,
-  infinite: readonly CoefficientPlace[],
-): CoefficientRow[] {
-  const { family, fit, predictorFrames } = fitted;
-  const q = family.predictors.length;
-  const index = new Map(fit.transform.places.map((p, i) => [`${p.predictor},${p.column}`, i] as const));
-  return family.predictors.flatMap((predictor, j) => {
-    const names = frame.predictors[predictorFrames[j]].design.columnNames;
-    const label = q === 1 ? {} : isClass ? { class: predictor.name } : { predictor: predictor.name };
-    return names.map((term, column): CoefficientRow => {
-      const i = index.get(`${j},${column}`);
-      if (i === undefined) {
-        const alias = fit.aliased.find((a) => a.predictor === j && a.column === column);
-        return {
-          term,
-          ...label,
-          estimate: null,
-          stdError: null,
-          statistic: null,
-          pValue: null,
-          aliasedWith: alias?.combination.map((c) => names[c.column]) ?? [],
-        };
-      }
-      const estimate = fit.coefficients[i];
-      const isInfinite = infinite.some((p) => p.predictor === j && p.column === column);
-      const stdError = isInfinite ? Number.NaN : fit.unitErrors[i] * errorScale;
-      const statistic = estimate / stdError;
-      const pValue = dispersionKnown
-        ? 2 * normalSurvival(Math.abs(statistic))
-        : dfResidual > 0
-          ? tTwoSided(statistic, dfResidual)
-          : Number.NaN;
-      return {
-        term,
-        ...label,
-        estimate: finiteOrNull(estimate),
-        stdError: finiteOrNull(stdError),
-        statistic: finiteOrNull(statistic),
-        pValue: finiteOrNull(pValue),
-      };
-    });
-  });
 }

@@ -3,6 +3,7 @@ import type { SolverName, StartName, StochasticOptions } from '../engine/solverO
 import type { FamilyName } from '../families/index.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { Link } from '../family/link.ts';
+import type { ParallelOption } from './parallelTerms.ts';
 
 export type LinkName =
   | 'identity'
@@ -36,6 +37,11 @@ export interface GlmOptions {
   readonly reference?: string;
   /** Constants of the family: `{ theta: 1.5 }`, `{ variancePower: 1.6 }`. */
   readonly parameters?: Readonly<Record<string, number>>;
+  /**
+   * Terms that have the same coefficients in every linear predictor (or class) whose formula has them, parallel slopes: `['x', 'z']`,
+   * `'x + z'`, or `true` for all terms but the intercepts.
+   */
+  readonly parallel?: ParallelOption;
   readonly contrasts?: Readonly<Record<string, ContrastName | (string & {})>>;
   /** The order of a column's levels. */
   readonly levels?: Readonly<Record<string, readonly string[]>>;

@@ -1,6 +1,7 @@
 import type { LinearBasis } from '../inference/linearBasis.ts';
 import type { TrainingFit } from './fittedModel.ts';
 import type { ModelState } from './modelState.ts';
+import { coefficientIndex } from './predictorCoefficients.ts';
 
 /**
  * The covariance that errors of predictions and effects come from: that of the fit in its centred, scaled columns where
@@ -14,14 +15,10 @@ export function linearBasisOf(state: ModelState, training: TrainingFit | undefin
     const designs = fit.layout.design.map((d) => fit.data.designs[d]);
     return { size, covariance, parameter: fit.layout.parameter, centre: designs.map((d) => d.centre), scale: designs.map((d) => d.scale) };
   }
-  const q = state.predictors.length;
   const size = state.covariance.length;
-  const parameter: Int32Array[] = [];
   let next = 0;
-  for (let j = 0; j < q; j++) {
-    const own = q === 1 ? state.coefficients : state.coefficients.filter((c) => (c.class ?? c.predictor) === state.predictors[j]);
-    parameter.push(Int32Array.from(own, (c) => (c.aliasedWith === undefined ? next++ : -1)));
-  }
+  const estimated = state.coefficients.map((c) => (c.aliasedWith === undefined ? next++ : -1));
+  const parameter = coefficientIndex(state).map((columns) => Int32Array.from(columns, (i) => estimated[i]));
   return {
     size,
     covariance: Float64Array.from(state.covariance.flat(), (v) => v ?? Number.NaN),

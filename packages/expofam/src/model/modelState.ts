@@ -10,6 +10,8 @@ export interface CoefficientRow {
   readonly predictor?: string;
   /** The class, in a multinomial. */
   readonly class?: string;
+  /** The linear predictors or classes that share the coefficient; `predictor` or `class` then says `all`, or names them. */
+  readonly shared?: readonly string[];
   readonly estimate: number | null;
   readonly stdError: number | null;
   /** z where the dispersion is known, t where it is estimated. */
@@ -66,6 +68,13 @@ export interface ModelState {
   /** For each part of the frame the mean of every design column over the rows of the fit, once saved: terms are centred there. */
   readonly columnMeans?: readonly (readonly number[])[];
   readonly coefficients: readonly CoefficientRow[];
+  /**
+   * Where predictors share coefficients: for each predictor the index in `coefficients` of each column of its formula. Without it
+   * each predictor has its own, one predictor after another.
+   */
+  readonly coefficientOf?: readonly (readonly number[])[];
+  /** The terms whose coefficients are shared. */
+  readonly parallel?: readonly string[];
   /** Covariance of the coefficients that are not aliased, in their order, row by row; null where it does not exist. */
   readonly covariance: readonly (readonly (number | null)[])[];
   /** What the covariance is, where it is not the model's own: `HC3`, `clustered by clinic (HC0)`, …. */

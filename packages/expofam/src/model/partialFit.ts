@@ -17,6 +17,7 @@ import { numericsOf, type RowFit } from './fitRows.ts';
 import { type FittedModel, fittedModel } from './fittedModel.ts';
 import { goodness } from './goodness.ts';
 import type { CoefficientRow, ModelState } from './modelState.ts';
+import { coefficientIndex } from './predictorCoefficients.ts';
 import { readResponse } from './readResponse.ts';
 import { type ReplayOptions, replayFrame } from './replayFrame.ts';
 import { rowWeights } from './rowWeights.ts';
@@ -46,17 +47,14 @@ export function partialFit(model: FittedModel, data: unknown, options: PartialFi
   const weights = rowWeights(frame, family.declaration, response.trials);
   const { data: rows, designIndex } = rowData(frame, state.predictorFrames, response, weights);
   const compiled = rowModel(family, links);
-  const aliased = aliasedColumns(
-    state,
-    rows.designs.map((d) => d.columnCount),
+  const coefficientOf = coefficientIndex(state);
+  const full = fullLayout(
     designIndex,
+    rows.designs.map((d) => d.columnCount),
   );
   const layout = withoutColumns(
-    fullLayout(
-      designIndex,
-      rows.designs.map((d) => d.columnCount),
-    ),
-    (j, c) => aliased[j][c],
+    { ...full, parameter: full.parameter.map((row, j) => row.map((_, c) => coefficientOf[j][c])) },
+    (j, c) => state.coefficients[coefficientOf[j][c]].aliasedWith !== undefined,
   );
   const transform = backTransform(rows.designs, layout);
   const oldCoefficients = Float64Array.from(
@@ -119,11 +117,6 @@ function referenceOf(state: ModelState): string | undefined {
   const { classes, success } = state.response;
   if (success !== undefined) return classes?.find((c) => c !== success);
   return state.family.components?.[state.family.components.length - 1];
-}
-
-function aliasedColumns(state: ModelState, counts: readonly number[], designIndex: readonly number[]): boolean[][] {
-  let at = 0;
-  return designIndex.map((d) => Array.from({ length: counts[d] }, () => state.coefficients[at++]?.aliasedWith !== undefined));
 }
 
 /** Information of the old rows about the new rows' scaled parameters: BᵀφV⁻¹B. */

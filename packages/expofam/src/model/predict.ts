@@ -12,7 +12,8 @@ import type { Link } from '../family/link.ts';
 import { linkTarget, meanTarget, parameterTarget, type RowTarget, rowTarget } from '../inference/rowTarget.ts';
 import type { TrainingFit } from './fittedModel.ts';
 import { linearBasisOf } from './linearBasisOf.ts';
-import type { CoefficientRow, ModelState } from './modelState.ts';
+import type { ModelState } from './modelState.ts';
+import { predictorCoefficients } from './predictorCoefficients.ts';
 import { inBlocks, uncertainty } from './predictUncertainty.ts';
 import { termContributions } from './termContributions.ts';
 
@@ -126,7 +127,7 @@ export function predictRows(
     return { design: own.design, offset: state.predictorFrames[j] === 0 && j > 0 ? undefined : own.offset };
   });
   if (type === 'terms') {
-    const found = termContributions(state, training, parts, (j) => coefficientRowsOf(state, j));
+    const found = termContributions(state, training, parts, (j) => predictorCoefficients(state, j));
     const offset = Object.entries(found.offset);
     return {
       type,
@@ -244,13 +245,7 @@ export function targetOf(state: ModelState, family: ExponentialFamily, links: re
 
 /** The coefficients of predictor j in the order of its columns. */
 export function coefficientsOf(state: ModelState, j: number): (number | null)[] {
-  return coefficientRowsOf(state, j).map((c) => c.estimate);
-}
-
-function coefficientRowsOf(state: ModelState, j: number): readonly CoefficientRow[] {
-  if (state.predictors.length === 1) return state.coefficients;
-  const name = state.predictors[j];
-  return state.coefficients.filter((c) => (c.class ?? c.predictor) === name);
+  return predictorCoefficients(state, j).map((c) => c.estimate);
 }
 
 function classesOf(state: ModelState, means: Record<string, Float64Array>, total: number, rows: Int32Array | undefined): (string | null)[] {

@@ -1,6 +1,7 @@
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { Link } from '../family/link.ts';
 import type { ModelState } from '../model/modelState.ts';
+import { predictorCoefficients } from '../model/predictorCoefficients.ts';
 import { formulaText } from '../theory/formulaText.ts';
 import { modelEquations } from '../theory/modelEquations.ts';
 
@@ -19,7 +20,7 @@ export function modelEquationsText(
   const lines: string[] = [`${family.title}: ${state.formula}`, ''];
   const several = state.predictors.length > 1;
   state.predictors.forEach((name, j) => {
-    const own = several ? state.coefficients.filter((c) => (c.class ?? c.predictor) === name) : state.coefficients;
+    const own = predictorCoefficients(state, j);
     const terms = own.flatMap((c) => (c.estimate === null ? [] : [{ name: c.term, value: c.estimate }]));
     const texts = terms.map(({ name: term, value }, i) => {
       const sign = value < 0 ? (i === 0 ? '−' : '− ') : i === 0 ? '' : '+ ';
@@ -65,7 +66,7 @@ function inWords({
   readonly links: readonly Link[];
 }): string[] {
   const first = state.predictors[0];
-  const own = state.predictors.length > 1 ? state.coefficients.filter((c) => (c.class ?? c.predictor) === first) : state.coefficients;
+  const own = predictorCoefficients(state, 0);
   const example = own.find((c) => c.term !== '(Intercept)' && c.estimate !== null);
   if (!example || example.estimate === null) return [];
   const b = example.estimate;

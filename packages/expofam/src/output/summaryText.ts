@@ -72,6 +72,8 @@ function familyText(state: ModelState): string {
 function groupTitle(state: ModelState, group: string, exponentiate: boolean): string {
   const what = exponentiate ? 'Coefficients, exponentiated' : 'Coefficients';
   const { classes } = state.response;
+  const isShared = state.coefficients.some((c) => c.shared && (c.class ?? c.predictor) === group);
+  if (isShared) return `${what} shared by ${group === 'all' ? `all ${classes ? 'classes' : 'predictors'}` : group}:`;
   if (group === '') return `${what}:`;
   return classes && state.predictors.length === classes.length - 1
     ? `${what} of class "${group}" against "${classes[classes.length - 1]}":`

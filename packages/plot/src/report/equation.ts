@@ -40,9 +40,10 @@ export function equations(model: FittedModel): string {
   const lines = [`${response} ~ ${distributions[state.family.name] ?? escaped(model.family.title)}`];
   const groups = state.predictors.length === 1 ? [undefined] : state.predictors;
   groups.forEach((name, j) => {
-    const rows = state.coefficients.filter((c) => name === undefined || (c.class ?? c.predictor) === name);
+    const own = state.coefficientOf?.[j].map((i) => state.coefficients[i]);
+    const rows = own ?? state.coefficients.filter((c) => name === undefined || (c.class ?? c.predictor) === name);
     const reference = state.response.classes?.at(-1);
-    const isClass = rows[0]?.class !== undefined;
+    const isClass = rows.some((c) => c.class !== undefined);
     const link = state.links[j] ?? state.links[0];
     const left = isClass
       ? `log(μ<sub>${escaped(name ?? '')}</sub>/μ<sub>${escaped(reference ?? 'reference')}</sub>)`

@@ -6,6 +6,7 @@ import { rowModel } from '../../family/rowModel.ts';
 import { predictorFrames, rowData } from '../fitFrame.ts';
 import { fitRows, type RowFit } from '../fitRows.ts';
 import type { TrainingFit } from '../fittedModel.ts';
+import { parallelPlaces } from '../parallelTerms.ts';
 
 /** A term of a model: which formula it belongs to, and the variables whose product it is. */
 export interface ModelTerm {
@@ -78,7 +79,9 @@ export function* fitSubmodel(training: TrainingFit, keep: (term: ModelTerm) => b
 export function* fitFrames(training: TrainingFit, predictors: readonly PredictorFrame[]): Job<Submodel> {
   const { frame, family, links, response, weights } = training;
   const reduced: ModelFrame = { ...frame, predictors };
-  const { data, designIndex } = rowData(reduced, predictorFrames(reduced, family), response, weights);
-  const fit = yield* fitRows(data, rowModel(family, links), designIndex);
+  const frames = predictorFrames(reduced, family);
+  const { data, designIndex } = rowData(reduced, frames, response, weights);
+  const shared = parallelPlaces(reduced, frames, training.options?.parallel, false);
+  const fit = yield* fitRows(data, rowModel(family, links), designIndex, { shared });
   return { logLikelihood: fit.answer.logLikelihood, rank: fit.layout.parameterCount, fit };
 }

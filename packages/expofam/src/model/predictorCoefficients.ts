@@ -1,0 +1,15 @@
+import type { CoefficientRow, ModelState } from './modelState.ts';
+
+type Coefficients = Pick<ModelState, 'predictors' | 'coefficients' | 'coefficientOf'>;
+
+/** For each predictor the index in `state.coefficients` of each of its columns, shared ones included. */
+export function coefficientIndex(state: Coefficients): readonly (readonly number[])[] {
+  if (state.coefficientOf) return state.coefficientOf;
+  const all = [...state.coefficients.keys()];
+  if (state.predictors.length === 1) return [all];
+  return state.predictors.map((name) => all.filter((i) => (state.coefficients[i].class ?? state.coefficients[i].predictor) === name));
+}
+
+/** The coefficients of predictor j in the order of its columns, shared ones included. */
+export const predictorCoefficients = (state: Coefficients, j: number): readonly CoefficientRow[] =>
+  coefficientIndex(state)[j].map((i) => state.coefficients[i]);
