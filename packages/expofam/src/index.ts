@@ -18,9 +18,16 @@ export {
   textColumnBuilder,
 } from './data/textColumnBuilder.ts';
 export { printLatex } from './expr/printLatex.ts';
+export {
+  type CentredStatistics,
+  type MultivariateNormal,
+  multivariateNormal,
+  type NormalMoments,
+} from './families/multivariateNormal.ts';
 export { exponentialFamily, families, familyByName, familyFromText } from './families/operationalFamilies.ts';
 export { paretoWithMinimum } from './families/pareto.ts';
 export { type RefusedFamily, refusedFamilies } from './families/refusedFamilies.ts';
+export { type Wishart, type WishartParameters, wishart } from './families/wishart.ts';
 export { type CertifyCheck, type CertifyOptions, type CertifyReport, certify } from './family/certify.ts';
 export type { ConjugatePrior } from './family/conjugatePrior.ts';
 export type { ExponentialFamily } from './family/exponentialFamily.ts';

@@ -170,6 +170,8 @@ export interface FamilyDeclaration {
   readonly logBaseInStatistic?: readonly number[];
   /** A start for Newton's method from mean parameters to natural ones. */
   readonly naturalStart?: (mean: readonly number[]) => readonly number[];
+  /** Where the natural parameters may lie together, beyond the domain of each: a positive definite precision. */
+  readonly jointDomain?: { readonly description: string; readonly contains: (eta: readonly number[]) => boolean };
   /** Natural parameters that `certify` checks at, where the spread over the domains is not the interesting one. */
   readonly certifyAt?: readonly (readonly number[])[];
   /** `vector` for the form with a linear predictor for each parameter. */

@@ -40,6 +40,8 @@ export function naturalOf(family: ExponentialFamily, at: ParameterPoint): number
     if (!Number.isFinite(v) || !contains(domain, v))
       fail(family, `natural parameter ${name} = ${v}`, `a number in ${describeInterval(domain)}`);
   });
+  const { jointDomain } = family.declaration;
+  if (jointDomain && !jointDomain.contains(eta)) fail(family, `natural parameters ${eta.join(', ')}`, jointDomain.description);
   return eta;
 }
 
