@@ -1,4 +1,4 @@
-import { add, div, type Expr, exp, lgamma, log, mul, neg, stirlerr, sub } from '../expr/node.ts';
+import { abs, add, div, type Expr, exp, lgamma, log, log1pmx, lt, mul, neg, stirlerr, sub, where } from '../expr/node.ts';
 import { exponentialFamily } from '../family/exponentialFamily.ts';
 import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { negativeReals, positiveReals } from '../family/interval.ts';
@@ -13,8 +13,11 @@ const gammaParts: Omit<FamilyDeclaration, 'name'> = {
   logPartition: (eta) => neg(log(neg(eta))),
   mean: { domain: positiveReals, natural: (mu) => neg(exp(neg(mu.log))), logPartition: (mu) => mu.log },
   canonicalLink: 'inverse',
-  // 2(eᵗ − 1 − t) with t = log(y/μ): no cancellation where y is near μ, nor where it is far below.
-  unitDeviance: ([y], [mu]) => mul(2, expm1Excess(sub(log(y), mu.log))),
+  // 2(u − log(1 + u)) with u = (y − μ)/μ where y is near μ, whose difference is exact; elsewhere 2(eᵗ − 1 − t) with t = log(y/μ).
+  unitDeviance: ([y], [mu]) => {
+    const u = div(sub(y, mu.value), mu.value);
+    return mul(2, where(lt(abs(u), 0.5), neg(log1pmx(u)), expm1Excess(sub(log(y), mu.log))));
+  },
   start: ([y]) => [y],
   weightRole: 'replication',
 };

@@ -1,5 +1,5 @@
 import { ExpofamError } from '../core/expofamError.ts';
-import { type Expr, exp, log, log1p, logsumexp, mul, neg, sub, sum, xlogy } from '../expr/node.ts';
+import { abs, add, bd0, type Expr, exp, log, log1p, logsumexp, lt, mul, neg, sub, sum, where, xlogy } from '../expr/node.ts';
 import { type ExponentialFamily, exponentialFamily } from '../family/exponentialFamily.ts';
 import { reals, unitInterval } from '../family/interval.ts';
 import { identity } from '../family/links.ts';
@@ -52,7 +52,18 @@ export function multinomial(classes: readonly string[]): ExponentialFamily {
     unitDeviance: (y, p) => {
       const eta = p.map((e) => e.value);
       const lse = all(eta);
-      return mul(2, sum(...y.map((v, j) => sub(xlogy(v, v), mul(v, j < K - 1 ? sub(eta[j], lse) : neg(lse))))));
+      // y log(y/p) + p − y for each class: the linear parts sum to zero, and near p = y each part is exact by itself.
+      return mul(
+        2,
+        sum(
+          ...y.map((v, j) => {
+            const logP = j < K - 1 ? sub(eta[j], lse) : neg(lse);
+            const p = exp(logP);
+            const gap = sub(p, v);
+            return where(lt(abs(gap), mul(0.5, v)), bd0(v, p), add(sub(xlogy(v, v), mul(v, logP)), gap));
+          }),
+        ),
+      );
     },
     sampler: (random, eta) => {
       const top = Math.max(0, ...eta);

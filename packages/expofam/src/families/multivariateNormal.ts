@@ -84,7 +84,14 @@ function partition(eta: readonly number[], d: number): PartitionValues | undefin
 function naturalFromMoments(mean: ArrayLike<number>, covariance: Float64Array, d: number): number[] | undefined {
   const { factor, failedAt } = cholesky(covariance, d);
   if (failedAt >= 0) return undefined;
-  return [...choleskySolve(factor, d, Float64Array.from({ length: d }, (_, i) => mean[i])), ...naturalTriangle(choleskyInverse(factor, d), d)];
+  return [
+    ...choleskySolve(
+      factor,
+      d,
+      Float64Array.from({ length: d }, (_, i) => mean[i]),
+    ),
+    ...naturalTriangle(choleskyInverse(factor, d), d),
+  ];
 }
 
 /**

@@ -1,6 +1,6 @@
 import {
+  abs,
   add,
-  bd0,
   call,
   div,
   type Expr,
@@ -9,7 +9,9 @@ import {
   log,
   log1mexp,
   log1p,
+  log1pmx,
   logPochhammer,
+  lt,
   max,
   min,
   mul,
@@ -20,14 +22,35 @@ import {
   square,
   sub,
   symbol,
+  where,
   xlogy,
 } from '../expr/node.ts';
 import { exponentialFamily } from '../family/exponentialFamily.ts';
 import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { negativeReals, positiveReals } from '../family/interval.ts';
+import type { LinkedParameter } from '../family/link.ts';
 import { logLink } from '../family/links.ts';
 import { nonNegativeIntegers, nonNegativeLine } from '../family/support.ts';
 import { sizeInformation } from '../math/sizeInformation.ts';
+
+/**
+ * y log(y/μ) − (y + r) log((y + r)/(μ + r)) = y log(1 + A) − r log(1 + B) with A = r(y − μ)/(μ(y + r)), B = (y − μ)/(μ + r): nothing is lost
+ * where r is small beside μ. Near y = μ the linear parts are taken together, yA − rB = r²(y − μ)²/(μ(y + r)(μ + r)), and where μ leaves
+ * the range of a double its logarithm stays.
+ */
+function halfDeviance(y: Expr, mu: LinkedParameter, r: Expr): Expr {
+  const d = sub(y, mu.value);
+  const [yr, mur] = [add(y, r), add(mu.value, r)];
+  const a = mul(div(r, yr), div(d, mu.value));
+  const b = div(d, mur);
+  const near = add(mul(mul(a, b), r), sub(mul(y, log1pmx(a)), mul(r, log1pmx(b))));
+  const far = sub(
+    where(lt(a, -0.5), xlogy(y, mul(div(y, mu.value), div(mur, yr))), mul(y, log1p(a))),
+    mul(r, where(lt(b, -0.5), log(div(yr, mur)), log1p(b))),
+  );
+  const beyond = add(sub(xlogy(y, y), mul(yr, log(yr))), add(mul(r, mu.log), mul(yr, softplus(sub(log(r), mu.log)))));
+  return where(lt(abs(mu.log), 650), where(lt(abs(d), mul(0.5, mu.value)), near, far), beyond);
+}
 
 /** With r fixed: η = log(μ/(μ + r)) < 0, a = −r log(1 − e^η). Source: Hilbe (2011), §8. */
 const parts = (r: Expr): Omit<FamilyDeclaration, 'name'> => ({
@@ -47,8 +70,7 @@ const parts = (r: Expr): Omit<FamilyDeclaration, 'name'> => ({
     logPartition: (mu) => mul(r, softplus(sub(mu.log, log(r)))),
   },
   predictors: [{ name: 'mean', link: logLink, domain: positiveReals, links: ['log', 'identity', 'sqrt'] }],
-  // y log(y/μ) − (y + r) log((y + r)/(μ + r)): the linear parts of the two deviances are equal and drop out.
-  unitDeviance: ([y], [mu]) => mul(2, sub(bd0(y, mu.value), bd0(add(y, r), add(mu.value, r)))),
+  unitDeviance: ([y], [mu]) => mul(2, halfDeviance(y, mu, r)),
   dispersion: {
     name: 'tau',
     fixed: 1,
