@@ -7,6 +7,7 @@ import {
   lgamma,
   log,
   logsumexp,
+  lt,
   max,
   min,
   mul,
@@ -16,6 +17,7 @@ import {
   sub,
   sum,
   trigamma,
+  where,
 } from '../expr/node.ts';
 import { type ExponentialFamily, exponentialFamily } from '../family/exponentialFamily.ts';
 import { positiveReals } from '../family/interval.ts';
@@ -72,11 +74,16 @@ export function dirichlet(parts: readonly string[]): ExponentialFamily {
     rowForm: (_, alphas) => {
       const values = alphas.map((a) => a.value);
       const total = sum(...values);
+      // α_k/Σα by logarithms: where the concentrations vanish α²ψ′(α) → 1 and α_jα_kψ′(Σα) → the product of shares.
+      const logTotal = logsumexp(...alphas.map((a) => a.log));
+      const share = (j: number): Expr => exp(sub(alphas[j].log, logTotal));
       return {
         coordinates: alphas.map((a) => a.log),
         information: values.map((a, j) =>
           values.map((b, k) =>
-            j === k ? neg(mul(square(a), polygammaDifference(1, a, without(j, values)))) : neg(mul(mul(a, b), trigamma(total))),
+            j === k
+              ? where(lt(a, 1e-140), sub(1, square(share(j))), neg(mul(square(a), polygammaDifference(1, a, without(j, values)))))
+              : where(lt(total, 1e-140), neg(mul(share(j), share(k))), neg(mul(mul(a, b), trigamma(total)))),
           ),
         ),
       };

@@ -1,10 +1,14 @@
-import { add, div, exp, lambertW0, lgamma, log, log1p, mul, neg, sub, symbol } from '../expr/node.ts';
+import { add, div, type Expr, exp, lambertW0, lgamma, log, log1p, mul, neg, sigmoid, softplus, sub, symbol } from '../expr/node.ts';
 import { exponentialFamily } from '../family/exponentialFamily.ts';
 import { positiveReals, reals } from '../family/interval.ts';
+import type { LinkedParameter } from '../family/link.ts';
 import { logLink } from '../family/links.ts';
 import { nonNegativeIntegers } from '../family/support.ts';
 
 const alpha = symbol('alpha');
+
+/** log αμ, from the logarithm that the link keeps: μ itself may leave the range of a double. */
+const logAlphaMu = (mu: LinkedParameter): Expr => add(log(alpha), mu.log);
 
 /**
  * Generalized Poisson with α = λ/θ fixed, variance μ(1 + αμ)²: η = log θ − αθ, a = θ = −W₀(−αe^η)/α, θ = μ/(1 + αμ).
@@ -25,9 +29,11 @@ export const generalizedPoisson = exponentialFamily({
   },
   mean: {
     domain: positiveReals,
-    natural: (mu) => sub(sub(mu.log, log1p(mul(alpha, mu.value))), div(mul(alpha, mu.value), add(mul(alpha, mu.value), 1))),
-    logPartition: (mu) => div(mu.value, add(mul(alpha, mu.value), 1)),
+    natural: (mu) => sub(sub(mu.log, softplus(logAlphaMu(mu))), sigmoid(logAlphaMu(mu))),
+    logPartition: (mu) => exp(sub(mu.log, softplus(logAlphaMu(mu)))),
   },
+  // μ²/(μ(1 + αμ)²) about log μ
+  rowForm: (_, [mu]) => ({ coordinates: [mu.log], information: [[exp(sub(mu.log, mul(2, softplus(logAlphaMu(mu)))))]] }),
   predictors: [{ name: 'mean', link: logLink, domain: positiveReals, links: ['log', 'identity', 'sqrt'] }],
   constants: {
     alpha: { domain: positiveReals, profiled: true, start: 0.1, description: 'α = λ/θ: the variance is μ(1 + αμ)²' },

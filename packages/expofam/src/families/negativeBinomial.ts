@@ -49,7 +49,7 @@ function halfDeviance(y: Expr, mu: LinkedParameter, r: Expr): Expr {
     mul(r, where(lt(b, -0.5), log(div(yr, mur)), log1p(b))),
   );
   const beyond = add(sub(xlogy(y, y), mul(yr, log(yr))), add(mul(r, mu.log), mul(yr, softplus(sub(log(r), mu.log)))));
-  return where(lt(abs(mu.log), 650), where(lt(abs(d), mul(0.5, mu.value)), near, far), beyond);
+  return where(lt(abs(mu.log), 650), where(lt(abs(d), mul(0.5, mu.value)), near, far), max(0, beyond));
 }
 
 /** With r fixed: η = log(μ/(μ + r)) < 0, a = −r log(1 − e^η). Source: Hilbe (2011), §8. */
@@ -70,6 +70,8 @@ const parts = (r: Expr): Omit<FamilyDeclaration, 'name'> => ({
     logPartition: (mu) => mul(r, softplus(sub(mu.log, log(r)))),
   },
   predictors: [{ name: 'mean', link: logLink, domain: positiveReals, links: ['log', 'identity', 'sqrt'] }],
+  // μ²/(μ + μ²/r) = r μ/(μ + r) about log μ
+  rowForm: (_, [mu]) => ({ coordinates: [mu.log], information: [[mul(r, sigmoid(sub(mu.log, log(r))))]] }),
   unitDeviance: ([y], [mu]) => mul(2, halfDeviance(y, mu, r)),
   dispersion: {
     name: 'tau',
@@ -121,8 +123,8 @@ const negativeBinomialVector = (): FamilyDeclaration => ({
   rowForm: (_, [mean, size]) => ({
     coordinates: [mean.log, size.log],
     information: [
-      // μ²/(μ + μ²/r) = μ r/(μ + r)
-      [mul(mean.value, sigmoid(sub(size.log, mean.log))), 0],
+      // μ²/(μ + μ²/r) = μ r/(μ + r), by logarithms so that neither end is ∞ · 0
+      [exp(sub(mean.log, softplus(sub(mean.log, size.log)))), 0],
       [0, call(expectedSizeInformation, mean.value, size.value)],
     ],
   }),

@@ -29,7 +29,9 @@ export function gammaRemainder(x: Expr, logX: Expr): Expr {
 
 /** x²ψ′(x) − x = ½ + x² s″(x) with s the error of Stirling's formula: from 1 at x = 0 to ½ at ∞, without cancellation. */
 export function trigammaExcess(x: Expr): Expr {
-  return add(0.5, mul(square(x), stirlerrDerivative(2, x)));
+  const between = add(0.5, mul(square(x), stirlerrDerivative(2, x)));
+  // Where x² or s″ leaves the range of a double: 1 − x + ζ(2)x² …, and ½ + 1/6x ….
+  return where(lt(x, 1e-9), sub(1, x), where(lt(x, 1e100), between, 0.5));
 }
 
 /** eᵗ − 1 − t, half a gamma's unit deviance at t = log(y/μ): uncancelled near 0, finite where eᵗ underflows. */

@@ -96,6 +96,7 @@ const SERIES_BELOW = 3;
 export function logExpm1OverX(x: number): number {
   const z = Math.abs(x);
   if (z < SERIES_BELOW) return x * (0.5 + x * horner(logExpm1Series, x * x));
+  if (z === Number.POSITIVE_INFINITY) return x;
   const above = Math.log1p(-Math.exp(-z)) - Math.log(z);
   return x > 0 ? x + above : above;
 }

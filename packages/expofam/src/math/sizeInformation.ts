@@ -6,8 +6,8 @@ import { log1pmx } from './bd0.ts';
  * r² ∫₀^∞ e^{−rv} (−log(1 − x) − x)/(1 − e^{−v}) dv, x = p(1 − e^{−v}), by exp–sinh quadrature.
  */
 export function sizeInformation(mean: number, size: number): number {
-  if (!(mean >= 0 && size > 0)) return Number.NaN;
-  if (mean === 0) return 0;
+  if (!(mean >= 0 && size >= 0)) return Number.NaN;
+  if (mean === 0 || size === 0) return 0;
   const p = mean / (mean + size);
   if (!Number.isFinite(size) || p === 0) return 0;
   if (p < 0.97) {
