@@ -1,4 +1,4 @@
-import { add, div, type Expr, exp, lambertW0, lgamma, log, log1p, mul, neg, sigmoid, softplus, sub, symbol } from '../expr/node.ts';
+import { add, div, type Expr, exp, lambertW0, lgamma, log, log1p, mul, neg, sigmoid, softplus, sub, sum, symbol } from '../expr/node.ts';
 import { exponentialFamily } from '../family/exponentialFamily.ts';
 import { positiveReals, reals } from '../family/interval.ts';
 import type { LinkedParameter } from '../family/link.ts';
@@ -29,8 +29,9 @@ export const generalizedPoisson = exponentialFamily({
   },
   mean: {
     domain: positiveReals,
-    natural: (mu) => sub(sub(mu.log, softplus(logAlphaMu(mu))), sigmoid(logAlphaMu(mu))),
-    logPartition: (mu) => exp(sub(mu.log, softplus(logAlphaMu(mu)))),
+    // log θ − αθ with θ = σ(log αμ)/α
+    natural: (mu) => neg(sum(log(alpha), softplus(neg(logAlphaMu(mu))), sigmoid(logAlphaMu(mu)))),
+    logPartition: (mu) => div(sigmoid(logAlphaMu(mu)), alpha),
   },
   // μ²/(μ(1 + αμ)²) about log μ
   rowForm: (_, [mu]) => ({ coordinates: [mu.log], information: [[exp(sub(mu.log, mul(2, softplus(logAlphaMu(mu)))))]] }),
