@@ -166,38 +166,37 @@ export function derivedDeviance(family: ExponentialFamily, natural: Expr, cumula
   const { expressions, symbols } = family;
   const names = [symbols.eta[0], ...symbols.constants].map((s) => s.name as string);
   let program: ReturnType<typeof compile> | undefined;
-  const out = [0, 1, 2].map(() => new Float64Array(1));
-  const at = (eta: number, constants: readonly number[]): readonly number[] => {
-    program ??= compile([expressions.logPartition, expressions.mean[0], expressions.variance[0][0]], names);
-    program.run(1, [eta, ...constants], out);
-    return out.map((o) => o[0]);
-  };
+  const variance = [new Float64Array(1)];
   const excess: NumericFunction = {
     name: 'deviance',
-    // Where the three terms cancel, y is near the mean: a(η) − a(η*) − (η − η*)t with t = a′(η*) as an integral of a″.
-    evaluate(direct, size, value, eta, saturated, ...constants) {
-      if (!(Math.abs(direct) < 1e-3 * size) || !Number.isFinite(saturated)) return Math.max(0, direct);
-      return value === at(eta, constants)[1]
-        ? 0
-        : bregmanIntegral(eta - saturated, (s) => at(saturated + s * (eta - saturated), constants)[2]);
+    // Where the three terms cancel, y is near the mean: a(η) − a(η*) − (η − η*)t with t = a′(η*) is δ² ∫₀¹ (1 − s) a″(η* + sδ) ds, by
+    // Gauss–Legendre quadrature with six nodes, for the interval is short beside the scale of a″.
+    evaluate(direct, size, eta, saturated, ...constants) {
+      if (!(Math.abs(direct) < 1e-4 * size) || !Number.isFinite(saturated)) return Math.max(0, direct);
+      program ??= compile([expressions.variance[0][0]], names);
+      const delta = eta - saturated;
+      let total = 0;
+      for (const [s, w] of legendre) {
+        // Numbers, not columns: this runs inside another program, and columns would take its registers.
+        program.run(1, [saturated + s * delta, ...constants], variance);
+        total += w * (1 - s) * variance[0][0];
+      }
+      return delta * delta * total;
     },
   };
   const inverse = meanInverse(family);
   const conjugate = inverse.conjugate(t);
   const product = mul(t, natural);
   const size = add(add(abs(conjugate), abs(product)), abs(cumulant));
-  return mul(2, call(excess, sub(conjugate, sub(product, cumulant)), size, t, natural, inverse.natural(t), ...symbols.constants));
+  return mul(2, call(excess, sub(conjugate, sub(product, cumulant)), size, natural, inverse.natural(t), ...symbols.constants));
 }
 
-/** δ² ∫₀¹ (1 − s) a″(s) ds by Gauss–Legendre quadrature with six nodes: the interval is short beside the scale of a″. */
-function bregmanIntegral(delta: number, variance: (s: number) => number): number {
-  let total = 0;
-  for (const [x, w] of [
-    [0.2386191860831969, 0.467913934572691],
-    [0.6612093864662645, 0.3607615730481386],
-    [0.932469514203152, 0.17132449237917036],
-  ]) {
-    for (const s of [0.5 * (1 - x), 0.5 * (1 + x)]) total += 0.5 * w * (1 - s) * variance(s);
-  }
-  return delta * delta * total;
-}
+/** Nodes and weights of Gauss–Legendre quadrature on [0, 1] (Abramowitz & Stegun, table 25.4). */
+const legendre: readonly (readonly [number, number])[] = [
+  [0.2386191860831969, 0.467913934572691],
+  [0.6612093864662645, 0.3607615730481386],
+  [0.932469514203152, 0.17132449237917036],
+].flatMap(([x, w]) => [
+  [0.5 * (1 - x), 0.5 * w],
+  [0.5 * (1 + x), 0.5 * w],
+]);

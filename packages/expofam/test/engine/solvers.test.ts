@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { sampleNormal } from '../../src/math/random/continuousSamplers.ts';
 import { samplePoisson } from '../../src/math/random/discreteSamplers.ts';
 import { randomSource } from '../../src/math/random/random.ts';
@@ -72,6 +72,34 @@ describe.each(families)('solvers on %s', (family) => {
     }
   });
 });
+
+test.each(['gaussian', 'bernoulli', 'poisson'] as const)(
+  'lbfgs reaches Newton’s coefficients on %s where the scaled Hessian’s condition is near 1e6',
+  (family) => {
+    const random = randomSource(21);
+    const n = 2000;
+    const [x1, x2, y] = [new Float64Array(n), new Float64Array(n), new Float64Array(n)];
+    for (let i = 0; i < n; i++) {
+      x1[i] = sampleNormal(random);
+      // Correlation 1 − δ²/2: the 2 × 2 block has the condition 4/δ², 4.4e5 at δ = 0.003.
+      x2[i] = x1[i] + 0.003 * sampleNormal(random);
+      const eta = 0.2 + 0.3 * x1[i] + 0.1 * x2[i];
+      y[i] =
+        family === 'gaussian'
+          ? eta + sampleNormal(random)
+          : family === 'bernoulli'
+            ? Number(random.uniform() * (1 + Math.exp(-eta)) < 1)
+            : samplePoisson(random, Math.exp(eta));
+    }
+    const exact = glm('y ~ x1 + x2', { x1, x2, y }, { family });
+    const model = glm('y ~ x1 + x2', { x1, x2, y }, { family, solver: 'lbfgs' });
+    expect(model.status).toBe('converged');
+    model.coefficients.forEach((c, i) => {
+      const want = exact.coefficients[i].estimate as number;
+      expect(Math.abs((c.estimate as number) - want)).toBeLessThan(1e-6 * Math.max(1, Math.abs(want)));
+    });
+  },
+);
 
 describe('traces', () => {
   it('hold the coefficients of every step, the last being the answer', () => {
