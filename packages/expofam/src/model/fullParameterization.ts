@@ -1,8 +1,8 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import { normalSurvival } from '../math/normal.ts';
+import { predictorCoefficients } from '../output/predictorCoefficients.ts';
 import type { FittedModel } from './fittedModel.ts';
 import type { CoefficientRow } from './modelState.ts';
-import { predictorCoefficients } from './predictorCoefficients.ts';
 
 /** Coefficients of every class of a softmax regression, and their covariance (singular: they sum to zero over classes). */
 export interface FullParameterization {

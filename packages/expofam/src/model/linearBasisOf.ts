@@ -1,7 +1,7 @@
 import type { LinearBasis } from '../inference/linearBasis.ts';
+import { coefficientIndex } from '../output/predictorCoefficients.ts';
 import type { TrainingFit } from './fittedModel.ts';
 import type { ModelState } from './modelState.ts';
-import { coefficientIndex } from './predictorCoefficients.ts';
 
 /**
  * The covariance that errors of predictions and effects come from: that of the fit in its centred, scaled columns where

@@ -10,10 +10,10 @@ import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import { reals, unitInterval } from '../family/interval.ts';
 import type { Link } from '../family/link.ts';
 import { linkTarget, meanTarget, parameterTarget, type RowTarget, rowTarget } from '../inference/rowTarget.ts';
+import { predictorCoefficients } from '../output/predictorCoefficients.ts';
 import type { TrainingFit } from './fittedModel.ts';
 import { linearBasisOf } from './linearBasisOf.ts';
 import type { ModelState } from './modelState.ts';
-import { predictorCoefficients } from './predictorCoefficients.ts';
 import { inBlocks, uncertainty } from './predictUncertainty.ts';
 import { termContributions } from './termContributions.ts';
 

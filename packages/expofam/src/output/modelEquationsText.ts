@@ -1,9 +1,9 @@
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { Link } from '../family/link.ts';
 import type { ModelState } from '../model/modelState.ts';
-import { predictorCoefficients } from '../model/predictorCoefficients.ts';
 import { formulaText } from '../theory/formulaText.ts';
 import { modelEquations } from '../theory/modelEquations.ts';
+import { predictorCoefficients } from './predictorCoefficients.ts';
 
 /**
  * A fitted model's equations with its numbers: linear predictors, responses, density, and what a coefficient means.

@@ -1,4 +1,4 @@
-import type { CoefficientRow, ModelState } from './modelState.ts';
+import type { CoefficientRow, ModelState } from '../model/modelState.ts';
 
 type Coefficients = Pick<ModelState, 'predictors' | 'coefficients' | 'coefficientOf'>;
 
