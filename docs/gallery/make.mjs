@@ -118,4 +118,20 @@ const report = reportHtml(shop.model, { data: shop.data, document, file: 'exampl
 writeFileSync(`${here}report.html`, report);
 console.log(`report.html ${(report.length / 1024).toFixed(0)} kB`);
 lines.push('## Report', '', '[report.html](report.html) is what `expofam report` writes for the shop example.', '');
+// docs/gallery/workbench.mjs takes the pictures themselves.
+lines.push(
+  '## Workbench',
+  '',
+  '`expofam workbench` with the shop example; `node docs/gallery/workbench.mjs` takes these pictures.',
+  '',
+  '![The first page](workbench-start.png)',
+  '![Summary](workbench-summary.png)',
+  '![Effects](workbench-effects.png)',
+  '![Prediction by sliders](workbench-predict.png)',
+  '![Two models side by side](workbench-compare.png)',
+  '![Diagnostics, dark](workbench-diagnostics-dark.png)',
+  '',
+  'On a phone: [first page](workbench-start-phone.png), [summary](workbench-summary-phone.png), [effects](workbench-effects-phone.png), [prediction](workbench-predict-phone.png), [comparison](workbench-compare-phone.png). Dark: [first page](workbench-start-dark.png), [summary](workbench-summary-dark.png).',
+  '',
+);
 writeFileSync(`${here}README.md`, lines.join('\n'));

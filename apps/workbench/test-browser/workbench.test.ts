@@ -1,17 +1,16 @@
 // The built workbench, served by the command's server, in Chromium.
 import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import axe from 'axe-core';
 import { type FittedModel, glm, loadModel, readCsv, type Table } from 'expofam';
 import type { Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { executablePath, openPage, openWorkshop, type Workshop } from './browser.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'expofam-workbench-'));
 const shopFile = join(root, 'examples/shop.csv');
 
@@ -67,7 +66,7 @@ function expectShown(shown: Record<string, string[]>, model: FittedModel): void 
 }
 
 async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   return page.evaluate(async () => {
     const result = await (
       globalThis as unknown as {

@@ -21,6 +21,9 @@ function neededColumns(model: Model, dataset: Dataset): DatasetColumn[] {
   return dataset.columns.filter(({ name }) => names.has(name));
 }
 
+/** Drawn as wide as there is room, so that its text stays readable on a phone. */
+const pictureWidth = (): number => Math.max(280, Math.min(560, document.documentElement.clientWidth - 52));
+
 /** The median, or the most frequent level. */
 function typical({ column, summary }: DatasetColumn): Value {
   if (summary.numbers) return summary.numbers.quantiles[1];
@@ -39,7 +42,7 @@ export function PredictView({ model, dataset }: { model: Model; dataset: Dataset
     try {
       const prediction = fitted.predict([row], { interval: 'confidence' });
       return {
-        element: distributionPlot(fitted, { data: [row], theme, title: '', width: 560 }),
+        element: distributionPlot(fitted, { data: [row], theme, title: '', width: pictureWidth() }),
         mean: Object.entries(prediction.columns).map(([name, values]) => ({
           name,
           value: values[0],
