@@ -33,5 +33,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1000,
+    // How long the plugins take is no news to a user who runs npm start.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
 });

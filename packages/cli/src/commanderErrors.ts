@@ -1,5 +1,5 @@
 import { type Command, CommanderError } from 'commander';
-import { type ExpofamError, nearest, suggestion } from 'expofam';
+import { type ExpofamError, nearest } from 'expofam';
 import { usageError } from './usageError.ts';
 
 /** The command that the words name, for its list of options. */
@@ -25,16 +25,16 @@ export function explainCommanderError(error: unknown, root: Command, words: read
         advice: near === undefined ? `try ${help}` : `nearest: "${near}"; try ${help}`,
       });
     }
-    case 'commander.unknownCommand':
+    case 'commander.unknownCommand': {
+      const names = root.commands.map((one) => one.name());
+      const near = nearest(quoted, names);
       return usageError({
         subject: `command "${quoted}"`,
         found: 'there is no such command',
-        expected: root.commands.map((one) => one.name()).join(', '),
-        advice: `${suggestion(
-          quoted,
-          root.commands.map((one) => one.name()),
-        )}; try ${help}`,
+        expected: names.join(', '),
+        advice: near === undefined ? `try ${help}` : `nearest: "${near}"; try ${help}`,
       });
+    }
     case 'commander.optionMissingArgument':
       return usageError({ subject: `option ${flag}`, found: 'no value', expected: quoted.replace(/^[^<]*/, ''), advice: `try ${help}` });
     default:

@@ -136,6 +136,7 @@ function bindAgain(
         .slice(0, 12)
         .map((l) => `"${l}"`)
         .join(', ')}${spec.levels.length > 12 ? ' …' : ''}`,
+      advice: 'leave such rows out, or fit again with rows of that level',
       details: {
         column: label,
         level,

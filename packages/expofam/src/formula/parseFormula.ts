@@ -46,12 +46,12 @@ interface Cursor {
 
 const describe = (token: Token): string =>
   token.kind === 'end'
-    ? 'the end'
+    ? 'the formula ends here'
     : token.kind === 'newline'
-      ? 'the end of the line'
+      ? 'the line ends here'
       : token.kind === 'string'
-        ? `text "${token.text}"`
-        : `"${token.text}"`;
+        ? `unexpected text "${token.text}"`
+        : `unexpected "${token.text}"`;
 
 /** Does a later predictor (`name ~`) begin here? */
 function predictorBegins(cursor: Cursor, at: number): boolean {
@@ -84,7 +84,7 @@ function unexpected(cursor: Cursor, token: Token, expected: string): Error {
     : isOperator(token, '~')
       ? 'a further predictor begins after ";" or on a new line, as `sd ~ z`'
       : undefined;
-  return formulaError(cursor.text, token, 'formula-syntax', { found: `unexpected ${describe(token)}`, expected, advice });
+  return formulaError(cursor.text, token, 'formula-syntax', { found: describe(token), expected, advice });
 }
 
 function expectOperator(cursor: Cursor, text: string, expected: string): Token {
@@ -271,7 +271,7 @@ export function parseFormula(text: string): Formula {
     const token = peek(cursor);
     if (!isOperator(token, '~')) {
       throw formulaError(text, token, 'formula-syntax', {
-        found: atPredictorEnd(cursor) ? 'there is no ~' : `unexpected ${describe(token)}`,
+        found: atPredictorEnd(cursor) ? 'there is no ~' : describe(token),
         expected: atPredictorEnd(cursor) ? 'response ~ terms' : 'an operator or ~',
         advice: isOperator(token, '=') ? 'the response stands before ~, a comparison is written ==' : undefined,
       });

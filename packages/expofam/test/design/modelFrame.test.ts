@@ -254,7 +254,7 @@ describe('applyFrame', () => {
     [
       { f: ['c', 'd'] },
       'unseen-level',
-      'column "f" of new.csv: the level "d" in row 2; expected a level that the model has seen: "a", "b", "c"',
+      'column "f" of new.csv: the level "d" in row 2; expected a level that the model has seen: "a", "b", "c"; leave such rows out, or fit again with rows of that level',
     ],
     [{ z: [9, 3] }, 'unseen-level', 'column "C(z)" of new.csv: the level "9" and 1 other in rows 1, 2'],
     [{ x: undefined }, 'unknown-column', 'new.csv: no column "x", which the model uses in x'],

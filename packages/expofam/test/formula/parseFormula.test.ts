@@ -59,6 +59,7 @@ describe('parseFormula', () => {
     expect(message('y ~ lgo(x)')).toBe(
       'formula "y ~ lgo(x)" at 5: no function "lgo"; expected a function of the formula language; nearest: "log"',
     );
+    expect(message('y ~ a +')).toBe('formula "y ~ a +" at 8: the formula ends here; expected a column, a number or a function');
     expect(message('y ~ a b')).toBe('formula "y ~ a b" at 7: unexpected "b"; expected an operator or the end');
     expect(message('y ~ a ~ b')).toContain('at 7: unexpected "~"');
     expect(message('y ~ I(a = 2)')).toContain('I() has no argument "a"');
