@@ -20,7 +20,7 @@ export interface RowData {
   readonly offsets: readonly (Float64Array | undefined)[];
 }
 
-/** A pass over rows in this process: constant memory beyond the data. */
+/** A pass over rows in this process: little memory beyond the data, except where a design is resident. */
 export interface BlockPass {
   readonly parameterCount: number;
   readonly layout: ParameterLayout;
