@@ -53,7 +53,8 @@ try {
       await page.goto(`${address}#/learn/${slug}`);
       await page.waitForSelector('.learn :is(.chart svg, .recipe)');
       await acts[slug]?.(page);
-      await page.waitForTimeout(500);
+      await page.evaluate(() => scrollTo(0, 0));
+      await page.waitForTimeout(400);
       await page.screenshot({ path: join(here, `learn-${slug}${suffix}.png`) });
       await page.close();
     }

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import axe from 'axe-core';
 import { type FittedModel, glm, loadModel, readCsv, type Table } from 'expofam';
 import type { Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accessibilityFaults } from './accessibility.ts';
 import { executablePath, openPage, openWorkshop, type Workshop } from './browser.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -63,18 +63,6 @@ function expectShown(shown: Record<string, string[]>, model: FittedModel): void 
       expect(Math.abs(Number(text) - (value ?? Number.NaN)), `${term}: ${text}`).toBeLessThan(0.51 * 10 ** -decimals);
     }
   }
-}
-
-async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const result = await (
-      globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> };
-      }
-    ).axe.run();
-    return result.violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
-  });
 }
 
 const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -316,7 +304,7 @@ describe.skipIf(executablePath === undefined)('the workbench in a browser', () =
   test('has no barriers that axe finds, in light and dark, wide and narrow, and no sideways scrolling', async () => {
     for (const setting of [{ theme: 'light' }, { theme: 'dark', width: 390, height: 844 }] as const) {
       const { page, problems } = await openPage(workshop, setting);
-      expect(await barriers(page)).toEqual([]);
+      expect(await accessibilityFaults(page)).toEqual([]);
       expect(await overflow(page)).toBe(0);
       await page.click('button:has-text("Which of three kinds")');
       await modelsAre(page, 1);
@@ -324,7 +312,7 @@ describe.skipIf(executablePath === undefined)('the workbench in a browser', () =
         await tab(page, name);
         await page.waitForSelector('[role=tabpanel] :is(svg, table, pre, p)');
         await page.waitForFunction(() => !document.querySelector('.placeholder'));
-        expect(await barriers(page), `${setting.theme}, ${name}`).toEqual([]);
+        expect(await accessibilityFaults(page), `${setting.theme}, ${name}`).toEqual([]);
         expect(await overflow(page), name).toBe(0);
       }
       expect(problems).toEqual([]);
