@@ -32,6 +32,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 
 /** `nearest: "age"`, or a short list of what there is, for the advice of an error. */
 export function suggestion(word: string, candidates: readonly string[]): string {
+  if (candidates.length === 0) return 'there are none';
   const match = nearest(word, candidates);
   if (match !== undefined) return `nearest: "${match}"`;
   const shown = candidates

@@ -12,6 +12,8 @@ export function newCodes(length: number, levelCount: number): Codes {
   return codes.fill(-1);
 }
 
+const rowsOf = (count: number): string => `${count} ${count === 1 ? 'row' : 'rows'}`;
+
 /** A table of columns of equal length. Throws an {@link ExpofamError} `unequal-columns` that names the two that differ. */
 export function makeTable(columns: ReadonlyMap<string, Column>, name: string, rowCount?: number): Table {
   let length = rowCount;
@@ -24,8 +26,8 @@ export function makeTable(columns: ReadonlyMap<string, Column>, name: string, ro
     } else if (own !== length) {
       throw new ExpofamError('unequal-columns', {
         subject: `column "${key}" of ${name}`,
-        found: `${own} rows`,
-        expected: first === '' ? `${length} rows` : `${length} rows, as in column "${first}"`,
+        found: rowsOf(own),
+        expected: first === '' ? rowsOf(length) : `${rowsOf(length)}, as in column "${first}"`,
       });
     }
   }

@@ -1,5 +1,5 @@
 import { ExpofamError } from '../core/expofamError.ts';
-import { nearest, suggestion } from '../core/nearest.ts';
+import { suggestion } from '../core/nearest.ts';
 import { categoricalColumn } from '../data/inferColumn.ts';
 import type { Column, Table } from '../data/table.ts';
 import { formulaError } from '../formula/formulaError.ts';
@@ -96,15 +96,7 @@ function unknownColumn(scope: Scope, node: NameNode): ExpofamError {
     return new ExpofamError('unknown-column', {
       subject: scope.table.name,
       found: `no column "${node.name}", which the model uses in ${scope.text}`,
-      advice:
-        nearest(node.name, names) === undefined
-          ? `there are ${
-              names
-                .slice(0, 12)
-                .map((n) => `"${n}"`)
-                .join(', ') || 'no columns'
-            }`
-          : suggestion(node.name, names),
+      advice: suggestion(node.name, names),
       details: { column: node.name },
     });
   }

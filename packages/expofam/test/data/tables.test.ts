@@ -116,7 +116,7 @@ describe('tableFromColumns', () => {
 
   it('refuses columns of unequal length', () => {
     expect(errorOf(() => tableFromColumns({ a: [1, 2], b: [1] })).message).toBe(
-      'column "b" of data: 1 rows; expected 2 rows, as in column "a"',
+      'column "b" of data: 1 row; expected 2 rows, as in column "a"',
     );
   });
 });
