@@ -10,6 +10,7 @@ import {
   distributionPlot,
   effectPlot,
   influencePlot,
+  marginalMeansPlot,
   partialResidualPlot,
   pathPlot,
   pathValidationPlot,
@@ -67,6 +68,8 @@ const pictures = {
   'effect-of-interaction': ['An interaction', () => effectPlot(claims.model, { document, data: claims.data, term: 'engine:age' })],
   'effect-of-spline': ['A natural spline', () => effectPlot(bikes.model, { document, data: bikes.data, term: 'temperature' })],
   'effect-on-classes': ['Probabilities of three classes', () => effectPlot(mail.model, { document, data: mail.data, term: 'links' })],
+  means: ['Marginal means of a category, and its pairs compared', () => marginalMeansPlot(shop.model, { document, term: 'weather' })],
+  'means-of-categories': ['Marginal means of every category, dark', () => marginalMeansPlot(bikes.model, { document, theme: 'dark' })],
   calibration: ['Calibration', () => calibrationPlot(spam.model, { document })],
   roc: ['ROC of three classes', () => rocPlot(mail.model, { document })],
   residuals: [

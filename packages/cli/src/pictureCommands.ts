@@ -6,6 +6,7 @@ Kinds (those with * need --data, the data of the fit):
   diagnostics*   residuals against fitted, Q-Q, scale-location, leverage
   coefficients   with intervals; several MODELs are drawn beside each other
   effects*       the mean along each column or --term, with bands and a rug
+  means*         marginal means of each category, or of --term with its pairs
   calibration*   observed against predicted; the rows may be new ones
   roc*           of two or more classes; the rows may be new ones
   residuals*     against the fitted values and each column, or --term
@@ -45,7 +46,7 @@ export function addPictureCommands(root: Command, io: CommandIo, finish: (code: 
     .option('-k, --kind <name>', 'what to draw (below); diagnostics unless it is given')
     .option('-d, --data <file>', 'the data of the fit, or - for standard input')
     .option('-o, --out <file>', 'write to this file, .svg or .png')
-    .option('--term <column>', 'effects, residuals, partial: only this column; effects: a:b for two')
+    .option('--term <column>', 'effects, means, residuals, partial: only this column; effects and means: a:b for two')
     .option('--exponentiate', 'coefficients: odds, rate or mean ratios')
     .option('--level <x>', 'of intervals and bands: 0.95')
     .option('--theme <name>', 'light (default) or dark')

@@ -7,6 +7,7 @@ import {
   distributionPlot,
   effectPlot,
   influencePlot,
+  marginalMeansPlot,
   type PictureOptions,
   partialResidualPlot,
   pathPlot,
@@ -42,6 +43,7 @@ const KINDS = [
   'diagnostics',
   'coefficients',
   'effects',
+  'means',
   'calibration',
   'roc',
   'residuals',
@@ -123,6 +125,12 @@ export async function plotCommand(io: CommandIo, words: readonly string[], value
     diagnostics: async () => diagnosticsPlot(await rows(), options),
     effects: () =>
       effectPlot(model, { ...options, data: table, ...(term === undefined ? {} : { term }), ...(level === undefined ? {} : { level }) }),
+    means: async () =>
+      marginalMeansPlot(await rows(), {
+        ...options,
+        ...(term === undefined ? {} : { term }),
+        ...(level === undefined ? {} : { level }),
+      }),
     calibration: () => calibrationPlot(model, { ...options, data: table, ...weights }),
     roc: () => rocPlot(model, { ...options, data: table, ...weights }),
     residuals: async () => residualPlot(await rows(), { ...options, data: table, ...(term === undefined ? {} : { column: term }) }),

@@ -10,7 +10,7 @@ async function saved(formula: string, family: string, ...more: string[]): Promis
 }
 
 describe('expofam plot', () => {
-  it.each(['diagnostics', 'effects', 'calibration', 'residuals', 'partial', 'influence', 'distribution', 'trace'])(
+  it.each(['diagnostics', 'effects', 'means', 'calibration', 'residuals', 'partial', 'influence', 'distribution', 'trace'])(
     'writes %s as SVG',
     async (kind) => {
       const model = await saved('y ~ x + group', 'poisson');

@@ -2,6 +2,7 @@
 import { dot, ruleX, ruleY } from '@observablehq/plot';
 import { ExpofamError, type FittedModel } from 'expofam';
 import { modelLine, ratioName, shortNumber } from './labels.ts';
+import { logTicks } from './logTicks.ts';
 import { type PictureOptions, picture } from './picture.ts';
 import { shortened, textWidth } from './textWidth.ts';
 import { themeOf } from './theme.ts';
@@ -98,7 +99,7 @@ export function coefficientPlot(
             labelArrow: 'none',
             domain: [low, high],
             grid: true,
-            ...(exponentiate ? { type: 'log', tickFormat: shortNumber } : {}),
+            ...(exponentiate ? { type: 'log', ticks: logTicks(low, high), tickFormat: shortNumber } : {}),
           },
           y: {
             domain: [-0.6, terms.length - 0.4],

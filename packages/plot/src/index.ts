@@ -4,6 +4,7 @@ export { diagnosticsPlot } from './diagnosticsPlot.ts';
 export { type DistributionPlotOptions, distributionPlot } from './distributionPlot.ts';
 export { type EffectPlotOptions, effectPlot } from './effectPlot.ts';
 export { influencePlot } from './influencePlot.ts';
+export { type MarginalMeansPlotOptions, marginalMeansPlot } from './marginalMeansPlot.ts';
 export type { ObservationOptions } from './observations.ts';
 export { type PartialResidualPlotOptions, partialResidualPlot } from './partialResidualPlot.ts';
 export { pathPlot, pathValidationPlot } from './pathPlot.ts';

@@ -2,6 +2,7 @@
 import { dot, line, ruleX, ruleY, text } from '@observablehq/plot';
 import type { GlmPath, PathState, PathValidation } from 'expofam';
 import { ExpofamError } from 'expofam';
+import { logTicks } from './logTicks.ts';
 import { type Panel, type PictureOptions, picture } from './picture.ts';
 import { axes } from './scatter.ts';
 import { type Theme, themeOf } from './theme.ts';
@@ -16,21 +17,8 @@ const penaltyAxis = (lambdas: readonly number[]) => ({
   reverse: true,
   nice: false,
   tickFormat: '~g',
-  ticks: decades(Math.min(...lambdas.filter((l) => l > 0)), Math.max(...lambdas)),
+  ticks: logTicks(Math.min(...lambdas.filter((l) => l > 0)), Math.max(...lambdas)),
 });
-
-/** Powers of ten within a range, and 2 and 5 times them where these are one or two. */
-function decades(low: number, high: number): number[] {
-  const digits = high / low > 30 ? [1] : [1, 2, 5];
-  const out: number[] = [];
-  for (let e = Math.floor(Math.log10(low)); e <= Math.ceil(Math.log10(high)); e++) {
-    for (const d of digits) {
-      const tick = Number(`${d}e${e}`);
-      if (tick >= low && tick <= high) out.push(tick);
-    }
-  }
-  return out;
-}
 
 const penaltyText = ({ alpha, model }: PathState): string => {
   const kind = alpha === 1 ? 'lasso' : alpha === 0 ? 'ridge' : `elastic net, α = ${Number(alpha.toPrecision(3))}`;

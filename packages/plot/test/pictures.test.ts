@@ -6,6 +6,7 @@ import {
   distributionPlot,
   effectPlot,
   influencePlot,
+  marginalMeansPlot,
   partialResidualPlot,
   pathPlot,
   pathValidationPlot,
@@ -33,6 +34,7 @@ const rows = Array.from({ length: 40 }, (_, i) => {
     amount: 1 + 2 * x + shift + noise,
     bought: x + 8 * noise > 2.4 ? 'yes' : 'no',
     other: (i * 31) % 17,
+    side: i % 4 < 2 ? 'left' : 'right',
   };
 });
 const counts = glm('count ~ x + group', rows, { family: 'poisson', trace: true });
@@ -67,6 +69,9 @@ const pictures: Record<string, () => SVGSVGElement> = {
   'coefficients of two models': () => coefficientPlot({ plain: glm('count ~ x', rows, { family: 'poisson' }), grouped: counts }, options),
   effects: () => effectPlot(counts, { ...options, data: rows }),
   'effect of an interaction': () => effectPlot(amount, { ...options, data: rows, term: 'x:group' }),
+  'marginal means and their pairs': () => marginalMeansPlot(counts, { ...options, term: 'group' }),
+  'marginal means of every category, dark': () =>
+    marginalMeansPlot(glm('bought ~ x + group + side', rows, { family: 'bernoulli' }), { ...options, theme: 'dark' }),
   calibration: () => calibrationPlot(bought, { ...options, groups: 4 }),
   roc: () => rocPlot(bought, options),
   residuals: () => residualPlot(counts, { ...options, data: rows, column: 'other' }),
@@ -118,6 +123,7 @@ describe('pictures', () => {
     const saved = withoutRows(counts);
     expect(() => diagnosticsPlot(saved, options)).toThrow(/saved model holds no training rows.*withRows/);
     expect(() => tracePlot(bought, options)).toThrow(/kept no trace/);
+    expect(() => marginalMeansPlot(glm('count ~ x', rows, { family: 'poisson' }), options)).toThrow(/without a category.*effects/);
     expect(() => rocPlot(counts, options)).toThrow(/family "poisson"/);
     expect(() => effectPlot(counts, { ...options, data: rows, term: 'grup' })).toThrow(/no column "grup".*"group"/);
     expect(() => diagnosticsPlot(counts)).toThrow(/no document/);

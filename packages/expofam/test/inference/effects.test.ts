@@ -93,6 +93,24 @@ describe('comparisons against the delta method by hand', () => {
   });
 });
 
+describe('rows that lack a value', () => {
+  it('count in no mean of a loaded model, as in none of the fit', () => {
+    const { data } = reference.cases.binary;
+    const holes = {
+      ...data,
+      lwt: data.lwt.map((v, i) => (i % 9 === 0 ? Number.NaN : v)),
+      age: data.age.map((v, i) => (i % 11 ? v : Number.NaN)),
+    };
+    const fitted = glm('low ~ age + lwt + race + ht', holes, { family: 'binomial' });
+    const loaded = loadModel(JSON.stringify(fitted.save()));
+    const means = marginalMeans(fitted, { specs: 'race' }).means.map((m) => m.estimate);
+    expect(marginalMeans(loaded, { specs: 'race', data: holes }).means.map((m) => m.estimate)).toEqual(means);
+    expect(means.every((m) => m > 0 && m < 1)).toBe(true);
+    const at = slopes(fitted, { variables: ['lwt'], at: 'typical' })[0].estimate;
+    expect(slopes(loaded, { variables: ['lwt'], at: 'typical', data: holes })[0].estimate).toBe(at);
+  });
+});
+
 describe('marginal means against emmeans', () => {
   const data = { ...reference.cases.binary.data, smoke: reference.cases.binary.data.smoke.map(String) };
   const model = glm('low ~ age + lwt + race * smoke + ht', data, { family: 'binomial' });

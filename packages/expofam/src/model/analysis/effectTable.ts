@@ -111,6 +111,14 @@ export function typicalValue(table: Table, column: ModelColumn, rows: ArrayLike<
   return best;
 }
 
+/** The rows in which none of the columns is missing; columns that the table does not have are passed over. */
+export function completeRows(table: Table, columns: readonly ModelColumn[]): Int32Array {
+  const present = columns.flatMap((c) => table.column(c.name) ?? []);
+  const isPresent = (column: Column, i: number): boolean =>
+    column.kind === 'numeric' || column.kind === 'date' ? !Number.isNaN(column.values[i]) : column.codes[i] >= 0;
+  return Int32Array.from({ length: table.rowCount }, (_, i) => i).filter((i) => present.every((column) => isPresent(column, i)));
+}
+
 /** The text of a value, as a level. */
 export function levelOf(column: Column, row: number): string {
   if (column.kind === 'numeric' || column.kind === 'date') return String(column.values[row]);

@@ -12,7 +12,7 @@ import { type PredictionType, targetOf } from '../predict.ts';
 import { inBlocks, intervalQuantile } from '../predictUncertainty.ts';
 import { effectGroups } from './effectGroups.ts';
 import { addEntries, averages, type EffectContext, type Estimate, effectContext, effectRows, standardError } from './effectRows.ts';
-import { constantColumn, type ModelColumn, modelColumn, modelColumns, typicalValue, withColumns } from './effectTable.ts';
+import { completeRows, constantColumn, type ModelColumn, modelColumn, modelColumns, typicalValue, withColumns } from './effectTable.ts';
 
 /** One effect with its delta-method error. */
 export interface Effect {
@@ -151,9 +151,9 @@ function settingOf(model: FittedModel, options: EffectOptions, subject: string):
     });
   }
   const fitRows = own ? training?.frame.rows : undefined;
-  const rows = fitRows ?? Int32Array.from({ length: table.rowCount }, (_, i) => i);
-  const used = new Set(rows);
   const all = modelColumns(state);
+  const rows = fitRows ?? completeRows(table, all);
+  const used = new Set(rows);
   const columns = options.variables?.map((name) => modelColumn(state, name, subject)) ?? all;
   if (options.at) {
     const fixed: Record<string, Column> = {};

@@ -13,7 +13,7 @@ import { normalSurvival } from '../../math/normal.ts';
 import type { FittedModel } from '../fittedModel.ts';
 import { intervalQuantile } from '../predictUncertainty.ts';
 import { averages, type Estimate, effectContext, effectRows, standardError } from './effectRows.ts';
-import { constantColumn, levelOf, type ModelColumn, modelColumn, modelColumns, typicalValue } from './effectTable.ts';
+import { completeRows, constantColumn, levelOf, type ModelColumn, modelColumn, modelColumns, typicalValue } from './effectTable.ts';
 
 export interface MarginalMeansOptions {
   /** The categories whose levels are compared: one row for each combination. */
@@ -88,8 +88,8 @@ export function marginalMeans(model: FittedModel, options: MarginalMeansOptions)
       advice: 'give { data }',
     });
   }
-  const rows = (options.data === undefined ? training?.frame.rows : undefined) ?? Int32Array.from({ length: source.rowCount }, (_, i) => i);
   const columns = modelColumns(state);
+  const rows = (options.data === undefined ? training?.frame.rows : undefined) ?? completeRows(source, columns);
   for (const name of specs) {
     if (modelColumn(state, name, 'marginal means').kind !== 'factor') {
       throw new ExpofamError('bad-option', {
