@@ -144,6 +144,13 @@ function effectTable(effects: readonly Effect[], heading: string, z: string, lev
   };
 }
 
+const contrastNames: Readonly<Record<MarginalMeans['contrastScale'], string>> = {
+  difference: 'difference',
+  'link-difference': 'difference on the scale of the link',
+  ratio: 'ratio',
+  'odds-ratio': 'odds ratio',
+};
+
 function meansTables({ type, means, contrasts, contrastScale }: MarginalMeans, level: number): ResultTable[] {
   const names = Object.keys(means[0]?.levels ?? {});
   const ends = (rows: readonly { readonly lower: number; readonly upper: number }[]): ResultColumn[] => [
@@ -165,7 +172,7 @@ function meansTables({ type, means, contrasts, contrastScale }: MarginalMeans, l
     table,
     {
       key: 'contrasts',
-      heading: `Contrasts (${contrastScale})`,
+      heading: `Contrasts (${contrastNames[contrastScale]})`,
       columns: [
         { key: 'contrast', title: '', values: contrasts.map((c) => c.contrast) },
         { key: 'estimate', title: 'Estimate', values: contrasts.map((c) => c.estimate) },

@@ -237,13 +237,37 @@ describe('expofam effects', () => {
       'holm',
     );
     expect(means.map((m: { g: string }) => m.g)).toEqual(['a', 'b', 'c']);
-    expect(contrastScale).toBe('ratio');
+    expect(contrastScale).toBe('odds-ratio');
     expect(contrasts[0].estimate).toBeCloseTo(
       Math.exp(Math.abs((await json('fit', ...words)).coefficients[2].estimate)) ** Math.sign(Math.log(contrasts[0].estimate)),
       9,
     );
     const csv = await expofam(['effects', ...words, '--means', 'g', '--between', 'pairwise', '--csv']);
     expect(csv.out.trim().split('\n')).toHaveLength(4);
+  });
+  it.each([
+    ['identity', [], 'difference', 'Contrasts (difference)'],
+    ['log', [], 'ratio', 'Contrasts (ratio)'],
+    ['logit', [], 'odds-ratio', 'Contrasts (odds ratio)'],
+    ['logit', ['--type', 'link'], 'link-difference', 'Contrasts (difference on the scale of the link)'],
+    ['probit', [], 'link-difference', 'Contrasts (difference on the scale of the link)'],
+    ['cloglog', [], 'link-difference', 'Contrasts (difference on the scale of the link)'],
+  ])('says what a contrast of means is under the link %s', async (link, more, scale, heading) => {
+    const rows = Array.from({ length: 40 }, (_, i) => `${(i * 7) % 10 < 3 ? 1 : 0},${['b', 'a'][i % 2]}`);
+    const data = file(`contrast-${link}.csv`, `y,g\n${rows.join('\n')}\n`);
+    const asked = ['effects', data, 'y ~ g', '--family', 'bernoulli', '--link', link, '--means', 'g', '--between', 'pairwise', ...more];
+    const { means, contrasts, contrastScale } = await json(...(asked as [string, ...string[]]));
+    expect(contrastScale).toBe(scale);
+    const [a, b] = means.map((m: { estimate: number }) => m.estimate);
+    // What the label says, computed from the printed means themselves.
+    const byLabel: Record<string, () => number> = {
+      difference: () => a - b,
+      ratio: () => a / b,
+      'odds-ratio': () => a / (1 - a) / (b / (1 - b)),
+    };
+    if (byLabel[scale]) expect(contrasts[0].estimate).toBeCloseTo(byLabel[scale](), 9);
+    else expect(Math.abs(contrasts[0].estimate - (a - b)) > 0.01).toBe(more.length === 0);
+    expect((await expofam(asked)).out).toContain(heading);
   });
   it.each<[string, string[], number, string]>([
     ['a column that is not in the model', ['--variable', 'z'], 1, 'no column "z" in the model'],

@@ -86,6 +86,7 @@ export {
   likelihoodFunction,
 } from './model/analysis/likelihoodFunction.ts';
 export {
+  type ContrastScale,
   type MarginalContrast,
   type MarginalMean,
   type MarginalMeans,

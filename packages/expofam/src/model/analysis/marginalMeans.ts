@@ -52,12 +52,19 @@ export interface MarginalContrast {
 }
 
 export interface MarginalMeans {
-  /** The scale of the means; contrasts are `difference`, or `ratio` where the link is a logarithm or a logit. */
+  /** The scale of the means. */
   readonly type: 'response' | 'link';
   readonly means: readonly MarginalMean[];
   readonly contrasts: readonly MarginalContrast[];
-  readonly contrastScale: 'difference' | 'ratio';
+  readonly contrastScale: ContrastScale;
 }
+
+/**
+ * What a contrast is. Contrasts are differences of linear predictors: of means where the link is the identity (`difference`);
+ * brought back from a log link they are ratios of means (`ratio`), from a logit ratios of odds (`odds-ratio`), not of the means
+ * beside them; from any other link they cannot be brought back and stay `link-difference`.
+ */
+export type ContrastScale = 'difference' | 'link-difference' | 'ratio' | 'odds-ratio';
 
 /**
  * Estimated marginal means of categories, as `emmeans`: linear predictors on the grid of all levels, numbers at their means,
@@ -119,7 +126,8 @@ export function marginalMeans(model: FittedModel, options: MarginalMeansOptions)
       upper: Math.max(...ends),
     };
   });
-  const ratio = type === 'response' && (model.links[0].name === 'log' || model.links[0].name === 'logit');
+  const contrastScale = contrastScaleOf(model.links[0].name, type);
+  const ratio = contrastScale === 'ratio' || contrastScale === 'odds-ratio';
   const shown = (x: number): number => (ratio ? Math.exp(x) : x);
   const name = (i: number): string => Object.values(cells[i]).join(' ');
   const pairs = options.contrasts === undefined ? [] : pairsOf(cells.length, options.contrasts);
@@ -142,7 +150,14 @@ export function marginalMeans(model: FittedModel, options: MarginalMeansOptions)
     raw.map((r) => r.p),
     options.adjust ?? 'none',
   );
-  return { type, means, contrasts: raw.map((r, i) => ({ ...r, p: adjusted[i] })), contrastScale: ratio ? 'ratio' : 'difference' };
+  return { type, means, contrasts: raw.map((r, i) => ({ ...r, p: adjusted[i] })), contrastScale };
+}
+
+function contrastScaleOf(link: string, type: 'response' | 'link'): ContrastScale {
+  if (link === 'identity') return 'difference';
+  if (type === 'response' && link === 'log') return 'ratio';
+  if (type === 'response' && link === 'logit') return 'odds-ratio';
+  return 'link-difference';
 }
 
 const difference = (a: Estimate, b: Estimate): Float64Array => a.gradient.map((v, p) => v - b.gradient[p]);
