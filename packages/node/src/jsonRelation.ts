@@ -29,9 +29,10 @@ export async function jsonRelation(engine: Engine, file: DataFile): Promise<Rela
   }
   if (mayDifferInCase(names)) {
     const objects = `read_json_objects(${path}, ${options})`;
-    const keys = await column(
-      `SELECT key FROM (SELECT unnest(json_keys(json)) AS key, row_number() OVER () AS place FROM ${objects}) GROUP BY key ORDER BY min(place)`,
-    );
+    // Where a key first stands: its record, then its place in it. The rows of an unnest have no order of their own.
+    const records = `SELECT json_keys(json) AS keys, row_number() OVER () AS record FROM ${objects}`;
+    const places = `SELECT unnest(keys) AS key, record, unnest(range(len(keys))) AS place FROM (${records})`;
+    const keys = await column(`SELECT key FROM (${places}) GROUP BY key ORDER BY min(record * 1000000 + place)`);
     const pointer = (key: string) => sqlText(`/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
     return {
       sql: objects,

@@ -99,7 +99,7 @@ const logDeterminant: NumericFunction = Object.freeze({
  * @param dimension d, the order of the matrices
  * @example
  * const w = wishart(2);
- * w.mean(w.at({ df: 5, scale: [[1, 0], [0, 2]] })); // [E log|Y|, 5, 0, 10]
+ * w.mean(w.at({ df: 5, scale: [[1, 0], [0, 2]] })); // the mean of log|Y|, then 5, 0, 10
  */
 export function wishart(dimension: number): Wishart {
   const d = dimension;
