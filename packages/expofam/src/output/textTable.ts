@@ -49,15 +49,26 @@ function parts(columns: readonly TextColumn[], widths: readonly number[], label:
 }
 
 function block(columns: readonly TextColumn[], widths: readonly number[], label: number): string[] {
-  const short = (s: string): string => (s.length <= label ? s : `${s.slice(0, label - 1)}…`);
+  const labels = shortened(columns[0].cells, label);
+  const labelWidth = labels.reduce((w, s) => Math.max(w, s.length), label);
   const cell = (text: string, i: number): string => {
-    const w = i === 0 ? label : widths[i];
+    const w = i === 0 ? labelWidth : widths[i];
     return columns[i].left ? text.padEnd(w) : text.padStart(w);
   };
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((text, i) => cell(i === 0 ? short(text) : text, i))
-      .join(' ')
-      .trimEnd();
-  return [line(columns.map((c) => c.title)), ...columns[0].cells.map((_, r) => line(columns.map((c) => c.cells[r])))];
+  const line = (cells: readonly string[]): string => cells.map(cell).join(' ').trimEnd();
+  const [title] = shortened([columns[0].title], label);
+  return [
+    line([title, ...columns.slice(1).map((c) => c.title)]),
+    ...labels.map((text, r) => line([text, ...columns.slice(1).map((c) => c.cells[r])])),
+  ];
+}
+
+/**
+ * Labels cut to `width` characters: at their end, or in their middle where that would make two of them equal, as it does the
+ * columns of one long spline. Where both would, they are not cut: a line that is too long is better than one that may be another's.
+ */
+function shortened(labels: readonly string[], width: number): readonly string[] {
+  const cut = (tail: number) => labels.map((s) => (s.length <= width ? s : `${s.slice(0, width - 1 - tail)}…${s.slice(s.length - tail)}`));
+  const apart = (cuts: readonly string[]): boolean => new Set(cuts).size === new Set(labels).size;
+  return [cut(0), cut(Math.floor((width - 1) / 2))].find(apart) ?? labels;
 }
