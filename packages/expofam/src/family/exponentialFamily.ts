@@ -52,6 +52,7 @@ export interface ExponentialFamily {
  * printText(poisson.expressions.mean[0]); // 'exp(eta)'
  */
 export function exponentialFamily(declaration: FamilyDeclaration): ExponentialFamily {
+  checkFunctions(declaration);
   checkNames(declaration);
   const y = (declaration.responseNames ?? ['y']).map((name) => symbol(name));
   const eta = declaration.parameters.map((p) => symbol(p.name));
@@ -145,6 +146,19 @@ function canonicalPredictors(declaration: FamilyDeclaration): PredictorDeclarati
     return [{ name: 'mean', link: linkByName(declaration.canonicalLink), domain: declaration.mean.domain }];
   }
   return declaration.parameters.map((p) => ({ name: p.name, link: canonical, domain: p.domain ?? reals }));
+}
+
+function checkFunctions(declaration: FamilyDeclaration): void {
+  for (const part of ['logPartition', 'sufficientStatistic', 'logBaseMeasure'] as const) {
+    const given: unknown = declaration[part];
+    if (typeof given === 'function' || (given === undefined && part !== 'logPartition')) continue;
+    throw new ExpofamError('bad-family', {
+      subject: `family "${declaration.name}"`,
+      found: given === undefined ? `no ${part}` : `${part} as ${typeof given === 'string' ? 'text' : `a ${typeof given}`}`,
+      expected: 'a function of expressions that returns an expression',
+      advice: 'familyFromText() takes formulas as text',
+    });
+  }
 }
 
 function checkNames(declaration: FamilyDeclaration): void {

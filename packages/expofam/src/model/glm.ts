@@ -1,4 +1,5 @@
 import { ExpofamError } from '../core/expofamError.ts';
+import { refuseUnknown } from '../core/refuseUnknown.ts';
 import { asTable } from '../data/asTable.ts';
 import { buildModelFrame } from '../design/buildModelFrame.ts';
 import type { FrameOptions, ModelFrame } from '../design/modelFrame.types.ts';
@@ -12,7 +13,7 @@ import { type FrameFit, fitFrame } from './fitFrame.ts';
 import { detached, type RowFitOptions } from './fitRows.ts';
 import { type FittedModel, fittedModel } from './fittedModel.ts';
 import { numericalWarnings } from './fitWarnings.ts';
-import type { GlmOptions } from './glmOptions.ts';
+import { type GlmOptions, glmOptionNames } from './glmOptions.ts';
 import { goodness } from './goodness.ts';
 import { fullLogLikelihood, likelihoodSum } from './likelihood.ts';
 import type { ModelState, ModelStatus } from './modelState.ts';
@@ -68,6 +69,7 @@ function* glmJob(formula: string, data: unknown, options: GlmOptions): Job<Fitte
       advice: "{ family: 'gaussian' } for numbers, 'bernoulli' for yes or no, 'poisson' for counts",
     });
   }
+  refuseUnknown('glm', options, glmOptionNames);
   const table = asTable(data);
   const frameOptions: FrameOptions = {
     ...(options.offset === undefined ? {} : { offset: options.offset }),

@@ -76,3 +76,28 @@ export interface GlmOptions {
   /** Called after every step. */
   readonly onStep?: (step: { readonly iteration: number; readonly logLikelihood: number; readonly decrement: number }) => void;
 }
+
+/** The options of `glm()`, each once: the compiler asks for those that are missing. */
+export const glmOptionNames: Readonly<Record<keyof GlmOptions, true>> = {
+  family: true,
+  link: true,
+  weights: true,
+  frequencyWeights: true,
+  offset: true,
+  reference: true,
+  parameters: true,
+  parallel: true,
+  contrasts: true,
+  levels: true,
+  missing: true,
+  onSeparation: true,
+  biasReduction: true,
+  solver: true,
+  start: true,
+  starts: true,
+  stochastic: true,
+  trace: true,
+  maxIterations: true,
+  tolerance: true,
+  onStep: true,
+};

@@ -54,10 +54,10 @@ export interface CvGlmPath {
  * path.coefficientsAt(lambda1se);
  */
 export function cvGlmPath(path: GlmPath, options: CvGlmPathOptions = {}): CvGlmPath {
-  if (!path.training) {
+  if (!path?.training) {
     throw new ExpofamError('no-training-rows', {
       subject: 'cross-validation of a path',
-      found: 'a loaded path, which holds no rows',
+      found: typeof path === 'object' ? 'a loaded path, which holds no rows' : 'what is no path',
       expected: 'a path made by glmPath() in this process',
     });
   }

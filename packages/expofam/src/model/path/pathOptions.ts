@@ -31,3 +31,28 @@ export interface GlmPathOptions
   /** Called after each λ. */
   readonly onLambda?: (done: number, lambda: number) => void;
 }
+
+/** The options of `glmPath()`, each once. */
+export const glmPathOptionNames: Readonly<Record<keyof GlmPathOptions, true>> = {
+  family: true,
+  link: true,
+  weights: true,
+  frequencyWeights: true,
+  offset: true,
+  reference: true,
+  parameters: true,
+  contrasts: true,
+  levels: true,
+  missing: true,
+  alpha: true,
+  lambda: true,
+  lambdaCount: true,
+  lambdaMinRatio: true,
+  penaltyFactors: true,
+  lower: true,
+  upper: true,
+  standardize: true,
+  tolerance: true,
+  maxIterations: true,
+  onLambda: true,
+};

@@ -1,5 +1,6 @@
 import { ExpofamError } from '../../core/expofamError.ts';
 import { suggestion } from '../../core/nearest.ts';
+import { refuseUnknown } from '../../core/refuseUnknown.ts';
 import { asTable } from '../../data/asTable.ts';
 import type { Table } from '../../data/table.ts';
 import { buildModelFrame } from '../../design/buildModelFrame.ts';
@@ -14,7 +15,7 @@ import { rowData } from '../fitFrame.ts';
 import { type ReadResponse, readResponse } from '../readResponse.ts';
 import { resolveFamily } from '../resolveFamily.ts';
 import { type RowWeights, rowWeights } from '../rowWeights.ts';
-import type { GlmPathOptions } from './pathOptions.ts';
+import { type GlmPathOptions, glmPathOptionNames } from './pathOptions.ts';
 
 /** Rows, family and penalty of a path, read and checked once. */
 export interface PathSetup {
@@ -43,6 +44,7 @@ export function pathSetup(formula: string, data: unknown, options: GlmPathOption
   if (!options || options.family === undefined) {
     throw new ExpofamError('missing-family', { subject: 'glmPath', found: 'no family', expected: "a family's name" });
   }
+  refuseUnknown('glmPath', options, glmPathOptionNames);
   const { alpha = 1 } = options;
   checkNumber('alpha', alpha, (v) => v >= 0 && v <= 1, 'a number from 0 (ridge) to 1 (lasso)');
   checkNumber('tolerance', options.tolerance ?? 1e-6, (v) => v > 0 && v < 1, 'a number between 0 and 1');
