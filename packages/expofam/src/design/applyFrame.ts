@@ -2,6 +2,7 @@ import { ExpofamError } from '../core/expofamError.ts';
 import type { Codes, Table } from '../data/table.ts';
 import { formatNumber } from '../formula/formatNumber.ts';
 import { parseExpression } from '../formula/parseFormula.ts';
+import type { Expression } from '../formula/syntax.ts';
 import { assembleDesign, type FrameVariable, newCellCodes } from './assembleDesign.ts';
 import { numericColumns, offsetExpression, sumOffsets } from './buildModelFrame.ts';
 import { evaluate, numbers } from './evaluate.ts';
@@ -31,6 +32,40 @@ export interface AppliedFrame {
  * applyFrame(frame.spec, tableFromColumns({ x: [5] })).predictors[0].design.rowCount; // 1
  */
 export function applyFrame(spec: FrameSpec, table: Table, options: { readonly missing?: 'omit' | 'error' } = {}): AppliedFrame {
+  const { rows, predictors } = boundFrame(spec, table, options.missing ?? 'omit');
+  return {
+    rowCount: rows.rowCount,
+    ...(rows.rows === undefined ? {} : { rows: rows.rows }),
+    missingCount: table.rowCount - rows.rowCount,
+    predictors: predictors.map(({ design, variables, offsets }): PredictorFrame => {
+      const matrix = assembleDesign(
+        design.terms,
+        variables.map((v) => v.bound),
+        rows.rowCount,
+        design.hasIntercept,
+      );
+      const offset = offsets.length === 0 ? undefined : sumOffsets(offsets[0].scope, rows, offsets);
+      return { name: design.name, design: matrix, ...(offset === undefined ? {} : { offset }) };
+    }),
+  };
+}
+
+/** The variables and offsets of a model on new rows, before they become columns of a design. */
+interface BoundFrame {
+  readonly rows: FrameRows;
+  readonly predictors: readonly {
+    readonly design: DesignSpec;
+    readonly variables: readonly { readonly scope: Scope; readonly expression: Expression; readonly bound: FrameVariable }[];
+    readonly offsets: readonly {
+      readonly label: string;
+      readonly scope: Scope;
+      readonly expression: Expression;
+      readonly value: number | Float64Array;
+    }[];
+  }[];
+}
+
+export function boundFrame(spec: FrameSpec, table: Table, missingRows: 'omit' | 'error' = 'omit'): BoundFrame {
   if (spec.version !== 1) {
     throw new ExpofamError('invalid-model', {
       subject: 'model',
@@ -62,39 +97,31 @@ export function applyFrame(spec: FrameSpec, table: Table, options: { readonly mi
     const offsetTexts = [...design.offsets, ...(q === 0 && spec.offset !== undefined ? [spec.offset] : [])];
     const offsets = offsetTexts.map((label) => {
       const scope = scopeFor(design, `offset(${label})`);
-      return { label, scope, value: numbers(scope, offsetExpression(label, table)) };
+      const expression = offsetExpression(label, table);
+      return { label, scope, expression, value: numbers(scope, expression) };
     });
     return { variables, offsets };
   });
-  const rows = keptRows(missing, table.name, options.missing ?? 'omit', true);
+  const rows = keptRows(missing, table.name, missingRows, true);
   for (const [name, column] of missing.columns) {
     if (column.kind === 'numeric') checkFinite(rows, keepValues(rows, column.values), `column "${name}"`, table.name);
   }
-  const predictors = designs.map((design, q): PredictorFrame => {
-    const variables = evaluated[q].variables.map(({ scope, expression, value }, v) =>
-      bindAgain(scope, rows, design.variables[v], expression, value),
-    );
-    const matrix = assembleDesign(design.terms, variables, rows.rowCount, design.hasIntercept);
-    const { offsets } = evaluated[q];
-    const offset = offsets.length === 0 ? undefined : sumOffsets(offsets[0].scope, rows, offsets);
-    return { name: design.name, design: matrix, ...(offset === undefined ? {} : { offset }) };
-  });
   return {
-    rowCount: rows.rowCount,
-    ...(rows.rows === undefined ? {} : { rows: rows.rows }),
-    missingCount: table.rowCount - rows.rowCount,
-    predictors,
+    rows,
+    predictors: designs.map((design, q) => ({
+      design,
+      variables: evaluated[q].variables.map(({ scope, expression, value }, v) => ({
+        scope,
+        expression,
+        bound: bindAgain(scope, rows, design.variables[v], expression, value),
+      })),
+      offsets: evaluated[q].offsets,
+    })),
   };
 }
 
 /** A variable of the model on new rows, in the kind that it had in the fit. */
-function bindAgain(
-  scope: Scope,
-  rows: FrameRows,
-  spec: VariableSpec,
-  expression: ReturnType<typeof parseExpression>,
-  value: Value,
-): FrameVariable {
+function bindAgain(scope: Scope, rows: FrameRows, spec: VariableSpec, expression: Expression, value: Value): FrameVariable {
   const { label } = spec;
   if (spec.kind === 'numeric') {
     // a Boolean column counts 0 and 1 where the fit had numbers

@@ -1,8 +1,17 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { glm, loadModel, withCovariance } from '../../src/index.ts';
 import { comparisons, type Effect, slopes } from '../../src/model/analysis/effects.ts';
 import { marginalMeans } from '../../src/model/analysis/marginalMeans.ts';
 import { largestError, modelOf, reference } from './reference/cases.ts';
+
+// slopes.R beside it made the file, with R 4.2.2.
+const closedForms = JSON.parse(readFileSync(new URL('./reference/slopes.json', import.meta.url), 'utf8')) as {
+  readonly cars: Record<string, number[]>;
+  readonly tooth: Record<string, number[] | string[]>;
+  readonly dose: { readonly estimate: number; readonly stdError: number };
+  readonly slopes: Record<string, { estimate: number; stdError: number }>;
+};
 
 // R stops at a relative change of the deviance of 1e−14.
 const tolerance = 1e-8;
@@ -57,6 +66,29 @@ describe('slopes against the delta method by hand', () => {
     expect(got.map((e) => e.target)).toEqual(['a', 'b', 'c']);
     // Probabilities sum to one, so their slopes sum to zero.
     expect(Math.abs(got.reduce((s, e) => s + e.estimate, 0))).toBeLessThan(1e-14);
+  });
+});
+
+// R stops at a change of the deviance of 1e-15 of it, which leaves about nine digits of coefficients where the deviance is flat,
+// and its covariance has the weights of the step before the last.
+describe('slopes through transforms against closed forms', () => {
+  const { cars, tooth, dose, slopes: terms } = closedForms;
+  it.each(Object.entries(terms))('dist ~ %s', (term, { estimate, stdError }) => {
+    const [got] = slopes(glm(`dist ~ ${term}`, cars, { family: 'poisson', tolerance: 1e-14 }));
+    expect(got.estimate / estimate).toBeCloseTo(1, 8);
+    expect(got.stdError / stdError).toBeCloseTo(1, 8);
+  });
+  it('with an interaction and an offset that moves too, also of a loaded model', () => {
+    const model = glm('len ~ supp * log(dose) + offset(dose / 10)', tooth, { family: 'gamma', link: 'log' });
+    const loaded = loadModel(JSON.stringify(model.save()));
+    for (const [got] of [slopes(model, { variables: ['dose'] }), slopes(loaded, { variables: ['dose'], data: tooth })]) {
+      expect(got.estimate / dose.estimate).toBeCloseTo(1, 8);
+      expect(got.stdError / dose.stdError).toBeCloseTo(1, 8);
+    }
+  });
+  it('refuse an infinite slope', () => {
+    const rows = { x: [0, 1, 2, 3, 4, 5], y: [1, 2, 2, 4, 3, 5] };
+    expect(() => slopes(glm('y ~ sqrt(x)', rows, { family: 'gaussian' }))).toThrow(/derivative of sqrt\(x\) is infinite in row 1/);
   });
 });
 

@@ -64,3 +64,22 @@ export function applyPolynomial(state: PolynomialState, x: Float64Array): Float6
   }
   return columns;
 }
+
+/** The derivatives of the columns of `poly(x, degree)`: those of the recurrence, p′ₖ₊₁ = pₖ + (x − αₖ) p′ₖ − ratioₖ p′ₖ₋₁. */
+export function polynomialDerivative({ raw, alpha, norm2, degree }: PolynomialState, x: Float64Array): Float64Array[] {
+  if (raw) return Array.from({ length: degree }, (_, k) => x.map((v) => (k + 1) * v ** k));
+  const columns = Array.from({ length: degree }, () => new Float64Array(x.length));
+  for (let i = 0; i < x.length; i++) {
+    let [previous, current] = [0, 1];
+    let [previousSlope, currentSlope] = [0, 0];
+    for (let k = 0; k < degree; k++) {
+      const ratio = k === 0 ? 0 : norm2[k + 1] / norm2[k];
+      const next = (x[i] - alpha[k]) * current - ratio * previous;
+      const nextSlope = current + (x[i] - alpha[k]) * currentSlope - ratio * previousSlope;
+      columns[k][i] = nextSlope / Math.sqrt(norm2[k + 2]);
+      [previous, current] = [current, next];
+      [previousSlope, currentSlope] = [currentSlope, nextSlope];
+    }
+  }
+  return columns;
+}

@@ -85,8 +85,8 @@ function taylorRows(t: Float64Array, order: number, pivot: number, degree: numbe
   });
 }
 
-/** The whole B-spline basis (n × K by columns) with R's continuation beyond the boundary knots. */
-function basisColumns(state: SplineState, x: Float64Array): Float64Array[] {
+/** The whole B-spline basis (n × K by columns), or its first derivative, with R's continuation beyond the boundary knots. */
+function basisColumns(state: SplineState, x: Float64Array, derivative: 0 | 1): Float64Array[] {
   const order = state.degree + 1;
   const [low, high] = state.boundaryKnots;
   const t = augmentedKnots(state.knots, state.boundaryKnots, order);
@@ -110,11 +110,15 @@ function basisColumns(state: SplineState, x: Float64Array): Float64Array[] {
       else rows = above ??= taylorRows(t, order, pivotHigh, continuation);
       for (let j = 0; j < count; j++) {
         let sum = rows[continuation][j];
-        for (let d = continuation - 1; d >= 0; d--) sum = sum * (v - pivot) + rows[d][j];
+        if (derivative === 0) for (let d = continuation - 1; d >= 0; d--) sum = sum * (v - pivot) + rows[d][j];
+        else {
+          sum *= continuation;
+          for (let d = continuation - 1; d >= 1; d--) sum = sum * (v - pivot) + d * rows[d][j];
+        }
         columns[j][i] = sum;
       }
     } else {
-      const first = splineValues(t, order, v, 0, values);
+      const first = splineValues(t, order, v, derivative, values);
       for (let r = 0; r < order; r++) columns[first + r][i] = values[r];
     }
   }
@@ -123,10 +127,11 @@ function basisColumns(state: SplineState, x: Float64Array): Float64Array[] {
 
 /**
  * The columns of `bs(x, …)` or `ns(x, …)` as R's package splines has them. A natural spline takes the part of the B-spline
- * basis whose second derivative vanishes at both boundary knots.
+ * basis whose second derivative vanishes at both boundary knots. With `derivative` 1 their derivatives, at a knot of a basis of
+ * degree 1 that of the piece to the right.
  */
-export function applySpline(state: SplineState, x: Float64Array): Float64Array[] {
-  const all = basisColumns(state, x);
+export function applySpline(state: SplineState, x: Float64Array, derivative: 0 | 1 = 0): Float64Array[] {
+  const all = basisColumns(state, x, derivative);
   const columns = state.intercept ? all : all.slice(1);
   if (state.basis === 'bs') return columns;
   const mixing = naturalMixing(state);

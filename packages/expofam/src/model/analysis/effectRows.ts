@@ -1,6 +1,7 @@
 import type { Table } from '../../data/table.ts';
 import { applyFrame } from '../../design/applyFrame.ts';
 import type { DesignMatrix } from '../../design/designMatrix.ts';
+import { frameDerivative } from '../../design/frameDerivative.ts';
 import { basisRows, type LinearBasis, type RowEntries } from '../../inference/linearBasis.ts';
 import type { RowTarget } from '../../inference/rowTarget.ts';
 import type { FittedModel } from '../fittedModel.ts';
@@ -46,6 +47,60 @@ export function effectRows({ model, basis }: EffectContext, table: Table): Effec
         entries[j].count = r.read(row, entries[j].index, entries[j].value);
       });
       return entries;
+    },
+  };
+}
+
+/** How the linear predictors change with a column: exact derivatives, and their gradients by the parameters of the covariance. */
+export interface EffectSlopes {
+  /** For each predictor its derivative in every row of `effectRows` of the same table. */
+  readonly u: readonly Float64Array[];
+  /** target += factor · ∂(∂u_j/∂x)/∂β of a row. */
+  add(row: number, j: number, target: Float64Array, factor: number): void;
+}
+
+/** The derivatives of a table's linear predictors with respect to a numeric column. */
+export function effectSlopes({ model, basis }: EffectContext, table: Table, column: string, rowCount: number): EffectSlopes {
+  const { state } = model;
+  const derivatives = frameDerivative(state.frame, table, column);
+  const readers = state.predictors.map((_, j) => {
+    const size = basis.parameter[j].length;
+    // As written: a derivative has no centre, and its columns lead to coefficients as well as to parameters.
+    const plain = {
+      ...basis,
+      parameter: [Int32Array.from({ length: size }, (_, c) => c)],
+      centre: [new Float64Array(size)],
+      scale: [new Float64Array(size).fill(1)],
+    };
+    return derivatives[state.predictorFrames[j]].parts.map((part) => {
+      const reader = basisRows(part, plain, 0);
+      return { reader, index: new Int32Array(reader.capacity), value: new Float64Array(reader.capacity) };
+    });
+  });
+  const visit = (row: number, j: number, each: (column: number, value: number) => void): void => {
+    for (const { reader, index, value } of readers[j]) {
+      const count = reader.read(row, index, value);
+      for (let e = 0; e < count; e++) if (value[e] !== 0) each(index[e], value[e]);
+    }
+  };
+  const u = state.predictors.map((_, j) => {
+    const beta = coefficientsOf(state, j);
+    const { offset } = derivatives[state.predictorFrames[j]];
+    const out = offset !== undefined && (state.predictorFrames[j] !== 0 || j === 0) ? offset.slice() : new Float64Array(rowCount);
+    for (let i = 0; i < rowCount; i++) {
+      visit(i, j, (c, value) => {
+        out[i] += value * (beta[c] ?? 0);
+      });
+    }
+    return out;
+  });
+  return {
+    u,
+    add(row, j, target, factor) {
+      visit(row, j, (c, value) => {
+        const p = basis.parameter[j][c];
+        if (p >= 0) target[p] += factor * value * basis.scale[j][c];
+      });
     },
   };
 }

@@ -11,7 +11,16 @@ import type { FittedModel } from '../fittedModel.ts';
 import { type PredictionType, targetOf } from '../predict.ts';
 import { inBlocks, intervalQuantile } from '../predictUncertainty.ts';
 import { effectGroups } from './effectGroups.ts';
-import { addEntries, averages, type EffectContext, type Estimate, effectContext, effectRows, standardError } from './effectRows.ts';
+import {
+  addEntries,
+  averages,
+  type EffectContext,
+  type Estimate,
+  effectContext,
+  effectRows,
+  effectSlopes,
+  standardError,
+} from './effectRows.ts';
 import { completeRows, constantColumn, type ModelColumn, modelColumn, modelColumns, typicalValue, withColumns } from './effectTable.ts';
 
 /** One effect with its delta-method error. */
@@ -277,16 +286,16 @@ function effectOf(
   };
 }
 
-/** dE[f]/dx with the chain rule f_j D_jβ and its gradient f_j D_j + (Σ_k f_jk D_kβ) x_j. */
+/** dE[f]/dx with the chain rule Σ_j f_j D_jβ and its gradient Σ_j (f_j D_j + (Σ_k f_jk D_kβ) x_j), D the derivatives of the design. */
 function numericSlope(setting: Setting, column: ModelColumn): Effect[] {
   const { context, target, table, groups, groupOf, weightOf } = setting;
   const { model, basis } = context;
-  const own = numbersOf(table, column);
+  numbersOf(table, column);
   const centre = effectRows(context, table);
-  const shifted = shiftsOf(setting, column, own, centre.rowCount);
   const K = target.names.length;
   const q = centre.u.length;
   const n = centre.rowCount;
+  const moving = effectSlopes(context, table, column.name, n);
   const firsts = Array.from({ length: K * q }, () => new Float64Array(n));
   const seconds = Array.from({ length: K * q * q }, () => new Float64Array(n));
   inBlocks(n, centre.u, firsts, (m, block, out) => target.slopes.run(m, [], block, out));
@@ -294,33 +303,21 @@ function numericSlope(setting: Setting, column: ModelColumn): Effect[] {
   inBlocks(n, centre.u, seconds, (m, block, out) => hessian.run(m, [], block, out));
   const sums = Array.from({ length: K }, () => groups.map(() => ({ value: 0, gradient: new Float64Array(basis.size) })));
   const total = new Float64Array(groups.length);
-  const derivativeRow = Array.from({ length: q }, () => new Float64Array(basis.size));
-  const slopeOfU = new Float64Array(q);
   for (let i = 0; i < n; i++) {
     const row = centre.rows[i];
     const g = groupOf(row);
     if (g < 0) continue;
     const w = weightOf(row);
     total[g] += w;
-    slopeOfU.fill(0);
-    for (const d of derivativeRow) d.fill(0);
-    for (const { rows, weight } of shifted.parts) {
-      const entries = rows.read(i);
-      const factor = weight / shifted.step[row];
-      for (let j = 0; j < q; j++) {
-        slopeOfU[j] += factor * rows.u[j][i];
-        addEntries(derivativeRow[j], entries[j], factor);
-      }
-    }
     const entries = centre.read(i);
     for (let k = 0; k < K; k++) {
       const sum = sums[k][g];
       for (let j = 0; j < q; j++) {
         const f = firsts[k * q + j][i];
-        sum.value += w * f * slopeOfU[j];
-        for (let p = 0; p < basis.size; p++) if (derivativeRow[j][p] !== 0) sum.gradient[p] += w * f * derivativeRow[j][p];
+        sum.value += w * f * moving.u[j][i];
+        moving.add(i, j, sum.gradient, w * f);
         let bend = 0;
-        for (let l = 0; l < q; l++) bend += seconds[(k * q + j) * q + l][i] * slopeOfU[l];
+        for (let l = 0; l < q; l++) bend += seconds[(k * q + j) * q + l][i] * moving.u[l][i];
         addEntries(sum.gradient, entries[j], w * bend);
       }
     }
@@ -330,35 +327,6 @@ function numericSlope(setting: Setting, column: ModelColumn): Effect[] {
       effectOf(setting, column.name, 'dY/dX', k, g, { value: s.value / total[g], gradient: s.gradient.map((v) => v / total[g]) }, false),
     ),
   );
-}
-
-/** The rows at x ± h and x ± 2h with the weights of the fourth-order difference; h is a power of two beside the spread of x. */
-function shiftsOf(
-  setting: Setting,
-  column: ModelColumn,
-  own: Float64Array,
-  rowCount: number,
-): { readonly parts: readonly { readonly rows: ReturnType<typeof effectRows>; readonly weight: number }[]; readonly step: Float64Array } {
-  const { context, table } = setting;
-  const { sd, mean } = momentsOf(own, setting.rows);
-  const power = (x: number): number => 2 ** (Math.floor(Math.log2(x)) - 9);
-  const common = sd > 0 ? power(sd) : power(Math.abs(mean) || 1);
-  const make = (step: Float64Array): ReturnType<typeof shiftsOf> => ({
-    parts: [
-      [1, 8 / 12],
-      [-1, -8 / 12],
-      [2, -1 / 12],
-      [-2, 1 / 12],
-    ].map(([k, weight]) => ({
-      rows: effectRows(context, withColumns(table, { [column.name]: { kind: 'numeric', values: own.map((x, i) => x + k * step[i]) } })),
-      weight,
-    })),
-    step,
-  });
-  const first = make(new Float64Array(own.length).fill(common));
-  if (first.parts.every((p) => p.rows.rowCount === rowCount)) return first;
-  // A transform that ends near x (log at a small x): steps beside x itself.
-  return make(own.map((x) => Math.min(common, x === 0 ? common : power(Math.abs(x)))));
 }
 
 const secondDerivativePrograms = new WeakMap<RowTarget, RowProgram>();
