@@ -27,7 +27,11 @@ const far = 6;
 const flat = 1e-6;
 /** The decrement of something that has not converged, in standard errors. */
 const unsettled = 1e-3;
-/** A row's own standard error of a predictor, beside the predictor, where the residual is rounding. */
+/**
+ * A row's own standard error of a predictor, beside the predictor, where the residual is rounding. Also 1 over the size of a natural
+ * parameter of bounded statistics from which on the row's log-likelihood is the rounding of η·T: angles that all agree have κ = ∞,
+ * and an iteration ends at 1/ε, where the mean resultant length rounds to 1.
+ */
 const rounded = 2 ** -52 * 100;
 
 /**
@@ -37,6 +41,7 @@ const rounded = 2 ** -52 * 100;
  * rounding, the likelihood is unbounded.
  *
  * @param exponential for each predictor whether its parameter comes near its ends exponentially (log, logit); the others move by multiples
+ * @param natural for each predictor whether it is a natural parameter whose statistic is bounded
  */
 export function findRunaway(
   data: RowData,
@@ -45,6 +50,7 @@ export function findRunaway(
   pass: BlockPass,
   answer: SolverAnswer,
   exponential: readonly boolean[],
+  natural: readonly boolean[],
 ): Runaway | undefined {
   const q = model.predictorCount;
   if (q < 2 || answer.status === 'no-start') return undefined;
@@ -65,6 +71,15 @@ export function findRunaway(
       : 0;
 
   const exact: number[] = [];
+  for (let i = 0; i < data.rowCount; i++) if (weighted(i) && u.some((v, j) => natural[j] && Math.abs(v[i]) * rounded >= 1)) exact.push(i);
+  if (exact.length) {
+    const ends = u.flatMap((v, predictor) =>
+      natural[predictor] && Math.abs(v[exact[0]]) * rounded >= 1
+        ? [{ predictor, sign: v[exact[0]] < 0 ? (-1 as const) : (1 as const) }]
+        : [],
+    );
+    return { kind: 'unbounded', predictors: ends, rows: exact, directions: [] };
+  }
   let most = 0;
   for (let i = 0; i < data.rowCount; i++) if (weighted(i)) most = Math.max(most, precision.value[i]);
   const isUnbounded = most * rounded >= 1 || (decrement > unsettled && most * 2 ** -52 > 1e-9);

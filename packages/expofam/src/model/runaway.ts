@@ -20,6 +20,7 @@ const exponentialLinks = new Set(['log', 'logit', 'probit', 'cloglog', 'loglog']
 export function runawayOf(frame: ModelFrame, fitted: FrameFit): FoundRunaway | undefined {
   const { fit, family, links } = fitted;
   if (family.declaration.response === 'class' || fit.answer.status === 'boundary') return undefined;
+  const { range } = family.declaration.support;
   const found = findRunaway(
     fit.data,
     fit.model,
@@ -27,6 +28,7 @@ export function runawayOf(frame: ModelFrame, fitted: FrameFit): FoundRunaway | u
     fit.pass,
     fit.answer,
     links.map((l) => exponentialLinks.has(l.name)),
+    links.map((l) => l.name === 'canonical' && Number.isFinite(range.lower) && Number.isFinite(range.upper)),
   );
   if (!found) return undefined;
   const which = found.predictors.map(({ predictor, sign }) => {
@@ -46,7 +48,7 @@ export function runawayOf(frame: ModelFrame, fitted: FrameFit): FoundRunaway | u
       fitted,
       warning: {
         code: 'unbounded-likelihood',
-        message: `fit: the likelihood has no maximum: ${which.join(', ')} in ${list}, which the other predictors fit exactly; standard errors, likelihood and tests are left out; expected some spread around the fit everywhere; leave those rows out, or give ${found.predictors.map((p) => `"${family.predictors[p.predictor].name}"`).join(', ')} a simpler formula`,
+        message: `fit: the likelihood has no maximum: ${which.join(', ')} in ${list}, which ${found.predictors.length < family.predictors.length ? 'the other predictors fit' : 'the model fits'} exactly; standard errors, likelihood and tests are left out; expected some spread around the fit everywhere; leave those rows out, or give ${found.predictors.map((p) => `"${family.predictors[p.predictor].name}"`).join(', ')} a simpler formula`,
       },
     };
   }
