@@ -1,0 +1,8 @@
+import { mergeConfig } from 'vitest/config';
+import base from './vitest.config.ts';
+
+/** The tests that mirror the one folder whose sources are being mutated: `scripts/mutation.mjs` names it. */
+const folder = process.env.EXPOFAM_MUTATION ?? 'formula';
+
+const merged = mergeConfig(base, { test: { testTimeout: 20_000 } });
+export default { ...merged, test: { ...merged.test, include: [`packages/expofam/test/${folder}/**/*.test.ts`] } };
