@@ -298,7 +298,7 @@ export function weighed(
 }
 
 /** Turns the scores of a start sweep into W(u₀ − offset) + s, so that the weighted least-squares problem is H θ = g. */
-function addWorkingResponse(
+export function addWorkingResponse(
   start: number,
   n: number,
   offsets: readonly (Float64Array | undefined)[],

@@ -16,6 +16,13 @@ export function* solveOn<Answer>(pass: Pass, solver: Solver<Answer>): Job<Answer
   return turn.value;
 }
 
+/** Runs a solver on a pass that answers at once: the same as running its job, without the job. */
+export function runOn<Answer>(pass: { evaluate(request: PassRequest): PassResult }, solver: Solver<Answer>): Answer {
+  let turn = solver.next();
+  while (!turn.done) turn = solver.next(pass.evaluate(turn.value));
+  return turn.value;
+}
+
 /** Runs a job whose passes answer at once. */
 export function runJob<Answer>(job: Job<Answer>): Answer {
   let turn = job.next();

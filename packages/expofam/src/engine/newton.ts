@@ -116,12 +116,14 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
   let theta: Float64Array<ArrayBufferLike> = new Float64Array(P);
   let arithmetic: PassRequest['arithmetic'] = 'plain';
   let point = options.first ?? (yield* startingPoint(options, arithmetic));
-  if (point && !wellDetermined(factorOf(point.result, P))) {
+  let known = point && { result: point.result, factor: factorOf(point.result, P) };
+  if (point && !wellDetermined(known?.factor)) {
     // Ridge steps would creep along a nearly flat valley: rather carry more digits, from the start.
     const again: Starting | undefined = yield* startingPoint(options, 'compensated');
     if (again?.result.informationLow && factorOf(again.result, P)) {
       arithmetic = 'compensated';
       point = again;
+      known = undefined;
     }
   }
   if (!point) {
@@ -146,7 +148,7 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
   while (iterations < maxIterations) {
     const g = result.gradient as Float64Array;
     const H = result.information as Float64Array;
-    let factor: InformationFactor | undefined = factorOf(result, P);
+    let factor: InformationFactor | undefined = known?.result === result ? known.factor : factorOf(result, P);
     if (!wellDetermined(factor) && arithmetic === 'plain' && iterations > 0) {
       const precise: PassResult = yield { theta, order: 'information', information: 'expected', arithmetic: 'compensated' };
       if (precise.valid && precise.informationLow && factorOf(precise, P)) {
@@ -251,7 +253,9 @@ interface Moved {
 const noise = (logLikelihood: number): number => 1e-13 * Math.abs(logLikelihood);
 
 function addScaled(theta: Float64Array, delta: Float64Array, step: number): Float64Array {
-  return theta.map((v, i) => v + step * delta[i]);
+  const sum = new Float64Array(theta.length);
+  for (let i = 0; i < sum.length; i++) sum[i] = theta[i] + step * delta[i];
+  return sum;
 }
 
 /** Backtracking on the likelihood; a step that leaves the domain counts as one that goes down. */

@@ -11,6 +11,8 @@ export interface RefineOptions {
   readonly toMaximum?: boolean;
   /** False where observed and expected information differ, so that steps by the expected one may shrink slowly. */
   readonly canonical?: boolean;
+  /** True where a bound of the condition will do, if it says that nothing has to be done: it needs no iteration. */
+  readonly bounded?: boolean;
 }
 
 /** A solver's answer with the factor that standard errors come from. */
@@ -33,6 +35,8 @@ const epsilon = 2 ** -52;
 const choleskyError = 1e-12;
 const qrError = 1e-10;
 
+const safeByCholesky = (condition: number): boolean => epsilon * condition ** 2 <= choleskyError;
+
 /**
  * Finishes a Newton iteration: estimates the condition of √W·X, and where the digits of plain arithmetic are at stake goes to QR
  * over row blocks, then to double-double sums. Estimates are then refined with gradients of double-double accuracy
@@ -44,8 +48,11 @@ export function* refine(answer: SolverAnswer, options: RefineOptions = {}): Solv
   const { theta } = answer;
   if (!answer.compensated) {
     const factor = factorOf({ valid: true, logLikelihood: 0, information: answer.information }, P);
+    if (factor && options.bounded && safeByCholesky(factor.conditionBound())) {
+      return { answer, factor, method: 'cholesky', condition: factor.conditionBound() };
+    }
     const condition = factor ? factor.condition() : Number.POSITIVE_INFINITY;
-    if (factor && epsilon * condition ** 2 <= choleskyError) return { answer, factor, method: 'cholesky', condition };
+    if (factor && safeByCholesky(condition)) return { answer, factor, method: 'cholesky', condition };
     const byQr = yield { theta, order: 'information', factor: 'qr' };
     const upper = byQr.valid && byQr.upper ? factorFromUpper(byQr.upper, P) : undefined;
     const kappa = upper ? upper.condition() : Number.POSITIVE_INFINITY;

@@ -122,7 +122,12 @@ function bind(instruction: Instruction, kernels: VectorKernels, registers: reado
     case 'store': {
       const a = register(instruction.a);
       const { output } = instruction;
-      return (n, offset, _inputs, outputs) => kernels.store(outputs[output], offset, a, n);
+      // The rows of the last call as a view: calls on the same few rows make none.
+      let rows = a;
+      return (n, offset, _inputs, outputs) => {
+        if (rows.length !== n) rows = n === a.length ? a : a.subarray(0, n);
+        kernels.store(outputs[output], offset, rows, n);
+      };
     }
     case 'storeScalar': {
       const { output, scalar } = instruction;

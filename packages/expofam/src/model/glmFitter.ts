@@ -4,10 +4,11 @@ import { aliasedColumns } from '../engine/aliasedColumns.ts';
 import { backTransform } from '../engine/backTransform.ts';
 import { blockRows } from '../engine/blockDesign.ts';
 import { type BlockPass, blockPass, type RowData } from '../engine/blockPass.ts';
-import { runJob, solveOn } from '../engine/job.ts';
+import { runJob, runOn } from '../engine/job.ts';
 import { newton, type SolverAnswer } from '../engine/newton.ts';
 import { fullLayout, withoutColumns } from '../engine/parameterLayout.ts';
 import { refine } from '../engine/refine.ts';
+import { smallPass } from '../engine/smallPass.ts';
 import { type FamilyName, familyByName } from '../families/index.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { Link } from '../family/link.ts';
@@ -16,7 +17,6 @@ import { rowModel } from '../family/rowModel.ts';
 import { inSupport } from '../family/support.ts';
 import { fitRows, prepareDesigns } from './fitRows.ts';
 import type { LinkName } from './glmOptions.ts';
-import { compensatedSum } from './goodness.ts';
 
 /** What a fitter is made for. */
 export interface GlmFitterOptions {
@@ -57,7 +57,7 @@ export interface GlmFitter {
  * Prepares columns for many fits of a family with one linear predictor, as in simulations and resampling: no formula, no
  * data frame, no tests beyond standard errors. Scaling, the search for aliased columns and all buffers are made once.
  *
- * @param columns the numeric columns, each of length n; they are not copied
+ * @param columns the numeric columns, each of length n; they must stay as they are (of few rows a scaled copy is made)
  * @throws ExpofamError `bad-arguments`, `bad-family`, `unknown-family`, `unknown-link`
  * @example
  * const fitter = glmFitter([Float64Array.of(0, 1, 2, 3)], { family: 'poisson' });
@@ -103,7 +103,13 @@ export function glmFitter(columns: readonly Float64Array[], options: GlmFitterOp
     const weights = weighted ? new Float64Array(n) : undefined;
     const offset = shifted ? new Float64Array(n) : undefined;
     const data: RowData = { rowCount: n, y: [y], designs: blocks, offsets: [offset], ...(weights ? { weights } : {}) };
-    const made = { data, y, pass: blockPass(data, model, layout), ...(weights ? { weights } : {}), ...(offset ? { offset } : {}) };
+    const made = {
+      data,
+      y,
+      pass: smallPass(data, model, layout, blockPass(data, model, layout)),
+      ...(weights ? { weights } : {}),
+      ...(offset ? { offset } : {}),
+    };
     buffers.set(key, made);
     return made;
   };
@@ -133,16 +139,25 @@ export function glmFitter(columns: readonly Float64Array[], options: GlmFitterOp
       }
       const k = blocks[0].columnCount;
       const dfResidual = observations - places.length;
-      const deviance = model.unitDeviance ? compensatedSum() : undefined;
+      // A compensated sum (Neumaier 1974) and what it lost.
+      let deviance = 0;
+      let lost = 0;
       let pearson = 0;
       sums.sweep(answer, ({ start, n: count, y: [v], u }) => {
         const block = { y: [v], u };
-        if (deviance) {
-          model.unitDeviance?.(count, block, unit);
+        if (model.unitDeviance) {
+          model.unitDeviance(count, block, unit);
+          // Numbers of this call: those that a closure shares are boxed at every step.
+          let [sum, rest] = [deviance, lost];
           for (let r = 0; r < count; r++) {
             const w = weights ? weights[start + r] : 1;
-            if (w !== 0) deviance.add(w * unit[r]);
+            if (w === 0) continue;
+            const d = w * unit[r];
+            const next = sum + d;
+            rest += Math.abs(sum) >= Math.abs(d) ? sum - next + d : d - next + sum;
+            sum = next;
           }
+          [deviance, lost] = [sum, rest];
         }
         if (dispersionKnown) return;
         model.mean?.(count, block, [mu]);
@@ -169,7 +184,7 @@ export function glmFitter(columns: readonly Float64Array[], options: GlmFitterOp
         standardErrors: errors,
         covariance: full,
         dispersion,
-        deviance: deviance ? deviance.total() : Number.NaN,
+        deviance: model.unitDeviance ? deviance + lost : Number.NaN,
         dfResidual,
         iterations: answer.iterations,
         converged: answer.status === 'converged',
@@ -182,8 +197,8 @@ export function glmFitter(columns: readonly Float64Array[], options: GlmFitterOp
     readonly inverse: Float64Array | undefined;
   }
   function solve(pass: BlockPass): Solved {
-    const solved = runJob(solveOn(pass, newton({ parameterCount: P, canonical: model.canonical })));
-    const refined = runJob(solveOn(pass, refine(solved, { canonical: model.canonical })));
+    const solved = runOn(pass, newton({ parameterCount: P, canonical: model.canonical }));
+    const refined = runOn(pass, refine(solved, { canonical: model.canonical, bounded: true }));
     return { answer: refined.answer, inverse: refined.factor?.inverse() };
   }
 }

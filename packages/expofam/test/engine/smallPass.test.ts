@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import type { DesignMatrix } from '../../src/design/designMatrix.ts';
+import { blockPass } from '../../src/engine/blockPass.ts';
+import { fullLayout, withoutColumns } from '../../src/engine/parameterLayout.ts';
+import type { PassResult } from '../../src/engine/pass.ts';
+import { smallPass } from '../../src/engine/smallPass.ts';
+import { poisson } from '../../src/families/poisson.ts';
+import { links } from '../../src/family/links.ts';
+import { rowModel } from '../../src/family/rowModel.ts';
+import { prepareDesigns } from '../../src/model/fitRows.ts';
+
+const model = rowModel(poisson, [links.log]);
+
+function passes(n: number, { weighted = false, shifted = false, drop = -1 } = {}) {
+  const columns = [1, 2, 3].map((k) => Float64Array.from({ length: n }, (_, i) => 4 * k + Math.sin(k * i + k)));
+  const numericTerms = columns.map((c, j) => ({ label: `x${j}`, start: j + 1, width: 1, numeric: [c], columnMap: Int32Array.of(0) }));
+  const one = { label: '(Intercept)', start: 0, width: 1, numeric: [], columnMap: Int32Array.of(0) };
+  const terms = [one, ...numericTerms];
+  const design: DesignMatrix = { rowCount: n, columnNames: terms.map((t) => t.label), terms, hasIntercept: true };
+  const { blocks, index } = prepareDesigns([design], true);
+  const layout = withoutColumns(fullLayout(index, [4]), (_, c) => c === drop);
+  const data = {
+    rowCount: n,
+    y: [Float64Array.from({ length: n }, (_, i) => (i * 7) % 5)],
+    designs: blocks,
+    offsets: [shifted ? Float64Array.from({ length: n }, (_, i) => Math.cos(i)) : undefined],
+    ...(weighted ? { weights: Float64Array.from({ length: n }, (_, i) => i % 3) } : {}),
+  };
+  const general = blockPass(data, model, layout);
+  return { general, small: smallPass(data, model, layout, general), theta: new Float64Array(layout.parameterCount).fill(0.2) };
+}
+
+// The same sums in the same kernels: only the order of the additions inside them may differ.
+const same = (a: ArrayLike<number> | undefined, b: ArrayLike<number> | undefined): void => {
+  expect(a?.length).toBe(b?.length);
+  for (let i = 0; i < (b?.length ?? 0); i++) expect(a?.[i]).toBeCloseTo(b?.[i] as number, 10);
+};
+const sameResult = (a: PassResult, b: PassResult): void => {
+  expect(a.valid).toBe(b.valid);
+  same(a.gradient, b.gradient);
+  same(a.information, b.information);
+};
+
+for (const n of [1, 2, 37, 200, 1023, 1024]) {
+  test(`${n} rows: the sums of the general pass, of a start and at θ`, () => {
+    for (const options of [{}, { weighted: true }, { shifted: true }, { weighted: true, shifted: true, drop: 2 }]) {
+      const { general, small, theta } = passes(n, options);
+      expect(small).not.toBe(general);
+      sameResult(small.evaluate({ theta: null, order: 'information' }), general.evaluate({ theta: null, order: 'information' }));
+      for (const order of ['value', 'gradient', 'information'] as const) {
+        const [a, b] = [small.evaluate({ theta, order }), general.evaluate({ theta, order })];
+        expect(a.logLikelihood).toBeCloseTo(b.logLikelihood, 9);
+        sameResult(a, b);
+      }
+    }
+  });
+}
+
+test('a mean that overflows makes the result invalid, and the next one is right again', () => {
+  const { general, small, theta } = passes(37);
+  expect(small.evaluate({ theta: theta.map(() => 1e4), order: 'information' }).valid).toBe(false);
+  sameResult(small.evaluate({ theta, order: 'information' }), general.evaluate({ theta, order: 'information' }));
+});
+
+test('the information of a result outlives three requests', () => {
+  const { small, theta } = passes(37);
+  const { information } = small.evaluate({ theta, order: 'information' });
+  const before = information?.slice();
+  for (const shift of [1, 2, 3]) small.evaluate({ theta: theta.map((t) => t + shift / 10), order: 'information' });
+  expect(information).toEqual(before);
+});
+
+test('more than a block of rows is left to the general pass', () => {
+  const { general, small } = passes(1025);
+  expect(small).toBe(general);
+});
