@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { type FittedModel, glm, loadModel, readCsv, type Table } from 'expofam';
 import type { Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parquetFrom } from '../../../packages/node/test/parquetFrom.ts';
 import { accessibilityFaults } from './accessibility.ts';
 import { executablePath, openPage, openWorkshop, type Workshop } from './browser.ts';
 
@@ -209,6 +210,81 @@ describe.skipIf(executablePath === undefined)('the workbench in a browser', () =
     const mean = Object.values(model.predict([row]).columns)[0][0];
     const shown = Number(await page.textContent('.predict-picture dd strong'));
     expect(Math.abs(shown / mean - 1)).toBeLessThan(6e-4);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('fits with the reference class and the constant of the family that are chosen, and gives their code', async () => {
+    const { page, problems } = await openPage(workshop);
+    const csv =
+      'kept,kind,visits,x\n' +
+      Array.from(
+        { length: 60 },
+        (_, i) => `${'ny'[(i * 7 + (i >> 3)) % 2]},${'pqr'[(i * 5 + (i >> 2)) % 3]},${(i * 11) % 7},${i % 10}\n`,
+      ).join('');
+    const path = join(folder, 'choices.csv');
+    writeFileSync(path, csv);
+    await openFile(page, path);
+    await page.waitForSelector('h1:text-is("choices.csv")');
+    await page.waitForSelector(editor);
+    const table = await tableOf(path);
+    let count = 0;
+    for (const [formula, family, options] of [
+      ['kept ~ x', 'bernoulli', { reference: 'y' }],
+      ['kind ~ x', 'softmax', { reference: 'p' }],
+      ['visits ~ x', 'negative-binomial', { parameters: { size: 2 } }],
+    ] as const) {
+      await writeFormula(page, formula);
+      await page.selectOption('label:text-is("Family") + select', family);
+      if ('reference' in options) await page.selectOption('label:text-is("Reference class") + select', options.reference);
+      else await page.fill('label:text-is("Constant: size") + input', '2');
+      await page.click(fitButton);
+      await modelsAre(page, ++count);
+      await tab(page, 'Summary');
+      const { text } = await downloaded(page, 'Save model');
+      const model = glm(formula, table, { family, ...options });
+      expect(loadModel(text).coefficients.map(({ term }) => term)).toEqual(model.coefficients.map(({ term }) => term));
+      loadModel(text).coefficients.forEach(({ estimate }, j) => {
+        // As above, in standard errors.
+        expect(
+          Math.abs(((estimate as number) - (model.coefficients[j].estimate as number)) / (model.coefficients[j].stdError as number)),
+          `${formula} ${j}`,
+        ).toBeLessThan(1e-9);
+      });
+      await tab(page, 'Code');
+      expect(await page.textContent('section.code-block[aria-label="Command line"]')).toContain(
+        'reference' in options ? `--reference ${options.reference}` : '--param size=2',
+      );
+    }
+    await page.fill('label:text-is("Constant: size") + input', '1,5');
+    await page.click(fitButton);
+    await page.waitForSelector('[role=alert]:has-text("expected one number")');
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('reads Parquet that DuckDB wrote', async () => {
+    const path = await parquetFrom(
+      `select (i * 7) % 13 as y, i * 0.25 as x, cast(i * 1.5 as decimal(10, 2)) as price, i % 2 = 0 as flag,
+       case when i % 17 = 0 then null when i % 3 = 0 then 'red' else 'blue' end as colour from range(1, 301) t(i)`,
+    );
+    const { page, problems } = await openPage(workshop);
+    await openFile(page, path);
+    await page.waitForSelector('h1:text-is("t.parquet")');
+    expect(await page.textContent('.desk-bar')).toContain('300 rows, 5 columns');
+    expect(await page.textContent('.columns-panel')).toContain('17 missing');
+    await page.waitForSelector(editor);
+    await writeFormula(page, 'y ~ price + colour + flag');
+    await page.selectOption('label:text-is("Family") + select', 'poisson');
+    await page.click(fitButton);
+    await modelsAre(page, 1);
+    const rows = Array.from({ length: 300 }, (_, k) => k + 1).map((i) => ({
+      y: (i * 7) % 13,
+      price: i * 1.5,
+      flag: i % 2 === 0,
+      colour: i % 17 === 0 ? null : i % 3 === 0 ? 'red' : 'blue',
+    }));
+    expectShown(await shownCoefficients(page), glm('y ~ price + colour + flag', rows, { family: 'poisson' }));
     expect(problems).toEqual([]);
     await page.close();
   });

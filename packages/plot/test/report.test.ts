@@ -139,6 +139,26 @@ describe('reproduce', () => {
     expect(again.coefficients).toEqual(model.coefficients);
   });
 
+  it('names the reference class of two classes where it is not the first', () => {
+    const [, script] = reproduce(glm('bought ~ x', rows, { family: 'bernoulli' }), {});
+    expect(script.code).not.toContain('reference');
+    const model = glm('bought ~ x', rows, { family: 'bernoulli', reference: 'yes' });
+    const [command, turned, r] = reproduce(model, {});
+    expect(command.code).toContain('--reference yes');
+    expect(turned.code).toContain('reference: "yes"');
+    expect(r.code).toContain('(bought == "no") ~ x');
+    expect(glm('bought ~ x', rows, { family: 'bernoulli', reference: 'yes' }).coefficients).toEqual(model.coefficients);
+  });
+
+  it('keeps odd names, and values that R reads as logical', () => {
+    const odd = rows.map(({ x, bought }) => ({ 'x; ~ odd': x, bought: bought === 'yes', 'a weight': 1 }));
+    const model = glm('bought ~ `x; ~ odd`', odd, { family: 'bernoulli', weights: 'a weight' });
+    const r = reproduce(model, { weights: 'a weight' }).find(({ language }) => language === 'R');
+    expect(r?.code).toBe(
+      'data <- read.csv("data.csv", stringsAsFactors = TRUE, check.names = FALSE)\nsummary(glm(\n  (tolower(bought) == "true") ~ `x; ~ odd`,\n  family = binomial(link = "logit"),\n  weights = `a weight`,\n  data = data\n))',
+    );
+  });
+
   it('has no call of R where R has no such model', () => {
     expect(reproduce(glm('amount ~ x; sd ~ x', rows, { family: 'gaussian' }), {}).map((r) => r.language)).toEqual([
       'Command line',

@@ -3,6 +3,7 @@ import { tableOf } from '../data/dataset.ts';
 import type { EngineReply, EngineRequest } from './engineClient.ts';
 import { failureOf } from './failure.ts';
 import { fitResult } from './fitResult.ts';
+import { parametersOf } from './parametersOf.ts';
 import type { EngineMethod, EngineMethods, FitProgress, FitSpec, ModelReference } from './protocol.ts';
 import { testTables } from './tests.ts';
 
@@ -25,6 +26,8 @@ const optionsOf = (spec: FitSpec): GlmOptions => ({
   ...(spec.weights ? { weights: spec.weights } : {}),
   ...(spec.frequencyWeights ? { frequencyWeights: spec.frequencyWeights } : {}),
   ...(spec.offset ? { offset: spec.offset } : {}),
+  ...(spec.reference ? { reference: spec.reference } : {}),
+  ...(spec.parameters ? { parameters: parametersOf(spec.parameters) } : {}),
 });
 
 async function fitted(reference: ModelReference, onStep?: (progress: FitProgress) => void): Promise<FittedModel> {

@@ -10,6 +10,10 @@ export interface FitSpec {
   readonly weights: string;
   readonly frequencyWeights: string;
   readonly offset: string;
+  /** The class that the others are compared with. */
+  readonly reference: string;
+  /** Constants of the family as they are typed: `size=2`; those that are not given are estimated. */
+  readonly parameters: string;
 }
 
 /** A coefficient with its interval. */

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { Dataset, DatasetColumn } from '../data/dataset.ts';
 import { numberText } from '../ui/numberText.ts';
 import { Panel } from '../ui/Panel.tsx';
-import { columnsOf, hasTerm } from './formulaText.ts';
+import { columnsOf, explainingText, hasTerm } from './formulaText.ts';
 import { Histogram } from './Histogram.tsx';
 
 export interface ColumnsPanelProps {
@@ -16,7 +16,7 @@ const typeNames = { numeric: 'number', categorical: 'category', boolean: 'true/f
 
 /** The columns with their types, values and gaps; each can be put into the formula and taken out. */
 export function ColumnsPanel({ dataset, formula, response, onToggle }: ColumnsPanelProps) {
-  const within = useMemo(() => new Set(columnsOf(formula.slice(formula.indexOf('~') + 1))), [formula]);
+  const within = useMemo(() => new Set(columnsOf(explainingText(formula))), [formula]);
   return (
     <Panel title="Columns" className="columns-panel">
       {dataset.warnings.length > 0 && (

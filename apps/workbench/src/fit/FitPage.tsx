@@ -41,6 +41,8 @@ export function FitPage() {
   );
 }
 
+const counted = (count: number, noun: string): string => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+
 function Desk({ workbench }: { workbench: Workbench }) {
   const { dataset, selected, models, work, dispatch } = workbench;
   return (
@@ -49,7 +51,7 @@ function Desk({ workbench }: { workbench: Workbench }) {
         <h1>{dataset ? dataset.name : 'Saved model'}</h1>
         {dataset && (
           <span className="quiet">
-            {dataset.rowCount.toLocaleString('en')} rows, {dataset.columns.length} columns
+            {counted(dataset.rowCount, 'row')}, {counted(dataset.columns.length, 'column')}
           </span>
         )}
         <span className="desk-actions">

@@ -1,9 +1,9 @@
 import { type CatalogEntry, familyCatalog } from 'expofam';
 import { lazy, Suspense, useMemo } from 'react';
-import type { Dataset } from '../data/dataset.ts';
+import type { Dataset, DatasetColumn } from '../data/dataset.ts';
 import { Panel } from '../ui/Panel.tsx';
 import { Select } from '../ui/Select.tsx';
-import { columnsOf, formulaName, withResponse } from './formulaText.ts';
+import { columnsOf, formulaName, responseText, withResponse } from './formulaText.ts';
 import { firstTerms, proposeFamily } from './proposeFamily.ts';
 import type { Workbench } from './useWorkbench.ts';
 
@@ -16,8 +16,7 @@ const catalog: readonly CatalogEntry[] = familyCatalog().map((entry) =>
 
 /** The response's column where the left side is a single column. */
 export function responseOf(formula: string, dataset: Dataset): string | undefined {
-  const left = formula.split('~')[0] ?? '';
-  const names = columnsOf(left);
+  const names = columnsOf(responseText(formula));
   return names.length === 1 && dataset.columns.some(({ name }) => name === names[0]) ? names[0] : undefined;
 }
 
@@ -32,6 +31,9 @@ export function ModelForm({ workbench, dataset }: { workbench: Workbench; datase
   const entry = catalog.find(({ name, aliases }) => name === spec.family || aliases.includes(spec.family));
   const links = entry?.predictors.length ? entry.predictors[0].links : [];
   const numeric = dataset.columns.filter((one) => one.column.kind === 'numeric').map(({ name }) => name);
+  const estimated = entry?.constants.filter(({ value }) => value === undefined) ?? [];
+  const takesReference = entry?.response === 'class' || entry?.name === 'bernoulli';
+  const levels = takesReference ? levelsOf(column) : [];
   const isReady = spec.formula.includes('~');
 
   const chooseResponse = (name: string): void => {
@@ -42,7 +44,10 @@ export function ModelForm({ workbench, dataset }: { workbench: Workbench; datase
     const formula = spec.formula.includes('~')
       ? withResponse(spec.formula, formulaName(name))
       : `${formulaName(name)} ~ ${terms.join(' + ') || '1'}`;
-    dispatch({ kind: 'edit', spec: { formula, ...(suited ? { family: suited.family, link: suited.link } : {}) } });
+    dispatch({
+      kind: 'edit',
+      spec: { formula, reference: '', ...(suited ? { family: suited.family, link: suited.link, parameters: '' } : {}) },
+    });
   };
 
   return (
@@ -84,7 +89,7 @@ export function ModelForm({ workbench, dataset }: { workbench: Workbench; datase
             ...(entry ? [] : [{ value: spec.family, label: spec.family }]),
             ...catalog.map(({ name, title }) => ({ value: name, label: title })),
           ]}
-          onChange={(family) => dispatch({ kind: 'edit', spec: { family, link: '' } })}
+          onChange={(family) => dispatch({ kind: 'edit', spec: { family, link: '', parameters: '', reference: '' } })}
         />
         <Select
           label="Link"
@@ -96,6 +101,30 @@ export function ModelForm({ workbench, dataset }: { workbench: Workbench; datase
           ]}
           onChange={(link) => dispatch({ kind: 'edit', spec: { link } })}
         />
+        {(levels.length > 1 || spec.reference !== '') && (
+          <Select
+            label="Reference class"
+            value={spec.reference}
+            options={[
+              { value: '', label: 'default' },
+              ...levels.map((name) => ({ value: name, label: name })),
+              ...(spec.reference && !levels.includes(spec.reference) ? [{ value: spec.reference, label: spec.reference }] : []),
+            ]}
+            onChange={(reference) => dispatch({ kind: 'edit', spec: { reference } })}
+          />
+        )}
+        {estimated.length === 1 && (
+          <TextField
+            id="constant"
+            label={`Constant: ${estimated[0].name}`}
+            title={estimated[0].description}
+            value={spec.parameters.replace(/^.*?=/, '')}
+            placeholder="estimated"
+            onChange={(value) =>
+              dispatch({ kind: 'edit', spec: { parameters: value.trim() && `${estimated[0].name}=${value}` }, group: 'parameters' })
+            }
+          />
+        )}
       </div>
       <div className="field formula-field">
         <span className="label" aria-hidden="true">
@@ -121,7 +150,9 @@ export function ModelForm({ workbench, dataset }: { workbench: Workbench; datase
               <button
                 type="button"
                 className="small-button"
-                onClick={() => dispatch({ kind: 'edit', spec: { family: proposal.family, link: proposal.link } })}
+                onClick={() =>
+                  dispatch({ kind: 'edit', spec: { family: proposal.family, link: proposal.link, parameters: '', reference: '' } })
+                }
               >
                 Use {titleOf(proposal.family)}
               </button>
@@ -137,7 +168,13 @@ export function ModelForm({ workbench, dataset }: { workbench: Workbench; datase
       <details className="more" open={Boolean(spec.weights || spec.frequencyWeights || spec.offset)}>
         <summary>Offset and weights</summary>
         <div className="fields">
-          <OffsetField value={spec.offset} onChange={(offset) => dispatch({ kind: 'edit', spec: { offset }, group: 'offset' })} />
+          <TextField
+            id="offset"
+            label="Offset"
+            value={spec.offset}
+            placeholder="log(exposure)"
+            onChange={(offset) => dispatch({ kind: 'edit', spec: { offset }, group: 'offset' })}
+          />
           <Select
             label="Weights (trials)"
             value={spec.weights}
@@ -163,16 +200,29 @@ export function ModelForm({ workbench, dataset }: { workbench: Workbench; datase
 
 const titleOf = (family: string): string => catalog.find(({ name }) => name === family)?.title ?? family;
 
-function OffsetField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+const levelsOf = (one: DatasetColumn | undefined): readonly string[] =>
+  one?.column.kind === 'categorical' ? one.column.levels : one?.column.kind === 'boolean' ? ['false', 'true'] : [];
+
+interface TextFieldProps {
+  readonly id: string;
+  readonly label: string;
+  readonly title?: string;
+  readonly value: string;
+  readonly placeholder: string;
+  readonly onChange: (value: string) => void;
+}
+
+function TextField({ id, label, title, value, placeholder, onChange }: TextFieldProps) {
   return (
     <div className="field">
-      <label htmlFor="offset">Offset</label>
+      <label htmlFor={id}>{label}</label>
       <input
-        id="offset"
+        id={id}
         type="text"
         className="code"
+        title={title}
         value={value}
-        placeholder="log(exposure)"
+        placeholder={placeholder}
         spellCheck={false}
         onChange={(event) => onChange(event.currentTarget.value)}
       />

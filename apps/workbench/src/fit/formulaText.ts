@@ -4,15 +4,41 @@ type Expression = PredictorFormula['rightSide'];
 
 /** A name as it is written in a formula: in backticks where it is no plain word. */
 export function formulaName(name: string): string {
-  return /^(?:\p{L}|\.(?!\d))[\p{L}\p{N}._]*$/u.test(name) && !['TRUE', 'FALSE', 'NA', 'Inf', 'NaN'].includes(name) ? name : `\`${name}\``;
+  const isPlain = /^(?:\p{L}|\.(?!\d))[\p{L}\p{N}._]*$/u.test(name) && !['TRUE', 'FALSE', 'NA', 'Inf', 'NaN'].includes(name);
+  return isPlain ? name : `\`${name.replace(/[\\`]/g, '\\$&')}\``;
 }
 
-/** What stands left and right of the first `~`. */
+/** The text cut at a character where that stands outside of parentheses and of names in backticks. */
+function splitAt(text: string, separator: string): string[] {
+  const pieces: string[] = [''];
+  let depth = 0;
+  // A name in backticks (which may hold escaped ones), a quoted text, or any other character.
+  for (const [piece] of text.matchAll(/`(?:\\.|[^\\`])*`|"(?:\\.|[^\\"])*"|'(?:\\.|[^\\'])*'|[\s\S]/gu)) {
+    if (piece === '(') depth++;
+    if (piece === ')') depth--;
+    if (piece === separator && depth === 0) pieces.push('');
+    else pieces[pieces.length - 1] += piece;
+  }
+  return pieces;
+}
+
+/** The response as the formula has it; empty where there is none yet. */
+export function responseText(formula: string): string {
+  return sides(formula).left;
+}
+
+/** Everything right of the response, the further predictors too. */
+export function explainingText(formula: string): string {
+  const { right, more } = sides(formula);
+  return right + more;
+}
+
+/** What stands left and right of the first `~`, and the further predictors with the `;` before them. */
 function sides(formula: string): { left: string; right: string; more: string } {
-  const [main, ...rest] = formula.split(';');
+  const [main, ...rest] = splitAt(formula, ';');
   const more = rest.length ? `;${rest.join(';')}` : '';
-  const at = main.indexOf('~');
-  return at < 0 ? { left: '', right: main.trim(), more } : { left: main.slice(0, at).trim(), right: main.slice(at + 1).trim(), more };
+  const [left, ...right] = splitAt(main, '~');
+  return right.length === 0 ? { left: '', right: left.trim(), more } : { left: left.trim(), right: right.join('~').trim(), more };
 }
 
 /** The formula with another response. */
@@ -22,19 +48,10 @@ export function withResponse(formula: string, response: string): string {
 }
 
 /** The terms of the right side that are joined by `+`, as written. */
-function plainTerms(right: string): string[] {
-  const terms: string[] = [''];
-  let depth = 0;
-  let quoted = false;
-  for (const c of right) {
-    if (c === '`') quoted = !quoted;
-    if (!quoted && c === '(') depth++;
-    if (!quoted && c === ')') depth--;
-    if (c === '+' && depth === 0 && !quoted) terms.push('');
-    else terms[terms.length - 1] += c;
-  }
-  return terms.map((term) => term.trim()).filter(Boolean);
-}
+const plainTerms = (right: string): string[] =>
+  splitAt(right, '+')
+    .map((term) => term.trim())
+    .filter(Boolean);
 
 /** True where the column stands in the right side as a term of its own. */
 export function hasTerm(formula: string, name: string): boolean {

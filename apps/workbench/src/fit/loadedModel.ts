@@ -20,6 +20,11 @@ export async function loadedModel(name: string, text: string): Promise<Model> {
     throw failureOf(error);
   }
   const { state } = model;
+  const { classes, success } = state.response;
+  const given = Object.entries(state.family.constants).filter(
+    ([name]) => !Object.hasOwn(state.family.estimated, name) && model.family.declaration.constants?.[name]?.value === undefined,
+  );
+  const isTurned = classes?.length === 2 && success !== undefined && success === classes[0];
   count++;
   return {
     id: `loaded-${count}`,
@@ -31,6 +36,8 @@ export async function loadedModel(name: string, text: string): Promise<Model> {
       family: state.family.name === 'multinomial' ? 'softmax' : state.family.name,
       link: model.links.length === 1 ? state.links[0] : '',
       offset: state.frame.offset ?? '',
+      reference: model.family.declaration.response === 'class' || isTurned ? (classes?.at(-1) ?? '') : '',
+      parameters: given.map(([name, value]) => `${name}=${value}`).join(', '),
     },
     result: fitResult(model, Number.NaN),
   };

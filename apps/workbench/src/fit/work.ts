@@ -23,6 +23,8 @@ export const emptySpec: FitSpec = Object.freeze({
   weights: '',
   frequencyWeights: '',
   offset: '',
+  reference: '',
+  parameters: '',
 });
 const emptyWork: Work = { spec: emptySpec, models: [], selected: undefined, compared: [] };
 export const emptyHistory: WorkHistory = { past: [], present: emptyWork, future: [], group: undefined };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { columnsOf, formulaName, formulaProblems, hasTerm, toggleTerm, withResponse } from '../../src/fit/formulaText.ts';
+import { columnsOf, formulaName, formulaProblems, hasTerm, responseText, toggleTerm, withResponse } from '../../src/fit/formulaText.ts';
 
 describe('terms of a formula', () => {
   test('names that are no plain words stand in backticks', () => {
@@ -19,6 +19,17 @@ describe('terms of a formula', () => {
     expect(toggleTerm('y ~ x + `my column`', 'x')).toBe('y ~ `my column`');
     expect(toggleTerm('y ~ x', 'x')).toBe('y ~ 1');
     expect(toggleTerm('y ~ log(a + b) + x; sd ~ z', 'x')).toBe('y ~ log(a + b); sd ~ z');
+  });
+  test('with marks of the language in their names stay one term', () => {
+    for (const name of ['x.1; strange', 'a + b', 'is ~ like', 'a (b', '`tick`', 'back\\slash', 'say "so"']) {
+      const formula = toggleTerm('y ~ x', name);
+      expect(columnsOf(formula.slice('y ~ '.length)), name).toEqual(['x', name]);
+      expect(hasTerm(formula, name), name).toBe(true);
+      expect(hasTerm(toggleTerm(formula, 'z'), 'z'), name).toBe(true);
+      expect(toggleTerm(formula, name)).toBe('y ~ x');
+      expect(columnsOf(responseText(withResponse(formula, formulaName(name)))), name).toEqual([name]);
+    }
+    expect(toggleTerm('y ~ C(g, levels = "a) + b")', 'x')).toBe('y ~ C(g, levels = "a) + b") + x');
   });
   test('only count where they stand alone', () => {
     expect(hasTerm('y ~ log(x) + x:z', 'x')).toBe(false);

@@ -26,7 +26,12 @@ export function reproduce(model: FittedModel, names: FitNames): Reproduction[] {
   const given = Object.entries(state.family.constants).filter(
     ([name]) => !Object.hasOwn(state.family.estimated, name) && model.family.declaration.constants?.[name]?.value === undefined,
   );
-  const reference = model.family.declaration.response === 'class' ? state.response.classes?.at(-1) : undefined;
+  const { classes, success } = state.response;
+  // Of two classes the last is the success unless the other way round was asked for.
+  const reference =
+    model.family.declaration.response === 'class' || (success !== undefined && classes?.length === 2 && success === classes[0])
+      ? classes?.at(-1)
+      : undefined;
   const command = [
     `expofam fit ${shell(file)} ${shell(state.formula)} --family ${state.family.name}`,
     ...(isDefault ? [] : [`--link ${shell(link)}`]),
@@ -77,26 +82,32 @@ const rFamilies: Readonly<Record<string, string>> = {
   'inverse-gaussian': 'inverse.gaussian',
 };
 
+/** The formula with another left side; a name in backquotes may hold a tilde, and the new side a `$`. */
+const withLeftSide = (formula: string, side: string): string => formula.replace(/^(?:`(?:\\.|[^\\`])*`|[^~`])*~/, () => `${side} ~`);
+
 /** R's call for the model; undefined where base R, MASS and nnet have none. */
 function rCall(model: FittedModel, file: string, names: FitNames): string | undefined {
   const { state } = model;
-  if (state.formula.includes(';') || state.biasReduction !== undefined || names.frequencyWeights !== undefined) return undefined;
+  // A name in backquotes may hold a semicolon.
+  const quotedName = /`(?:\\.|[^\\`])*`/g;
+  if (state.formula.replace(quotedName, '').includes(';') || state.biasReduction !== undefined || names.frequencyWeights !== undefined)
+    return undefined;
   let formula = state.formula.replace(/(?<![\w.])C\(/g, 'factor(').replace(/(?<![\w.])(ns|bs)\(/g, 'splines::$1(');
   const { response } = state;
-  const data = `data <- read.csv(${JSON.stringify(file)}, stringsAsFactors = TRUE)`;
+  const name = (column: string): string => (/^[\p{L}.][\p{L}\p{N}._]*$/u.test(column) ? column : `\`${column.replace(/[\\`]/g, '\\$&')}\``);
+  // R would write a point for what is no letter in a name.
+  const isMangled = quotedName.test(state.formula) || (names.weights !== undefined && name(names.weights) !== names.weights);
+  const data = `data <- read.csv(${JSON.stringify(file)}, stringsAsFactors = TRUE${isMangled ? ', check.names = FALSE' : ''})`;
   const extra = [
     ...(state.frame.offset === undefined ? [] : [`offset = ${state.frame.offset}`]),
-    ...(names.weights === undefined ? [] : [`weights = ${names.weights}`]),
+    ...(names.weights === undefined ? [] : [`weights = ${name(names.weights)}`]),
   ];
   const call = (head: string, ...more: string[]): string =>
     `${data}\nsummary(${head}(\n  ${[formula, ...more, ...extra, 'data = data'].join(',\n  ')}\n))`;
   if (state.family.name === 'multinomial') {
     const reference = response.classes?.at(-1);
     if (reference === undefined || state.frame.offset !== undefined) return undefined;
-    formula = formula.replace(
-      /^[^~]*~/,
-      `relevel(factor(${response.label.replace(/^C\((.*)\)$/, '$1')}), ref = ${JSON.stringify(reference)}) ~`,
-    );
+    formula = withLeftSide(formula, `relevel(factor(${response.label.replace(/^C\((.*)\)$/, '$1')}), ref = ${JSON.stringify(reference)})`);
     return `library(nnet)\n${call('multinom')}`;
   }
   if (state.family.name === 'negative-binomial' && state.predictors.length === 1 && Object.hasOwn(state.family.estimated, 'size')) {
@@ -108,7 +119,14 @@ function rCall(model: FittedModel, file: string, names: FitNames): string | unde
   if (family === undefined || state.predictors.length > 1) return undefined;
   const link = state.links[0];
   if (!['identity', 'log', 'logit', 'probit', 'cloglog', 'cauchit', 'inverse', '1/mu^2', 'sqrt'].includes(link)) return undefined;
-  if (response.success !== undefined)
-    formula = formula.replace(/^[^~]*~/, `(${response.label.replace(/^C\((.*)\)$/, '$1')} == ${JSON.stringify(response.success)}) ~`);
+  if (response.success !== undefined) {
+    const column = response.label.replace(/^C\((.*)\)$/, '$1');
+    // R reads true and false as logical values, whose text is in capitals.
+    const isLogical = /^(?:true|false)$/i.test(response.success);
+    const side = isLogical
+      ? `tolower(${column}) == ${JSON.stringify(response.success.toLowerCase())}`
+      : `${column} == ${JSON.stringify(response.success)}`;
+    formula = withLeftSide(formula, `(${side})`);
+  }
   return call('glm', `family = ${family}(link = "${link}")`);
 }

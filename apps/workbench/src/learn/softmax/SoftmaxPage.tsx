@@ -55,7 +55,7 @@ export function SoftmaxPage() {
       tries={[
         'The square above the middle lies in the circles’ region. Press “Step on this example” a few times: its own logit rises, the others fall, and the lines move until it is right.',
         'Choose another example and follow it from logit to loss. The target of a square is 1 for squares, 0 for circles and triangles, so only −log p of the square counts.',
-        'Step with all examples until the total hardly falls. One example’s step may raise the loss of others; the sum over all is what is concave.',
+        'Step with all examples until the total hardly falls. A step on one example may raise the loss of others; small steps with all of them lower the total, to its one minimum.',
         'Only differences of logits matter: adding the same line to all three changes no probability. That is why a fit has a reference class.',
       ]}
     >
