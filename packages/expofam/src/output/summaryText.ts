@@ -42,6 +42,8 @@ export function summaryText(state: ModelState, options: SummaryOptions = {}): st
   const marked = rows.some((r) => stars(r.pValue) !== '');
   if (marked || exponentiate) lines.push('---');
   if (marked) lines.push(dim("Signif. codes:  0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1"));
+  if (intervals !== undefined && !state.dispersionKnown)
+    lines.push(dim('Intervals by normal quantiles, as R has them for a glm; tests by t.'));
   if (exponentiate) lines.push(dim('Errors of exp(Est.) by the delta method; tests and intervals are of the coefficients.'));
   lines.push('', ...statistics(state));
   for (const w of state.warnings) lines.push(...wrap(`Warning: ${w.message}`, width).map((l) => (color ? `\u001b[33m${l}\u001b[39m` : l)));
