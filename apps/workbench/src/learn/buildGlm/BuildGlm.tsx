@@ -94,8 +94,8 @@ function Recipe({ table, family, terms, onFamily, onTerms }: RecipeProps) {
       </Panel>
       <Panel title="Third assumption: linear in the inputs">
         <p>
-          <Tex>{'u=\\theta^{\\mathsf T}x'}</Tex>, and with the canonical link <Tex>{'\\eta=u'}</Tex>. Here the link is{' '}
-          <strong>{link}</strong>. Which inputs?
+          <Tex>{'u=\\theta^{\\mathsf T}x'}</Tex>. With a canonical link <Tex>{'\\eta=u'}</Tex>. Here the link is <strong>{link}</strong>.
+          Which inputs?
         </p>
         <fieldset className="choices">
           <legend className="sr-only">Inputs</legend>
