@@ -7,7 +7,12 @@ import { type WasmInstance, wasmInstance } from './wasmInstance.ts';
 import { matrixKernelsOf, wasmMatrixKernels } from './wasmMatrixKernels.ts';
 import { wasmVectorKernels } from './wasmVectorKernels.ts';
 
-/** `auto`: WebAssembly where it is allowed; `plain`: TypeScript only, with the same bits on every machine that has the same Math. */
+/**
+ * `auto`: WebAssembly where it is allowed; `plain`: TypeScript only. Either gives the same bits for the same input on one machine. `plain`
+ * gives them on every machine whose engine has the same `Math` (the same version of Node or Chromium): + − × ÷ √ are the same everywhere,
+ * so are least-squares coefficients, but `exp`, `log` and their like may differ by a last bit among engines, and a fit then agrees to
+ * some eleven digits or more.
+ */
 export type KernelChoice = 'auto' | 'plain';
 
 let choice: KernelChoice = 'auto';
