@@ -46,6 +46,8 @@ footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: .6rem
   main { max-width: none; padding: 0; }
   nav { display: none; }
   h2, h3 { break-after: avoid; }
+  figure svg { max-height: 225mm; margin: 0 auto; break-inside: avoid; }
+  footer { margin-top: 1rem; break-before: avoid; }
   figure, tr, dl div, .warnings li { break-inside: avoid; }
   pre { white-space: pre-wrap; break-inside: avoid; }
   .wide { overflow: visible; }
