@@ -17,6 +17,8 @@ export {
   type TextColumnBuilder,
   textColumnBuilder,
 } from './data/textColumnBuilder.ts';
+export type { Expr, ExprLike } from './expr/intern.ts';
+export * as expressions from './expr/node.ts';
 export { printLatex } from './expr/printLatex.ts';
 export {
   type CentredStatistics,
@@ -33,11 +35,13 @@ export type { ConjugatePrior } from './family/conjugatePrior.ts';
 export type { ExponentialFamily } from './family/exponentialFamily.ts';
 export type { FamilyDeclaration } from './family/familyDeclaration.ts';
 export { type FamilyText, familyToText } from './family/familyText.ts';
+export * as intervals from './family/interval.ts';
 export type { Link } from './family/link.ts';
 export { linkByName, links, power } from './family/links.ts';
 export { labelQuasi, type MomentViolation, momentViolation } from './family/momentInequality.ts';
 export type { FamilyOperations, Member, ResponseValue, SufficientStatistics } from './family/operations.ts';
 export type { ParameterPoint } from './family/parameterPoint.ts';
+export * as supports from './family/support.ts';
 export { type OperationalFamily, withOperations } from './family/withOperations.ts';
 export { parseFormula } from './formula/parseFormula.ts';
 export type { Formula, PredictorFormula } from './formula/syntax.ts';

@@ -14,12 +14,17 @@ test('every import exists and the program runs', () => {
   const source = blocks.join('\n');
   const names = [...source.matchAll(imports)].flatMap(([, list]) => list.split(', '));
   for (const name of names) expect(library).toHaveProperty(name);
-  const program = `${source.replace(imports, '')}\nresult = { model, own, loaded, robust, d };`;
+  const program = `${source.replace(imports, '')}\nresult = { model, own, typed, loaded, robust, d };`;
   const script = ts.transpile(program, { target: ts.ScriptTarget.ES2022 });
   const run = new Function(...names, `let result; ${script}; return result;`);
-  const { model, own, loaded, robust } = run(...names.map((name) => library[name as keyof typeof library])) as Record<string, FittedModel>;
+  const { model, own, typed, loaded, robust } = run(...names.map((name) => library[name as keyof typeof library])) as Record<
+    string,
+    FittedModel
+  >;
   expect(loaded.coefficients).toEqual(model.coefficients);
   // The same likelihood but for a constant.
   expect(own.coefficient('hour')).toBeCloseTo(model.coefficient('hour') as number, 10);
+  expect(typed.coefficient('hour')).toBeCloseTo(model.coefficient('hour') as number, 10);
+  expect(typed.aic).toBeCloseTo(model.aic as number, 8);
   expect(robust.coefficients[1].stdError).not.toBe(model.coefficients[1].stdError);
 });

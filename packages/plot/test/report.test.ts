@@ -120,6 +120,21 @@ describe('reportHtml', () => {
 });
 
 describe('reproduce', () => {
+  it('repeats what changes the coefficients: contrasts, a constant away from its default, bias reduction', () => {
+    const coded = reproduce(glm('amount ~ group', rows, { family: 'gaussian', contrasts: { group: 'sum' } }), {});
+    expect(coded[0].code).toContain('--contrasts group=sum');
+    expect(coded[1].code).toContain('contrasts: {"group":"sum"}');
+    expect(coded[2].code).toContain('contrasts = list(group = "contr.sum")');
+    const moved = reproduce(glm('amount ~ x', rows, { family: 'laplace', parameters: { location: 3 } }), {});
+    expect(moved[0].code).toContain('--param location=3');
+    expect(reproduce(glm('amount ~ x', rows, { family: 'laplace' }), {})[0].code).not.toContain('--param');
+    const reduced = reproduce(glm('bought ~ x', rows, { family: 'bernoulli', biasReduction: 'mean' }), {});
+    expect(reduced.map((r) => r.code.match(/--bias-reduction mean|biasReduction: 'mean'/)?.[0])).toEqual([
+      '--bias-reduction mean',
+      "biasReduction: 'mean'",
+    ]);
+  });
+
   it('gives code whose fit is the model again', () => {
     const model = glm('count ~ x + group', rows, { family: 'poisson', offset: 'log(exposure)', link: 'sqrt' });
     const [command, script, r] = reproduce(model, { file: "bob's rows.csv" });

@@ -22,7 +22,7 @@ export async function loadedModel(name: string, text: string): Promise<Model> {
   const { state } = model;
   const { classes, success } = state.response;
   const given = Object.entries(state.family.constants).filter(
-    ([name]) => !Object.hasOwn(state.family.estimated, name) && model.family.declaration.constants?.[name]?.value === undefined,
+    ([name, value]) => !Object.hasOwn(state.family.estimated, name) && model.family.declaration.constants?.[name]?.value !== value,
   );
   const isTurned = classes?.length === 2 && success !== undefined && success === classes[0];
   count++;

@@ -24,8 +24,9 @@ export function reproduce(model: FittedModel, names: FitNames): Reproduction[] {
       ? state.links[0]
       : state.predictors.map((p, j) => `${p}=${state.links[j]}`).join(',');
   const given = Object.entries(state.family.constants).filter(
-    ([name]) => !Object.hasOwn(state.family.estimated, name) && model.family.declaration.constants?.[name]?.value === undefined,
+    ([name, value]) => !Object.hasOwn(state.family.estimated, name) && model.family.declaration.constants?.[name]?.value !== value,
   );
+  const contrasts = namedContrasts(model);
   const { classes, success } = state.response;
   // Of two classes the last is the success unless the other way round was asked for.
   const reference =
@@ -40,6 +41,9 @@ export function reproduce(model: FittedModel, names: FitNames): Reproduction[] {
     ...(names.frequencyWeights === undefined ? [] : [`--frequency-weights ${shell(names.frequencyWeights)}`]),
     ...(reference === undefined ? [] : [`--reference ${shell(reference)}`]),
     ...given.map(([name, value]) => `--param ${name}=${value}`),
+    ...(contrasts.length ? [`--contrasts ${shell(contrasts.map(([column, kind]) => `${column}=${kind}`).join(','))}`] : []),
+    ...(state.parallel ? [`--parallel ${shell(state.parallel.join(' + '))}`] : []),
+    ...(state.biasReduction === undefined ? [] : [`--bias-reduction ${state.biasReduction}`]),
   ].join(' \\\n  ');
   const options = [
     `family: '${state.family.name}'`,
@@ -53,6 +57,9 @@ export function reproduce(model: FittedModel, names: FitNames): Reproduction[] {
     ...(names.frequencyWeights === undefined ? [] : [`frequencyWeights: ${JSON.stringify(names.frequencyWeights)}`]),
     ...(reference === undefined ? [] : [`reference: ${JSON.stringify(reference)}`]),
     ...(given.length ? [`parameters: ${JSON.stringify(Object.fromEntries(given))}`] : []),
+    ...(contrasts.length ? [`contrasts: ${JSON.stringify(Object.fromEntries(contrasts))}`] : []),
+    ...(state.parallel ? [`parallel: ${JSON.stringify(state.parallel)}`] : []),
+    ...(state.biasReduction === undefined ? [] : [`biasReduction: '${state.biasReduction}'`]),
   ];
   const script = `import { glm } from 'expofam';
 import { readTable } from 'expofam-node';
@@ -68,6 +75,16 @@ console.log(model.summary());`;
     { language: 'TypeScript', code: script },
     ...(r === undefined ? [] : [{ language: 'R', code: r }]),
   ];
+}
+
+/** Columns whose contrast was an option of the fit; a contrast that the formula names stands there. */
+function namedContrasts(model: FittedModel): [string, string][] {
+  type Variable = { readonly kind: string; readonly label: string; readonly contrast?: { readonly kind: string } };
+  const variables = model.state.frame.predictors.flatMap((part) => part.variables as readonly Variable[]);
+  const chosen = variables.flatMap((v): [string, string][] =>
+    v.contrast !== undefined && v.contrast.kind !== 'treatment' && !/^(?:C|factor)\(/.test(v.label) ? [[v.label, v.contrast.kind]] : [],
+  );
+  return [...new Map(chosen)];
 }
 
 const rFamilies: Readonly<Record<string, string>> = {
@@ -90,7 +107,12 @@ function rCall(model: FittedModel, file: string, names: FitNames): string | unde
   const { state } = model;
   // A name in backquotes may hold a semicolon.
   const quotedName = /`(?:\\.|[^\\`])*`/g;
-  if (state.formula.replace(quotedName, '').includes(';') || state.biasReduction !== undefined || names.frequencyWeights !== undefined)
+  if (
+    state.formula.replace(quotedName, '').includes(';') ||
+    state.biasReduction !== undefined ||
+    state.parallel ||
+    names.frequencyWeights !== undefined
+  )
     return undefined;
   let formula = state.formula.replace(/(?<![\w.])C\(/g, 'factor(').replace(/(?<![\w.])(ns|bs)\(/g, 'splines::$1(');
   const { response } = state;
@@ -115,6 +137,10 @@ function rCall(model: FittedModel, file: string, names: FitNames): string | unde
     extra.splice(0, state.frame.offset === undefined ? 0 : 1);
     return `library(MASS)\n${call('glm.nb', `link = ${state.links[0]}`)}`;
   }
+  const contrasts = namedContrasts(model);
+  const rContrasts: Readonly<Record<string, string>> = { sum: 'contr.sum', helmert: 'contr.helmert', polynomial: 'contr.poly' };
+  if (contrasts.some(([, kind]) => rContrasts[kind] === undefined)) return undefined;
+  if (contrasts.length) extra.push(`contrasts = list(${contrasts.map(([c, kind]) => `${name(c)} = "${rContrasts[kind]}"`).join(', ')})`);
   const family = rFamilies[state.family.name];
   if (family === undefined || state.predictors.length > 1) return undefined;
   const link = state.links[0];
