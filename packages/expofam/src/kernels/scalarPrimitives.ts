@@ -1,5 +1,5 @@
 import { bd0, log1pmx } from '../math/bd0.ts';
-import { besselRatio, logBesselI0 } from '../math/bessel.ts';
+import { besselRatio, besselRatioDerivative, logBesselI0 } from '../math/bessel.ts';
 import { lambertW0, log1mexp, logaddexp, logExpm1OverX, sigmoid, softplus } from '../math/elementary.ts';
 import { digamma, lgamma, polygamma, trigamma } from '../math/gamma.ts';
 import { lbeta, logPochhammer } from '../math/logPochhammer.ts';
@@ -15,7 +15,6 @@ import {
 import { stirlerr } from '../math/stirlerr.ts';
 import {
   bernoulliFunction,
-  besselRatioDerivative,
   logExpm1OverXDerivative,
   polygammaDifference,
   reciprocalExpm1,

@@ -1,26 +1,8 @@
-import { besselRatioPrime } from '../math/bessel.ts';
+import { bernoulliEven } from '../math/coefficients.ts';
+import { logSinhcSeries } from '../math/elementary.ts';
 import { digamma, polygamma } from '../math/gamma.ts';
 import { normalHazard, normalHazardExcess } from '../math/normal.ts';
 import { stirlerr } from '../math/stirlerr.ts';
-
-/** B₂ₖ for k = 1 … 15. */
-const BERNOULLI = [
-  1 / 6,
-  -1 / 30,
-  1 / 42,
-  -1 / 30,
-  5 / 66,
-  -691 / 2730,
-  7 / 6,
-  -3617 / 510,
-  43867 / 798,
-  -174611 / 330,
-  854513 / 138,
-  -236364091 / 2730,
-  8553103 / 6,
-  -23749461029 / 870,
-  8615841276005 / 14322,
-];
 
 /** x log y with 0 · log 0 = 0. */
 export function xlogy(x: number, y: number): number {
@@ -59,21 +41,12 @@ export function truncatedNormalVariance(x: number): number {
   return 1 - m * normalHazardExcess(x);
 }
 
-/** Coefficients of log(sinh(x/2)/(x/2)) = Σ B₂ₖ x²ᵏ / (2k·(2k)!), from ζ(2k). */
-const LOG_SINHC = Array.from({ length: 60 }, (_, index) => {
-  const k = index + 1;
-  let zeta = 1;
-  for (let j = 2; j < 60; j++) zeta += j ** (-2 * k);
-  if (k <= 5) zeta = [Math.PI ** 2 / 6, Math.PI ** 4 / 90, Math.PI ** 6 / 945, Math.PI ** 8 / 9450, Math.PI ** 10 / 93555][k - 1];
-  return ((k % 2 === 1 ? 2 : -2) * zeta) / ((2 * Math.PI) ** (2 * k) * (2 * k));
-});
-
 function logExpm1Series(order: number, x: number): number {
   let sum = 0;
   const square = x * x;
   const first = Math.max(1, Math.ceil(order / 2));
-  for (let k = LOG_SINHC.length; k >= first; k--) {
-    let coefficient = LOG_SINHC[k - 1];
+  for (let k = logSinhcSeries.length; k >= first; k--) {
+    let coefficient = logSinhcSeries[k - 1];
     for (let j = 0; j < order; j++) coefficient *= 2 * k - j;
     sum = sum * square + coefficient;
   }
@@ -109,8 +82,8 @@ export function logExpm1OverXDerivative(n: number, x: number): number {
 function stirlingSeries(n: number, x: number): number {
   if (x > 1e60) return n === 1 ? -1 / 12 / x / x : 0;
   let sum = 0;
-  for (let k = BERNOULLI.length; k >= 1; k--) {
-    let coefficient = BERNOULLI[k - 1] / (2 * k * (2 * k - 1));
+  for (let k = bernoulliEven.length; k >= 1; k--) {
+    let coefficient = bernoulliEven[k - 1] / (2 * k * (2 * k - 1));
     for (let j = 0; j < n; j++) coefficient *= 1 - 2 * k - j;
     sum = sum / (x * x) + coefficient;
   }
@@ -179,8 +152,8 @@ export function polygammaDifference(m: number, a: number, n: number): number {
   // ψ⁽ᵐ⁾(x) = (−1)^{m−1}[(m−1)! x^{−m} + m!/2 x^{−m−1} + Σ B₂ₖ (2k+m−1)!/(2k)! x^{−2k−m}], log x for m = 0.
   let tail = m === 0 ? -ratio : (factorial / m) * power(m);
   tail += 0.5 * factorial * power(m + 1);
-  for (let k = 1; k <= BERNOULLI.length; k++) {
-    let coefficient = BERNOULLI[k - 1];
+  for (let k = 1; k <= bernoulliEven.length; k++) {
+    let coefficient = bernoulliEven[k - 1];
     if (m === 0) coefficient /= 2 * k;
     else {
       coefficient *= factorial / m;
@@ -190,96 +163,4 @@ export function polygammaDifference(m: number, a: number, n: number): number {
     tail += coefficient * power(2 * k + m);
   }
   return sign * (factorial * sum - tail);
-}
-
-/** Coefficients l_k of log(√(2πx) e^{−x} I₀(x)) ~ Σ l_k x^{−k}. */
-const LOG_BESSEL_TAIL = (() => {
-  const count = 24;
-  const a = [1];
-  for (let k = 1; k <= count; k++) a.push((a[k - 1] * (2 * k - 1) ** 2) / (8 * k));
-  const l = [0];
-  for (let k = 1; k <= count; k++) {
-    let sum = a[k];
-    for (let j = 1; j < k; j++) sum -= (j / k) * l[j] * a[k - j];
-    l.push(sum);
-  }
-  return l;
-})();
-
-/** Coefficients of log I₀(x) = Σ l_k x²ᵏ, |x| < 2.404…, the first zero of J₀. */
-const LOG_BESSEL_SERIES = (() => {
-  const a = [1];
-  const l = [0];
-  for (let k = 1; k <= 30; k++) {
-    a.push(a[k - 1] / (4 * k * k));
-    let sum = a[k];
-    for (let j = 1; j < k; j++) sum -= (j / k) * l[j] * a[k - j];
-    l.push(sum);
-  }
-  return l;
-})();
-
-/**
- * The derivative of order n ≥ 1 of A(x) = I₁(x)/I₀(x), as the cumulant of order n + 1 of cos θ under a von Mises
- * distribution: the power series below 1, the trapezoidal rule (exponentially accurate on a period) below 30, then the
- * asymptotic series.
- * The textbook 1 − A² − A/x cancels at both ends.
- */
-export function besselRatioDerivative(n: number, x: number): number {
-  if (n === 1) return besselRatioPrime(x);
-  const z = Math.abs(x);
-  if (z < 1) {
-    let sum = 0;
-    for (let k = LOG_BESSEL_SERIES.length - 1; 2 * k > n; k--) {
-      let term = LOG_BESSEL_SERIES[k] * x ** (2 * k - n - 1);
-      for (let j = 0; j <= n; j++) term *= 2 * k - j;
-      sum += term;
-    }
-    return sum;
-  }
-  const sign = x < 0 && n % 2 === 1 ? 1 : x < 0 ? -1 : 1;
-  if (z >= 30) {
-    let sum = 0;
-    const order = n + 1;
-    for (let k = LOG_BESSEL_TAIL.length - 1; k >= 1; k--) {
-      let coefficient = LOG_BESSEL_TAIL[k];
-      for (let j = 0; j < order; j++) coefficient *= -k - j;
-      sum = (sum + coefficient) / z;
-    }
-    // −½ log x differentiated `order` times
-    let logarithm = 0.5;
-    for (let j = 1; j < order; j++) logarithm *= -j;
-    return sign * ((sum - logarithm) / z ** order);
-  }
-  const count = Math.ceil(40 + 12 * Math.sqrt(z));
-  let total = 0;
-  let mean = 0;
-  const weights = new Float64Array(count);
-  const drops = new Float64Array(count);
-  for (let k = 0; k < count; k++) {
-    const half = Math.sin((Math.PI * k) / count);
-    drops[k] = -2 * half * half;
-    weights[k] = Math.exp(z * drops[k]);
-    total += weights[k];
-    mean += weights[k] * drops[k];
-  }
-  mean /= total;
-  const moments = [1, 0];
-  for (let order = 2; order <= n + 1; order++) {
-    let sum = 0;
-    for (let k = 0; k < count; k++) sum += weights[k] * (drops[k] - mean) ** order;
-    moments.push(sum / total);
-  }
-  // κ_n = m_n − Σ C(n−1, j−1) κ_j m_{n−j}, κ₁ = 0 for central moments
-  const cumulants = [0, 0];
-  for (let order = 2; order <= n + 1; order++) {
-    let sum = moments[order];
-    let binomial = 1;
-    for (let j = 1; j < order; j++) {
-      sum -= binomial * cumulants[j] * moments[order - j];
-      binomial *= (order - j) / j;
-    }
-    cumulants.push(sum);
-  }
-  return sign * cumulants[n + 1];
 }

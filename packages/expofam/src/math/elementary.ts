@@ -1,4 +1,4 @@
-import { lambertBranch, logExpm1Series } from './coefficients.ts';
+import { bernoulliEven, lambertBranch } from './coefficients.ts';
 import { horner } from './polynomial.ts';
 
 const LOG_2 = Math.LN2;
@@ -84,6 +84,19 @@ export function log1px(x: number): number {
   return x === 0 ? 1 : Math.log1p(x) / x;
 }
 
+/** B₂ₖ / (2k (2k)!), k = 1, 2, …, of log(sinh(x/2) / (x/2)) = log(expm1(x) / x) − x/2 in powers of x². */
+export const logSinhcSeries: readonly number[] = Array.from({ length: 60 }, (_, i) => {
+  const k = i + 1;
+  let factorial = 1;
+  for (let j = 2; j <= 2 * k; j++) factorial *= j;
+  if (i < bernoulliEven.length) return bernoulliEven[i] / (2 * k * factorial);
+  // |B₂ₖ| = 2 (2k)! ζ(2k) / (2π)²ᵏ (DLMF 25.6.2); here ζ is 1 + 2⁻²ᵏ + 3⁻²ᵏ to all digits.
+  return ((k % 2 === 1 ? 1 : -1) * (1 + 2 ** (-2 * k) + 3 ** (-2 * k))) / ((2 * Math.PI) ** (2 * k) * k);
+});
+
+/** The terms that it takes for log(expm1(x) / x) itself. */
+const NEAR = logSinhcSeries.slice(0, 36);
+
 /** Below this the even series in x² (radius (2π)²) needs at most 36 terms; above it the closed forms lose no more than two bits. */
 const SERIES_BELOW = 3;
 
@@ -95,51 +108,10 @@ const SERIES_BELOW = 3;
  */
 export function logExpm1OverX(x: number): number {
   const z = Math.abs(x);
-  if (z < SERIES_BELOW) return x * (0.5 + x * horner(logExpm1Series, x * x));
+  if (z < SERIES_BELOW) return x * (0.5 + x * horner(NEAR, x * x));
   if (z === Number.POSITIVE_INFINITY) return x;
   const above = Math.log1p(-Math.exp(-z)) - Math.log(z);
   return x > 0 ? x + above : above;
-}
-
-const FIRST = logExpm1Series.map((c, i) => c * (2 * i + 2));
-const SECOND = logExpm1Series.map((c, i) => c * (2 * i + 2) * (2 * i + 1));
-const THIRD = logExpm1Series.slice(1).map((c, i) => c * (2 * i + 4) * (2 * i + 3) * (2 * i + 2));
-
-/**
- * The derivative 1 / (1 − exp(−x)) − 1/x: the mean of the continuous Bernoulli family.
- *
- * @example
- * logExpm1OverXPrime(0); // 0.5
- */
-export function logExpm1OverXPrime(x: number): number {
-  if (Math.abs(x) < SERIES_BELOW) return 0.5 + x * horner(FIRST, x * x);
-  return -1 / Math.expm1(-x) - 1 / x;
-}
-
-/**
- * The second derivative 1/x² − 1 / (4 sinh²(x/2)): the variance of the continuous Bernoulli family.
- *
- * @example
- * logExpm1OverXSecond(0); // 1/12
- */
-export function logExpm1OverXSecond(x: number): number {
-  const z = Math.abs(x);
-  if (z < SERIES_BELOW) return horner(SECOND, x * x);
-  const e = -Math.expm1(-z);
-  return 1 / z / z - Math.exp(-z) / (e * e);
-}
-
-/**
- * The third derivative −2/x³ + cosh(x/2) / (4 sinh³(x/2)).
- *
- * @example
- * logExpm1OverXThird(0); // 0
- */
-export function logExpm1OverXThird(x: number): number {
-  const z = Math.abs(x);
-  if (z < SERIES_BELOW) return x * horner(THIRD, x * x);
-  const e = -Math.expm1(-z);
-  return Math.sign(x) * ((Math.exp(-z) * (1 + Math.exp(-z))) / (e * e * e) - 2 / z / z / z);
 }
 
 // e in two parts, and Dekker's product, for e x + 1 near x = −1/e.

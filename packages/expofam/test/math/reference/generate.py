@@ -135,7 +135,6 @@ bess = [1e-300, 1e-12, 1e-8, 1e-3, 0.1, 0.5, 1, 1.99, 2, 2.5, 3, 3.9, 4.1, 5, 7,
 A = lambda x: mp.besseli(1, x) / mp.besseli(0, x)
 add('logBesselI0', P400(lambda x: mp.log(mp.besseli(0, x)) if x > 1e-100 else x * x / 4), bess)
 add('besselI0e', P400(lambda x: mp.besseli(0, x) * mp.exp(-x)), bess)
-add('besselI1e', P400(lambda x: mp.besseli(1, x) * mp.exp(-x)), bess)
 add('besselRatio', P400(A), bess)
 add('besselRatioComplement', P400(lambda x: 1 - A(x)), bess)
 add('besselRatioPrime', P400(lambda x: 1 - A(x) / x - A(x) ** 2), [v for v in bess if v > 1e-100])
