@@ -1,4 +1,5 @@
 import { add, bd0, div, type Expr, eq, lgamma, log, mul, neg, sigmoid, softplus, stirlerr, sub, sum, where } from '../expr/node.ts';
+import { builtIn } from '../family/builtIn.ts';
 import { exponentialFamily } from '../family/exponentialFamily.ts';
 import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { reals, unitInterval } from '../family/interval.ts';
@@ -25,16 +26,18 @@ export const logisticParts: Omit<FamilyDeclaration, 'name' | 'support'> = {
 };
 
 /** Bernoulli: 0 or 1. Source: McCullagh & Nelder (1989), §4. */
-export const bernoulli = exponentialFamily({
-  ...logisticParts,
-  name: 'bernoulli',
-  title: 'Bernoulli',
-  uses: ['spam or not', 'yes or no'],
-  support: zeroOne,
-  logBaseMeasure: () => 0,
-  weightRole: 'replication',
-  sampler: (random, [eta]) => [random.uniform() * (1 + Math.exp(-eta)) < 1 ? 1 : 0],
-});
+export const bernoulli = builtIn(
+  exponentialFamily({
+    ...logisticParts,
+    name: 'bernoulli',
+    title: 'Bernoulli',
+    uses: ['spam or not', 'yes or no'],
+    support: zeroOne,
+    logBaseMeasure: () => 0,
+    weightRole: 'replication',
+    sampler: (random, [eta]) => [random.uniform() * (1 + Math.exp(-eta)) < 1 ? 1 : 0],
+  }),
+);
 
 /** log C(n, ny) + n(y log y + (1 − y) log(1 − y)) with n = 1/τ: Stirling's series leaves nothing to cancel (Loader 2000). */
 const saturatedBinomial = (y: Expr, tau: Expr): Expr => {
@@ -57,24 +60,28 @@ const logChoose = (y: Expr, tau: Expr): Expr => {
 };
 
 /** Binomial proportions y = successes/n; the number of trials n is the prior weight, so τ = 1/n. */
-export const binomial = exponentialFamily({
-  ...logisticParts,
-  name: 'binomial',
-  title: 'Binomial',
-  uses: ['successes out of a number of trials', 'yes or no'],
-  support: proportions,
-  dispersion: { name: 'tau', fixed: 1, logBaseMeasure: logChoose, saturatedLogDensity: saturatedBinomial },
-  sampler: 'binomial',
-  weightRole: 'precision',
-});
+export const binomial = builtIn(
+  exponentialFamily({
+    ...logisticParts,
+    name: 'binomial',
+    title: 'Binomial',
+    uses: ['successes out of a number of trials', 'yes or no'],
+    support: proportions,
+    dispersion: { name: 'tau', fixed: 1, logBaseMeasure: logChoose, saturatedLogDensity: saturatedBinomial },
+    sampler: 'binomial',
+    weightRole: 'precision',
+  }),
+);
 
 /** Quasibinomial: the binomial's mean and variance with a free dispersion; no likelihood. Wedderburn (1974). */
-export const quasibinomial = exponentialFamily({
-  ...logisticParts,
-  name: 'quasibinomial',
-  title: 'Quasibinomial',
-  uses: ['proportions that vary more than a binomial'],
-  support: closedUnit,
-  dispersion: { name: 'phi', quasi: true },
-  weightRole: 'precision',
-});
+export const quasibinomial = builtIn(
+  exponentialFamily({
+    ...logisticParts,
+    name: 'quasibinomial',
+    title: 'Quasibinomial',
+    uses: ['proportions that vary more than a binomial'],
+    support: closedUnit,
+    dispersion: { name: 'phi', quasi: true },
+    weightRole: 'precision',
+  }),
+);

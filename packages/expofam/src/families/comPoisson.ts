@@ -1,4 +1,5 @@
 import { add, call, div, type Expr, exp, lgamma, log, max, min, mul, type NumericFunction, neg, sub } from '../expr/node.ts';
+import { builtIn } from '../family/builtIn.ts';
 import { exponentialFamily } from '../family/exponentialFamily.ts';
 import { negativeReals, positiveReals, reals } from '../family/interval.ts';
 import { logLink } from '../family/links.ts';
@@ -75,61 +76,63 @@ function naturalStart([m, logFactorial]: readonly number[]): number[] {
  * ν < 1 varies more, ν > 1 less; ν → 0 a geometric, ν → ∞ a Bernoulli. λ and ν are predicted; the mean is about λ^{1/ν}.
  * Source: Shmueli et al. (2005); Sellers & Shmueli (2010).
  */
-export const comPoisson = exponentialFamily({
-  name: 'com-poisson',
-  aliases: ['conway-maxwell-poisson', 'comPoisson', 'cmp'],
-  title: 'Conway–Maxwell–Poisson',
-  uses: ['counts that vary less or more than a Poisson'],
-  support: nonNegativeIntegers,
-  parameters: [
-    { name: 'eta1', domain: reals },
-    { name: 'eta2', domain: negativeReals },
-  ],
-  sufficientStatistic: (y) => [y, lgamma(add(y, 1))],
-  logBaseMeasure: () => 0,
-  logPartition: (eta1, eta2) => call(logPartition, eta1, eta2),
-  source: {
+export const comPoisson = builtIn(
+  exponentialFamily({
+    name: 'com-poisson',
+    aliases: ['conway-maxwell-poisson', 'comPoisson', 'cmp'],
+    title: 'Conway–Maxwell–Poisson',
+    uses: ['counts that vary less or more than a Poisson'],
+    support: nonNegativeIntegers,
     parameters: [
-      { name: 'lambda', domain: positiveReals },
-      { name: 'nu', domain: positiveReals },
+      { name: 'eta1', domain: reals },
+      { name: 'eta2', domain: negativeReals },
     ],
-    toNatural: (lambda, nu) => [log(lambda), neg(nu)],
-    fromNatural: (eta1, eta2) => [exp(eta1), neg(eta2)],
-  },
-  predictors: [
-    { name: 'lambda', link: logLink, domain: positiveReals, links: ['log'] },
-    { name: 'nu', link: logLink, domain: positiveReals, links: ['log', 'identity'] },
-  ],
-  naturalFromPredictors: (lambda, nu) => [lambda.log, neg(nu.value)],
-  logDensity: ([y], [lambda, nu]) => call(density, y, lambda.log, nu.log),
-  rowForm: (_, [lambda, nu]) => {
-    const across = neg(call(logCovariance, lambda.log, nu.log));
-    return {
-      coordinates: [lambda.log, nu.log],
-      information: [
-        [call(logVariance, lambda.log, nu.log), across],
-        [across, call(logSecond, lambda.log, nu.log)],
+    sufficientStatistic: (y) => [y, lgamma(add(y, 1))],
+    logBaseMeasure: () => 0,
+    logPartition: (eta1, eta2) => call(logPartition, eta1, eta2),
+    source: {
+      parameters: [
+        { name: 'lambda', domain: positiveReals },
+        { name: 'nu', domain: positiveReals },
       ],
-    };
-  },
-  meanResponse: (lambda, nu) => [call(meanInLogs, lambda.log, nu.log)],
-  // Variance = m/ν and mean = m − (ν − 1)/2ν about m = λ^{1/ν} for a large m.
-  start: ([y], _, response) => {
-    const nu = max(0.1, min(10, div(response.mean[0], response.variance[0])));
-    const centre = add(mul(0.5, add(y, response.mean[0])), mul(0.5, sub(1, div(1, nu))));
-    return [exp(mul(nu, log(max(0.1, centre)))), nu];
-  },
-  weightRole: 'replication',
-  logBaseInStatistic: [0, 0, 0],
-  naturalStart,
-  certifyAt: [
-    [0.4, -1],
-    [-3, -0.5],
-    [2, -0.7],
-    [-0.1, -0.01],
-    [6, -1.3],
-    [4, -3],
-    [0.3, -8],
-    [3.2, -0.4],
-  ],
-});
+      toNatural: (lambda, nu) => [log(lambda), neg(nu)],
+      fromNatural: (eta1, eta2) => [exp(eta1), neg(eta2)],
+    },
+    predictors: [
+      { name: 'lambda', link: logLink, domain: positiveReals, links: ['log'] },
+      { name: 'nu', link: logLink, domain: positiveReals, links: ['log', 'identity'] },
+    ],
+    naturalFromPredictors: (lambda, nu) => [lambda.log, neg(nu.value)],
+    logDensity: ([y], [lambda, nu]) => call(density, y, lambda.log, nu.log),
+    rowForm: (_, [lambda, nu]) => {
+      const across = neg(call(logCovariance, lambda.log, nu.log));
+      return {
+        coordinates: [lambda.log, nu.log],
+        information: [
+          [call(logVariance, lambda.log, nu.log), across],
+          [across, call(logSecond, lambda.log, nu.log)],
+        ],
+      };
+    },
+    meanResponse: (lambda, nu) => [call(meanInLogs, lambda.log, nu.log)],
+    // Variance = m/ν and mean = m − (ν − 1)/2ν about m = λ^{1/ν} for a large m.
+    start: ([y], _, response) => {
+      const nu = max(0.1, min(10, div(response.mean[0], response.variance[0])));
+      const centre = add(mul(0.5, add(y, response.mean[0])), mul(0.5, sub(1, div(1, nu))));
+      return [exp(mul(nu, log(max(0.1, centre)))), nu];
+    },
+    weightRole: 'replication',
+    logBaseInStatistic: [0, 0, 0],
+    naturalStart,
+    certifyAt: [
+      [0.4, -1],
+      [-3, -0.5],
+      [2, -0.7],
+      [-0.1, -0.01],
+      [6, -1.3],
+      [4, -3],
+      [0.3, -8],
+      [3.2, -0.4],
+    ],
+  }),
+);

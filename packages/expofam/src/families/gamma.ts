@@ -1,4 +1,5 @@
 import { abs, add, div, type Expr, exp, lgamma, log, log1pmx, lt, mul, neg, stirlerr, sub, where } from '../expr/node.ts';
+import { builtIn } from '../family/builtIn.ts';
 import { exponentialFamily } from '../family/exponentialFamily.ts';
 import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { negativeReals, positiveReals } from '../family/interval.ts';
@@ -26,36 +27,40 @@ const gammaParts: Omit<FamilyDeclaration, 'name'> = {
 const saturated = (y: Expr, tau: Expr): Expr => neg(add(log(y), add(mul(0.5, log(mul(2 * Math.PI, tau))), stirlerr(div(1, tau)))));
 
 /** Gamma in dispersion form, φ = 1/shape. Source: McCullagh & Nelder (1989), §8. */
-export const gamma = exponentialFamily({
-  ...gammaParts,
-  name: 'gamma',
-  title: 'Gamma',
-  uses: ['time to a failure', 'size of a claim', 'positive amounts with a constant coefficient of variation'],
-  source: {
-    parameters: [{ name: 'mu', domain: positiveReals }],
-    toNatural: (mu) => [neg(div(1, mu))],
-    fromNatural: (eta) => [neg(div(1, eta))],
-  },
-  sampler: 'gamma',
-  vectorForm: gammaVector,
-  dispersion: {
-    name: 'phi',
-    logBaseMeasure: (y, tau) => sub(mul(sub(div(1, tau), 1), log(y)), add(div(log(tau), tau), lgamma(div(1, tau)))),
-    saturatedLogDensity: saturated,
-  },
-});
+export const gamma = builtIn(
+  exponentialFamily({
+    ...gammaParts,
+    name: 'gamma',
+    title: 'Gamma',
+    uses: ['time to a failure', 'size of a claim', 'positive amounts with a constant coefficient of variation'],
+    source: {
+      parameters: [{ name: 'mu', domain: positiveReals }],
+      toNatural: (mu) => [neg(div(1, mu))],
+      fromNatural: (eta) => [neg(div(1, eta))],
+    },
+    sampler: 'gamma',
+    vectorForm: gammaVector,
+    dispersion: {
+      name: 'phi',
+      logBaseMeasure: (y, tau) => sub(mul(sub(div(1, tau), 1), log(y)), add(div(log(tau), tau), lgamma(div(1, tau)))),
+      saturatedLogDensity: saturated,
+    },
+  }),
+);
 
 /** Exponential: gamma with shape one, rate λ = −η. */
-export const exponential = exponentialFamily({
-  ...gammaParts,
-  name: 'exponential',
-  title: 'Exponential',
-  uses: ['waiting time without memory'],
-  source: {
-    parameters: [{ name: 'lambda', domain: positiveReals }],
-    toNatural: (lambda) => [neg(lambda)],
-    fromNatural: (eta) => [neg(eta)],
-  },
-  logBaseMeasure: () => 0,
-  sampler: (random, [eta]) => [Math.log(random.uniform()) / eta],
-});
+export const exponential = builtIn(
+  exponentialFamily({
+    ...gammaParts,
+    name: 'exponential',
+    title: 'Exponential',
+    uses: ['waiting time without memory'],
+    source: {
+      parameters: [{ name: 'lambda', domain: positiveReals }],
+      toNatural: (lambda) => [neg(lambda)],
+      fromNatural: (eta) => [neg(eta)],
+    },
+    logBaseMeasure: () => 0,
+    sampler: (random, [eta]) => [Math.log(random.uniform()) / eta],
+  }),
+);

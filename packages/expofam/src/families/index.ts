@@ -1,7 +1,6 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import { suggestion } from '../core/nearest.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
-import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { bernoulli, binomial, quasibinomial } from './bernoulli.ts';
 import { beta } from './beta.ts';
 import { chiSquared } from './chiSquared.ts';
@@ -60,13 +59,6 @@ export const families = Object.freeze({
   quasipoisson,
   quasibinomial,
 }) satisfies Readonly<Record<string, FamilyEntry>>;
-
-/** True for the declarations of this list, vector forms and those made for classes or parts included. */
-export function isBuiltIn(declaration: FamilyDeclaration): boolean {
-  if (!Object.hasOwn(families, declaration.name)) return false;
-  const entry: FamilyEntry = families[declaration.name as FamilyName];
-  return typeof entry === 'function' || entry.declaration === declaration || declaration.form === 'vector';
-}
 
 export type FamilyName = keyof typeof families;
 

@@ -25,6 +25,7 @@ import {
   where,
   xlogy,
 } from '../expr/node.ts';
+import { builtIn } from '../family/builtIn.ts';
 import { exponentialFamily } from '../family/exponentialFamily.ts';
 import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { negativeReals, positiveReals } from '../family/interval.ts';
@@ -137,23 +138,27 @@ const negativeBinomialVector = (): FamilyDeclaration => ({
 });
 
 /** Negative binomial with variance μ + μ²/size; a fit estimates the size unless it is given. */
-export const negativeBinomial = exponentialFamily({
-  ...parts(symbol('size')),
-  name: 'negative-binomial',
-  aliases: ['negativeBinomial', 'negbin', 'nb'],
-  title: 'Negative binomial',
-  uses: ['counts that vary more than a Poisson'],
-  vectorForm: negativeBinomialVector,
-  constants: {
-    size: { domain: positiveReals, profiled: true, aliases: ['theta', 'r'], description: 'the size θ: variance = μ + μ²/θ' },
-  },
-});
+export const negativeBinomial = builtIn(
+  exponentialFamily({
+    ...parts(symbol('size')),
+    name: 'negative-binomial',
+    aliases: ['negativeBinomial', 'negbin', 'nb'],
+    title: 'Negative binomial',
+    uses: ['counts that vary more than a Poisson'],
+    vectorForm: negativeBinomialVector,
+    constants: {
+      size: { domain: positiveReals, profiled: true, aliases: ['theta', 'r'], description: 'the size θ: variance = μ + μ²/θ' },
+    },
+  }),
+);
 
 /** Geometric: the number of failures before a success; a negative binomial of size one. */
-export const geometric = exponentialFamily({
-  ...parts(symbol('size')),
-  name: 'geometric',
-  title: 'Geometric',
-  uses: ['failures before the first success'],
-  constants: { size: { domain: positiveReals, value: 1, description: 'one' } },
-});
+export const geometric = builtIn(
+  exponentialFamily({
+    ...parts(symbol('size')),
+    name: 'geometric',
+    title: 'Geometric',
+    uses: ['failures before the first success'],
+    constants: { size: { domain: positiveReals, value: 1, description: 'one' } },
+  }),
+);

@@ -1,4 +1,5 @@
 import { add, div, log, neg } from '../expr/node.ts';
+import { builtIn } from '../family/builtIn.ts';
 import { type ExponentialFamily, exponentialFamily } from '../family/exponentialFamily.ts';
 import { interval, negativeReals, positiveReals } from '../family/interval.ts';
 import { logLink } from '../family/links.ts';
@@ -33,4 +34,4 @@ export function paretoWithMinimum(minimum: number): ExponentialFamily {
 }
 
 /** Pareto with minimum one: divide the response by its known minimum. */
-export const pareto = paretoWithMinimum(1);
+export const pareto = builtIn(paretoWithMinimum(1));

@@ -1,4 +1,5 @@
 import { add, bd0, type Expr, eq, exp, lgamma, log, mul, neg, stirlerr, where } from '../expr/node.ts';
+import { builtIn } from '../family/builtIn.ts';
 import { exponentialFamily } from '../family/exponentialFamily.ts';
 import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { positiveReals, reals } from '../family/interval.ts';
@@ -23,25 +24,29 @@ const poissonParts: Omit<FamilyDeclaration, 'name' | 'support'> = {
 const saturated = (y: Expr): Expr => where(eq(y, 0), 0, neg(add(stirlerr(y), mul(0.5, log(mul(2 * Math.PI, y))))));
 
 /** Poisson: a = e^η, μ = λ. Source: McCullagh & Nelder (1989), §6. */
-export const poisson = exponentialFamily({
-  ...poissonParts,
-  name: 'poisson',
-  title: 'Poisson',
-  uses: ['customers in an hour', 'claims in a year of exposure'],
-  support: nonNegativeIntegers,
-  // R fits a non-negative response that is not whole with a warning; its likelihood does not exist.
-  fits: nonNegativeLine,
-  logBaseMeasure: (y) => neg(lgamma(add(y, 1))),
-  dispersion: { name: 'tau', fixed: 1, saturatedLogDensity: saturated },
-  sampler: 'poisson',
-});
+export const poisson = builtIn(
+  exponentialFamily({
+    ...poissonParts,
+    name: 'poisson',
+    title: 'Poisson',
+    uses: ['customers in an hour', 'claims in a year of exposure'],
+    support: nonNegativeIntegers,
+    // R fits a non-negative response that is not whole with a warning; its likelihood does not exist.
+    fits: nonNegativeLine,
+    logBaseMeasure: (y) => neg(lgamma(add(y, 1))),
+    dispersion: { name: 'tau', fixed: 1, saturatedLogDensity: saturated },
+    sampler: 'poisson',
+  }),
+);
 
 /** Quasipoisson: variance φμ; no likelihood. Wedderburn (1974). */
-export const quasipoisson = exponentialFamily({
-  ...poissonParts,
-  name: 'quasipoisson',
-  title: 'Quasi-Poisson',
-  uses: ['counts that vary more than a Poisson'],
-  support: nonNegativeLine,
-  dispersion: { name: 'phi', quasi: true },
-});
+export const quasipoisson = builtIn(
+  exponentialFamily({
+    ...poissonParts,
+    name: 'quasipoisson',
+    title: 'Quasi-Poisson',
+    uses: ['counts that vary more than a Poisson'],
+    support: nonNegativeLine,
+    dispersion: { name: 'phi', quasi: true },
+  }),
+);

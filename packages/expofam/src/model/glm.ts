@@ -5,7 +5,7 @@ import { buildModelFrame } from '../design/buildModelFrame.ts';
 import type { FrameOptions, ModelFrame } from '../design/modelFrame.types.ts';
 import type { BiasReduction } from '../engine/biasReduction.ts';
 import { type Job, runJob, runJobAsync } from '../engine/job.ts';
-import { isBuiltIn } from '../families/index.ts';
+import { isBuiltIn } from '../family/builtIn.ts';
 import { familyNotes } from '../family/familyDefinitions.ts';
 import { coefficientRows, sharing } from './coefficientRows.ts';
 import { finiteOrNull } from './finiteOrNull.ts';
@@ -285,7 +285,7 @@ function modelState(
     Array.from({ length: k }, (_, j) => (isInfinite[i] || isInfinite[j] ? null : finiteOrNull(fit.covariance[i * k + j] * scale))),
   );
   const definition = familyDefinition(family);
-  if (declaration.dispersion?.quasi && !isBuiltIn(declaration)) {
+  if (declaration.dispersion?.quasi && !isBuiltIn(family)) {
     const broken = familyNotes(declaration).violation;
     warnings.push({
       code: 'quasi-family',

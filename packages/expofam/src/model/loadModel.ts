@@ -1,6 +1,7 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import { familyByName } from '../families/index.ts';
-import { type ExponentialFamily, exponentialFamily } from '../family/exponentialFamily.ts';
+import { vectorFormOf } from '../family/builtIn.ts';
+import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import { familyFromText } from '../family/familyText.ts';
 import type { Link } from '../family/link.ts';
 import { linkByName } from '../family/links.ts';
@@ -41,7 +42,7 @@ function familyOf(state: Pick<ModelState, 'family'>, ownLinks: ReadonlyMap<strin
   if (state.family.declaration) return loadFamily(state.family.declaration, ownLinks);
   const entry = familyByName(state.family.name);
   const family = typeof entry === 'function' ? entry(state.family.components ?? []) : entry;
-  return state.family.vectorForm && family.declaration.vectorForm ? exponentialFamily(family.declaration.vectorForm()) : family;
+  return (state.family.vectorForm ? vectorFormOf(family) : undefined) ?? family;
 }
 
 function checked(saved: string | object): ModelState {

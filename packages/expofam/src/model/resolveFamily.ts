@@ -1,8 +1,9 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import { suggestion } from '../core/nearest.ts';
 import type { ModelFrame } from '../design/modelFrame.types.ts';
-import { type FamilyEntry, familyByName, isBuiltIn } from '../families/index.ts';
-import { type ExponentialFamily, exponentialFamily } from '../family/exponentialFamily.ts';
+import { type FamilyEntry, familyByName } from '../families/index.ts';
+import { isBuiltIn, vectorFormOf } from '../family/builtIn.ts';
+import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import { familyNotes } from '../family/familyDefinitions.ts';
 import type { FamilyText } from '../family/familyText.ts';
 import type { Link } from '../family/link.ts';
@@ -30,9 +31,7 @@ export function resolveFamily(
   const named = typeof options.link === 'object' && !isLink(options.link) ? options.link : {};
   const asked = [...Object.keys(named), ...frame.predictors.flatMap((p) => (p.name === null ? [] : [p.name]))];
   // A link or a formula for a parameter that the scalar form lacks selects the vector form.
-  if (family.declaration.vectorForm && asked.some((name) => !family.predictors.some((p) => p.name === name))) {
-    family = exponentialFamily(family.declaration.vectorForm());
-  }
+  if (asked.some((name) => !family.predictors.some((p) => p.name === name))) family = vectorFormOf(family) ?? family;
   if (options.parameters) family = family.withConstants(options.parameters);
   return { family, links: resolveLinks(family, options.link, named) };
 }
@@ -52,7 +51,7 @@ function familyEntry(option: GlmOptions['family']): FamilyEntry {
 
 /** The text of a family that is not built in, for a saved model; undefined for built-in ones and for what has no text. */
 export function familyDefinition(family: ExponentialFamily): FamilyText | undefined {
-  return isBuiltIn(family.declaration) ? undefined : familyNotes(family.declaration).text?.();
+  return isBuiltIn(family) ? undefined : familyNotes(family.declaration).text?.();
 }
 
 function resolveLinks(family: ExponentialFamily, option: LinkOption | undefined, named: Readonly<Record<string, string | Link>>): Link[] {

@@ -1,10 +1,9 @@
-import { ExpofamError } from '../core/expofamError.ts';
 import { toExpr } from '../expr/intern.ts';
 import { type Expr, type ExprLike, symbol } from '../expr/node.ts';
 import { parseExpression } from '../expr/parse.ts';
 import { printText } from '../expr/print.ts';
 import { substitute } from '../expr/substitute.ts';
-import { familyByName } from '../families/index.ts';
+import { isBuiltIn } from '../family/builtIn.ts';
 import { type ExponentialFamily, exponentialFamily } from '../family/exponentialFamily.ts';
 import type { ConstantDeclaration, FamilyDeclaration, ParameterDeclaration } from '../family/familyDeclaration.ts';
 import type { Interval } from '../family/interval.ts';
@@ -297,22 +296,6 @@ export function loadLink(saved: SavedLink): Link {
     domain: loadInterval(saved.domain),
     range: loadInterval(saved.range),
   });
-}
-
-function isBuiltIn(family: ExponentialFamily): boolean {
-  const d = family.declaration;
-  try {
-    const entry = familyByName(family.name);
-    if (typeof entry === 'function') return d.response === 'class' || d.response === 'parts';
-    // A family that only takes a built-in one's name is saved in full.
-    return (
-      entry.declaration === d ||
-      (d.form === 'vector' && (entry.declaration.vectorForm !== undefined || entry.declaration.form === 'vector'))
-    );
-  } catch (error) {
-    if (error instanceof ExpofamError) return false;
-    throw error;
-  }
 }
 
 const finiteOrNull = (x: number): number | null => (Number.isFinite(x) ? x : null);

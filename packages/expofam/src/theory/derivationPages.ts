@@ -1,5 +1,6 @@
 import { families, familyByName } from '../families/index.ts';
-import { type ExponentialFamily, exponentialFamily } from '../family/exponentialFamily.ts';
+import { vectorFormOf } from '../family/builtIn.ts';
+import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import { type Derivation, derivation } from './derivation.ts';
 import type { Sentence } from './formula.ts';
 import { formulaLatex } from './formulaLatex.ts';
@@ -35,7 +36,8 @@ export function derivationPages(): Readonly<Record<string, string>> {
     const entry = familyByName(name);
     const family = typeof entry === 'function' ? entry(['a', 'b', 'c']) : entry;
     add(name, family);
-    if (family.declaration.vectorForm) add(`${name}-all-parameters`, exponentialFamily(family.declaration.vectorForm()));
+    const vector = vectorFormOf(family);
+    if (vector) add(`${name}-all-parameters`, vector);
   }
   pages['README.md'] = [
     '# Derivations',

@@ -3,7 +3,8 @@ import { toExpr } from '../expr/intern.ts';
 import { mathName, nameText } from '../expr/mathName.ts';
 import { symbol } from '../expr/node.ts';
 import { type FamilyEntry, families } from '../families/index.ts';
-import { type ExponentialFamily, exponentialFamily } from '../family/exponentialFamily.ts';
+import { vectorFormOf } from '../family/builtIn.ts';
+import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import { describeInterval } from '../family/interval.ts';
 import { printUnicode } from './printUnicode.ts';
 import { textbook } from './textbook.ts';
@@ -58,7 +59,8 @@ export function catalogEntry(family: ExponentialFamily): CatalogEntry {
   const natural = declaration.source?.toNatural(...source).map(written);
   const predictors = (f: ExponentialFamily) => f.predictors.map((p, j) => ({ name: p.name, link: p.link.name, links: usualLinks(f, j) }));
   const own = predictors(family);
-  const further = declaration.vectorForm ? predictors(exponentialFamily(declaration.vectorForm())) : [];
+  const vector = vectorFormOf(family);
+  const further = vector ? predictors(vector) : [];
   return {
     name: family.name,
     title: family.title,
@@ -103,7 +105,7 @@ export function catalogEntry(family: ExponentialFamily): CatalogEntry {
 export function familyWithPredictors(family: ExponentialFamily, predictors: readonly string[]): ExponentialFamily {
   const missing = (f: ExponentialFamily) => predictors.find((name) => !f.predictors.some((p) => p.name === name));
   if (missing(family) === undefined) return family;
-  const vector = family.declaration.vectorForm && exponentialFamily(family.declaration.vectorForm());
+  const vector = vectorFormOf(family);
   if (vector && missing(vector) === undefined) return vector;
   throw new ExpofamError('unknown-predictor', {
     subject: `family "${family.name}"`,

@@ -1,6 +1,6 @@
 import { ExpofamError } from '../../core/expofamError.ts';
 import { compile } from '../../expr/compile.ts';
-import { familyByName } from '../../families/index.ts';
+import { isBuiltIn } from '../../family/builtIn.ts';
 import type { ExponentialFamily } from '../../family/exponentialFamily.ts';
 import type { Link } from '../../family/link.ts';
 import { closedDistribution, type ResponseDistribution } from '../../inference/responseDistribution.ts';
@@ -45,15 +45,6 @@ export function distributionOf(family: ExponentialFamily, links: readonly Link[]
     };
     return support.kind === 'integers' ? summed(logDensity, support.range.lower) : integrated(logDensity, support.range);
   };
-}
-
-function isBuiltIn(family: ExponentialFamily): boolean {
-  try {
-    const entry = familyByName(family.name);
-    return typeof entry !== 'function' && (entry.declaration === family.declaration || family.declaration.form === 'vector');
-  } catch {
-    return false;
-  }
 }
 
 /** Counts from `first`: the distribution function is a sum of probabilities. */
