@@ -163,7 +163,8 @@ function bind(instruction: Instruction, kernels: VectorKernels, registers: reado
     case 'call': {
       const dst = register(instruction.dst);
       const sources = instruction.rows.map(register);
-      const { evaluate } = instruction.fn;
+      const { evaluate, evaluateRows } = instruction.fn;
+      if (evaluateRows) return (n) => evaluateRows(n, sources, dst);
       const args = new Array<number>(sources.length);
       return (n) => {
         for (let i = 0; i < n; i++) {

@@ -38,6 +38,8 @@ export interface NumericFunction {
   /** How it is printed. */
   readonly name: string;
   readonly evaluate: (...args: number[]) => number;
+  /** The same for n rows at once, `args` an array for each argument; `out` may be one of them. Worth writing where most rows are cheap. */
+  readonly evaluateRows?: (n: number, args: readonly Float64Array[], out: Float64Array) => void;
   /** ∂f/∂args[partial]; without it the function cannot be differentiated. */
   readonly derivative?: (partial: number, args: readonly Expr[]) => ExprLike;
 }

@@ -160,6 +160,8 @@ const rules: Partial<Record<Expr['op'], Rewrite>> = {
       }
       return undefined;
     }
+    // 1/(1 + e⁻ˣ) + 1/(1 + eˣ) = 1
+    if (a.op === 'sigmoid' && b.op === 'sigmoid' && b.args[0] === neg(a.args[0])) return constant(1);
     return softplusReflection(a, b) ?? softplusReflection(b, a);
   },
   sub([a, b]) {
@@ -173,6 +175,8 @@ const rules: Partial<Record<Expr['op'], Rewrite>> = {
     // log(1 + eˣ) − x = log(1 + e⁻ˣ)
     if (a.op === 'softplus' && a.args[0] === b) return softplus(neg(b));
     if (b.op === 'softplus' && b.args[0] === a) return neg(softplus(neg(a)));
+    // log(1 + eˣ) − log(1 + e⁻ˣ) = x: a logit of a sigmoid, both tails written out.
+    if (a.op === 'softplus' && b.op === 'softplus' && b.args[0] === neg(a.args[0])) return a.args[0];
     return undefined;
   },
   mul([a, b]) {

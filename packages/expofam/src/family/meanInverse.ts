@@ -35,18 +35,33 @@ export function meanInverse(family: ExponentialFamily): MeanInverse {
       partial === 0 ? div(1, substitute(expressions.variance[0][0], new Map([[eta, call(root, ...args)]]))) : derivativeByConstant(partial),
   };
   // Responses repeat (counts), and a limit is costly to find.
-  const memo = new Map<string, number>();
-  const conjugate: NumericFunction = {
-    name: 'conjugate',
-    evaluate(t, closedForm, ...constants) {
-      if (Number.isFinite(closedForm)) return closedForm;
-      const key = `${t},${constants.join()}`;
-      let value = memo.get(key);
+  const memo = new Map<string, Map<number, number>>();
+  const limits = (constants: readonly number[]): ((t: number) => number) => {
+    const key = constants.join();
+    const values = memo.get(key) ?? new Map<number, number>();
+    if (memo.size < 64) memo.set(key, values);
+    return (t) => {
+      let value = values.get(t);
       if (value === undefined) {
         value = solve.conjugate(t, ...constants);
-        if (memo.size < 4096) memo.set(key, value);
+        if (values.size < 4096) values.set(t, value);
       }
       return value;
+    };
+  };
+  const conjugate: NumericFunction = {
+    name: 'conjugate',
+    evaluate: (t, closedForm, ...constants) => (Number.isFinite(closedForm) ? closedForm : limits(constants)(t)),
+    evaluateRows(n, [t, closedForm, ...constants], out) {
+      // The constants of a family are the same in every row.
+      let limit: ((t: number) => number) | undefined;
+      for (let i = 0; i < n; i++) {
+        if (Number.isFinite(closedForm[i])) out[i] = closedForm[i];
+        else {
+          limit ??= limits(constants.map((c) => c[i]));
+          out[i] = limit(t[i]);
+        }
+      }
     },
   };
   const m = symbol('mean parameter');
@@ -163,32 +178,85 @@ function scalarSolver(family: ExponentialFamily): {
 /** 2(a*(T) − Tη + a(η)), the unit deviance of a family that declares none. */
 export function derivedDeviance(family: ExponentialFamily, natural: Expr, cumulant: Expr): Expr {
   const t = family.expressions.sufficientStatistic[0];
-  const { expressions, symbols } = family;
-  const names = [symbols.eta[0], ...symbols.constants].map((s) => s.name as string);
-  let program: ReturnType<typeof compile> | undefined;
-  const variance = [new Float64Array(1)];
-  const excess: NumericFunction = {
-    name: 'deviance',
-    // Where the three terms cancel, y is near the mean: a(η) − a(η*) − (η − η*)t with t = a′(η*) is δ² ∫₀¹ (1 − s) a″(η* + sδ) ds, by
-    // Gauss–Legendre quadrature with six nodes, for the interval is short beside the scale of a″.
-    evaluate(direct, size, eta, saturated, ...constants) {
-      if (!(Math.abs(direct) < 1e-4 * size) || !Number.isFinite(saturated)) return Math.max(0, direct);
-      program ??= compile([expressions.variance[0][0]], names);
-      const delta = eta - saturated;
-      let total = 0;
-      for (const [s, w] of legendre) {
-        // Numbers, not columns: this runs inside another program, and columns would take its registers.
-        program.run(1, [saturated + s * delta, ...constants], variance);
-        total += w * (1 - s) * variance[0][0];
-      }
-      return delta * delta * total;
-    },
-  };
   const inverse = meanInverse(family);
   const conjugate = inverse.conjugate(t);
   const product = mul(t, natural);
   const size = add(add(abs(conjugate), abs(product)), abs(cumulant));
-  return mul(2, call(excess, sub(conjugate, sub(product, cumulant)), size, natural, inverse.natural(t), ...symbols.constants));
+  return mul(
+    2,
+    call(excessOf(family), sub(conjugate, sub(product, cumulant)), size, natural, inverse.natural(t), ...family.symbols.constants),
+  );
+}
+
+/** Rows whose integrals are computed together. */
+const rowsAtOnce = 32;
+
+/**
+ * a(η) − a(η*) − (η − η*)t from the same difference of three terms (`direct`, of terms as large as `size`), η and η*. Where the terms
+ * cancel, y is near the mean: with t = a′(η*) and δ = η − η* it is δ² ∫₀¹ (1 − s) a″(η* + sδ) ds, by Gauss–Legendre quadrature with
+ * six nodes, for the interval is short beside the scale of a″.
+ */
+function excessOf({ expressions, symbols }: ExponentialFamily): NumericFunction {
+  const names = [symbols.eta[0], ...symbols.constants].map((s) => s.name as string);
+  const cancels = (direct: number, size: number, saturated: number): boolean =>
+    Math.abs(direct) < 1e-4 * size && Number.isFinite(saturated);
+  let program: ReturnType<typeof compile> | undefined;
+  const points = new Float64Array(legendre.length * rowsAtOnce);
+  const variance = [new Float64Array(points.length)];
+  /** out[row] for some rows that cancel. */
+  const integrate = (
+    rows: Int32Array,
+    count: number,
+    [, , eta, saturated, ...constants]: readonly Float64Array[],
+    out: Float64Array,
+  ): void => {
+    // Blocks of a size of its own have registers of their own: this runs inside another program.
+    program ??= compile([expressions.variance[0][0]], names, { blockSize: points.length });
+    let at = 0;
+    for (let k = 0; k < count; k++) {
+      const start = saturated[rows[k]];
+      const delta = eta[rows[k]] - start;
+      for (const [s] of legendre) points[at++] = start + s * delta;
+    }
+    // The constants of a family are the same in every row.
+    program.run(at, [points, ...constants.map((c) => c[rows[0]])], variance);
+    at = 0;
+    for (let k = 0; k < count; k++) {
+      const delta = eta[rows[k]] - saturated[rows[k]];
+      let total = 0;
+      for (const [s, w] of legendre) total += w * (1 - s) * variance[0][at++];
+      out[rows[k]] = delta * delta * total;
+    }
+  };
+  const rows = new Int32Array(rowsAtOnce);
+  const evaluateRows = (n: number, args: readonly Float64Array[], out: Float64Array): void => {
+    const [direct, size, , saturated] = args;
+    let count = 0;
+    for (let i = 0; i < n; i++) {
+      if (!cancels(direct[i], size[i], saturated[i])) {
+        out[i] = Math.max(0, direct[i]);
+        continue;
+      }
+      rows[count++] = i;
+      if (count < rowsAtOnce) continue;
+      integrate(rows, count, args, out);
+      count = 0;
+    }
+    if (count > 0) integrate(rows, count, args, out);
+  };
+  return {
+    name: 'deviance',
+    evaluateRows,
+    evaluate(...numbers) {
+      const out = new Float64Array(1);
+      evaluateRows(
+        1,
+        numbers.map((v) => Float64Array.of(v)),
+        out,
+      );
+      return out[0];
+    },
+  };
 }
 
 /** Nodes and weights of Gauss–Legendre quadrature on [0, 1] (Abramowitz & Stegun, table 25.4). */

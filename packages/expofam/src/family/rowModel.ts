@@ -1,6 +1,6 @@
 import { compile, type Program } from '../expr/compile.ts';
 import { derivative } from '../expr/derivative.ts';
-import { div, type Expr, mul, neg, square, sub } from '../expr/node.ts';
+import { div, type Expr, mul, square, sub } from '../expr/node.ts';
 import { simplify } from '../expr/simplify.ts';
 import { activeVectorKernels } from '../kernels/activeKernels.ts';
 import type { VectorKernels } from '../kernels/vectorKernels.ts';
@@ -153,11 +153,6 @@ function compileRows(rows: RowExpressions, statistic: readonly Expr[], constants
 function isAffineIn(e: Expr, u: Expr): boolean {
   if (e === u) return true;
   if (e.op === 'neg') return isAffineIn(e.args[0], u);
-  // log(1 + eˣ) − log(1 + e⁻ˣ) = x: a logit of a sigmoid, both tails written out.
-  if (e.op === 'sub' && e.args.every((a) => a.op === 'softplus')) {
-    const [x, reflected] = e.args.map((a) => a.args[0]);
-    if (reflected === neg(x)) return isAffineIn(x, u);
-  }
   if (e.op === 'mul') {
     const rest = e.args.filter((a) => a.op !== 'const');
     return rest.length === 1 && isAffineIn(rest[0], u);

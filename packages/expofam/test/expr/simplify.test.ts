@@ -51,6 +51,8 @@ const rewrites: [string, string][] = [
   ['log1p(x) - x', 'log1pmx(x)'],
   ['x - log(1 + x)', '-log1pmx(x)'],
   ['log(1 + exp(x)) - x', 'softplus(-x)'],
+  ['log(1 + exp(x)) - log(1 + exp(-x))', 'x'],
+  ['1/(1 + exp(-x)) + 1/(1 + exp(x))', '1'],
   ['x/(exp(x) - 1)', 'bernoulliFunction(x)'],
   ['sigmoid(log(p/(1 - p)))', 'p'],
   ['sigmoid(logit(p))', 'p'],

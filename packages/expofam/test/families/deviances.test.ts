@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { compile } from '../../src/expr/compile.ts';
+import { evaluate } from '../../src/expr/evaluate.ts';
 import { toExpr } from '../../src/expr/intern.ts';
 import { symbol } from '../../src/expr/node.ts';
 import { familyByName } from '../../src/families/index.ts';
 import type { ExponentialFamily } from '../../src/family/exponentialFamily.ts';
 import { numericFunction } from '../../src/family/familyNumbers.ts';
+import { familyFromText } from '../../src/family/familyText.ts';
 import { plainParameter } from '../../src/family/links.ts';
 import reference from './deviances.json' with { type: 'json' };
 
@@ -40,6 +43,35 @@ describe('unit deviances against 60 digits, near y = μ and far', () => {
       // η*(t) carries the rounding of t, 1e−16 of itself, against the distance η − η*.
       const root = Math.sqrt(Number(exact));
       expect(Math.abs(found / Number(exact) - 1), `t = ${t}, η = ${eta}: ${found}, exact ${exact}`).toBeLessThan(1e-12 + 2e-14 / root);
+    }
+  });
+
+  test('by its conjugate in columns too, where rows that cancel and rows that do not stand mixed', () => {
+    const family = familyFromText({
+      name: 'mine',
+      support: 'non-negative integers',
+      parameters: ['eta'],
+      logPartition: 'size*exp(eta)',
+      constants: { size: { value: 1.5 } },
+    });
+    const { y, u, constants, unitDeviance } = family.compose();
+    const names = [...y, ...u, ...constants].map((s) => s.name as string);
+    const program = compile([unitDeviance as never], names);
+    const n = 2500;
+    const responses = Float64Array.from({ length: n }, (_, i) => i % 60);
+    // Means within 1e−6 of the response, up to twice as large, and responses of zero, whose conjugate is a limit.
+    const predictors = responses.map((v, i) => Math.log(Math.max(v, 0.5) / 1.5) + [0, 1e-9, -1e-6, 0.3, 0.7][i % 5]);
+    const out = new Float64Array(n);
+    program.run(n, [responses, predictors, 1.5], [out]);
+    for (let i = 0; i < n; i++) {
+      const env = Object.fromEntries(names.map((name, k) => [name, [responses[i], predictors[i], 1.5][k]]));
+      expect(out[i], `row ${i}`).toBeCloseTo(evaluate(unitDeviance as never, env), 13);
+      const mu = 1.5 * Math.exp(predictors[i]);
+      const r = (responses[i] - mu) / mu;
+      // Its series in r; the rounding of η, up to 5·10⁻¹⁶, moves r by as much.
+      if (Math.abs(r) > 0 && Math.abs(r) < 1e-4)
+        expect(Math.abs(out[i] / (mu * r * r * (1 - r / 3)) - 1), `row ${i}`).toBeLessThan(1e-9 + 4e-15 / Math.abs(r));
+      if (responses[i] === 0) expect(out[i]).toBeCloseTo(2 * mu, 12);
     }
   });
 });
