@@ -32,7 +32,7 @@ export interface BlockPass {
    * the linear predictors are made in double-double arithmetic: coefficients of nearly collinear columns cancel in them.
    */
   sweep(at: CoefficientPoint, visit: (block: PredictedBlock) => void): void;
-  /** The same where the rows of the design are not asked for; linear predictors that were computed at this θ before are kept. */
+  /** The same where the rows of the design are not asked for. */
   predictors(at: CoefficientPoint, visit: (block: PredictedBlock) => void): void;
 }
 
@@ -64,7 +64,6 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
   const scores = out.slice(0, 1 + q);
   const working = array();
   const used = designs.map((_, d) => layout.design.includes(d));
-  let kept: (CoefficientPoint & { readonly columns: readonly Float64Array[] }) | undefined;
 
   const responseBlock = (start: number, n: number): Float64Array[] =>
     data.y.map((column, i) => {
@@ -244,27 +243,9 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
     evaluate,
     pooled: pooledStatistics,
     sweep: (at: CoefficientPoint, visit: (block: PredictedBlock) => void) => sweepWith(loadRows, at, visit),
-    predictors(at: CoefficientPoint, visit: (block: PredictedBlock) => void) {
-      const { theta, thetaLow } = at;
-      if (!kept || !sameNumbers(kept.theta, theta) || !sameNumbers(kept.thetaLow ?? none, thetaLow ?? none)) {
-        const columns = u.map(() => new Float64Array(rowCount));
-        sweepWith(loadDesigns, at, (block) => {
-          block.u.forEach((v, j) => {
-            columns[j].set(block.n < v.length ? v.subarray(0, block.n) : v, block.start);
-          });
-        });
-        kept = { theta: theta.slice(), ...(thetaLow ? { thetaLow: thetaLow.slice() } : {}), columns };
-      }
-      for (let start = 0; start < rowCount; start += blockRows) {
-        const n = Math.min(blockRows, rowCount - start);
-        visit({ start, n, y: responseBlock(start, n), u: kept.columns.map((c) => c.subarray(start, start + n)) });
-      }
-    },
+    predictors: (at: CoefficientPoint, visit: (block: PredictedBlock) => void) => sweepWith(loadDesigns, at, visit),
   });
 }
-
-const none = new Float64Array(0);
-const sameNumbers = (a: Float64Array, b: Float64Array): boolean => a.length === b.length && a.every((v, i) => v === b[i]);
 
 /** Σ wᵢ vᵢ / Σ w over the rows of weight other than zero, each divided first. */
 function blockMean(values: Float64Array, weights: Float64Array | undefined, n: number, total: number): number {

@@ -1,7 +1,7 @@
 import type { RowModel } from '../family/rowModel.ts';
 import { symmetricEigen } from '../math/linear/symmetricEigen.ts';
 import { blockRows } from './blockDesign.ts';
-import { type BlockPass, blockPass, type CoefficientPoint, type RowData } from './blockPass.ts';
+import { blockPass, type PredictedBlock, type RowData } from './blockPass.ts';
 import { maximiseInCone } from './coneProgram.ts';
 import { designRow } from './designRow.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
@@ -32,18 +32,41 @@ interface Conditions {
   readonly perRow: number;
   /** Calls back for each condition of the rows of a block: aᵀv's value at d, and whether it must be exactly 0. */
   visit(start: number, n: number, y: readonly Float64Array[], d: readonly Float64Array[], each: ConditionVisitor): void;
-  /** True where some row's likelihood is within `edge` of its supremum at u: without such a row nothing can be separated. */
-  nearEdge(start: number, n: number, y: readonly Float64Array[], u: readonly Float64Array[]): boolean;
   /** a of condition k of a row, in the parameters. */
   vector(row: number, k: number, sign: number): Float64Array;
 }
 type ConditionVisitor = (row: number, k: number, value: number, equality: boolean, sign: number) => void;
+
+/** Sees the blocks of a fit with the likelihoods of their rows. */
+export interface EdgeWatch {
+  see(block: PredictedBlock, logLikelihood: Float64Array): void;
+  /** True where some row's likelihood is within `edge` of its supremum: without such a row a converged fit is not separated. */
+  nearEdge(): boolean;
+}
+
+/** Watches for what {@link findSeparation} begins with; undefined where it does not search. */
+export function edgeWatch(data: RowData, model: RowModel, layout: ParameterLayout, isClass: boolean): EdgeWatch | undefined {
+  if (!searches(model, layout, isClass)) return undefined;
+  const near = isClass ? classAtEdge(data) : scalarAtEdge(data, model, blockPass(data, model, layout).pooled());
+  let found = false;
+  return {
+    see(block, logLikelihood) {
+      found ||= near(block, logLikelihood);
+    },
+    nearEdge: () => found,
+  };
+}
+
+const searches = (model: RowModel, layout: ParameterLayout, isClass: boolean): boolean =>
+  layout.parameterCount > 0 && (isClass || model.predictorCount === 1);
 
 /**
  * Finds complete and quasi-complete separation: rows whose likelihood rises for ever along a direction in which no other
  * row's falls (Albert & Anderson 1984; for counts Santos Silva & Tenreyro 2010, Correia, Guimarães & Zylkin 2019). The
  * directions are found by linear programmes over the cone of recession, as in Konis (2007), each on the rows that the ones
  * before have left, until one finds nothing: a single programme can miss rows whose direction its vertex does not contain.
+ *
+ * A converged fit needs it only where an {@link EdgeWatch} saw a row near the edge.
  *
  * @returns undefined where the maximum exists; `undecided` where rounding did not allow a decision
  */
@@ -52,20 +75,12 @@ export function findSeparation(
   model: RowModel,
   layout: ParameterLayout,
   isClass: boolean,
-  at: CoefficientPoint & { readonly converged: boolean; readonly pass: BlockPass },
 ): Separation | 'undecided' | undefined {
   const P = layout.parameterCount;
-  if (P === 0 || (!isClass && model.predictorCount > 1)) return undefined;
+  if (!searches(model, layout, isClass)) return undefined;
   const bare = blockPass({ ...data, offsets: data.offsets.map(() => undefined) }, model, layout);
   const conditions = isClass ? classConditions(data, layout) : scalarConditions(data, model, layout, bare.pooled());
   const { perRow } = conditions;
-  if (at.converged) {
-    let suspicious = false;
-    at.pass.predictors(at, ({ start, n, y, u }) => {
-      suspicious ||= conditions.nearEdge(start, n, y, u);
-    });
-    if (!suspicious) return undefined;
-  }
   // 1 once a condition has been found to hold strictly along a direction: it then constrains no further one.
   const settled = new Uint8Array(data.rowCount * perRow);
   const sweep = (v: Float64Array, each: ConditionVisitor): void => {
@@ -149,12 +164,50 @@ export function findSeparation(
 
 const largest = (v: Float64Array): number => v.reduce((m, x) => Math.max(m, Math.abs(x)), 0);
 
+type AtEdge = (block: PredictedBlock, logLikelihood: Float64Array) => boolean;
+
+function scalarAtEdge({ y: [response], weights }: RowData, model: RowModel, pooled: readonly number[]): AtEdge {
+  const recession = rowRecession(model, pooled, response);
+  const kind = new Int8Array(blockRows);
+  const supremum = new Float64Array(blockRows);
+  return ({ start, n, y }, value) => {
+    recession(n, y, kind, supremum);
+    for (let r = 0; r < n; r++) if (kind[r] !== 0 && supremum[r] - value[r] <= edge && (!weights || weights[start + r] !== 0)) return true;
+    return false;
+  };
+}
+
+/** The class seen is ahead of another one, not seen, by what leaves that one a likelihood of `edge`. */
+function classAtEdge({ weights }: RowData): AtEdge {
+  const ahead = -Math.log(edge);
+  return ({ start, n, y, u }) => {
+    // The reference class has a predictor of 0.
+    let [least, greatest] = [0, 0];
+    for (const d of u) {
+      for (let r = 0; r < n; r++) {
+        if (d[r] < least) least = d[r];
+        else if (d[r] > greatest) greatest = d[r];
+      }
+    }
+    if (greatest - least < ahead) return false;
+    for (let r = 0; r < n; r++) {
+      if (weights?.[start + r] === 0) continue;
+      const first = y.findIndex((column) => column[r] > 0);
+      if (first < 0) continue;
+      const own = first < u.length ? u[first][r] : 0;
+      for (let l = 0; l < y.length; l++) {
+        if (y[l][r] === 0 && own - (l < u.length ? u[l][r] : 0) >= ahead) return true;
+      }
+    }
+    return false;
+  };
+}
+
 /** One predictor: the row itself, up or down. */
 function scalarConditions(data: RowData, model: RowModel, layout: ParameterLayout, pooled: readonly number[]): Conditions {
   const recession = rowRecession(model, pooled, data.y[0]);
   const kind = new Int8Array(blockRows);
   const supremum = new Float64Array(blockRows);
-  const value = new Float64Array(blockRows);
   const design = data.designs[layout.design[0]];
   const row = new Float64Array(design.columnCount);
   return {
@@ -166,14 +219,6 @@ function scalarConditions(data: RowData, model: RowModel, layout: ParameterLayou
         if (k === 0) each(start + r, 0, d[r], true, 1);
         else each(start + r, 0, k * d[r], false, k);
       }
-    },
-    nearEdge(start, n, y, u) {
-      recession(n, y, kind, supremum);
-      model.logLikelihood(n, { y, u }, value);
-      const { weights } = data;
-      for (let r = 0; r < n; r++)
-        if (kind[r] !== 0 && supremum[r] - value[r] <= edge && (!weights || weights[start + r] !== 0)) return true;
-      return false;
     },
     vector(i, _k, sign) {
       designRow(design, i, row);
@@ -214,13 +259,6 @@ function classConditions(data: RowData, layout: ParameterLayout): Conditions {
   return {
     perRow: classes - 1,
     visit,
-    nearEdge(start, n, y, u) {
-      let near = false;
-      visit(start, n, y, u, (i, _k, value, equality) => {
-        if (!equality && data.weights?.[i] !== 0 && value >= -Math.log(edge)) near = true;
-      });
-      return near;
-    },
     vector(i, k, sign) {
       const a = new Float64Array(layout.parameterCount);
       const first = firstSeen[i];

@@ -3,8 +3,12 @@ import { builtIn } from '../family/builtIn.ts';
 import { exponentialFamily } from '../family/exponentialFamily.ts';
 import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { reals, unitInterval } from '../family/interval.ts';
+import type { LinkedParameter } from '../family/link.ts';
 import { logit } from '../family/links.ts';
 import { closedUnit, proportions, zeroOne } from '../family/support.ts';
+
+/** y log μ + (1 − y) log(1 − μ): it keeps both tails of every link. */
+const logLikelihood = (y: Expr, mu: LinkedParameter): Expr => add(mul(y, mu.log), mul(sub(1, y), mu.logComplement));
 
 /** What Bernoulli, binomial and quasibinomial share: a = log(1 + e^η), μ = φ the probability of success. */
 export const logisticParts: Omit<FamilyDeclaration, 'name' | 'support'> = {
@@ -18,8 +22,7 @@ export const logisticParts: Omit<FamilyDeclaration, 'name' | 'support'> = {
   },
   mean: { domain: unitInterval, natural: (mu) => sub(mu.log, mu.logComplement), logPartition: (mu) => neg(mu.logComplement) },
   canonicalLink: 'logit',
-  // y log μ + (1 − y) log(1 − μ) keeps both tails of every link.
-  rowForm: ([y], [mu]) => ({ logLikelihood: add(mul(y, mu.log), mul(sub(1, y), mu.logComplement)) }),
+  rowForm: ([y], [mu]) => ({ logLikelihood: logLikelihood(y, mu) }),
   unitDeviance: ([y], [mu]) => mul(2, add(bd0(y, mu.value), bd0(sub(1, y), mu.complement))),
   // Halfway to the pooled share, and away from 0 and 1.
   start: ([y], [pooled]) => [add(0.01, mul(0.49, add(y, pooled)))],
@@ -34,6 +37,7 @@ export const bernoulli = builtIn(
     uses: ['spam or not', 'yes or no'],
     support: zeroOne,
     logBaseMeasure: () => 0,
+    logDensity: ([y], [mu]) => logLikelihood(y, mu),
     weightRole: 'replication',
     sampler: (random, [eta]) => [random.uniform() * (1 + Math.exp(-eta)) < 1 ? 1 : 0],
   }),

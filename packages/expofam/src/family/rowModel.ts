@@ -28,6 +28,8 @@ export interface RowModel {
   step(n: number, block: RowBlock, out: readonly Float64Array[], information: 'expected' | 'observed'): void;
   /** Log-likelihood and score alone. */
   score(n: number, block: RowBlock, out: readonly Float64Array[]): void;
+  /** True where ℓ is log p(y) and y is 0 or 1, which the saturated model makes certain: the deviance is −2ℓ, uncancelled. */
+  readonly certain: boolean;
   /** Unit deviance, where the family has one. */
   readonly unitDeviance?: (n: number, block: RowBlock, out: Float64Array) => void;
   /** A first guess of the linear predictors from the response and pooled moments: of T, then means and variances of y. */
@@ -36,6 +38,8 @@ export interface RowModel {
   readonly meanSlopeAndVariance?: (n: number, block: RowBlock, out: readonly Float64Array[]) => void;
   /** Pearson's (y − μ)²/V(μ), and what a rounding of y by 2⁻⁵² adds to it, with one predictor and one response. */
   readonly pearson?: (n: number, block: RowBlock, out: readonly Float64Array[]) => void;
+  /** Log-likelihood, unit deviance (unless {@link certain}) and {@link pearson}'s terms where there are such, in one sweep. */
+  fitted(n: number, block: RowBlock, out: FittedRowSums): void;
   /** d log|dμ/du| / du and d log W / du (W the expected information), with one predictor: what bias reduction adjusts by. */
   readonly logSlopes?: (n: number, block: RowBlock, out: readonly Float64Array[]) => void;
   /** T(y), one array for each natural parameter. */
@@ -45,6 +49,13 @@ export interface RowModel {
   readonly mean?: (n: number, block: RowBlock, out: readonly Float64Array[]) => void;
   /** The predicted parameters g⁻¹(u). */
   parameters(n: number, block: RowBlock, out: readonly Float64Array[]): void;
+}
+
+/** Arrays for what a fit sums over its rows; those that a family does not have are left as they are. */
+export interface FittedRowSums {
+  readonly logLikelihood: Float64Array;
+  readonly deviance: Float64Array;
+  readonly pearson: readonly [Float64Array, Float64Array];
 }
 
 /** How many packed entries a symmetric q × q matrix has. */
@@ -64,14 +75,18 @@ export function rowModel(family: ExponentialFamily, links: readonly Link[]): Row
   const kernels = activeVectorKernels();
   const same = known.find((k) => k.kernels === kernels && k.links.length === links.length && k.links.every((l, i) => l === links[i]));
   if (same) return same.model;
-  const model = compileRows(family.compose(links), family.expressions.sufficientStatistic, family.constants);
+  const model = compileRows(family, family.compose(links));
   // A user's code may make links without end; the last few are enough.
   compiled.set(family, [{ kernels, links: [...links], model }, ...known.slice(0, 7)]);
   return model;
 }
 
 /** Compiles composed expressions with the values of the constants. */
-function compileRows(rows: RowExpressions, statistic: readonly Expr[], constants: Readonly<Record<string, number>>): RowModel {
+function compileRows(family: ExponentialFamily, rows: RowExpressions): RowModel {
+  const { constants } = family;
+  const statistic = family.expressions.sufficientStatistic;
+  const { kind, range } = family.declaration.support;
+  const certain = kind === 'integers' && range.lower === 0 && range.upper === 1 && rows.logDensity === rows.logLikelihood;
   const names = [...rows.y, ...rows.u, ...rows.constants].map((s) => s.name as string);
   const constantValues = rows.constants.map((s) => constants[s.name as string] ?? Number.NaN);
   const q = rows.u.length;
@@ -104,15 +119,19 @@ function compileRows(rows: RowExpressions, statistic: readonly Expr[], constants
   const responseNames = rows.y.map((s) => s.name as string);
   let startProgram: Program | undefined;
   let statisticProgram: Program | undefined;
-  const pearsonProgram = lazily(() => {
+  const hasPearson = mean !== undefined && variance !== undefined && rows.y.length === 1;
+  const pearsonTerms = (): Expr[] => {
     const [y] = rows.y;
-    return mean && variance ? [div(square(sub(y, mean[0])), variance), div(square(mul(2 ** -52, y)), variance)] : [];
-  });
+    return hasPearson ? [div(square(sub(y, mean[0])), variance), div(square(mul(2 ** -52, y)), variance)] : [];
+  };
+  const pearsonProgram = lazily(pearsonTerms);
+  const fittedProgram = lazily(() => [rows.logLikelihood, ...(deviance && !certain ? [deviance] : []), ...pearsonTerms()]);
   const slopeProgram = lazily(() => (meanSlope && variance ? [meanSlope, variance] : []));
   return Object.freeze({
     predictorCount: q,
     responseCount: rows.y.length,
     canonical: q === rows.natural.length && rows.natural.every((e, i) => isAffineIn(e, rows.u[i])),
+    certain,
     logLikelihood: (n: number, block: RowBlock, out: Float64Array) => objective().run(n, fill(block), [out]),
     step: (n: number, block: RowBlock, out: readonly Float64Array[], information: 'expected' | 'observed') =>
       (information === 'observed' ? observed() : expected()).run(n, fill(block), out),
@@ -139,7 +158,9 @@ function compileRows(rows: RowExpressions, statistic: readonly Expr[], constants
     ...(meanSlope && variance
       ? { meanSlopeAndVariance: (n: number, block: RowBlock, out: readonly Float64Array[]) => slopeProgram().run(n, fill(block), out) }
       : {}),
-    ...(mean && variance && rows.y.length === 1
+    fitted: (n: number, block: RowBlock, { logLikelihood, deviance: d, pearson }: FittedRowSums) =>
+      fittedProgram().run(n, fill(block), [logLikelihood, ...(deviance && !certain ? [d] : []), ...(hasPearson ? pearson : [])]),
+    ...(hasPearson
       ? { pearson: (n: number, block: RowBlock, out: readonly Float64Array[]) => pearsonProgram().run(n, fill(block), out) }
       : {}),
     ...(meanSlope && q === 1

@@ -5,6 +5,7 @@ import { buildModelFrame } from '../design/buildModelFrame.ts';
 import type { FrameOptions, ModelFrame } from '../design/modelFrame.types.ts';
 import type { BiasReduction } from '../engine/biasReduction.ts';
 import { type Job, runJob, runJobAsync } from '../engine/job.ts';
+import { edgeWatch } from '../engine/separation.ts';
 import { isBuiltIn } from '../family/builtIn.ts';
 import { familyNotes } from '../family/familyDefinitions.ts';
 import { coefficientRows, sharing } from './coefficientRows.ts';
@@ -14,8 +15,8 @@ import { detached, type RowFitOptions } from './fitRows.ts';
 import { type FittedModel, fittedModel } from './fittedModel.ts';
 import { numericalWarnings } from './fitWarnings.ts';
 import { type GlmOptions, glmOptionNames } from './glmOptions.ts';
-import { goodness } from './goodness.ts';
-import { fullLogLikelihood, likelihoodSum } from './likelihood.ts';
+import { type Goodness, goodness } from './goodness.ts';
+import { fullLogLikelihood } from './likelihood.ts';
 import type { ModelState, ModelStatus } from './modelState.ts';
 import { nullDeviance } from './nullFit.ts';
 import { dataRow, type ReadResponse, readResponse, type Warning } from './readResponse.ts';
@@ -124,7 +125,8 @@ function* glmJob(formula: string, data: unknown, options: GlmOptions): Job<Fitte
       advice: 'use a link whose inverse is defined everywhere, such as log or logit',
     });
   }
-  let separation = biasReduction ? undefined : separationOf(frame, fitted);
+  let sums = sumsOf(fitted);
+  let separation = biasReduction ? undefined : separationOf(frame, fitted, sums.nearEdge);
   const warnings: Warning[] = [];
   const { onSeparation = 'warn' } = options;
   if (separation && !separation.undecided && onSeparation !== 'warn') {
@@ -133,6 +135,7 @@ function* glmJob(formula: string, data: unknown, options: GlmOptions): Job<Fitte
     if (onSeparation === 'firth') {
       biasReduction = 'mean';
       fitted = yield* fitFrame(frame, response, weights, family, links, reducing(biasReduction));
+      sums = sumsOf(fitted);
       warnings.push(reducedWarning(separation));
       separation = undefined;
     } else if (onSeparation === 'drop') {
@@ -140,12 +143,16 @@ function* glmJob(formula: string, data: unknown, options: GlmOptions): Job<Fitte
       if (weights.observations === 0 || family.declaration.response === 'class') throw separationError(separation, terms);
       fitted = yield* fitFrame(frame, response, weights, family, links, rowOptions);
       warnings.push(droppedWarning(separation));
-      separation = separationOf(frame, fitted);
+      sums = sumsOf(fitted);
+      separation = separationOf(frame, fitted, sums.nearEdge);
     }
   }
   if (separation && !separation.undecided) fitted = { ...fitted, fit: limitFit(fitted.fit, separation.directions) };
   const runaway = separation || biasReduction ? undefined : runawayOf(frame, fitted);
-  if (runaway) fitted = runaway.fitted;
+  if (runaway) {
+    fitted = runaway.fitted;
+    sums = sumsOf(fitted);
+  }
   const nullDev = yield* nullDeviance(frame, response, weights, fitted);
   const state = modelState(
     formula,
@@ -154,6 +161,7 @@ function* glmJob(formula: string, data: unknown, options: GlmOptions): Job<Fitte
     response,
     weights,
     { ...fitted, warnings: [...fitted.warnings, ...warnings] },
+    sums,
     nullDev,
     separation,
     biasReduction,
@@ -175,6 +183,12 @@ function* glmJob(formula: string, data: unknown, options: GlmOptions): Job<Fitte
   });
 }
 
+/** What is summed over the rows at the fitted coefficients, in one sweep that also looks for rows near the edge. */
+function sumsOf({ fit, family }: FrameFit): Goodness & { readonly nearEdge: boolean } {
+  const watch = edgeWatch(fit.data, fit.model, fit.layout, family.declaration.response === 'class');
+  return { ...goodness(fit, watch?.see), nearEdge: watch?.nearEdge() ?? false };
+}
+
 /** Everything that is said about a fit, computed once. */
 function modelState(
   formula: string,
@@ -183,6 +197,7 @@ function modelState(
   response: ReadResponse,
   weights: RowWeights,
   fitted: FrameFit,
+  sums: Goodness,
   nullDeviance: number | null,
   separation: FoundSeparation | undefined,
   biasReduction: BiasReduction | undefined,
@@ -198,16 +213,14 @@ function modelState(
   const hasIntercept = frame.predictors[0].design.hasIntercept;
   const dfNull = isClass ? (nobs - (hasIntercept ? 1 : 0)) * q : nobs - (hasIntercept ? 1 : 0);
   const dispersionKnown = !(declaration.dispersion && declaration.dispersion.fixed === undefined);
-  // Where the dispersion is known the likelihood is summed in the same sweep.
-  const likelihood = dispersionKnown && response.hasLikelihood ? likelihoodSum(family, links, weights, 1) : undefined;
-  const { deviance, pearson, pearsonRoot = Number.NaN, pearsonRounding = 0 } = goodness(fit, likelihood?.add);
+  const { deviance, pearson, pearsonRoot = Number.NaN, pearsonRounding = 0 } = sums;
   const dispersion = dispersionKnown ? 1 : dfResidual > 0 && pearson !== undefined ? pearson / dfResidual : Number.NaN;
   const warnings: Warning[] = [...response.warnings, ...fitted.warnings];
 
   // The likelihood of a family with a free dispersion is taken at φ = deviance/Σ replication, as R does.
-  let replications = 0;
-  for (let i = 0; i < frame.rowCount; i++)
-    if (!weights.total || weights.total[i] !== 0) replications += weights.replication ? weights.replication[i] : 1;
+  let replications = weights.total ? 0 : frame.rowCount;
+  for (let i = 0; weights.total && i < frame.rowCount; i++)
+    if (weights.total[i] !== 0) replications += weights.replication ? weights.replication[i] : 1;
   const likelihoodDispersion = dispersionKnown ? 1 : (deviance ?? Number.NaN) / replications;
   const logLik =
     !response.hasLikelihood || runaway?.kind === 'unbounded'
@@ -215,9 +228,7 @@ function modelState(
       : finiteOrNull(
           fitted.logLikelihood !== undefined
             ? fitted.logLikelihood
-            : likelihood
-              ? likelihood.total()
-              : fullLogLikelihood(family, links, fit, weights, likelihoodDispersion, deviance),
+            : fullLogLikelihood(family, links, fit, weights, likelihoodDispersion, sums),
         );
   const parameters = rank + (dispersionKnown ? 0 : 1) + Object.keys(fitted.estimated).length;
   const aic = logLik === null ? null : -2 * logLik + 2 * parameters;

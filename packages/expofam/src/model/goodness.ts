@@ -10,6 +10,8 @@ export interface Goodness {
   readonly pearson?: number;
   /** Its root, also where the square overflows or vanishes. */
   readonly pearsonRoot?: number;
+  /** Σ w·ℓ, up to terms free of the linear predictors. */
+  readonly logLikelihood: number;
   /** What rounding of y and μ̂ alone would give for Pearson's sum: 0 residuals look like this. */
   readonly pearsonRounding?: number;
 }
@@ -20,31 +22,42 @@ export type FittedBlock = PredictedBlock;
 /** What of a fit its goodness is computed from. */
 export type FittedRows = Pick<RowFit, 'model' | 'data' | 'pass'> & { readonly answer: CoefficientPoint };
 
-/** Deviance and Pearson's χ² of a fit, in one sweep; `also` sees the same blocks. */
-export function goodness(fit: FittedRows, also?: (block: FittedBlock) => void): Goodness {
+/** Deviance, Pearson's χ² and likelihood of a fit, in one sweep; `also` sees the same blocks with the likelihoods of their rows. */
+export function goodness(fit: FittedRows, also?: (block: FittedBlock, logLikelihood: Float64Array) => void): Goodness {
   const { model, data } = fit;
-  const deviance = model.unitDeviance ? compensatedSum() : undefined;
+  // One label each: the saturated model has likelihood one there too.
+  const certain = model.certain || data.y.every((column) => !(column instanceof Float64Array));
+  const deviance = model.unitDeviance && !certain ? compensatedSum() : undefined;
   const pearson = model.pearson ? pearsonSum(fit) : undefined;
-  const d = new Float64Array(blockRows);
-  const working = new Float64Array(blockRows);
+  const likelihood = compensatedSum();
+  const array = (): Float64Array => new Float64Array(blockRows);
+  const working = array();
+  const out = { logLikelihood: array(), deviance: array(), pearson: [array(), array()] } as const;
   fit.pass
     .predictors(fit.answer, (block) => {
-      also?.(block);
       const { start, n } = block;
-      if (deviance) {
-        model.unitDeviance?.(n, block, d);
-        deviance.add(sumOfBlock(n, weighed(d, data.weights, start, n, working)));
-      }
-      pearson?.add(block);
+      if (deviance || pearson) model.fitted(n, block, out);
+      else model.logLikelihood(n, block, out.logLikelihood);
+      also?.(block, out.logLikelihood);
+      likelihood.add(sumOfBlock(n, weighed(out.logLikelihood, data.weights, start, n, working)));
+      deviance?.add(sumOfBlock(n, weighed(out.deviance, data.weights, start, n, working)));
+      pearson?.add(block, out.pearson);
     });
-  return { ...(deviance ? { deviance: deviance.total() } : {}), ...pearson?.result() };
+  const logLikelihood = likelihood.total();
+  return {
+    logLikelihood,
+    ...(deviance ? { deviance: deviance.total() } : model.unitDeviance ? { deviance: -2 * logLikelihood } : {}),
+    ...pearson?.result(),
+  };
 }
 
 /** Σ w(y − μ)²/V of blocks: their terms at once where nothing overflows or vanishes, else row by row. */
-function pearsonSum({ model, data }: FittedRows): { add(block: FittedBlock): void; result(): Goodness } {
+function pearsonSum({ model, data }: FittedRows): {
+  add(block: FittedBlock, terms: readonly [Float64Array, Float64Array]): void;
+  result(): Pick<Goodness, 'pearson' | 'pearsonRoot' | 'pearsonRounding'>;
+} {
   const array = (): Float64Array => new Float64Array(blockRows);
   const [mu, slope, variance, working] = [array(), array(), array(), array()];
-  const terms = [array(), array()];
   const step = [array(), array(), array()];
   const sum = compensatedSum();
   let rounding = 0;
@@ -83,9 +96,8 @@ function pearsonSum({ model, data }: FittedRows): { add(block: FittedBlock): voi
     }
   };
   return {
-    add(block: FittedBlock) {
+    add(block, terms) {
       const { start, n } = block;
-      model.pearson?.(n, block, terms);
       const part = sumOfBlock(n, weighed(terms[0], data.weights, start, n, working));
       // NaN is 0/0 at an edge; a sum out of the middle of the range has terms that vanished or overflowed.
       if (!(part > 1e-200 && part < 1e200)) return addRows(block);

@@ -1,4 +1,5 @@
 import { blockRows } from '../engine/blockDesign.ts';
+import type { RowData } from '../engine/blockPass.ts';
 import { compile, type Program } from '../expr/compile.ts';
 import { toExpr } from '../expr/intern.ts';
 import { add, div, type Expr, mul, sub } from '../expr/node.ts';
@@ -6,8 +7,9 @@ import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { Link } from '../family/link.ts';
 import { activeVectorKernels } from '../kernels/activeKernels.ts';
 import type { VectorKernels } from '../kernels/vectorKernels.ts';
+import { distinctRows } from './distinctRows.ts';
 import type { RowFit } from './fitRows.ts';
-import { compensatedSum, type FittedBlock, sumOfBlock } from './goodness.ts';
+import { compensatedSum, type FittedBlock, type Goodness, sumOfBlock } from './goodness.ts';
 import type { RowWeights } from './rowWeights.ts';
 
 /**
@@ -31,28 +33,39 @@ export function logDensityExpression(family: ExponentialFamily, links: readonly 
   return add(family.expressions.logBaseMeasure, rows.exponent);
 }
 
-/** A running sum of log-densities over blocks of rows. */
-export interface LikelihoodSum {
-  add(block: FittedBlock): void;
-  total(): number;
+/**
+ * What log p(y; u, τ) has beside what {@link goodness} sums anyway, as an expression in y and τ alone: then Σ log p needs the
+ * responses and no second sweep. undefined where the two cannot be told apart.
+ */
+function partFreeOfPredictors(family: ExponentialFamily, links: readonly Link[]): FreePart | undefined {
+  const rows = family.compose(links);
+  const { dispersion } = family.declaration;
+  const { tau, y } = family.symbols;
+  if (dispersion?.saturatedLogDensity && !dispersion.quasi && !rows.logDensity && rows.unitDeviance && y.length === 1)
+    return { expression: toExpr(dispersion.saturatedLogDensity(y[0], tau)), beside: 'deviance' };
+  if (dispersion) return undefined;
+  if (rows.logDensity) return rows.logDensity === rows.logLikelihood ? { expression: toExpr(0), beside: 'likelihood' } : undefined;
+  const base = family.expressions.logBaseMeasure;
+  return base && rows.exponent === rows.logLikelihood ? { expression: base, beside: 'likelihood' } : undefined;
 }
 
-/** Σ replication · log p(y; u, φ/precision), block by block; undefined where the family has no density. */
-export function likelihoodSum(
-  family: ExponentialFamily,
-  links: readonly Link[],
-  weights: RowWeights,
-  dispersion: number,
-): LikelihoodSum | undefined {
-  const expression = logDensityExpression(family, links);
-  return expression && sumOf(expression, family, links, weights, dispersion);
+interface FreePart {
+  readonly expression: Expr;
+  /** What is to be added: −D/(2τ), or ℓ. */
+  readonly beside: 'deviance' | 'likelihood';
+}
+
+/** A running sum over blocks of rows. */
+interface LikelihoodSum {
+  add(block: FittedBlock): void;
+  total(): number;
 }
 
 function sumOf(
   expression: Expr,
   family: ExponentialFamily,
   links: readonly Link[],
-  weights: RowWeights,
+  weights: Omit<RowWeights, 'observations'>,
   dispersion: number,
 ): LikelihoodSum {
   const rows = family.compose(links);
@@ -90,39 +103,56 @@ function densityProgram(expression: Expr, symbols: readonly Expr[]): Program {
   return program;
 }
 
-/** Σ replication · log p(y; u, φ/precision) over the rows of a fit; null where the family has no density. */
+/**
+ * Σ replication · log p(y; u, φ/precision) over the rows of a fit; null where the family has no density.
+ *
+ * @param sums of the same rows at the same coefficients, where they are known
+ */
 export function fullLogLikelihood(
   family: ExponentialFamily,
   links: readonly Link[],
-  fit: RowFit,
+  fit: Pick<RowFit, 'data' | 'pass' | 'answer'>,
   weights: RowWeights,
   dispersion: number,
-  deviance?: number,
+  sums?: Pick<Goodness, 'deviance' | 'logLikelihood'>,
 ): number | null {
-  const rows = family.compose(links);
-  const { dispersion: declared } = family.declaration;
-  const column = fit.data.y[0];
-  if (
-    deviance !== undefined &&
-    declared?.saturatedLogDensity &&
-    !declared.quasi &&
-    !rows.logDensity &&
-    column instanceof Float64Array &&
-    fit.data.y.length === 1
-  ) {
-    // Σ replication·D·precision/(2φ) is the deviance over 2φ, so what is left needs the responses alone.
-    const saturated = toExpr(declared.saturatedLogDensity(family.symbols.y[0], family.symbols.tau));
-    const sum = sumOf(saturated, family, links, weights, dispersion);
-    const none = rows.u.map(() => new Float64Array(blockRows));
-    for (let start = 0; start < fit.data.rowCount; start += blockRows) {
-      const n = Math.min(blockRows, fit.data.rowCount - start);
-      sum.add({ start, n, y: [column.subarray(start, start + n)], u: none });
-    }
-    return sum.total() - deviance / (2 * dispersion);
+  const free = sums && partFreeOfPredictors(family, links);
+  if (free?.beside === 'deviance' && sums?.deviance !== undefined) {
+    // Σ replication·D·precision/(2φ) is the deviance over 2φ.
+    const rest = sumOfResponses(free.expression, family, links, fit.data, weights, dispersion);
+    if (rest !== undefined) return rest - sums.deviance / (2 * dispersion);
   }
-  const sum = likelihoodSum(family, links, weights, dispersion);
-  if (!sum) return null;
+  if (free?.beside === 'likelihood' && sums && !weights.precision) {
+    const rest = sumOfResponses(free.expression, family, links, fit.data, weights, dispersion);
+    if (rest !== undefined) return rest + sums.logLikelihood;
+  }
+  const expression = logDensityExpression(family, links);
+  if (!expression) return null;
+  const sum = sumOf(expression, family, links, weights, dispersion);
   fit.pass
     .predictors(fit.answer, (block) => sum.add(block));
+  return sum.total();
+}
+
+/** Σ replication · f(y, φ/precision); equal responses are asked once. */
+function sumOfResponses(
+  f: Expr,
+  family: ExponentialFamily,
+  links: readonly Link[],
+  data: RowData,
+  weights: RowWeights,
+  dispersion: number,
+): number | undefined {
+  if (f.op === 'const' && f.value === 0) return 0;
+  const distinct = weights.precision ? undefined : distinctRows(data.y, weights.total, data.rowCount);
+  const numbers = data.y.filter((column) => column instanceof Float64Array);
+  if (!distinct && numbers.length < data.y.length) return undefined;
+  const [y, rowCount] = distinct ? [distinct.y, distinct.weights.length] : [numbers, data.rowCount];
+  const sum = sumOf(f, family, links, distinct ? { replication: distinct.weights } : weights, dispersion);
+  const none = links.map(() => new Float64Array(blockRows));
+  for (let start = 0; start < rowCount; start += blockRows) {
+    const n = Math.min(blockRows, rowCount - start);
+    sum.add({ start, n, y: y.map((column) => column.subarray(start, start + n)), u: none });
+  }
   return sum.total();
 }

@@ -3,6 +3,7 @@ import { blockRows } from '../engine/blockDesign.ts';
 import { type ResponseColumn, weighed } from '../engine/blockPass.ts';
 import { type Job, runJob } from '../engine/job.ts';
 import { type RowModel, rowModel } from '../family/rowModel.ts';
+import { distinctRows } from './distinctRows.ts';
 import { type FrameFit, rowData } from './fitFrame.ts';
 import { fitRows } from './fitRows.ts';
 import { compensatedSum, goodness, sumOfBlock } from './goodness.ts';
@@ -112,34 +113,6 @@ function meanOf(values: Float64Array): number {
     mean += ((end - start) / end) * (sumOfBlock(end - start, block) - mean);
   }
   return mean;
-}
-
-const tableSize = 4096;
-
-/**
- * The distinct rows of a response of small whole numbers or classes, with their total weights: where the linear predictors
- * are constant, equal responses have equal deviances. undefined for other responses.
- */
-function distinctRows(
-  y: readonly ResponseColumn[],
-  weights: Float64Array | undefined,
-  rowCount: number,
-): { readonly y: Float64Array[]; readonly weights: Float64Array } | undefined {
-  const [first] = y;
-  const codes = first instanceof Float64Array ? first : first.codes;
-  const shared = y.every((c) => (c instanceof Float64Array ? y.length === 1 : c.codes === codes));
-  if (!shared) return undefined;
-  const totals = new Float64Array(tableSize);
-  for (let i = 0; i < rowCount; i++) {
-    const v = codes[i];
-    if (!(v >= 0 && v < tableSize && v === Math.floor(v))) return undefined;
-    totals[v] += weights ? weights[i] : 1;
-  }
-  const values = [...totals.keys()].filter((v) => totals[v] !== 0);
-  return {
-    y: y.map((c) => Float64Array.from(values, (v) => (c instanceof Float64Array ? v : v === c.level ? 1 : 0))),
-    weights: Float64Array.from(values, (v) => totals[v]),
-  };
 }
 
 /** Σ w·D(y, μ) at linear predictors that are given for each row, or for a block that all rows share. */

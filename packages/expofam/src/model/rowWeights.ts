@@ -21,8 +21,8 @@ export function rowWeights(frame: ModelFrame, declaration: FamilyDeclaration, tr
   const precision = trials ?? (priorIsPrecision ? priorWeights : undefined);
   const replication = multiply(priorIsPrecision ? undefined : priorWeights, frequencyWeights);
   const total = multiply(precision, replication);
-  let observations = 0;
-  for (let i = 0; i < rowCount; i++) {
+  let observations = total || frequencyWeights ? 0 : rowCount;
+  for (let i = 0; (total || frequencyWeights) && i < rowCount; i++) {
     if (total && total[i] === 0) continue;
     observations += frequencyWeights ? frequencyWeights[i] : 1;
   }

@@ -52,16 +52,10 @@ export function limitFit(fit: RowFit, directions: readonly Float64Array[]): RowF
   };
 }
 
-/** Looks for separation where the fit shows signs of it. */
-export function separationOf(frame: ModelFrame, fitted: FrameFit): FoundSeparation | undefined {
-  const { fit, family } = fitted;
-  const isClass = family.declaration.response === 'class';
-  const { answer } = fit;
-  const found = findSeparation(fit.data, fit.model, fit.layout, isClass, {
-    ...answer,
-    converged: answer.status === 'converged',
-    pass: fit.pass,
-  });
+/** Looks for separation where the fit shows signs of it: no convergence, or rows near the edge. */
+export function separationOf(frame: ModelFrame, { fit, family }: FrameFit, nearEdge: boolean): FoundSeparation | undefined {
+  if (fit.answer.status === 'converged' && !nearEdge) return undefined;
+  const found = findSeparation(fit.data, fit.model, fit.layout, family.declaration.response === 'class');
   if (found === undefined) return undefined;
   if (found === 'undecided') return { frameRows: [], rows: [], places: [], directions: [], undecided: true };
   const { transform } = fit;

@@ -1,0 +1,46 @@
+import type { ResponseColumn } from '../engine/blockPass.ts';
+
+const tableSize = 4096;
+
+/**
+ * The distinct rows of a response of small whole numbers or classes, with their total weights: where the linear predictors
+ * are constant, or nothing but the response matters, equal responses say the same. undefined for other responses.
+ */
+export function distinctRows(
+  y: readonly ResponseColumn[],
+  weights: Float64Array | undefined,
+  rowCount: number,
+): { readonly y: Float64Array[]; readonly weights: Float64Array } | undefined {
+  const [first] = y;
+  const codes = first instanceof Float64Array ? first : first.codes;
+  const shared = y.every((c) => (c instanceof Float64Array ? y.length === 1 : c.codes === codes));
+  if (!shared) return undefined;
+  const totals = codes instanceof Float64Array ? totalsOfNumbers(codes, weights, rowCount) : totalsOfCodes(codes, weights, rowCount);
+  if (!totals) return undefined;
+  const values = [...totals.keys()].filter((v) => totals[v] !== 0);
+  return {
+    y: y.map((c) => Float64Array.from(values, (v) => (c instanceof Float64Array ? v : v === c.level ? 1 : 0))),
+    weights: Float64Array.from(values, (v) => totals[v]),
+  };
+}
+
+function totalsOfNumbers(y: Float64Array, weights: Float64Array | undefined, rowCount: number): Float64Array | undefined {
+  const totals = new Float64Array(tableSize);
+  for (let i = 0; i < rowCount; i++) {
+    // The conversion keeps small whole numbers alone; the unsigned comparison refuses the rest.
+    const v = y[i] >>> 0;
+    if (v !== y[i] || v >= tableSize) return undefined;
+    totals[v] += weights ? weights[i] : 1;
+  }
+  return totals;
+}
+
+function totalsOfCodes(codes: Int32Array, weights: Float64Array | undefined, rowCount: number): Float64Array | undefined {
+  const totals = new Float64Array(tableSize);
+  for (let i = 0; i < rowCount; i++) {
+    const v = codes[i];
+    if (v < 0 || v >= tableSize) return undefined;
+    totals[v] += weights ? weights[i] : 1;
+  }
+  return totals;
+}
