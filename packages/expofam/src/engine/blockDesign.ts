@@ -51,6 +51,14 @@ export interface BlockDesign {
   readonly block: () => ColumnBlock;
   readonly kernels: MatrixKernels;
   readonly cellTerms: readonly CellTerm[];
+  /** Where a resident design lies. */
+  readonly resident?: ResidentDesign;
+}
+
+/** A resident design: its columns by blocks, and the codes of its categorical terms. */
+export interface ResidentDesign {
+  readonly blocks: readonly ColumnBlock[];
+  readonly codes: readonly CodeArray[];
 }
 
 export const blockRows = 1024;
@@ -70,7 +78,8 @@ export function residentSize({ rowCount, terms }: DesignMatrix): number {
 
 /**
  * Makes a design readable in blocks. `centring` is off where no predictor's own intercept can take the shift. A `resident`
- * one keeps its columns, centred and scaled, in the memory of the kernels where that has room: it reads the data once.
+ * one keeps its columns, centred and scaled, in the memory of the kernels where that has room: it reads the data once; or it
+ * is one that lies there already, for another thread on the same memory.
  * `known` gives it the scales of another design, so that the coefficients of the two mean the same.
  */
 export function blockDesign(
@@ -78,7 +87,7 @@ export function blockDesign(
   centring: boolean,
   kernels: MatrixKernels = plainMatrixKernels,
   known?: KnownScaling,
-  resident = false,
+  resident: boolean | ResidentDesign = false,
 ): BlockDesign {
   const p = design.columnNames.length;
   const rows = Math.min(blockRows, design.rowCount + 2 - (design.rowCount % 2));
@@ -125,9 +134,12 @@ export function blockDesign(
     if (!d.values) denseBlock[k].fill(1);
   });
   let block = buffer;
-  const whole = resident ? kernels.blocks(dense.length, blockRows, Math.ceil(design.rowCount / blockRows)) : undefined;
-  const filled = new Uint8Array(whole?.length ?? 0);
-  const keptCodes = cellTerms.map(({ codes }) => {
+  const there = typeof resident === 'object' ? resident : undefined;
+  const whole =
+    there?.blocks ?? (resident ? kernels.blocks(dense.length, blockRows, Math.ceil(design.rowCount / blockRows)) : undefined);
+  const filled = new Uint8Array(whole?.length ?? 0).fill(there ? 1 : 0);
+  const keptCodes = cellTerms.map(({ codes }, t) => {
+    if (there) return there.codes[t];
     if (!whole) return undefined;
     const kept = kernels.allocateCodes(codes.length, codes.BYTES_PER_ELEMENT);
     kept.set(codes);
@@ -158,6 +170,7 @@ export function blockDesign(
     block: () => block,
     kernels,
     cellTerms,
+    ...(whole ? { resident: { blocks: whole, codes: keptCodes as CodeArray[] } } : {}),
     load(start: number, n: number) {
       block = buffer;
       read(denseBlock, start, n);

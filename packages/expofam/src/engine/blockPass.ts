@@ -5,6 +5,7 @@ import { type BlockDesign, blockRows, crossAccumulator } from './blockDesign.ts'
 import type { ParameterLayout } from './parameterLayout.ts';
 import type { PassRequest, PassResult } from './pass.ts';
 import { type PrecisePass, precisePass } from './precisePass.ts';
+import { addSegments, type SegmentHelp, segmentBounds } from './segments.ts';
 
 /** A response component: numbers, or the indicator of one class. */
 export type ResponseColumn = Float64Array | { readonly codes: Int32Array; readonly level: number };
@@ -36,6 +37,12 @@ export interface BlockPass {
   predictors(at: CoefficientPoint, visit: (block: PredictedBlock) => void): void;
 }
 
+/** A pass of which single segments of the rows can be summed. */
+export interface SegmentedPass extends BlockPass {
+  /** The sums over a segment at a request (at coefficients, in plain arithmetic), for whoever adds those of all. */
+  segmentSums(request: PassRequest): (segment: number) => PassResult;
+}
+
 /** Coefficients of a layout's parameters, with their low-order parts where they were refined. */
 export interface CoefficientPoint {
   readonly theta: Float64Array;
@@ -50,8 +57,8 @@ export interface PredictedBlock {
   readonly u: readonly Float64Array[];
 }
 
-/** Makes a pass over rows from a row model and a layout of parameters. */
-export function blockPass(data: RowData, model: RowModel, layout: ParameterLayout): BlockPass {
+/** Makes a pass over rows from a row model and a layout of parameters; `help` may make the sums of some segments elsewhere. */
+export function blockPass(data: RowData, model: RowModel, layout: ParameterLayout, help?: SegmentHelp): SegmentedPass {
   const q = model.predictorCount;
   const { rowCount, designs, weights, offsets } = data;
   const kernels = designs[0]?.kernels ?? plainMatrixKernels;
@@ -63,6 +70,7 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
   const out = Array.from({ length: 1 + q + packedSize(q) }, array);
   const scores = out.slice(0, 1 + q);
   const working = array();
+  const bounds = segmentBounds(rowCount, layout.parameterCount);
   const used = designs.map((_, d) => layout.design.includes(d));
 
   const responseBlock = (start: number, n: number): Float64Array[] =>
@@ -152,19 +160,35 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
 
   const evaluate = (request: PassRequest): PassResult => {
     if (request.arithmetic === 'compensated' || request.factor === 'qr') return inDoubleDouble().evaluate(request);
+    // A sum of other than finite numbers says nothing: some row's mean has left its domain.
+    const result = addSegments(bounds.length - 1, request, segmentSums(request), request.theta ? help : undefined);
+    const finite = (a: Float64Array | undefined): boolean => a === undefined || a.every(Number.isFinite);
+    if (result.valid && !(finite(result.gradient) && finite(result.information)))
+      return { valid: false, logLikelihood: result.logLikelihood };
+    return result;
+  };
+
+  const segmentSums = (request: PassRequest): ((segment: number) => PassResult) => {
     const { theta } = request;
     const pooled = theta ? undefined : pooledStatistics();
     if (theta) setCoefficients(theta);
-    // The sums of this request go when it is answered; the tables of coefficients above stay.
-    const mark = kernels.mark();
-    try {
-      return sumOver(request, pooled);
-    } finally {
-      kernels.release(mark);
-    }
+    return (segment) => {
+      // The sums of a segment go when it is done; the tables of coefficients above stay.
+      const mark = kernels.mark();
+      try {
+        return sumOver(request, pooled, bounds[segment], bounds[segment + 1]);
+      } finally {
+        kernels.release(mark);
+      }
+    };
   };
 
-  const sumOver = ({ theta, order, information }: PassRequest, pooled: readonly number[] | undefined): PassResult => {
+  const sumOver = (
+    { theta, order, information }: PassRequest,
+    pooled: readonly number[] | undefined,
+    from: number,
+    to: number,
+  ): PassResult => {
     const wantGradient = order !== 'value';
     const wantInformation = order === 'information';
     const gradients = wantGradient ? layout.design.map((d) => designs[d].gradient()) : [];
@@ -177,8 +201,8 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
     }
     let logLikelihood = 0;
     let lost = 0;
-    for (let start = 0; start < rowCount; start += blockRows) {
-      const n = Math.min(blockRows, rowCount - start);
+    for (let start = from; start < to; start += blockRows) {
+      const n = Math.min(blockRows, to - start);
       loadDesigns(start, n);
       const y = responseBlock(start, n);
       if (theta) linearPredictors(start, n);
@@ -218,8 +242,6 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
         designs,
         pairs.map(({ j, k, sums }) => ({ j, k, block: sums.result() })),
       );
-    const finite = (a: Float64Array | undefined): boolean => a === undefined || a.every(Number.isFinite);
-    if (!finite(result.gradient) || !finite(result.information)) return { valid: false, logLikelihood };
     return result;
   };
 
@@ -241,6 +263,7 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
     parameterCount: layout.parameterCount,
     layout,
     evaluate,
+    segmentSums,
     pooled: pooledStatistics,
     sweep: (at: CoefficientPoint, visit: (block: PredictedBlock) => void) => sweepWith(loadRows, at, visit),
     predictors: (at: CoefficientPoint, visit: (block: PredictedBlock) => void) => sweepWith(loadDesigns, at, visit),

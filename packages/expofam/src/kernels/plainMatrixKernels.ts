@@ -23,9 +23,10 @@ export function columnBlock(all: Float64Array, count: number, stride: number): C
   };
 }
 
-export function codeArray(length: number, bytes: number, buffer?: ArrayBuffer, at?: number): CodeArray {
+export function codeArray(length: number, bytes: number, buffer?: ArrayBufferLike, at?: number): CodeArray {
   const make = bytes === 1 ? Uint8Array : bytes === 2 ? Uint16Array : Uint32Array;
-  return buffer ? new make(buffer, at, length) : new make(length);
+  // Of either kind: the constructors' types name one, and take both.
+  return buffer ? new make(buffer as ArrayBuffer, at, length) : new make(length);
 }
 
 /** The sums in plain TypeScript; the reference that other implementations are tested against. */

@@ -60,10 +60,15 @@ export interface KernelExports {
   gather(u: Address, codes: Address, codeBytes: number, table: Address, n: number): void;
 }
 
+/** A WebAssembly.Memory; a shared one can be sent to other threads. */
+export interface WasmMemory {
+  readonly buffer: ArrayBufferLike;
+}
+
 // The library is compiled without the types of browsers and of Node; this is what it uses of WebAssembly.
 interface WasmApi {
   Module: new (bytes: Uint8Array) => object;
-  Memory: new (size: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer };
+  Memory: new (size: { initial: number; maximum: number; shared?: boolean }) => WasmMemory;
   Instance: new (module: object, imports: object) => { readonly exports: unknown };
 }
 
@@ -73,10 +78,13 @@ export const constantsEnd = 4096;
 /** The kernels on a memory. */
 export interface WasmInstance {
   readonly exports: KernelExports;
-  readonly buffer: ArrayBuffer;
+  readonly buffer: ArrayBufferLike;
+  readonly memory: WasmMemory;
 }
 
+const pageBytes = 65536;
 let module: object | null | undefined;
+let sharing: object | null | undefined;
 
 /** The kernels on a memory of their own of at least that many bytes; undefined where WebAssembly (or its SIMD) is not allowed. */
 export function wasmInstance(bytes: number): WasmInstance | undefined {
@@ -85,12 +93,65 @@ export function wasmInstance(bytes: number): WasmInstance | undefined {
   try {
     // Compiled at once: small, and a fit must not have to wait. A content security policy may refuse.
     module ??= new api.Module(readBinaryText(wasmBinary));
-    const pages = Math.ceil(bytes / 65536) + 1;
-    const memory = new api.Memory({ initial: pages, maximum: pages });
-    const instance = new api.Instance(module, { env: { memory } });
-    return { exports: instance.exports as KernelExports, buffer: memory.buffer };
+    const pages = Math.ceil(bytes / pageBytes) + 1;
+    return instanceOf(api, module, new api.Memory({ initial: pages, maximum: pages }));
   } catch {
     module ??= null;
     return undefined;
   }
+}
+
+/** A memory of that many bytes that threads can share; undefined where there is none to be had. */
+export function sharedMemory(bytes: number): WasmMemory | undefined {
+  const api = (globalThis as { WebAssembly?: WasmApi }).WebAssembly;
+  if (!api || typeof SharedArrayBuffer === 'undefined') return undefined;
+  try {
+    const pages = Math.ceil(bytes / pageBytes) + 1;
+    return new api.Memory({ initial: pages, maximum: pages, shared: true });
+  } catch {
+    return undefined;
+  }
+}
+
+/** The kernels on a shared memory: every thread makes its own. */
+export function sharedInstance(memory: WasmMemory): WasmInstance | undefined {
+  const api = (globalThis as { WebAssembly?: WasmApi }).WebAssembly;
+  if (!api || sharing === null) return undefined;
+  try {
+    sharing ??= new api.Module(importingSharedMemory(readBinaryText(wasmBinary)));
+    return instanceOf(api, sharing, memory);
+  } catch {
+    sharing ??= null;
+    return undefined;
+  }
+}
+
+const instanceOf = (api: WasmApi, of: object, memory: WasmMemory): WasmInstance => ({
+  exports: new api.Instance(of, { env: { memory } }).exports as KernelExports,
+  buffer: memory.buffer,
+  memory,
+});
+
+/** `memory` as the import section names it, then: a memory, without a maximum, of at least one page. */
+const importedMemory = [6, ...Array.from('memory', (c) => c.charCodeAt(0)), 2, 0, 1];
+/** A shared one has a maximum: here of 65536 pages, all that 32 bits can address. */
+const importedShared = [...importedMemory.slice(0, -2), 3, 1, 0x80, 0x80, 4];
+
+/**
+ * The same module for a shared memory. Instructions are the same; only the type of the imported memory differs
+ * (https://webassembly.github.io/threads/core/binary/types.html#limits).
+ */
+export function importingSharedMemory(bytes: Uint8Array): Uint8Array {
+  const at = bytes.findIndex((_, i) => importedMemory.every((b, k) => bytes[i + k] === b));
+  // The import section has nothing else: its number, its size in one byte, one import, "env".
+  const size = at - 6;
+  if (at < 6 || bytes[size - 1] !== 2 || bytes[size] !== importedMemory.length + 5) throw new Error('kernels: no imported memory');
+  const longer = importedShared.length - importedMemory.length;
+  return Uint8Array.of(
+    ...bytes.subarray(0, size),
+    bytes[size] + longer,
+    ...bytes.subarray(size + 1, at),
+    ...importedShared,
+    ...bytes.subarray(at + importedMemory.length),
+  );
 }

@@ -11,15 +11,18 @@ export function wasmMatrixKernels(bytes: number): MatrixKernels | undefined {
   return instance && matrixKernelsOf(instance);
 }
 
-/** The sums on a memory that nothing else uses. */
-export function matrixKernelsOf({ exports: f, buffer }: WasmInstance): MatrixKernels {
+/** The sums on a memory, or on the part of one, in bytes, that nothing else uses. */
+export function matrixKernelsOf(
+  { exports: f, buffer }: WasmInstance,
   // The kernels' constants stand at the beginning.
-  let next = constantsEnd;
+  [first, last]: readonly [number, number] = [constantsEnd, buffer.byteLength],
+): MatrixKernels {
+  let next = first;
   const take = (size: number): number => {
     const at = next;
     // Room for the row beyond an odd last one, and never two arrays at the same place of a cache page.
     const end = at + Math.ceil((size + 16) / 64) * 64 + 64;
-    if (end > buffer.byteLength) return 0;
+    if (end > last) return 0;
     next = end;
     return at;
   };

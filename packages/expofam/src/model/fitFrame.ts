@@ -11,12 +11,15 @@ import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { Interval } from '../family/interval.ts';
 import type { Link } from '../family/link.ts';
 import { rowModel } from '../family/rowModel.ts';
+import type { BorrowedKernels } from '../kernels/activeKernels.ts';
 import { fitRows, type PreparedDesigns, prepareDesigns, prepareForOneFit, type RowFit, type RowFitOptions } from './fitRows.ts';
 import { type ParallelOption, parallelPlaces } from './parallelTerms.ts';
 import { type ProfiledFit, profileConstant } from './profileConstants.ts';
 import { profileDensity } from './profileDensity.ts';
 import type { ReadResponse, Warning } from './readResponse.ts';
 import type { RowWeights } from './rowWeights.ts';
+import { openTeam, otherThreads, type ThreadsOption, teamSize } from './threads/rowTeam.ts';
+import { sharedSize } from './threads/sharedRows.ts';
 
 /** A family fitted to a model frame, before anything is inferred from it. */
 export interface FrameFit {
@@ -61,15 +64,16 @@ export function rowData(
   frames: readonly number[],
   response: ReadResponse,
   weights: RowWeights,
-  prepare: (designs: readonly DesignMatrix[]) => PreparedDesigns = prepareDesigns,
+  prepare: (designs: readonly DesignMatrix[], rows: Omit<RowData, 'designs'>) => PreparedDesigns = (designs) => prepareDesigns(designs),
 ): { readonly data: RowData; readonly designIndex: number[] } {
-  const { blocks, index } = prepare(frames.map((f) => frame.predictors[f].design));
   // An offset belongs to the formula that wrote it; the main formula's offset is not the second predictor's.
   const offsets = frames.map((f, j) => (f === 0 && j > 0 ? undefined : frame.predictors[f].offset));
-  return {
-    data: { rowCount: frame.rowCount, y: response.y, designs: blocks, offsets, ...(weights.total ? { weights: weights.total } : {}) },
-    designIndex: index,
-  };
+  const rows = { rowCount: frame.rowCount, y: response.y, offsets, ...(weights.total ? { weights: weights.total } : {}) };
+  const { blocks, index } = prepare(
+    frames.map((f) => frame.predictors[f].design),
+    rows,
+  );
+  return { data: { ...rows, designs: blocks }, designIndex: index };
 }
 
 /** Fits a family to a frame; a constant without a value is estimated by maximum likelihood. */
@@ -79,24 +83,36 @@ export function* fitFrame(
   weights: RowWeights,
   family: ExponentialFamily,
   links: readonly Link[],
-  options: RowFitOptions & { readonly parallel?: ParallelOption },
+  options: RowFitOptions & { readonly parallel?: ParallelOption; readonly threads?: ThreadsOption },
 ): Job<FrameFit> {
   const frames = predictorFrames(frame, family);
-  let giveBack = (): void => {};
-  const { data, designIndex } = rowData(frame, frames, response, weights, (designs) => {
-    const prepared = prepareForOneFit(designs);
-    ({ giveBack } = prepared);
+  const parameterCount = frames.reduce((sum, f) => sum + frame.predictors[f].design.columnNames.length, 0);
+  // A penalised pass asks for more than sums.
+  const others = options.biasReduction ? 0 : otherThreads(options.threads, frame.rowCount, parameterCount);
+  let borrowed: Pick<BorrowedKernels, 'giveBack' | 'shared'> = { giveBack: () => {} };
+  const { data, designIndex } = rowData(frame, frames, response, weights, (designs, rows) => {
+    const more = others > 0 ? sharedSize(rows, designs) + teamSize(frame.rowCount, parameterCount) : 0;
+    const prepared = prepareForOneFit(designs, others, more);
+    borrowed = prepared;
     return prepared;
   });
+  const team = borrowed.shared && openTeam(data, borrowed.shared, parameterCount);
+  const giveBack = (): void => {
+    if (team?.close() !== false) borrowed.giveBack();
+  };
   const shared = parallelPlaces(frame, frames, options.parallel);
   const bounded = { ...options, shared, domains: family.predictors.map((p, j) => predictorDomain(links[j], p.domain)) };
   const free = Object.keys(family.declaration.constants ?? {}).filter((name) => family.constants[name] === undefined);
+  const fitWith = (f: ExponentialFamily, start?: Float64Array): Job<RowFit> =>
+    fitRows(data, rowModel(f, links), designIndex, {
+      ...bounded,
+      ...(team ? { help: (layout) => team.help(layout, f, links) } : {}),
+      ...(start ? { warmStart: start } : {}),
+    });
   if (free.length === 0) {
-    const fit = yield* fitRows(data, rowModel(family, links), designIndex, bounded);
+    const fit = yield* fitWith(family);
     return { family, links, fit, estimated: {}, predictorFrames: frames, shared, warnings: [], giveBack };
   }
-  const fitWith = (f: ExponentialFamily, start?: Float64Array): Job<RowFit> =>
-    fitRows(data, rowModel(f, links), designIndex, start ? { ...bounded, warmStart: start } : bounded);
   const profiled = family.declaration.dispersion?.logDensity
     ? yield* profileDensity(family, free[0], weights, fitWith)
     : yield* profileConstant(family, links, free[0], weights, fitWith);

@@ -13,11 +13,12 @@ import type { SolverAnswer, TracePoint } from '../engine/newton.ts';
 import { fullLayout, isShared, type ParameterLayout, withoutColumns, withShared } from '../engine/parameterLayout.ts';
 import type { PassResult } from '../engine/pass.ts';
 import { type NumericsMethod, type Refined, refine } from '../engine/refine.ts';
+import type { SegmentHelp } from '../engine/segments.ts';
 import { severalStarts } from '../engine/severalStarts.ts';
 import type { SolverOptions } from '../engine/solverOptions.ts';
 import { everyPredictorIsDetermined, subsampleStart } from '../engine/subsampleStart.ts';
 import type { RowModel } from '../family/rowModel.ts';
-import { borrowedMatrixKernels, matrixKernels } from '../kernels/activeKernels.ts';
+import { type BorrowedKernels, borrowedMatrixKernels, matrixKernels } from '../kernels/activeKernels.ts';
 
 /** A coefficient's column that depends on earlier ones, for one predictor. */
 export interface AliasedCoefficient extends AliasedColumn {
@@ -73,6 +74,8 @@ export interface RowFitOptions extends SolverOptions {
   readonly domains?: readonly PredictorDomain[];
   /** Groups of columns of different predictors with one coefficient. */
   readonly shared?: readonly (readonly CoefficientPlace[])[];
+  /** Others who make some of the sums of a pass with that layout. */
+  readonly help?: (layout: ParameterLayout) => SegmentHelp | undefined;
   /** Corrects the bias of estimates instead of maximising the likelihood. */
   readonly biasReduction?: Pick<BiasReductionOptions, 'kind' | 'dispersionKnown' | 'observations'>;
 }
@@ -110,17 +113,26 @@ export function prepareDesigns(designs: readonly DesignMatrix[], reused = false,
   };
 }
 
-/** The same for the passes of one fit, resident where they fit a budget; after `giveBack` they must not be used. */
-export function prepareForOneFit(designs: readonly DesignMatrix[]): PreparedDesigns & { giveBack(): void } {
+/**
+ * The same for the passes of one fit, resident where they fit a budget; after `giveBack` they must not be used. With `others`
+ * more threads on a memory that has `more` bytes of room.
+ */
+export function prepareForOneFit(
+  designs: readonly DesignMatrix[],
+  others = 0,
+  more = 0,
+): PreparedDesigns & Pick<BorrowedKernels, 'giveBack' | 'shared'> {
   const distinct = [...new Set(designs)];
   const { entries, bytes } = sizesOf(distinct);
   const kept = 8 * distinct.reduce((sum, d) => sum + residentSize(d), 0);
-  const resident = kept <= residentBudget;
-  const { kernels, giveBack } = borrowedMatrixKernels(entries, bytes + (resident ? kept : 0));
+  const resident = kept + more <= residentBudget;
+  const borrowed = resident
+    ? borrowedMatrixKernels(entries, bytes + kept + more, others, bytes)
+    : borrowedMatrixKernels(entries, bytes);
   return {
-    blocks: distinct.map((d) => blockDesign(d, true, kernels, undefined, resident)),
+    blocks: distinct.map((d) => blockDesign(d, true, borrowed.kernels, undefined, resident)),
     index: designs.map((d) => distinct.indexOf(d)),
-    giveBack,
+    ...borrowed,
   };
 }
 
@@ -168,7 +180,7 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
   const aliased = started ? [] : findAliased(data, designIndex);
   checkShared(data, designIndex, shared, aliased);
   const layout = aliased.length ? withoutColumns(all, (j, c) => aliased.some((a) => a.predictor === j && a.column === c)) : all;
-  const pass = started?.pass ?? blockPass(data, model, layout);
+  const pass = started?.pass ?? blockPass(data, model, layout, options.help?.(layout));
   const fallback = started ? undefined : interceptStart(data, model, layout);
   const transform = backTransform(data.designs, layout);
   const { biasReduction } = options;
@@ -297,7 +309,7 @@ function* startOnPart(
   if (isShared(layout)) return undefined;
   const found = yield* subsampleStart(data, model, layout);
   if (!found) return undefined;
-  const pass = blockPass(data, model, layout);
+  const pass = blockPass(data, model, layout, options.help?.(layout));
   let { theta } = found;
   if (found.solve) {
     // Where the information costs much more than the gradient it is summed once, at the end of the way.

@@ -90,8 +90,9 @@ function* glmJob(formula: string, data: unknown, options: GlmOptions): Job<Fitte
   const onStep = options.onStep;
   const { dispersion } = family.declaration;
   const dispersionKnown = !(dispersion && dispersion.fixed === undefined);
-  const rowOptions: RowFitOptions & Pick<GlmOptions, 'parallel'> = {
+  const rowOptions: RowFitOptions & Pick<GlmOptions, 'parallel' | 'threads'> = {
     dispersionKnown,
+    ...(options.threads === undefined ? {} : { threads: options.threads }),
     ...(options.parallel === undefined ? {} : { parallel: options.parallel }),
     ...(options.starts === undefined ? {} : { starts: options.starts }),
     ...options.stochastic,

@@ -4,6 +4,7 @@ import type { FamilyName } from '../families/index.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { Link } from '../family/link.ts';
 import type { ParallelOption } from './parallelTerms.ts';
+import type { ThreadsOption } from './threads/rowTeam.ts';
 
 export type LinkName =
   | 'identity'
@@ -73,6 +74,11 @@ export interface GlmOptions {
   readonly maxIterations?: number;
   /** Convergence of the Newton decrement, in standard errors; 1e−11 by default. */
   readonly tolerance?: number;
+  /**
+   * How many threads may sum over the rows of a fit. `auto` (default): those of the machine where the fit is large enough to
+   * gain and something provides threads (`import 'expofam-node/threads'`), else one. Results have the same bits for any number.
+   */
+  readonly threads?: ThreadsOption;
   /** Called after every step. */
   readonly onStep?: (step: { readonly iteration: number; readonly logLikelihood: number; readonly decrement: number }) => void;
 }
@@ -99,5 +105,6 @@ export const glmOptionNames: Readonly<Record<keyof GlmOptions, true>> = {
   trace: true,
   maxIterations: true,
   tolerance: true,
+  threads: true,
   onStep: true,
 };

@@ -1,0 +1,100 @@
+import { blockRows } from './blockDesign.ts';
+import type { PassRequest, PassResult } from './pass.ts';
+
+/** Below this many rows sums are not cut. */
+const fewRows = 32 * blockRows;
+const fewestSegments = 8;
+/** The most segments of any rows; whoever shares them out makes room for so many. */
+export const mostSegments = 32;
+
+/**
+ * Where the segments of the rows begin, and the last one's end. Sums are made segment by segment and then added in their
+ * order, so that they have the same bits whoever makes them, in however many threads. Segments are whole blocks, and depend on
+ * nothing but the numbers of rows and of parameters: adding the information of a segment costs the square of the latter.
+ */
+export function segmentBounds(rowCount: number, parameterCount: number): readonly number[] {
+  if (rowCount < fewRows) return [0, rowCount];
+  const blocks = Math.ceil(rowCount / blockRows);
+  const affordable = Math.floor(rowCount / (5 * parameterCount * parameterCount + 1));
+  const count = Math.max(fewestSegments, Math.min(mostSegments, affordable));
+  return Array.from({ length: count + 1 }, (_, s) => Math.min(rowCount, blockRows * Math.round((s * blocks) / count)));
+}
+
+/** Others who make the sums of segments of the same request. */
+export interface SegmentHelp {
+  /** Lets them begin with a request; false where they cannot. */
+  begin(request: PassRequest): boolean;
+  /** The next segment that nobody has taken; −1 where there is none. */
+  take(): number;
+  /** What another made of a segment that the caller did not take; undefined where it fails to come. */
+  result(segment: number): PassResult | undefined;
+}
+
+/** Adds the sums of all segments, each made here by `own` unless a helper made it. */
+export function addSegments(
+  count: number,
+  request: PassRequest,
+  own: (segment: number) => PassResult,
+  help: SegmentHelp | undefined,
+): PassResult {
+  if (count === 1) return own(0);
+  const parts: (PassResult | undefined)[] = new Array(count).fill(undefined);
+  if (help?.begin(request)) {
+    for (let s = help.take(); s >= 0; s = help.take()) parts[s] = own(s);
+    for (let s = 0; s < count; s++) parts[s] ??= help.result(s);
+  }
+  const total = running();
+  for (let s = 0; s < count; s++) {
+    if (!total.add(parts[s] ?? own(s))) return { valid: false, logLikelihood: Number.NaN };
+    parts[s] = undefined;
+  }
+  return total.result();
+}
+
+/** A running sum of results, with what rounding takes from likelihood and gradient (Neumaier). */
+function running(): { add(part: PassResult): boolean; result(): PassResult } {
+  const likelihood = new Float64Array(1);
+  const likelihoodLost = new Float64Array(1);
+  const one = new Float64Array(1);
+  let gradient: Float64Array | undefined;
+  let gradientLost: Float64Array | undefined;
+  let information: Float64Array | undefined;
+  const accumulate = (sum: Float64Array, lost: Float64Array, x: Float64Array): void => {
+    for (let i = 0; i < sum.length; i++) {
+      const next = sum[i] + x[i];
+      lost[i] += Math.abs(sum[i]) >= Math.abs(x[i]) ? sum[i] - next + x[i] : x[i] - next + sum[i];
+      sum[i] = next;
+    }
+  };
+  return {
+    add(part) {
+      if (!part.valid) return false;
+      one[0] = part.logLikelihood;
+      accumulate(likelihood, likelihoodLost, one);
+      if (part.gradient) {
+        gradient ??= new Float64Array(part.gradient.length);
+        gradientLost ??= new Float64Array(part.gradient.length);
+        accumulate(gradient, gradientLost, part.gradient);
+      }
+      if (part.information) {
+        if (!information) information = part.information.slice();
+        else for (let i = 0; i < information.length; i++) information[i] += part.information[i];
+      }
+      return true;
+    },
+    result() {
+      for (const [sum, lost] of [
+        [likelihood, likelihoodLost],
+        [gradient, gradientLost],
+      ]) {
+        if (sum && lost) for (let i = 0; i < sum.length; i++) sum[i] += lost[i];
+      }
+      return {
+        valid: true,
+        logLikelihood: likelihood[0],
+        ...(gradient ? { gradient } : {}),
+        ...(information ? { information } : {}),
+      };
+    },
+  };
+}

@@ -1,0 +1,199 @@
+import { ExpofamError } from '../../core/expofamError.ts';
+import type { RowData } from '../../engine/blockPass.ts';
+import { blockRows } from '../../engine/blockDesign.ts';
+import type { ParameterLayout } from '../../engine/parameterLayout.ts';
+import type { PassRequest, PassResult } from '../../engine/pass.ts';
+import { mostSegments, type SegmentHelp, segmentBounds } from '../../engine/segments.ts';
+import type { ExponentialFamily } from '../../family/exponentialFamily.ts';
+import type { Link } from '../../family/link.ts';
+import type { BorrowedKernels } from '../../kernels/activeKernels.ts';
+import { sentModel } from './sentModel.ts';
+import { shareRows } from './sharedRows.ts';
+import { controlWords, firstTicket, nextRequest, orderCode, takeSegment, word } from './teamControl.ts';
+import { resultSize, type TeamMessage } from './teamMessages.ts';
+
+/** Where a platform's threads come from: `expofam-node/threads` provides Node's. */
+export interface ThreadSource {
+  /** How many threads the machine works at once with, the caller's included. */
+  readonly cores: number;
+  /** Sends a message to thread 1, 2 …; starts it where it does not run. Nothing waits for it. */
+  post(thread: number, message: TeamMessage): void;
+}
+
+/** How many threads may work at a fit: `auto` are those of the machine for large fits, one for others. */
+export type ThreadsOption = number | 'auto';
+
+let source: ThreadSource | undefined;
+
+/** Lets fits have threads from here on; undefined takes them away. */
+export function provideThreads(threads: ThreadSource | undefined): void {
+  source = threads;
+}
+
+/** Below this much work (rows × (20 + columns of all predictors)) `auto` stays in one thread: about 50 ms. */
+const smallestWork = 6e6;
+/** More threads than segments could not all have work. */
+const mostThreads = mostSegments;
+
+/** How many other threads a fit of that size is to have. */
+export function otherThreads(option: ThreadsOption | undefined, rowCount: number, columns: number): number {
+  if (option !== undefined && option !== 'auto' && !(Number.isInteger(option) && option >= 1 && option <= 256))
+    throw new ExpofamError('bad-option', { subject: 'threads', found: String(option), expected: "a whole number from 1 to 256, or 'auto'" });
+  if (typeof option === 'number' && option > 1 && !source) {
+    throw new ExpofamError('no-threads', {
+      subject: 'threads',
+      found: `${option}, and nothing that starts threads`,
+      expected: '1',
+      advice: "import 'expofam-node/threads' first, in Node",
+    });
+  }
+  if (!source || segmentBounds(rowCount, columns).length === 2) return 0;
+  if (typeof option === 'number') return Math.min(option, mostThreads) - 1;
+  return rowCount * (20 + columns) < smallestWork ? 0 : Math.min(source.cores, mostThreads) - 1;
+}
+
+/** How many bytes the requests and results of a team take. */
+export const teamSize = (rowCount: number, parameterCount: number): number =>
+  8 * (parameterCount + resultsSize(rowCount, parameterCount)) + 512;
+
+/** With room for the smaller sums of more segments: aliased columns leave fewer parameters. */
+const resultsSize = (rowCount: number, parameterCount: number): number =>
+  (segmentBounds(rowCount, parameterCount).length + 1) * resultSize(parameterCount);
+
+/** Rows that other threads make sums of too. */
+export interface TeamSession {
+  /** Help with a pass over the rows; undefined where a thread cannot be sent the family. */
+  help(layout: ParameterLayout, family: ExponentialFamily, links: readonly Link[]): SegmentHelp | undefined;
+  /** Lets the threads forget the rows; false where one may still write into the memory. */
+  close(): boolean;
+}
+
+/** The session that the threads work at; another takes them away from it, and it goes on alone. */
+let current: number | undefined;
+let sessions = 0;
+
+/** How long a segment may take beside the longest that the caller made itself, in milliseconds. */
+const patience = (longest: number): number => Math.max(2000, 20 * longest);
+
+/** Lets the other threads see the rows; undefined where the memory has no room. */
+export function openTeam(data: RowData, shared: NonNullable<BorrowedKernels['shared']>, parameterCount: number): TeamSession | undefined {
+  if (!source) return undefined;
+  const { post } = source;
+  const { memory, parts } = shared;
+  const { buffer } = memory;
+  const { kernels } = data.designs[0];
+  const theta = kernels.allocate(parameterCount);
+  const results = kernels.allocate(resultsSize(data.rowCount, parameterCount));
+  const rows = shareRows(data, kernels, buffer);
+  if (!rows || theta.buffer !== buffer || results.buffer !== buffer) return undefined;
+  const session = ++sessions;
+  current = session;
+  const control = controlWords(parts.length);
+  const send = (message: TeamMessage): void => {
+    for (let k = 0; k < parts.length; k++) post(k + 1, message);
+  };
+  parts.forEach((part, thread) => {
+    const places = { theta: theta.byteOffset, results: results.byteOffset };
+    post(thread + 1, { kind: 'open', session, thread, control, memory, part, rows, ...places });
+  });
+  let passes = 0;
+  let request = 0;
+  let complete = false;
+  let lost = false;
+  let longest = 0;
+
+  const wake = (): void => {
+    Atomics.notify(control, word.request);
+    for (let k = 0; k < parts.length; k++)
+      if (Atomics.load(control, word.listening + k) === 0) post(k + 1, { kind: 'wake', session });
+  };
+
+  /** Reads the rows of all designs into the memory; threads begin with the segments that are there. */
+  const fill = (bounds: readonly number[]): void => {
+    for (let s = 0; s + 1 < bounds.length; s++) {
+      for (let start = bounds[s]; start < bounds[s + 1]; start += blockRows)
+        for (const design of data.designs) design.seek(start, Math.min(blockRows, data.rowCount - start));
+      Atomics.store(control, word.ready, s + 1);
+      Atomics.notify(control, word.ready);
+    }
+    Atomics.store(control, word.ready, mostSegments + 1);
+    complete = true;
+  };
+
+  return Object.freeze({
+    help(layout: ParameterLayout, family: ExponentialFamily, links: readonly Link[]): SegmentHelp | undefined {
+      const model = sentModel(family, links);
+      const P = layout.parameterCount;
+      const bounds = segmentBounds(data.rowCount, P);
+      const segments = bounds.length - 1;
+      if (!model || segments === 1 || segments * resultSize(P) > results.length || lost || current !== session) return undefined;
+      const pass = ++passes;
+      send({ kind: 'pass', session, pass, layout, model });
+      let began = 0;
+      return {
+        begin(asked: PassRequest) {
+          if (lost || current !== session) return false;
+          request = nextRequest(request);
+          theta.set(asked.theta as Float64Array);
+          Atomics.store(control, word.pass, pass);
+          Atomics.store(control, word.order, orderCode(asked));
+          Atomics.store(control, word.ticket, firstTicket(request));
+          Atomics.store(control, word.request, request);
+          wake();
+          if (!complete) fill(bounds);
+          began = 0;
+          return true;
+        },
+        take() {
+          const now = Date.now();
+          if (began > 0) longest = Math.max(longest, now - began);
+          began = now;
+          return takeSegment(control, request, segments);
+        },
+        result(segment: number): PassResult | undefined {
+          if (lost || !finished(control, segment, request, patience(longest))) {
+            // Whoever is late may write at any time from here on: nobody is to trust those results.
+            lost ||= Atomics.load(control, word.segments + segment) !== -request;
+            return undefined;
+          }
+          const size = resultSize(P);
+          const sums = results.subarray(segment * size, (segment + 1) * size);
+          if (sums[0] === 0) return { valid: false, logLikelihood: Number.NaN };
+          const code = Atomics.load(control, word.order) % 3;
+          return {
+            valid: true,
+            logLikelihood: sums[1],
+            ...(code > 0 ? { gradient: sums.subarray(2, 2 + P) } : {}),
+            ...(code > 1 ? { information: sums.subarray(2 + P) } : {}),
+          };
+        },
+      };
+    },
+    close() {
+      Atomics.store(control, word.closed, 1);
+      Atomics.store(control, word.request, nextRequest(request));
+      Atomics.notify(control, word.request);
+      send({ kind: 'close', session });
+      if (current === session) current = undefined;
+      return !lost;
+    },
+  });
+}
+
+/** Waits until a segment is finished for a request; false where its thread failed, or does not end in time. */
+function finished(control: Int32Array, segment: number, request: number, milliseconds: number): boolean {
+  const at = word.segments + segment;
+  let end: number | undefined;
+  for (let look = 0; ; look++) {
+    const seen = Atomics.load(control, word.finished);
+    const state = Atomics.load(control, at);
+    if (state === request) return true;
+    if (state === -request) return false;
+    // A thread is mostly as far as this one: ask again some thousand times before going to sleep.
+    if (look < 4000) continue;
+    const now = Date.now();
+    if (end === undefined) end = now + milliseconds;
+    else if (now > end) return false;
+    Atomics.wait(control, word.finished, seen, 20);
+  }
+}

@@ -1,0 +1,111 @@
+import type { DesignMatrix, DesignTerm } from '../../design/designMatrix.ts';
+import { blockDesign, type KnownScaling, type ResidentDesign } from '../../engine/blockDesign.ts';
+import type { ResponseColumn, RowData } from '../../engine/blockPass.ts';
+import type { CodeArray, MatrixKernels } from '../../kernels/matrixKernels.ts';
+import { codeArray, columnBlock } from '../../kernels/plainMatrixKernels.ts';
+
+/** An array in the shared memory: where it begins, in bytes, how many entries it has, and of which kind. */
+interface Place {
+  readonly at: number;
+  readonly length: number;
+  readonly kind: 'f64' | 'i32' | 1 | 2 | 4;
+}
+
+/** Rows in shared memory, as a message. */
+export interface SharedRows {
+  readonly rowCount: number;
+  readonly y: readonly (Place | { readonly codes: Place; readonly level: number })[];
+  readonly weights?: Place;
+  readonly offsets: readonly (Place | undefined)[];
+  readonly designs: readonly SharedDesign[];
+}
+
+interface SharedDesign {
+  /** Without its columns. */
+  readonly design: DesignMatrix;
+  readonly scaling: KnownScaling['design'];
+  /** For each term the columns that are multiplied with its cells. */
+  readonly numeric: readonly (readonly Place[])[];
+  readonly blocks: { readonly at: number; readonly count: number; readonly stride: number; readonly blocks: number };
+  readonly codes: readonly Place[];
+}
+
+/** How many bytes {@link shareRows} takes at most, beside resident designs. */
+export function sharedSize({ rowCount, y, weights, offsets }: Omit<RowData, 'designs'>, designs: readonly DesignMatrix[]): number {
+  const columns =
+    y.length +
+    (weights ? 1 : 0) +
+    offsets.filter(Boolean).length +
+    designs.reduce((sum, d) => sum + d.terms.reduce((s, t) => s + (t.cells ? t.numeric.length : 0), 0), 0);
+  return columns * (8 * rowCount + 256);
+}
+
+/** Copies what is not resident in the memory of the kernels, each column once; undefined where that has no room. */
+export function shareRows(data: RowData, kernels: MatrixKernels, buffer: ArrayBufferLike): SharedRows | undefined {
+  const known = new Map<Float64Array | Int32Array, Place>();
+  let full = false;
+  const place = (array: Float64Array | CodeArray | Int32Array, kind: Place['kind']): Place => {
+    if (array.buffer !== buffer) full = true;
+    return { at: array.byteOffset, length: array.length, kind };
+  };
+  const share = (column: Float64Array | Int32Array): Place => {
+    const seen = known.get(column);
+    if (seen) return seen;
+    const numbers = column instanceof Float64Array;
+    const to = numbers ? kernels.allocate(column.length) : kernels.allocateCodes(column.length, 4);
+    to.set(column);
+    const made = place(to, numbers ? 'f64' : 'i32');
+    known.set(column, made);
+    return made;
+  };
+  const designs: SharedDesign[] = [];
+  for (const { design, scale, centre, rounding, resident } of data.designs) {
+    if (!resident || resident.blocks.length === 0) return undefined;
+    const [{ all, count, stride }] = resident.blocks;
+    const bare = (term: DesignTerm): DesignTerm => ({
+      ...term,
+      numeric: term.numeric.map(() => new Float64Array(0)),
+      ...(term.cells ? { cells: { ...term.cells, codes: codeArray(0, term.cells.codes.BYTES_PER_ELEMENT) } } : {}),
+    });
+    designs.push({
+      design: { ...design, terms: design.terms.map(bare) },
+      scaling: { scale, centre, rounding },
+      numeric: design.terms.map((t) => (t.cells ? t.numeric.map(share) : [])),
+      blocks: { at: place(all, 'f64').at, count, stride, blocks: resident.blocks.length },
+      codes: resident.codes.map((codes) => place(codes, codes.BYTES_PER_ELEMENT as 1 | 2 | 4)),
+    });
+  }
+  const rows: SharedRows = {
+    rowCount: data.rowCount,
+    y: data.y.map((c) => (c instanceof Float64Array ? share(c) : { codes: share(c.codes), level: c.level })),
+    ...(data.weights ? { weights: share(data.weights) } : {}),
+    offsets: data.offsets.map((o) => o && share(o)),
+    designs,
+  };
+  return full ? undefined : rows;
+}
+
+/** The same rows in another thread, on its kernels. */
+export function openRows(rows: SharedRows, kernels: MatrixKernels, buffer: ArrayBufferLike): RowData {
+  const numbers = ({ at, length }: Place): Float64Array => new Float64Array(buffer, at, length);
+  const response = (c: SharedRows['y'][number]): ResponseColumn =>
+    'codes' in c ? { codes: new Int32Array(buffer, c.codes.at, c.codes.length), level: c.level } : numbers(c);
+  return {
+    rowCount: rows.rowCount,
+    y: rows.y.map(response),
+    ...(rows.weights ? { weights: numbers(rows.weights) } : {}),
+    offsets: rows.offsets.map((o) => o && numbers(o)),
+    designs: rows.designs.map(({ design, scaling, numeric, blocks, codes }) => {
+      const size = blocks.count * blocks.stride;
+      const resident: ResidentDesign = {
+        blocks: Array.from({ length: blocks.blocks }, (_, b) =>
+          columnBlock(new Float64Array(buffer, blocks.at + 8 * size * b, size), blocks.count, blocks.stride),
+        ),
+        codes: codes.map(({ at, length, kind }) => codeArray(length, kind as 1 | 2 | 4, buffer, at)),
+      };
+      const terms = design.terms.map((t, i) => (t.cells ? { ...t, numeric: numeric[i].map(numbers) } : t));
+      const known = { design: scaling, columns: Int32Array.from(design.columnNames, (_, j) => j) };
+      return blockDesign({ ...design, terms }, true, kernels, known, resident);
+    }),
+  };
+}

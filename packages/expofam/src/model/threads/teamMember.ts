@@ -1,0 +1,117 @@
+import { blockPass, type RowData, type SegmentedPass } from '../../engine/blockPass.ts';
+import { segmentBounds } from '../../engine/segments.ts';
+import { rowModel } from '../../family/rowModel.ts';
+import { sharedMatrixKernels } from '../../kernels/activeKernels.ts';
+import { familyAndLinks } from '../loadModel.ts';
+import { openRows } from './sharedRows.ts';
+import { requestOf, takeSegment, word } from './teamControl.ts';
+import { resultSize, type TeamMessage } from './teamMessages.ts';
+
+interface OpenSession {
+  readonly message: TeamMessage & { readonly kind: 'open' };
+  readonly data: RowData;
+  readonly buffer: ArrayBufferLike;
+  readonly passes: Map<number, SegmentedPass>;
+  /** The last request that was seen. */
+  seen: number;
+}
+
+/** How long a thread waits for the next request before it looks for messages, in milliseconds. */
+const idle = 200;
+
+/**
+ * What a thread does with the messages of a team's caller. Between the requests of a fit it waits here, without giving way; it
+ * returns when the fit is over, or seems to be.
+ *
+ * @example
+ * const handle = teamMember();
+ * parentPort.on('message', handle);
+ */
+export function teamMember(): (message: TeamMessage) => void {
+  let open: OpenSession | undefined;
+  return (message) => {
+    if (message.kind === 'open') open = opened(message);
+    else if (message.session !== open?.message.session) return;
+    else if (message.kind === 'close') open = undefined;
+    else if (message.kind === 'pass') {
+      try {
+        const { family, links } = familyAndLinks(message.model);
+        open.passes.set(message.pass, blockPass(open.data, rowModel(family, links), message.layout));
+      } catch {
+        // A pass that this thread does not know is made without it.
+      }
+    }
+    if (open && (message.kind === 'pass' || Atomics.load(open.message.control, word.request) !== open.seen)) serve(open);
+    if (open && Atomics.load(open.message.control, word.closed) === 1) open = undefined;
+  };
+}
+
+function opened(message: TeamMessage & { readonly kind: 'open' }): OpenSession | undefined {
+  const own = sharedMatrixKernels(message.memory, message.part);
+  if (!own || Atomics.load(message.control, word.closed) === 1) return undefined;
+  const data = openRows(message.rows, own.kernels, own.buffer);
+  return { message, data, buffer: own.buffer, passes: new Map(), seen: 0 };
+}
+
+/** Answers requests until none has come for a while, the session is closed, or one is for a pass that is still to come. */
+function serve(open: OpenSession): void {
+  const { control, thread } = open.message;
+  const listening = word.listening + thread;
+  Atomics.store(control, listening, 1);
+  for (let look = 0; ; look++) {
+    if (Atomics.load(control, word.closed) === 1) break;
+    const request = Atomics.load(control, word.request);
+    if (request !== open.seen) {
+      if (!answer(open, request)) break;
+      open.seen = request;
+      look = 0;
+      continue;
+    }
+    if (look < 20_000) continue;
+    if (Atomics.wait(control, word.request, request, idle) !== 'timed-out') continue;
+    Atomics.store(control, listening, 0);
+    // The caller writes the request first and looks at this word then: one of the two sees the other.
+    if (Atomics.load(control, word.request) === request) return;
+    Atomics.store(control, listening, 1);
+  }
+  Atomics.store(control, listening, 0);
+}
+
+/** Makes the sums of some segments; false where the pass is not known. */
+function answer({ message, data, buffer, passes }: OpenSession, request: number): boolean {
+  const { control } = message;
+  const pass = passes.get(Atomics.load(control, word.pass));
+  if (!pass) return false;
+  const P = pass.parameterCount;
+  const code = Atomics.load(control, word.order);
+  const theta = new Float64Array(buffer, message.theta, P).slice();
+  // What was read may belong to a later request already; then no segment of this one can be taken.
+  const count = segmentBounds(data.rowCount, P).length - 1;
+  let sumsOf: ReturnType<SegmentedPass['segmentSums']> | undefined;
+  for (;;) {
+    const ready = Atomics.load(control, word.ready);
+    const segment = takeSegment(control, request, count);
+    if (segment === -1) return true;
+    if (segment === -2) {
+      // More rows may have come since: then this does not wait.
+      Atomics.wait(control, word.ready, ready, 20);
+      continue;
+    }
+    let done = request;
+    try {
+      sumsOf ??= pass.segmentSums(requestOf(theta, code));
+      const { valid, logLikelihood, gradient, information } = sumsOf(segment);
+      const size = resultSize(P);
+      const to = new Float64Array(buffer, message.results + 8 * segment * size, size);
+      to[0] = valid ? 1 : 0;
+      to[1] = logLikelihood;
+      if (gradient) to.set(gradient, 2);
+      if (information) to.set(information, 2 + P);
+    } catch {
+      done = -request;
+    }
+    Atomics.store(control, word.segments + segment, done);
+    Atomics.add(control, word.finished, 1);
+    Atomics.notify(control, word.finished);
+  }
+}

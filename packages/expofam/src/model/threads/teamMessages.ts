@@ -1,0 +1,29 @@
+import type { ParameterLayout } from '../../engine/parameterLayout.ts';
+import type { WasmMemory } from '../../kernels/wasmInstance.ts';
+import type { SentModel } from './sentModel.ts';
+import type { SharedRows } from './sharedRows.ts';
+
+/** What a thread is told by messages; requests for sums go through shared words (teamControl.ts). */
+export type TeamMessage =
+  | {
+      /** Rows to make sums of; those of an earlier session are over. */
+      readonly kind: 'open';
+      readonly session: number;
+      /** The thread's number among the others, from 0. */
+      readonly thread: number;
+      readonly control: Int32Array;
+      readonly memory: WasmMemory;
+      /** The bytes of the memory that are the thread's own. */
+      readonly part: readonly [number, number];
+      readonly rows: SharedRows;
+      /** Where coefficients and the sums of segments lie, in bytes. */
+      readonly theta: number;
+      readonly results: number;
+    }
+  | { readonly kind: 'pass'; readonly session: number; readonly pass: number; readonly layout: ParameterLayout; readonly model: SentModel }
+  /** There is a request, and the thread was not listening. */
+  | { readonly kind: 'wake'; readonly session: number }
+  | { readonly kind: 'close'; readonly session: number };
+
+/** How many doubles the sums of a segment take: valid, likelihood, gradient, information. */
+export const resultSize = (parameterCount: number): number => 2 + parameterCount + parameterCount ** 2;
