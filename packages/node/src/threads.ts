@@ -17,7 +17,15 @@ function startWorker(thread: number): Worker {
   return worker;
 }
 
-const nodeThreads: ThreadSource = Object.freeze({
+/**
+ * Worker threads of Node. Importing `expofam-node/threads` lets large fits in this process use them; they start with the first
+ * such fit, and `threads: 1` in the options of a fit leaves it in one.
+ *
+ * @example
+ * import 'expofam-node/threads';
+ * const model = glm('y ~ x', data, { family: 'poisson' });
+ */
+export const nodeThreads: ThreadSource = Object.freeze({
   cores: availableParallelism(),
   post(thread: number, message: TeamMessage) {
     workers[thread] ??= startWorker(thread);
@@ -25,16 +33,4 @@ const nodeThreads: ThreadSource = Object.freeze({
   },
 });
 
-/**
- * Lets large fits in this process use several threads, which start with the first such fit. Importing `expofam-node/threads`
- * does it once; `threads: 1` in the options of a fit leaves that fit in one.
- *
- * @example
- * import 'expofam-node/threads';
- * const model = glm('y ~ x', data, { family: 'poisson' });
- */
-export function useThreads(): void {
-  provideThreads(nodeThreads);
-}
-
-useThreads();
+provideThreads(nodeThreads);

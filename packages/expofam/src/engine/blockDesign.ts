@@ -135,8 +135,7 @@ export function blockDesign(
   });
   let block = buffer;
   const there = typeof resident === 'object' ? resident : undefined;
-  const whole =
-    there?.blocks ?? (resident ? kernels.blocks(dense.length, blockRows, Math.ceil(design.rowCount / blockRows)) : undefined);
+  const whole = there?.blocks ?? (resident ? kernels.blocks(dense.length, blockRows, Math.ceil(design.rowCount / blockRows)) : undefined);
   const filled = new Uint8Array(whole?.length ?? 0).fill(there ? 1 : 0);
   const keptCodes = cellTerms.map(({ codes }, t) => {
     if (there) return there.codes[t];

@@ -126,9 +126,7 @@ export function prepareForOneFit(
   const { entries, bytes } = sizesOf(distinct);
   const kept = 8 * distinct.reduce((sum, d) => sum + residentSize(d), 0);
   const resident = kept + more <= residentBudget;
-  const borrowed = resident
-    ? borrowedMatrixKernels(entries, bytes + kept + more, others, bytes)
-    : borrowedMatrixKernels(entries, bytes);
+  const borrowed = resident ? borrowedMatrixKernels(entries, bytes + kept + more, others, bytes) : borrowedMatrixKernels(entries, bytes);
   return {
     blocks: distinct.map((d) => blockDesign(d, true, borrowed.kernels, undefined, resident)),
     index: designs.map((d) => distinct.indexOf(d)),

@@ -252,7 +252,8 @@ export function savedLinks(family: ExponentialFamily, links: readonly Link[]): S
   return [...out.values()];
 }
 
-function isBuiltInLink(link: Link): boolean {
+/** True for the links that a name says. */
+export function isBuiltInLink(link: Link): boolean {
   try {
     return linkByName(link.name) === link || /^power\(/.test(link.name);
   } catch {

@@ -1,6 +1,6 @@
 import { ExpofamError } from '../../core/expofamError.ts';
-import type { RowData } from '../../engine/blockPass.ts';
 import { blockRows } from '../../engine/blockDesign.ts';
+import type { RowData } from '../../engine/blockPass.ts';
 import type { ParameterLayout } from '../../engine/parameterLayout.ts';
 import type { PassRequest, PassResult } from '../../engine/pass.ts';
 import { mostSegments, type SegmentHelp, segmentBounds } from '../../engine/segments.ts';
@@ -38,7 +38,11 @@ const mostThreads = mostSegments;
 /** How many other threads a fit of that size is to have. */
 export function otherThreads(option: ThreadsOption | undefined, rowCount: number, columns: number): number {
   if (option !== undefined && option !== 'auto' && !(Number.isInteger(option) && option >= 1 && option <= 256))
-    throw new ExpofamError('bad-option', { subject: 'threads', found: String(option), expected: "a whole number from 1 to 256, or 'auto'" });
+    throw new ExpofamError('bad-option', {
+      subject: 'threads',
+      found: String(option),
+      expected: "a whole number from 1 to 256, or 'auto'",
+    });
   if (typeof option === 'number' && option > 1 && !source) {
     throw new ExpofamError('no-threads', {
       subject: 'threads',
@@ -104,8 +108,7 @@ export function openTeam(data: RowData, shared: NonNullable<BorrowedKernels['sha
 
   const wake = (): void => {
     Atomics.notify(control, word.request);
-    for (let k = 0; k < parts.length; k++)
-      if (Atomics.load(control, word.listening + k) === 0) post(k + 1, { kind: 'wake', session });
+    for (let k = 0; k < parts.length; k++) if (Atomics.load(control, word.listening + k) === 0) post(k + 1, { kind: 'wake', session });
   };
 
   /** Reads the rows of all designs into the memory; threads begin with the segments that are there. */

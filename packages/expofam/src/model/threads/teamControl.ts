@@ -1,5 +1,5 @@
-import { mostSegments } from '../../engine/segments.ts';
 import type { PassRequest } from '../../engine/pass.ts';
+import { mostSegments } from '../../engine/segments.ts';
 
 /**
  * The words that the threads of a team share, beside the memory of the kernels. Requests are numbered; every word that speaks of

@@ -2,7 +2,7 @@ import { blockPass, type RowData, type SegmentedPass } from '../../engine/blockP
 import { segmentBounds } from '../../engine/segments.ts';
 import { rowModel } from '../../family/rowModel.ts';
 import { sharedMatrixKernels } from '../../kernels/activeKernels.ts';
-import { familyAndLinks } from '../loadModel.ts';
+import { receivedModel } from './sentModel.ts';
 import { openRows } from './sharedRows.ts';
 import { requestOf, takeSegment, word } from './teamControl.ts';
 import { resultSize, type TeamMessage } from './teamMessages.ts';
@@ -35,8 +35,8 @@ export function teamMember(): (message: TeamMessage) => void {
     else if (message.kind === 'close') open = undefined;
     else if (message.kind === 'pass') {
       try {
-        const { family, links } = familyAndLinks(message.model);
-        open.passes.set(message.pass, blockPass(open.data, rowModel(family, links), message.layout));
+        const model = receivedModel(message.model);
+        if (model) open.passes.set(message.pass, blockPass(open.data, rowModel(model.family, model.links), message.layout));
       } catch {
         // A pass that this thread does not know is made without it.
       }
