@@ -64,19 +64,19 @@ for (const [name, { link, draw, text }] of Object.entries(cases)) {
   const data = { ...columns, y: Float64Array.from(predictor, draw) };
   const formula = `y ~ ${Object.keys(columns).join(' + ')}`;
   const own = familyFromText({ name: 'own', ...text });
-  const fit = (family) => {
+  const timed = (family) => {
     const before = process.cpuUsage();
     const model = glm(formula, data, { family, link });
     const { user, system } = process.cpuUsage(before);
     return { model, milliseconds: (user + system) / 1000 };
   };
-  const reference = fit(name).model.coefficients;
-  const worst = Math.max(...fit(own).model.coefficients.map((c, i) => Math.abs(c.estimate / reference[i].estimate - 1)));
+  const reference = timed(name).model.coefficients;
+  const worst = Math.max(...timed(own).model.coefficients.map((c, i) => Math.abs(c.estimate / reference[i].estimate - 1)));
   if (!(worst < 1e-12)) throw new Error(`${name}: coefficients differ by ${worst}`);
   const times = { builtIn: [], text: [] };
   for (let r = 0; r < rounds; r++) {
-    times.builtIn.push(fit(name).milliseconds);
-    times.text.push(fit(own).milliseconds);
+    times.builtIn.push(timed(name).milliseconds);
+    times.text.push(timed(own).milliseconds);
   }
   const [a, b] = [median(times.builtIn), median(times.text)];
   console.log(
