@@ -128,18 +128,22 @@ const integers: usize = memory.data<i64>(
   return v128.bitselect(far, near, f64x2.gt(k, constant(C.Sixty)));
 }
 
-/** s·(f²/2 + R) − f²/2 + f, with what is added to the low and the high part. */
-@inline function logCore(f: v128, k: v128, correction: v128): v128 {
-  const half = f64x2.mul(constant(C.Half), f64x2.mul(f, f));
-  const s = f64x2.div(f, f64x2.add(constant(C.Two), f));
-  const z = f64x2.mul(s, s);
+/** R(z) of log(1 + f), z = s². */
+@inline function logPolynomial(z: v128): v128 {
   const w = f64x2.mul(z, z);
   let even = f64x2.add(constant(C.L4), f64x2.mul(w, constant(C.L6)));
   even = f64x2.mul(w, f64x2.add(constant(C.L2), f64x2.mul(w, even)));
   let odd = f64x2.add(constant(C.L5), f64x2.mul(w, constant(C.L7)));
   odd = f64x2.add(constant(C.L3), f64x2.mul(w, odd));
   odd = f64x2.mul(z, f64x2.add(constant(C.L1), f64x2.mul(w, odd)));
-  const tail = f64x2.mul(s, f64x2.add(half, f64x2.add(even, odd)));
+  return f64x2.add(even, odd);
+}
+
+/** s·(f²/2 + R) − f²/2 + f, with what is added to the low and the high part. */
+@inline function logCore(f: v128, k: v128, correction: v128): v128 {
+  const half = f64x2.mul(constant(C.Half), f64x2.mul(f, f));
+  const s = f64x2.div(f, f64x2.add(constant(C.Two), f));
+  const tail = f64x2.mul(s, f64x2.add(half, logPolynomial(f64x2.mul(s, s))));
   const small = f64x2.add(f64x2.mul(k, constant(C.Ln2Low)), correction);
   return f64x2.add(f64x2.add(f64x2.sub(f64x2.add(tail, small), half), f), f64x2.mul(k, constant(C.Ln2High)));
 }
@@ -206,6 +210,71 @@ function log1pRarePair(x: v128, usual: v128, good: v128): v128 {
   const good = v128.and(f64x2.gt(x, constant(C.MinusOne)), f64x2.lt(x, constant(C.Infinite)));
   const y = log1pNormal(x);
   return i64x2.all_true(good) ? y : log1pRarePair(x, y, good);
+}
+
+// log 2 − ½ and 1 − log 2, in two parts.
+const LN2_LESS_HALF: f64 = 0.19314718055994531;
+const LN2_LESS_HALF_LOW: f64 = -4.565107477165917e-18;
+const ONE_LESS_LN2: f64 = 0.3068528194400547;
+const ONE_LESS_LN2_LOW: f64 = -2.3190468138462996e-17;
+
+/** log(1 + f) − f = s(f²/2 + R) − f²/2 for f between √½ − 1 and √2 − 1: nothing cancels there. */
+@inline function log1pmxNear(f: v128): v128 {
+  const half = f64x2.mul(constant(C.Half), f64x2.mul(f, f));
+  const s = f64x2.div(f, f64x2.add(constant(C.Two), f));
+  return f64x2.sub(f64x2.mul(s, f64x2.add(half, logPolynomial(f64x2.mul(s, s)))), half);
+}
+
+/**
+ * log(1 + x) − x for x in [−½, 1]. Away from 0 the argument is halved or doubled: with 1 + x = 2(1 + f) it is
+ * log(1 + f) − f + (log 2 − ½ − x/2), with 1 + x = (1 + f)/2 it is log(1 + f) − f + (1 − log 2 + x), whose parts have one sign nearly.
+ */
+@inline function log1pmxMiddle(x: v128): v128 {
+  const up = f64x2.gt(x, f64x2.splat(0.41));
+  const down = f64x2.lt(x, f64x2.splat(-0.29));
+  const halved = f64x2.mul(constant(C.Half), f64x2.sub(x, constant(C.One)));
+  const doubled = f64x2.add(f64x2.add(x, x), constant(C.One));
+  const f = v128.bitselect(halved, v128.bitselect(doubled, x, down), up);
+  const upPart = f64x2.add(f64x2.sub(f64x2.splat(LN2_LESS_HALF), f64x2.mul(constant(C.Half), x)), f64x2.splat(LN2_LESS_HALF_LOW));
+  const downPart = f64x2.add(f64x2.add(f64x2.splat(ONE_LESS_LN2), x), f64x2.splat(ONE_LESS_LN2_LOW));
+  const part = v128.or(v128.and(upPart, up), v128.and(downPart, down));
+  return f64x2.add(log1pmxNear(f), part);
+}
+@inline function isMiddle(x: v128): v128 {
+  return v128.and(f64x2.ge(x, f64x2.splat(-0.5)), f64x2.le(x, constant(C.One)));
+}
+
+/** log(1 + x) − x. What a lane gives does not depend on its neighbour. */
+export function log1pmxlanes(x: v128): v128 {
+  const middle = isMiddle(x);
+  const y = log1pmxMiddle(x);
+  return i64x2.all_true(middle) ? y : v128.bitselect(y, f64x2.sub(log1planes(x), x), middle);
+}
+
+/** y log(y/m) + m − y where the quotient is no ordinary number. */
+function bd0Rare(y: f64, m: f64): f64 {
+  if (m == 0) return y != y ? NaN : Infinity;
+  const log = f64x2.sub(loglanes(f64x2.splat(y)), loglanes(f64x2.splat(m)));
+  return y * f64x2.extract_lane(log, 0) + (m - y);
+}
+
+/** y log(y/m) + m − y, y ≥ 0, m > 0: −y (log(1 + x) − x) with x = (m − y)/y where y is near m; m where y is 0. */
+export function bd0lanes(given: v128, m: v128): v128 {
+  const none = f64x2.eq(given, f64x2.splat(0));
+  const y = v128.bitselect(m, given, none);
+  const away = f64x2.sub(m, y);
+  const x = f64x2.div(away, y);
+  const near = v128.and(v128.and(f64x2.lt(y, f64x2.add(m, m)), f64x2.gt(y, f64x2.mul(constant(C.Half), m))), f64x2.gt(y, f64x2.splat(0)));
+  const close = f64x2.neg(f64x2.mul(y, log1pmxMiddle(x)));
+  if (i64x2.all_true(near)) return v128.bitselect(m, close, none);
+  const ratio = f64x2.div(y, m);
+  const usual = v128.and(f64x2.gt(ratio, f64x2.splat(1e-300)), f64x2.lt(ratio, f64x2.splat(1e300)));
+  let far = f64x2.add(f64x2.mul(y, loglanes(v128.bitselect(ratio, constant(C.One), usual))), away);
+  if (!i64x2.all_true(usual)) {
+    if (i64x2.extract_lane(usual, 0) == 0) far = f64x2.replace_lane(far, 0, bd0Rare(f64x2.extract_lane(y, 0), f64x2.extract_lane(m, 0)));
+    if (i64x2.extract_lane(usual, 1) == 0) far = f64x2.replace_lane(far, 1, bd0Rare(f64x2.extract_lane(y, 1), f64x2.extract_lane(m, 1)));
+  }
+  return v128.bitselect(m, v128.bitselect(close, far, near), none);
 }
 
 /** log(1 + e) where 0 ≤ e ≤ 1 or NaN: nothing rare can happen. */

@@ -2,7 +2,7 @@
 // beyond n, into a place that nobody reads.
 
 // AssemblyScript, compiled by scripts/buildKernels.mjs.
-import { exp2lanes, expm1lanes, log1planes, log1pOfUnit, loglanes } from './elementary';
+import { bd0lanes, exp2lanes, expm1lanes, log1planes, log1pmxlanes, log1pOfUnit, loglanes } from './elementary';
 
 @inline function one(): v128 {
   return f64x2.splat(1);
@@ -40,6 +40,9 @@ export function log(dst: usize, a: usize, n: usize): void {
 }
 export function log1p(dst: usize, a: usize, n: usize): void {
   for (const end = a + (n << 3); a < end; a += 16, dst += 16) v128.store(dst, log1planes(v128.load(a)));
+}
+export function log1pmx(dst: usize, a: usize, n: usize): void {
+  for (const end = a + (n << 3); a < end; a += 16, dst += 16) v128.store(dst, log1pmxlanes(v128.load(a)));
 }
 
 @inline function softplusOf(x: v128, e: v128): v128 {
@@ -136,6 +139,35 @@ export function xlogyVV(dst: usize, a: usize, b: usize, n: usize): void {
     const none = v128.and(f64x2.eq(x, zero()), f64x2.eq(y, y));
     v128.store(dst, v128.andnot(f64x2.mul(x, loglanes(y)), none));
   }
+}
+export function bd0VV(dst: usize, a: usize, b: usize, n: usize): void {
+  for (const end = a + (n << 3); a < end; a += 16, b += 16, dst += 16) v128.store(dst, bd0lanes(v128.load(a), v128.load(b)));
+}
+export function bd0VS(dst: usize, a: usize, b: f64, n: usize): void {
+  const m = f64x2.splat(b);
+  for (const end = a + (n << 3); a < end; a += 16, dst += 16) v128.store(dst, bd0lanes(v128.load(a), m));
+}
+/** 1 where the comparison holds, 0 elsewhere. */
+export function ltVV(dst: usize, a: usize, b: usize, n: usize): void {
+  for (const end = a + (n << 3); a < end; a += 16, b += 16, dst += 16) v128.store(dst, v128.and(f64x2.lt(v128.load(a), v128.load(b)), one()));
+}
+export function ltVS(dst: usize, a: usize, b: f64, n: usize): void {
+  const s = f64x2.splat(b);
+  for (const end = a + (n << 3); a < end; a += 16, dst += 16) v128.store(dst, v128.and(f64x2.lt(v128.load(a), s), one()));
+}
+export function leVV(dst: usize, a: usize, b: usize, n: usize): void {
+  for (const end = a + (n << 3); a < end; a += 16, b += 16, dst += 16) v128.store(dst, v128.and(f64x2.le(v128.load(a), v128.load(b)), one()));
+}
+export function leVS(dst: usize, a: usize, b: f64, n: usize): void {
+  const s = f64x2.splat(b);
+  for (const end = a + (n << 3); a < end; a += 16, dst += 16) v128.store(dst, v128.and(f64x2.le(v128.load(a), s), one()));
+}
+export function eqVV(dst: usize, a: usize, b: usize, n: usize): void {
+  for (const end = a + (n << 3); a < end; a += 16, b += 16, dst += 16) v128.store(dst, v128.and(f64x2.eq(v128.load(a), v128.load(b)), one()));
+}
+export function eqVS(dst: usize, a: usize, b: f64, n: usize): void {
+  const s = f64x2.splat(b);
+  for (const end = a + (n << 3); a < end; a += 16, dst += 16) v128.store(dst, v128.and(f64x2.eq(v128.load(a), s), one()));
 }
 export function where(dst: usize, condition: usize, a: usize, b: usize, n: usize): void {
   for (const end = a + (n << 3); a < end; a += 16, b += 16, condition += 16, dst += 16) {

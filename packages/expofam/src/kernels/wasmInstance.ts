@@ -17,6 +17,7 @@ export interface KernelExports {
   readonly expm1: Unary;
   readonly log: Unary;
   readonly log1p: Unary;
+  readonly log1pmx: Unary;
   readonly softplus: Unary;
   readonly sigmoid: Unary;
   readonly softplusFrom: VectorVector;
@@ -36,6 +37,14 @@ export interface KernelExports {
   readonly logaddexpVV: VectorVector;
   readonly logaddexpVS: VectorVector;
   readonly xlogyVV: VectorVector;
+  readonly bd0VV: VectorVector;
+  readonly bd0VS: VectorVector;
+  readonly ltVV: VectorVector;
+  readonly ltVS: VectorVector;
+  readonly leVV: VectorVector;
+  readonly leVS: VectorVector;
+  readonly eqVV: VectorVector;
+  readonly eqVS: VectorVector;
   where(dst: Address, condition: Address, a: Address, b: Address, n: number): void;
   centreScale(a: Address, centre: number, scale: number, n: number): void;
   sum(a: Address, n: number): number;

@@ -10,7 +10,7 @@ let kernels: VectorKernels | null | undefined;
 
 /**
  * The vector primitives in WebAssembly, two doubles at a time: exp, expm1, log, log1p and what is made of them within two
- * units in the last place; arithmetic exact as IEEE has it; the rest (gamma functions and the like) as in plain TypeScript.
+ * units in the last place, log1pmx within three, bd0 within eight; arithmetic exact as IEEE has it; the rest (gamma functions and the like) as in plain TypeScript.
  * undefined where WebAssembly is not allowed.
  */
 export function wasmVectorKernels(): VectorKernels | undefined {
@@ -44,7 +44,7 @@ function make(): VectorKernels | undefined {
           : plain.scalarVector,
     };
   };
-  const unaries = ['neg', 'abs', 'square', 'sqrt', 'exp', 'expNegAbs', 'expm1', 'log', 'log1p', 'softplus', 'sigmoid'] as const;
+  const unaries = ['neg', 'abs', 'square', 'sqrt', 'exp', 'expNegAbs', 'expm1', 'log', 'log1p', 'log1pmx', 'softplus', 'sigmoid'] as const;
   return Object.freeze({
     name: 'wasm',
     allocate(length: number) {
@@ -74,6 +74,10 @@ function make(): VectorKernels | undefined {
       div: binary('div', { VV: 'divVV', VS: 'divVS', SV: 'divSV' }),
       logaddexp: binary('logaddexp', { VV: 'logaddexpVV', VS: 'logaddexpVS' }, true),
       xlogy: binary('xlogy', { VV: 'xlogyVV' }),
+      bd0: binary('bd0', { VV: 'bd0VV', VS: 'bd0VS' }),
+      lt: binary('lt', { VV: 'ltVV', VS: 'ltVS' }),
+      le: binary('le', { VV: 'leVV', VS: 'leVS' }),
+      eq: binary('eq', { VV: 'eqVV', VS: 'eqVS' }, true),
       softplusFrom: binary('softplusFrom', { VV: 'softplusFrom' }),
       softplusReflectedFrom: binary('softplusReflectedFrom', { VV: 'softplusReflectedFrom' }),
       sigmoidFrom: binary('sigmoidFrom', { VV: 'sigmoidFrom' }),

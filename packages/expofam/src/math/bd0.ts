@@ -23,7 +23,7 @@ export function log1pmx(x: number): number {
  */
 export function bd0(y: number, mu: number): number {
   if (y === 0) return mu;
-  if (mu === 0) return Number.POSITIVE_INFINITY;
+  if (mu === 0) return Number.isNaN(y) ? y : Number.POSITIVE_INFINITY;
   if (y < 2 * mu && y > 0.5 * mu) return -y * log1pmx((mu - y) / y);
   const ratio = y / mu;
   // A quotient that overflowed or is denormal would lose digits: take the logarithms apart.
