@@ -6,6 +6,8 @@ export interface ChordAnswer {
   /** The Newton decrement that is left, as far as the corrected matrix shows. */
   readonly decrement: number;
   readonly passes: number;
+  /** The largest factor by which a step shrank the decrement. */
+  readonly rate: number;
 }
 
 export interface ChordOptions {
@@ -16,7 +18,9 @@ export interface ChordOptions {
   readonly target: number;
 }
 
-const mostPasses = 12;
+const mostPasses = 20;
+/** Rounding of the gradient may keep a decrement from shrinking that is this small beside the first one. */
+const rounding = 1e-7;
 
 const dot = (a: Float64Array, b: Float64Array): number => {
   let s = 0;
@@ -51,15 +55,19 @@ export function* chordSteps({ theta: from, solve, target }: ChordOptions): Solve
   let theta = from;
   let result = yield { theta, order: 'gradient' };
   let previous = Number.POSITIVE_INFINITY;
+  let slowest = 0;
+  let first = Number.POSITIVE_INFINITY;
   for (let passes = 1; result.valid && result.gradient; passes++) {
     const gradient = result.gradient;
     const delta = step(gradient);
     const decrement = Math.sqrt(Math.max(0, dot(gradient, delta)));
     const rate = Number.isFinite(previous) ? decrement / previous : 0.1;
-    if (!(rate < 0.5)) return undefined;
+    if (!(rate < 0.5)) return previous <= rounding * first ? { theta, decrement, passes, rate: slowest } : undefined;
+    if (passes > 1) slowest = Math.max(slowest, rate);
+    else first = decrement;
     const next = theta.map((v, i) => v + delta[i]);
-    if (decrement * rate <= target) return { theta: next, decrement: decrement * rate, passes };
-    if (passes >= mostPasses) return undefined;
+    if (decrement * rate <= target) return { theta: next, decrement: decrement * rate, passes, rate: passes > 1 ? slowest : 0.5 };
+    if (passes >= mostPasses) return { theta: next, decrement: decrement * rate, passes, rate: slowest };
     const here = yield { theta: next, order: 'gradient' };
     if (!here.valid || !here.gradient || here.logLikelihood < result.logLikelihood - 1e-13 * Math.abs(result.logLikelihood))
       return undefined;

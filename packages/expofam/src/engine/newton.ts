@@ -31,6 +31,15 @@ export interface SolverAnswer {
   readonly compensated?: boolean;
 }
 
+/** A start whose sums are known. */
+export interface KnownStart {
+  readonly theta: Float64Array;
+  /** Its information is the expected one. */
+  readonly result: PassResult;
+  /** At most by this factor a step from the expected information shrinks the decrement there, as steps before it showed. */
+  readonly rate?: number;
+}
+
 export interface NewtonOptions {
   readonly parameterCount: number;
   readonly maxIterations?: number;
@@ -46,7 +55,7 @@ export interface NewtonOptions {
   /** Known start; by default the start sweep. */
   readonly start?: Float64Array;
   /** A start whose sums are known already. */
-  readonly first?: { readonly theta: Float64Array; readonly result: PassResult };
+  readonly first?: KnownStart;
   /** Parameters that are tried when the start sweep leads out of the domain. */
   readonly fallback?: Float64Array;
   readonly onStep?: (point: TracePoint) => void;
@@ -180,7 +189,9 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
     // is then from a part of them), where 1e−6 standard errors are 1e−9 of the information; with the observed information
     // the expected one is summed anew in any case.
     const quadratic = options.first && lastStep === 1 && decrement <= (observed ? 1e-4 : canonical ? 1e-6 : 0) * unit;
-    const ahead = quadratic ? (decrement / previous) ** 2 * decrement : decrement;
+    // The first step of Fisher scoring from a start that is nearly right: by the rate of the steps that led there.
+    const { rate = 1 } = iterations === 0 && options.first && decrement <= 1e-6 * unit ? options.first : {};
+    const ahead = decrement * (quadratic ? (decrement / previous) ** 2 : rate);
     const small = ahead <= tolerance || ahead <= relative * size;
     // Rounding: no longer halving although the step is already far below what the digits of θ can show.
     largest = Math.max(largest, decrement);
@@ -189,7 +200,7 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
     if (small || exhausted) {
       const last = addScaled(theta, delta, 1);
       // A step of 1e−11 changes the information in its eleventh digit; only a far smaller one needs no new sums.
-      if (observed || ahead > 1e-3 * Math.max(tolerance, relative * size)) {
+      if (observed || (rate === 1 && ahead > 1e-3 * Math.max(tolerance, relative * size))) {
         // Expected information at the final coefficients; the last step is kept only if it leads nowhere worse.
         const final = yield { theta: last, order: 'information', information: 'expected', arithmetic };
         if (final.valid && final.logLikelihood >= result.logLikelihood - noise(result.logLikelihood)) {

@@ -2,10 +2,13 @@ import type { RowModel } from '../family/rowModel.ts';
 import { isClearlyIndependent } from './aliasedColumns.ts';
 import { backTransform } from './backTransform.ts';
 import type { BlockDesign } from './blockDesign.ts';
-import { blockPass, type RowData } from './blockPass.ts';
-import { informationFactor } from './informationFactor.ts';
+import { type BlockPass, blockPass, type RowData } from './blockPass.ts';
+import { type ChordAnswer, chordSteps } from './chordSteps.ts';
+import { decrementUnit } from './decrementUnit.ts';
+import { informationCost } from './informationCost.ts';
+import { type InformationFactor, informationFactor } from './informationFactor.ts';
 import { type Job, solveOn } from './job.ts';
-import { newton } from './newton.ts';
+import { type KnownStart, newton } from './newton.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
 import { rowSubset } from './rowSubset.ts';
 
@@ -15,10 +18,11 @@ const rowsPerParameter = 80;
 /** Rows that are taken together, so that reading them costs few cache lines. */
 const runRows = 64;
 
-/** The runs of rows of a subsample, spread evenly over the data; undefined where the data are too few for it to pay. */
-function runsOf(rowCount: number, parameterCount: number): Int32Array | undefined {
-  const wanted = Math.max(subsampleRows, rowsPerParameter * parameterCount);
-  if (rowCount < 5 * wanted) return undefined;
+/** From this quotient of the costs of information and gradient on, the subsample is not fitted by Newton's method either. */
+const worthChords = 4;
+
+/** The runs of about so many rows, spread evenly over the data. */
+function runsOf(rowCount: number, wanted: number): Int32Array {
   const count = Math.ceil(wanted / runRows);
   // The golden section keeps the places from falling into step with a period of the data.
   return Int32Array.from({ length: count }, (_, i) =>
@@ -31,37 +35,83 @@ function runsOf(rowCount: number, parameterCount: number): Int32Array | undefine
  * data away. That saves most of the passes over all rows and leaves the answer as it is, since Newton goes on from there.
  * undefined where rows are few, where the subsample does not determine every parameter, or where it has no maximum.
  */
-export function* subsampleStart(data: RowData, model: RowModel, layout: ParameterLayout): Job<SubsampleAnswer | undefined> {
-  const runs = runsOf(data.rowCount, layout.parameterCount);
-  if (!runs || layout.parameterCount === 0) return undefined;
+export function* subsampleStart(
+  data: RowData,
+  model: RowModel,
+  layout: ParameterLayout,
+  dispersionKnown: boolean,
+): Job<SubsampleAnswer | undefined> {
+  const { rowCount } = data;
+  const { parameterCount: P } = layout;
+  const wanted = Math.max(subsampleRows, rowsPerParameter * P);
+  if (rowCount < 5 * wanted || P === 0) return undefined;
   const { kernels } = data.designs[0];
   const mark = kernels.mark();
-  const part = rowSubset(data, rowsOf(runs), 'own');
+  const part = rowSubset(data, rowsOf(runsOf(rowCount, wanted)), 'own');
   const pass = blockPass(part, model, layout);
-  const sweep = pass.evaluate({ theta: null, order: 'information' });
-  let found: SubsampleAnswer | undefined;
-  if (sweep.information && everyPredictorIsDetermined(part.designs, layout, sweep.information)) {
-    // A hundredth of a standard error of the subsample is far below what it differs from all rows.
-    const answer = yield* solveOn(
-      pass,
-      newton({ parameterCount: layout.parameterCount, canonical: model.canonical, maxIterations: 15, tolerance: 1e-2 }),
-    );
-    if (answer.status === 'converged') {
-      const coefficients = backTransform(part.designs, layout).coefficients(answer.theta);
-      const theta = backTransform(data.designs, layout).parameters(coefficients);
-      const H = answer.information;
-      if (theta.every(Number.isFinite)) found = { theta, solve: informationOfAll(data, part, layout, H) };
+  const found = yield* maximumOf(part, pass, model, layout);
+  let answer: SubsampleAnswer | undefined;
+  if (found) {
+    const coefficients = backTransform(part.designs, layout).coefficients(found.theta);
+    const theta = backTransform(data.designs, layout).parameters(coefficients);
+    if (theta.every(Number.isFinite)) {
+      const solve = informationOfAll(data, part, layout, found.information);
+      answer = { theta, solve, unit: decrementUnit(part, model, pass, dispersionKnown) };
     }
   }
   kernels.release(mark);
-  return found;
+  return answer;
 }
 
 /** The maximum on a subsample, and what its information says about that of all rows. */
 export interface SubsampleAnswer {
   readonly theta: Float64Array;
   /** H⁻¹ g with H the subsample's information times the share of rows; undefined where that is singular. */
-  solve: ((gradient: Float64Array) => Float64Array) | undefined;
+  readonly solve: ((gradient: Float64Array) => Float64Array) | undefined;
+  /** As {@link decrementUnit} of the subsample. */
+  readonly unit: number;
+}
+
+/** The maximum on the part, to a hundredth of its standard errors: that is far below what it differs from all rows by. */
+function* maximumOf(
+  part: RowData,
+  pass: BlockPass,
+  model: RowModel,
+  layout: ParameterLayout,
+): Job<{ readonly theta: Float64Array; readonly information: Float64Array } | undefined> {
+  const { parameterCount: P } = layout;
+  const sweep = pass.evaluate({ theta: null, order: 'information' });
+  if (!sweep.information || !sweep.gradient || !everyPredictorIsDetermined(part.designs, layout, sweep.information)) return undefined;
+  const tolerance = 1e-2;
+  const informationAt = (theta: Float64Array): Expanded | undefined => {
+    const result = pass.evaluate({ theta, order: 'information' });
+    const { valid, gradient, information } = result;
+    return valid && gradient && information ? { theta, gradient, information, result } : undefined;
+  };
+  let factor = informationFactor(sweep.information, P);
+  let first: Expanded | undefined;
+  if (factor && informationCost(part, layout) > worthChords) {
+    // The weights of the first guess, or of the point where they lead, are about those of the maximum: with their factor most of
+    // the way is gone by gradients.
+    let theta = factor.solve(sweep.gradient);
+    for (const again of [true, false]) {
+      const nearer: ChordAnswer | undefined = yield* solveOn(pass, chordSteps({ theta, solve: factor.solve, target: tolerance }));
+      if (nearer) return informationAt(nearer.theta);
+      first ??= informationAt(theta);
+      const better: InformationFactor | undefined = again && first ? informationFactor(first.information, P) : undefined;
+      if (!first || !better) break;
+      factor = better;
+      theta = first.theta;
+    }
+  }
+  const options = { parameterCount: P, canonical: model.canonical, maxIterations: 15, tolerance };
+  const answer = yield* solveOn(pass, newton(first ? { ...options, first } : options));
+  return answer.status === 'converged' ? answer : undefined;
+}
+
+interface Expanded extends KnownStart {
+  readonly gradient: Float64Array;
+  readonly information: Float64Array;
 }
 
 /** The two designs scale and centre a little differently: gradients are taken to the subsample's parameters, steps back. */

@@ -4,19 +4,18 @@ import { type AliasedColumn, aliasedColumns } from '../engine/aliasedColumns.ts'
 import { type BackTransform, backTransform, type CoefficientPlace } from '../engine/backTransform.ts';
 import { atBoundary, isBounded, type PredictorDomain, rowsAtEdge } from '../engine/barrierPass.ts';
 import { type BiasReducible, type BiasReductionOptions, penalisedPass, reduceBias } from '../engine/biasReduction.ts';
-import { type BlockDesign, blockDesign, blockRows, type KnownScaling, residentSize } from '../engine/blockDesign.ts';
+import { type BlockDesign, blockDesign, type KnownScaling, residentSize } from '../engine/blockDesign.ts';
 import { type BlockPass, blockPass, type RowData } from '../engine/blockPass.ts';
 import { chooseSolver } from '../engine/chooseSolver.ts';
-import { chordSteps } from '../engine/chordSteps.ts';
+import { decrementUnit } from '../engine/decrementUnit.ts';
 import { type Job, solveOn } from '../engine/job.ts';
 import type { SolverAnswer, TracePoint } from '../engine/newton.ts';
-import { fullLayout, isShared, type ParameterLayout, withoutColumns, withShared } from '../engine/parameterLayout.ts';
-import type { PassResult } from '../engine/pass.ts';
+import { fullLayout, type ParameterLayout, withoutColumns, withShared } from '../engine/parameterLayout.ts';
 import { type NumericsMethod, type Refined, refine } from '../engine/refine.ts';
 import type { SegmentHelp } from '../engine/segments.ts';
 import { severalStarts } from '../engine/severalStarts.ts';
 import type { SolverOptions } from '../engine/solverOptions.ts';
-import { everyPredictorIsDetermined, subsampleStart } from '../engine/subsampleStart.ts';
+import { startOnPart } from '../engine/startOnPart.ts';
 import type { RowModel } from '../family/rowModel.ts';
 import { type BorrowedKernels, borrowedMatrixKernels, matrixKernels } from '../kernels/activeKernels.ts';
 
@@ -183,7 +182,7 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
   const transform = backTransform(data.designs, layout);
   const { biasReduction } = options;
   if (biasReduction && !isReducible(model)) throw notReducible();
-  const unit = decrementUnit(data, model, pass, options.dispersionKnown !== false);
+  const unit = started?.unit ?? decrementUnit(data, model, pass, options.dispersionKnown !== false);
   const solver =
     biasReduction && isReducible(model)
       ? reduceBias(data, model, pass, transform, {
@@ -254,33 +253,6 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
   };
 }
 
-/**
- * √(φ w): what one standard error is worth in the decrement at unit dispersion. φ is that of the model with a constant mean
- * where the dispersion is free; w is the smallest weight, up to one, so that no row's say is rounded away.
- */
-function decrementUnit(data: RowData, model: RowModel, pass: BlockPass, dispersionKnown: boolean): number {
-  let weight = 1;
-  if (data.weights) for (const w of data.weights) if (w > 0 && w < weight) weight = w;
-  if (dispersionKnown || !model.start || model.predictorCount !== 1 || model.responseCount !== 1) return Math.sqrt(weight);
-  const pooled = pass.pooled();
-  const first = new Float64Array(1);
-  model.start(1, [Float64Array.of(pooled[model.statisticCount])], pooled, [first]);
-  const u = [new Float64Array(blockRows).fill(first[0])];
-  const out = Array.from({ length: 3 }, () => new Float64Array(blockRows));
-  let sum = 0;
-  for (let start = 0; start < data.rowCount; start += blockRows) {
-    const n = Math.min(blockRows, data.rowCount - start);
-    const [y] = data.y;
-    if (!(y instanceof Float64Array)) return Math.sqrt(weight);
-    model.step(n, { y: [y.subarray(start, start + n)], u }, out, 'expected');
-    // s²/W is Pearson's (y − μ)²/V in parts that neither overflow nor vanish.
-    for (let r = 0; r < n; r++)
-      if (data.weights?.[start + r] !== 0) sum += ((out[1][r] / Math.sqrt(out[2][r])) ** 2 - sum) / (start + r + 1);
-  }
-  const unit = Math.sqrt(weight * sum);
-  return unit > 0 && Number.isFinite(unit) ? unit : Math.sqrt(weight);
-}
-
 const isReducible = (model: RowModel): model is BiasReducible =>
   model.predictorCount === 1 && model.logSlopes !== undefined && model.mean !== undefined && model.meanSlopeAndVariance !== undefined;
 
@@ -291,54 +263,6 @@ const notReducible = (): ExpofamError =>
     expected: 'one linear predictor for the mean',
     advice: 'leave biasReduction out, or choose a family with one linear predictor',
   });
-
-/**
- * A start from a part of the rows, with the sums over all rows there: they also show, nearly always, that no column is
- * aliased. undefined where the options want another start or solver, or where anything is not clear.
- */
-function* startOnPart(
-  data: RowData,
-  model: RowModel,
-  layout: ParameterLayout,
-  options: RowFitOptions,
-): Job<{ pass: BlockPass; theta: Float64Array; result: PassResult } | undefined> {
-  if ((options.solver ?? 'newton') !== 'newton' || (options.start ?? 'auto') !== 'auto' || options.warmStart) return undefined;
-  // Where predictors share parameters a regular block does not show that each design is.
-  if (isShared(layout)) return undefined;
-  const found = yield* subsampleStart(data, model, layout);
-  if (!found) return undefined;
-  const pass = blockPass(data, model, layout, options.help?.(layout));
-  let { theta } = found;
-  if (found.solve) {
-    // Where the information costs much more than the gradient it is summed once, at the end of the way.
-    const target = informationCost(data, layout) > 3 ? 1e-8 : 0.05;
-    const nearer = yield* solveOn(pass, chordSteps({ theta, solve: found.solve, target }));
-    if (nearer) theta = nearer.theta;
-  }
-  const result = yield { pass, request: { theta, order: 'information' } };
-  if (!result.valid || !result.information) return undefined;
-  return everyPredictorIsDetermined(data.designs, layout, result.information) ? { pass, theta, result } : undefined;
-}
-
-/**
- * About how many times as long a sweep with the information takes as one with the gradient alone, in multiply-adds and
- * scattered sums of a row; the functions of a family cost about as much as a hundred of them.
- */
-function informationCost(data: RowData, layout: ParameterLayout): number {
-  const sizes = layout.design.map((d) => ({ dense: data.designs[d].dense.length, cells: data.designs[d].cellTerms.length }));
-  const scattered = 6;
-  let gradient = 0;
-  let information = 0;
-  sizes.forEach((a, j) => {
-    gradient += 100 + 4 * a.dense + 2 * scattered * a.cells;
-    for (let k = j; k < sizes.length; k++) {
-      const b = sizes[k];
-      const half = layout.design[j] === layout.design[k] ? 0.5 : 1;
-      information += half * (2 * a.dense * b.dense + scattered * (a.cells * b.cells + a.cells * b.dense + b.cells * a.dense));
-    }
-  });
-  return 1 + information / gradient;
-}
 
 /** Aliased columns of each predictor, in the order of the formula; predictors that share a design share the answer. */
 function findAliased(data: RowData, designIndex: readonly number[]): AliasedCoefficient[] {
