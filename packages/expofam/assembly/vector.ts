@@ -2,7 +2,7 @@
 // beyond n, into a place that nobody reads.
 
 // AssemblyScript, compiled by scripts/buildKernels.mjs.
-import { bd0lanes, exp2lanes, expm1lanes, log1planes, log1pmxlanes, log1pOfUnit, loglanes } from './elementary';
+import { bd0lanes, exp2lanes, expm1lanes, log1planes, log1pmxlanes, log1pOfUnitLanes, loglanes } from './elementary';
 
 @inline function one(): v128 {
   return f64x2.splat(1);
@@ -45,8 +45,12 @@ export function log1pmx(dst: usize, a: usize, n: usize): void {
   for (const end = a + (n << 3); a < end; a += 16, dst += 16) v128.store(dst, log1pmxlanes(v128.load(a)));
 }
 
+export function log1pOfUnit(dst: usize, a: usize, n: usize): void {
+  for (const end = a + (n << 3); a < end; a += 16, dst += 16) v128.store(dst, log1pOfUnitLanes(v128.load(a)));
+}
+
 @inline function softplusOf(x: v128, e: v128): v128 {
-  return f64x2.add(f64x2.pmax(x, zero()), log1pOfUnit(e));
+  return f64x2.add(f64x2.pmax(x, zero()), log1pOfUnitLanes(e));
 }
 @inline function sigmoidOf(x: v128, e: v128): v128 {
   return f64x2.div(v128.bitselect(e, one(), f64x2.lt(x, zero())), f64x2.add(one(), e));
@@ -120,7 +124,7 @@ export function logaddexpVV(dst: usize, a: usize, b: usize, n: usize): void {
     const x = v128.load(a);
     const y = v128.load(b);
     const away = v128.andnot(f64x2.abs(f64x2.sub(x, y)), f64x2.eq(x, y));
-    v128.store(dst, f64x2.add(f64x2.max(x, y), log1pOfUnit(exp2lanes(f64x2.neg(away)))));
+    v128.store(dst, f64x2.add(f64x2.max(x, y), log1pOfUnitLanes(exp2lanes(f64x2.neg(away)))));
   }
 }
 export function logaddexpVS(dst: usize, a: usize, b: f64, n: usize): void {
@@ -128,7 +132,7 @@ export function logaddexpVS(dst: usize, a: usize, b: f64, n: usize): void {
   for (const end = a + (n << 3); a < end; a += 16, dst += 16) {
     const x = v128.load(a);
     const away = v128.andnot(f64x2.abs(f64x2.sub(x, y)), f64x2.eq(x, y));
-    v128.store(dst, f64x2.add(f64x2.max(x, y), log1pOfUnit(exp2lanes(f64x2.neg(away)))));
+    v128.store(dst, f64x2.add(f64x2.max(x, y), log1pOfUnitLanes(exp2lanes(f64x2.neg(away)))));
   }
 }
 /** a·log b with 0·log 0 = 0. */
@@ -173,4 +177,11 @@ export function where(dst: usize, condition: usize, a: usize, b: usize, n: usize
   for (const end = a + (n << 3); a < end; a += 16, b += 16, condition += 16, dst += 16) {
     v128.store(dst, v128.bitselect(v128.load(b), v128.load(a), f64x2.eq(v128.load(condition), zero())));
   }
+}
+export function maxVV(dst: usize, a: usize, b: usize, n: usize): void {
+  for (const end = a + (n << 3); a < end; a += 16, b += 16, dst += 16) v128.store(dst, f64x2.max(v128.load(a), v128.load(b)));
+}
+export function maxVS(dst: usize, a: usize, b: f64, n: usize): void {
+  const s = f64x2.splat(b);
+  for (const end = a + (n << 3); a < end; a += 16, dst += 16) v128.store(dst, f64x2.max(v128.load(a), s));
 }

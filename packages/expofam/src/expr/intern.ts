@@ -1,7 +1,14 @@
 import type { BinaryPrimitive, TernaryPrimitive, UnaryPrimitive } from '../kernels/scalarPrimitives.ts';
 
 /** Primitives of compiled programs only. */
-type Internal = 'logaddexp' | 'expNegAbs' | 'softplusFrom' | 'sigmoidFrom' | 'softplusReflectedFrom' | 'sigmoidReflectedFrom';
+type Internal =
+  | 'logaddexp'
+  | 'expNegAbs'
+  | 'log1pOfUnit'
+  | 'softplusFrom'
+  | 'sigmoidFrom'
+  | 'softplusReflectedFrom'
+  | 'sigmoidReflectedFrom';
 
 /** What a node is: a constant, a symbol, or a primitive applied to its arguments. */
 export type Op =

@@ -8,6 +8,7 @@ import {
 import { nodeFunction, scalarFunction } from './evaluate.ts';
 import { compareStructure, type Expr, type NumericFunction } from './intern.ts';
 import { neg } from './node.ts';
+import { type SharedSoftmax, sharedSoftmax } from './sharedSoftmax.ts';
 
 /** One instruction over a block. `dst a b c` are registers, `scalar` and scalar operands are slots of the scalar table. */
 export type Instruction =
@@ -62,6 +63,8 @@ export function lower(outputs: readonly Expr[], names: readonly string[], isScal
   let rows = 0;
 
   const logistic = sharedLogistic(outputs);
+  const softmax = sharedSoftmax(outputs);
+  const softmaxParts = new Map<Expr, SoftmaxParts | undefined>();
   const exponentials = new Map<Expr, number>();
   const logarithms = new Map<Expr, number>();
 
@@ -86,7 +89,45 @@ export function lower(outputs: readonly Expr[], names: readonly string[], isScal
     return { row: rows++ };
   }
 
+  /** m = max(x, y, …), the e^{x − m} and their sum; undefined where no argument varies with the row. */
+  function softmaxOf(L: Expr): SoftmaxParts | undefined {
+    if (softmaxParts.has(L)) return softmaxParts.get(L);
+    const args = L.args.map(visit);
+    let parts: SoftmaxParts | undefined;
+    if (args.some((a) => 'row' in a)) {
+      const largest = args.reduce((a, b) => binary('max', a, b));
+      const exponentials = new Map<Expr, Place>();
+      args.forEach((a, k) => {
+        const below = rowOf(binary('sub', a, largest));
+        code.push({ kind: 'unary', op: 'exp', dst: rows, a: below });
+        exponentials.set(L.args[k], { row: rows++ });
+      });
+      parts = { largest, exponentials, probabilities: new Map(), sum: [...exponentials.values()].reduce((a, b) => binary('add', a, b)) };
+    }
+    softmaxParts.set(L, parts);
+    return parts;
+  }
+
+  function fromSoftmax({ logsumexp, factors }: SharedSoftmax): Place | undefined {
+    const parts = softmaxOf(logsumexp);
+    if (!parts) return undefined;
+    if (factors.length > 0)
+      return factors
+        .map((x) => {
+          const probability = parts.probabilities.get(x) ?? binary('div', parts.exponentials.get(x) as Place, parts.sum);
+          parts.probabilities.set(x, probability);
+          return probability;
+        })
+        .reduce((a, b) => binary('mul', a, b));
+    const sum = rowOf(parts.sum);
+    code.push({ kind: 'unary', op: 'log', dst: rows, a: sum });
+    return binary('add', parts.largest, { row: rows++ });
+  }
+
   function apply(e: Expr): Place {
+    const ofSoftmax = softmax.get(e);
+    const place = ofSoftmax && fromSoftmax(ofSoftmax);
+    if (place) return place;
     const shared = logistic.get(e);
     if (shared) {
       const x = visit(shared.argument);
@@ -101,7 +142,7 @@ export function lower(outputs: readonly Expr[], names: readonly string[], isScal
         if (shared.op === 'softplusFrom' || shared.op === 'softplusReflectedFrom') {
           const known = logarithms.get(shared.argument);
           from = known ?? rows++;
-          if (known === undefined) code.push({ kind: 'unary', op: 'log1p', dst: from, a: exponential });
+          if (known === undefined) code.push({ kind: 'unary', op: 'log1pOfUnit', dst: from, a: exponential });
           logarithms.set(shared.argument, from);
         }
         code.push({ kind: 'vectorVector', op: shared.op, dst: rows, a: x.row, b: from });
@@ -169,6 +210,14 @@ export function lower(outputs: readonly Expr[], names: readonly string[], isScal
   });
   const { instructions, registerCount } = assignRegisters(code);
   return { instructions, registerCount, scalars: { initial, inputs: scalarInputs, computed } };
+}
+
+interface SoftmaxParts {
+  readonly largest: Place;
+  readonly exponentials: ReadonlyMap<Expr, Place>;
+  readonly sum: Place;
+  /** Those that were asked for. */
+  readonly probabilities: Map<Expr, Place>;
 }
 
 interface SharedLogistic {

@@ -62,6 +62,8 @@ export const unaryPrimitives = Object.freeze({
   bernoulliFunction,
   /** e^{−|x|}, which the logistic functions of one argument share in compiled programs. */
   expNegAbs: (x: number) => Math.exp(-Math.abs(x)),
+  /** log(1 + x) where 0 ≤ x ≤ 1, as x = e^{−|u|} is. */
+  log1pOfUnit: Math.log1p,
 });
 
 /** Every primitive of two arguments. The first argument of `polygamma` and of the `…Derivative`s is a constant whole order. */

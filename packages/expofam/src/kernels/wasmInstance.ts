@@ -17,6 +17,7 @@ export interface KernelExports {
   readonly expm1: Unary;
   readonly log: Unary;
   readonly log1p: Unary;
+  readonly log1pOfUnit: Unary;
   readonly log1pmx: Unary;
   readonly softplus: Unary;
   readonly sigmoid: Unary;
@@ -45,6 +46,8 @@ export interface KernelExports {
   readonly leVS: VectorVector;
   readonly eqVV: VectorVector;
   readonly eqVS: VectorVector;
+  readonly maxVV: VectorVector;
+  readonly maxVS: VectorVector;
   where(dst: Address, condition: Address, a: Address, b: Address, n: number): void;
   centreScale(a: Address, centre: number, scale: number, n: number): void;
   sum(a: Address, n: number): number;

@@ -44,7 +44,21 @@ function make(): VectorKernels | undefined {
           : plain.scalarVector,
     };
   };
-  const unaries = ['neg', 'abs', 'square', 'sqrt', 'exp', 'expNegAbs', 'expm1', 'log', 'log1p', 'log1pmx', 'softplus', 'sigmoid'] as const;
+  const unaries = [
+    'neg',
+    'abs',
+    'square',
+    'sqrt',
+    'exp',
+    'expNegAbs',
+    'expm1',
+    'log',
+    'log1p',
+    'log1pOfUnit',
+    'log1pmx',
+    'softplus',
+    'sigmoid',
+  ] as const;
   return Object.freeze({
     name: 'wasm',
     allocate(length: number) {
@@ -73,6 +87,7 @@ function make(): VectorKernels | undefined {
       mul: binary('mul', { VV: 'mulVV', VS: 'mulVS' }, true),
       div: binary('div', { VV: 'divVV', VS: 'divVS', SV: 'divSV' }),
       logaddexp: binary('logaddexp', { VV: 'logaddexpVV', VS: 'logaddexpVS' }, true),
+      max: binary('max', { VV: 'maxVV', VS: 'maxVS' }, true),
       xlogy: binary('xlogy', { VV: 'xlogyVV' }),
       bd0: binary('bd0', { VV: 'bd0VV', VS: 'bd0VS' }),
       lt: binary('lt', { VV: 'ltVV', VS: 'ltVS' }),
