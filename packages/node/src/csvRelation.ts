@@ -1,4 +1,6 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { Transform, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -13,23 +15,61 @@ import type { Relation } from './fileTable.ts';
  */
 export function csvRelation(file: DataFile, path = file.path): Relation {
   const { delimiter, names, skip } = csvHead(file.source, file.head, file.headIsWhole, file.format === 'tsv' ? '\t' : undefined);
-  const columns = names.map((_, i) => `'c${i}': 'VARCHAR'`).join(', ');
-  const options = [
-    'auto_detect=false',
-    'header=false',
-    `skip=${skip}`,
-    `delim=${sqlText(delimiter)}`,
-    `quote='"'`,
-    `escape='"'`,
-    `nullstr=''`,
-    `compression='none'`,
-    `columns={${columns}}`,
-  ];
+  const read = (missing: readonly string[], isNumber: (sql: string) => boolean): string => {
+    const columns = names.map((_, i) => `'c${i}': '${isNumber(`c${i}`) ? 'DOUBLE' : 'VARCHAR'}'`).join(', ');
+    const options = [
+      'auto_detect=false',
+      'header=false',
+      `skip=${skip}`,
+      `delim=${sqlText(delimiter)}`,
+      `quote='"'`,
+      `escape='"'`,
+      `nullstr=[${missing.map(sqlText).join(', ')}]`,
+      `compression='none'`,
+      `columns={${columns}}`,
+    ];
+    return `read_csv(${sqlPath(path)}, ${options.join(', ')})`;
+  };
   return {
-    sql: `read_csv(${sqlPath(path)}, ${options.join(', ')})`,
+    sql: read([''], () => false),
     names,
     plan: (i) => ({ name: names[i], sql: `c${i}`, from: 'text' }),
+    numbers: {
+      sql: (columns) => read(['', 'NA', 'NaN', 'null'], (sql) => columns.has(sql)),
+      isPlain: () => isPlain(path, skip),
+    },
   };
+}
+
+/**
+ * True where the engine's numbers are ours wherever they stand in a file: its cast takes `1_000` and `+-5` too. The result of
+ * such a reading is held in memory, so a file must be small beside it.
+ */
+async function isPlain(path: string, skip: number): Promise<boolean> {
+  if (statSync(path).size > totalmem() / 8) return false;
+  const file = await open(path);
+  try {
+    const buffer = Buffer.allocUnsafe(1 << 20);
+    let lines = skip;
+    let last = 0;
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length);
+      // Lines that end otherwise hide where the names end.
+      if (bytesRead === 0) return lines === 0;
+      const chunk = buffer.subarray(0, bytesRead);
+      let start = 0;
+      // Names of columns may hold anything.
+      while (lines > 0 && start < bytesRead) {
+        const end = chunk.indexOf(10, start);
+        start = end < 0 ? bytesRead : end + 1;
+        if (end >= 0) lines--;
+      }
+      if (chunk.indexOf('_', start) >= 0 || chunk.indexOf('+-', start) >= 0 || (last === 43 && chunk[0] === 45)) return false;
+      last = chunk[bytesRead - 1];
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 /**

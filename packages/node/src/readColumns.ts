@@ -9,6 +9,7 @@ import {
   textColumnBuilder,
 } from 'expofam';
 import { type Engine, eachChunk } from './duckdb.ts';
+import type { NumberRelation } from './fileTable.ts';
 import { type NumberColumnBuilder, numberColumnBuilder } from './numberColumnBuilder.ts';
 
 /** How a column is read: what SQL gives it, and who decides its type. */
@@ -34,6 +35,7 @@ export interface ReadRequest {
   readonly source: string;
   /** What stands after FROM. */
   readonly relation: string;
+  readonly numbers?: NumberRelation | undefined;
   readonly plans: readonly ColumnPlan[];
   readonly onProgress?: (progress: ReadProgress) => void;
 }
@@ -43,6 +45,8 @@ const SAMPLE_ROWS = 2000;
 
 interface Reader {
   readonly expressions: readonly string[];
+  /** How many rows will come, where that is known. */
+  expect?(rows: number): void;
   /** Takes the chunk's vectors of its expressions. */
   add(vectors: readonly Vector[], count: number): void;
   /** Undefined when the column has to be read again as text. */
@@ -87,18 +91,63 @@ export async function readColumns(request: ReadRequest): Promise<BuiltColumn[]> 
   }
 
   const results = new Map<ColumnPlan, BuiltColumn>();
-  for (let pass = 1, open = plans; open.length > 0; pass++) {
+  let open = plans;
+  if (numeric.size > 0 && request.numbers && (await request.numbers.isPlain())) {
+    const readers = open.map((plan) => (numeric.has(plan) ? plainReader(plan) : readerFor(request.source, plan, false)));
+    if (await readAtOnce(request, request.numbers.sql(new Set([...numeric].map((plan) => plan.sql))), readers))
+      open = settle(open, readers, results);
+  }
+  for (let pass = 1; open.length > 0; pass++) {
     const readers = open.map((plan) => readerFor(request.source, plan, pass === 1 && numeric.has(plan)));
     await readPass(request, readers, pass);
-    const again: ColumnPlan[] = [];
-    readers.forEach((reader, j) => {
-      const built = reader.finish();
-      if (built) results.set(open[j], built);
-      else again.push(open[j]);
-    });
-    open = again;
+    open = settle(open, readers, results);
   }
   return plans.map((plan) => results.get(plan) as BuiltColumn);
+}
+
+/** Keeps the columns that are read, and gives the plans that are not. */
+function settle(plans: readonly ColumnPlan[], readers: readonly Reader[], results: Map<ColumnPlan, BuiltColumn>): ColumnPlan[] {
+  return plans.filter((plan, j) => {
+    const built = readers[j].finish();
+    if (built) results.set(plan, built);
+    return !built;
+  });
+}
+
+/**
+ * Reads all rows in the engine before the first is taken: on all its threads, which a stream in order with a mark at its end
+ * leaves idle. False where the engine finds an error, such as a cell that is no number: the usual way then says what it is.
+ */
+async function readAtOnce(request: ReadRequest, relation: string, readers: readonly Reader[]): Promise<boolean> {
+  const expressions = readers.flatMap((reader) => reader.expressions);
+  let result: Awaited<ReturnType<Engine['connection']['run']>>;
+  try {
+    result = await request.engine.connection.run(`SELECT ${expressions.join(', ')} FROM ${relation}`);
+  } catch {
+    return false;
+  }
+  for (const reader of readers) reader.expect?.(result.rowCount);
+  let rows = 0;
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (!chunk || chunk.rowCount === 0) return true;
+    takeChunk(readers, chunk, chunk.rowCount);
+    rows += chunk.rowCount;
+    request.onProgress?.({ rows, pass: 1 });
+  }
+}
+
+/** Gives each reader the vectors of its expressions. */
+function takeChunk(readers: readonly Reader[], chunk: { getColumnVector(j: number): Vector }, count: number): void {
+  let at = 0;
+  for (const reader of readers) {
+    const first = at;
+    reader.add(
+      reader.expressions.map((_, k) => chunk.getColumnVector(first + k)),
+      count,
+    );
+    at += reader.expressions.length;
+  }
 }
 
 /** True where the sample holds a number and no text, or nothing at all. A refusal (decimal commas) comes from the whole column. */
@@ -114,12 +163,7 @@ async function readPass(request: ReadRequest, readers: readonly Reader[], pass: 
   const expressions = readers.flatMap((reader) => reader.expressions);
   let rows = 0;
   await eachChunk(request.engine, expressions, request.relation, (chunk, count) => {
-    let at = 0;
-    for (const reader of readers) {
-      const vectors = reader.expressions.map((_, k) => chunk.getColumnVector(at + k));
-      reader.add(vectors, count);
-      at += reader.expressions.length;
-    }
+    takeChunk(readers, chunk, count);
     rows += count;
     request.onProgress?.({ rows, pass });
   });
@@ -190,6 +234,29 @@ function doubleReader(expression: string, toColumn: (values: Float64Array) => Co
     expressions: [expression],
     add: ([vector], count) => builder.addChunk(vector.items as Float64Array, count),
     finish: () => ({ column: toColumn(builder.finish()) }),
+  };
+}
+
+/** Doubles of the engine's own reading. A cell `nan` or an infinite one comes as infinite: such a column is read again from its text. */
+function plainReader(plan: ColumnPlan): Reader {
+  let values = new Float64Array(0);
+  let length = 0;
+  let isPlain = true;
+  return {
+    expressions: [`CASE WHEN isnan(${plan.sql}) THEN 'inf'::DOUBLE ELSE coalesce(${plan.sql}, 'nan'::DOUBLE) END`],
+    expect(rows) {
+      values = new Float64Array(rows);
+    },
+    add([vector], count) {
+      const items = vector.items as Float64Array;
+      for (let i = 0; i < count; i++) {
+        const value = items[i];
+        if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) isPlain = false;
+        values[length + i] = value;
+      }
+      length += count;
+    },
+    finish: () => (isPlain ? { column: { kind: 'numeric', values } } : undefined),
   };
 }
 

@@ -70,7 +70,8 @@ async function readFile(file: DataFile, options: ReadTableOptions): Promise<File
     const relation = await relationOf(engine, file);
     const read = (places: readonly number[]): Promise<BuiltColumn[]> => {
       const plans = places.map((i) => relation.plan(i));
-      const request = { engine, source: file.source, relation: relation.sql, plans, onProgress: options.onProgress };
+      const { sql, numbers } = relation;
+      const request = { engine, source: file.source, relation: sql, numbers, plans, onProgress: options.onProgress };
       return readColumns(request).catch((cause) => explainReadError(cause, file, request));
     };
     return await tableFrom(file, relation.names, read, options);
@@ -132,7 +133,7 @@ async function explainReadError(
   }
   return withDirectory(async (directory) => {
     const repaired = await explainCsvError(cause, file, directory);
-    return readColumns({ ...request, relation: repaired.sql });
+    return readColumns({ ...request, relation: repaired.sql, numbers: repaired.numbers });
   });
 }
 

@@ -177,3 +177,72 @@ describe('the library reads text as the command does', () => {
     );
   });
 });
+
+// Behind the sample the engine makes numbers of whole columns at once, where nothing in the file speaks against it.
+describe('the library reads what stands behind thousands of numbers as the command does', () => {
+  const odd = [
+    'nan',
+    'NaN',
+    '-nan',
+    'NA',
+    'null',
+    '',
+    ' ',
+    ' NA ',
+    'inf',
+    '-Infinity',
+    '1e400',
+    '1_000',
+    '+-5',
+    '--5',
+    '0x10',
+    '1e',
+    'text',
+    ' 7 ',
+    '"8"',
+    '"NA"',
+    '""',
+    '\u00a01',
+    '1,5',
+    '5%',
+    'true',
+    '2024-01-01',
+    '-0',
+    '9007199254740993',
+  ];
+  const others = {
+    'numbers alone': ['x_1,z', (i: number) => `${i / 7}`],
+    'text beside them': ['x,g', (i: number) => ['north', 'NA', '', 'null', 'süd'][i % 5]],
+    'text with underscores beside them': ['x,g', (i: number) => ['new_york', '+-'][i % 2]],
+  } as const;
+  describe.each(Object.entries(others))('%s', (_, [head, other]) => {
+    it.each(odd)('%j', async (cell) => {
+      const text = cell.includes(',') ? `"${cell}"` : cell;
+      await expectSame(`${head}\n${lines(2600, (i) => `${i === 2500 ? text : i},${other(i)}`)}`, 4099);
+    });
+  });
+
+  it.each([
+    ['a ragged row', '1', '2,3,4'],
+    ['a row that is too short', '1', ''],
+    ['an open quote', '1', '"2,3'],
+    ['other line ends', '1', '2,3\r'],
+    ['a blank line', '1,2', ''],
+    ['blanks alone', '1,2', '  '],
+    ['a delimiter at the end', '1,2', '3,4,'],
+  ])('%s', async (_name, before, row) => {
+    const rows = lines(4000, (i) => (i === 3500 ? row : before.includes(',') ? before : `${i},${before}`));
+    await expectSame(`a,b\n${rows}`, 4099);
+  });
+
+  it('columns of one file that can be read at once and that cannot', async () => {
+    await expectSame(
+      `a,b,c,d\n${lines(3000, (i) => `${i},${i === 2900 ? 'inf' : i},${i === 2950 ? 'nan' : 0.5},${i % 3 ? i : ''}`)}`,
+      4099,
+    );
+  });
+
+  it('a file with old line ends', async () => {
+    await expectSame(`a,b\r${lines(3000, (i) => `${i},${i === 2900 ? '1_0' : i}`).replaceAll('\n', '\r')}`, 4099);
+  });
+});
