@@ -88,12 +88,17 @@ module.exports = {
     {
       name: 'public-entry',
       comment:
-        "one workspace uses another by its name, that is its index.ts (or expofam-plot/node), not its inside; and nothing imports its own workspace's index.ts",
+        "one workspace uses another by its name, that is its index.ts (or expofam-plot/node, expofam-node/threads), not its inside; and nothing imports its own workspace's index.ts",
       severity: 'error',
       from: { path: '^(packages|apps)/([^/]+)/src/' },
       to: {
         path: '^packages/([^/]+)/src/',
-        pathNot: ['^$1/$2/src/(?!index\\.ts$)', '^packages/(?!$2/)[^/]+/src/index\\.ts$', '^packages/plot/src/node\\.ts$'],
+        pathNot: [
+          '^$1/$2/src/(?!index\\.ts$)',
+          '^packages/(?!$2/)[^/]+/src/index\\.ts$',
+          '^packages/plot/src/node\\.ts$',
+          '^packages/node/src/threads\\.ts$',
+        ],
       },
     },
     {

@@ -8,6 +8,7 @@ export default defineConfig({
     alias: {
       'expofam-plot/node': fileURLToPath(new URL('./packages/plot/src/node.ts', import.meta.url)),
       'expofam-plot': source('plot'),
+      'expofam-node/threads': fileURLToPath(new URL('./packages/node/src/threads.ts', import.meta.url)),
       'expofam-node': source('node'),
       'expofam-cli': source('cli'),
       expofam: source('expofam'),

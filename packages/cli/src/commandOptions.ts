@@ -39,7 +39,7 @@ export function addCovarianceOptions(command: Command): Command {
     .option('--cluster <column>', 'standard errors robust to correlation within clusters (repeatable)', collect)
     .option('--bootstrap [n]', 'standard errors from n refits (999) to rows drawn anew; with --cluster to whole clusters')
     .option('--bootstrap-seed <n>', 'draws the rows (1)')
-    .option('--threads <n>', 'work at the refits in n threads (1); the numbers stay the same');
+    .option('--threads <n>', 'work in n threads: at a large fit (all cores unless given), at refits (1); the numbers stay the same');
 }
 
 /** How a result is printed. */

@@ -1,6 +1,6 @@
 import { type BootstrapSample, type CovarianceOptions, type CovarianceType, type FittedModel, withCovariance } from 'expofam';
 import { blocking, type CommandIo } from './commandIo.ts';
-import { numberOption, wordOption } from './optionValues.ts';
+import { numberOption, threadsOption, wordOption } from './optionValues.ts';
 import type { Progress } from './progress.ts';
 import { usageError } from './usageError.ts';
 
@@ -24,7 +24,7 @@ const HC_TYPES = ['HC0', 'HC1', 'HC2', 'HC3', 'HC4', 'HC4m', 'HC5'] as const sat
 /** The covariance that the options ask for; undefined where it is the model's own. */
 export function covarianceOption(values: CovarianceValues): ChosenCovariance | undefined {
   const { robust, cluster, bootstrap, bootstrapSeed } = values;
-  const threads = threadsOption(values.threads);
+  const threads = threadsOption(values.threads) ?? 1;
   const clusters = cluster === undefined ? {} : { cluster: cluster.length === 1 ? cluster[0] : cluster };
   if (bootstrap !== undefined && bootstrap !== false) {
     if (robust !== undefined)
@@ -53,12 +53,6 @@ export function covarianceOption(values: CovarianceValues): ChosenCovariance | u
     },
     threads,
   };
-}
-
-/** How many threads refit. */
-export function threadsOption(text: string | undefined): number {
-  if (text === undefined) return 1;
-  return numberOption('--threads', text, 'a whole number from 1 to 256', (n) => Number.isInteger(n) && n >= 1 && n <= 256);
 }
 
 const NAMES: Partial<Record<CovarianceType, string>> = { cluster: '--cluster', bootstrap: '--bootstrap' };

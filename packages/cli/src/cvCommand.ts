@@ -2,9 +2,8 @@ import type { CrossValidation, FittedModel } from 'expofam';
 import { type AnalysisValues, analysisInput } from './analysisInput.ts';
 import type { AnalysisGrammar } from './analysisWords.ts';
 import { blocking, type CommandIo } from './commandIo.ts';
-import { threadsOption } from './covarianceOption.ts';
 import { modelJson, modelLines } from './modelLines.ts';
-import { numberOption } from './optionValues.ts';
+import { numberOption, threadsOption } from './optionValues.ts';
 import { progressReport } from './progress.ts';
 import { type ResultTable, resultOptions, writeResult } from './result.ts';
 
@@ -30,7 +29,7 @@ export async function cvCommand(io: CommandIo, words: readonly string[], values:
       ? values.folds
       : numberOption('--folds', values.folds, 'a whole number from 2, or leave-one-out', (n) => Number.isInteger(n) && n >= 2);
   const seed = values.seed === undefined ? undefined : numberOption('--seed', values.seed, 'a whole number from 0', isSeed);
-  const threads = threadsOption(values.threads);
+  const threads = threadsOption(values.threads) ?? 1;
   const progress = progressReport(io, values.quiet === true || values.json === true);
   try {
     const groups = values.groups === undefined ? [] : [`\`${values.groups}\``];

@@ -80,7 +80,7 @@ export function defineAnalyses(root: Command, io: CommandIo, finish: (code: numb
         .option('--folds <n>', 'number of folds (10), or leave-one-out')
         .option('--groups <column>', 'rows of one group stay in one fold')
         .option('--seed <n>', 'draws the folds (1)')
-        .option('--threads <n>', 'fit the folds in n threads (1); the numbers stay the same'),
+        .option('--threads <n>', 'work in n threads: at a large fit (all cores unless given), at folds (1); the numbers stay the same'),
     false,
   ).action(async (words: string[], values) => {
     const { cvCommand } = await import('./cvCommand.ts');

@@ -1,4 +1,4 @@
-import { ExpofamError, type FittedModel, type GlmOptions, glmAsync, parseFormula } from 'expofam';
+import { ExpofamError, type FittedModel, type GlmOptions, glmAsync, parseFormula, type Table } from 'expofam';
 import type { FileFormat, FileTable, ReadWarning } from 'expofam-node';
 import { hasDot, isDeclaredCategorical, mentionedColumns, usesColumn } from './columnUse.ts';
 import type { CommandIo } from './commandIo.ts';
@@ -37,7 +37,7 @@ export async function readForFit(
   io: CommandIo,
   progress: Progress,
   job: Omit<FileFitOptions, 'options'> & { readonly options: RowNames },
-): Promise<{ readonly table: FileTable; readonly known: Parameters<typeof glmAsync>[1]; readonly warnings: readonly ReadWarning[] }> {
+): Promise<{ readonly table: FileTable; readonly known: Table; readonly warnings: readonly ReadWarning[] }> {
   // What the formula alone can get wrong is said before a file of a gigabyte is read.
   for (const formula of job.formulas) parseFormula(formula);
   const mentions = mentionsOf(job);
@@ -54,18 +54,25 @@ export async function readForFit(
 /** Options that name columns. */
 type RowNames = Pick<GlmOptions, 'weights' | 'frequencyWeights' | 'offset' | 'contrasts' | 'levels'>;
 
-/** Fits and gives way to signals and progress. */
-export function fitTable(
+/** Fits of fewer rows stay in one thread; who makes them need not load what starts others. */
+const manyRows = 32_768;
+
+/** Fits and gives way to signals and progress. Many rows are shared by threads. */
+export async function fitTable(
   io: CommandIo,
   formula: string,
-  table: Parameters<typeof glmAsync>[1],
+  table: Table,
   options: GlmOptions,
   report: (text: string) => void,
 ): Promise<FittedModel> {
+  if (options.threads !== 1 && table.rowCount >= manyRows) await import('expofam-node/threads');
   const between = givingWay(io);
   const onStep: GlmOptions['onStep'] = ({ iteration, logLikelihood }) =>
     report(`fitting: iteration ${iteration}, log-likelihood ${logLikelihood.toPrecision(10)}`);
-  return glmAsync(formula, table, { ...options, onStep }, between);
+  // Few rows have no threads to ask for.
+  const { threads, ...others } = options;
+  const shared = threads !== undefined && table.rowCount >= manyRows ? { threads } : {};
+  return glmAsync(formula, table, { ...others, ...shared, onStep }, between);
 }
 
 /** Between sweeps over the data: gives way to signals, and stops where one came. */

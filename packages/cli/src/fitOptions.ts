@@ -1,5 +1,5 @@
 import { familyByName, type GlmOptions } from 'expofam';
-import { levelsOption, linkOption, numberOption, recordOption, wordOption } from './optionValues.ts';
+import { levelsOption, linkOption, numberOption, recordOption, threadsOption, wordOption } from './optionValues.ts';
 import { readFamily } from './readFamily.ts';
 import { usageError } from './usageError.ts';
 
@@ -21,6 +21,7 @@ export interface FitValues {
   readonly missing?: string;
   readonly maxIterations?: string;
   readonly tolerance?: string;
+  readonly threads?: string;
 }
 
 const FAMILY_ADVICE = 'gaussian for amounts, bernoulli for yes or no, poisson for counts, gamma for times; expofam fit --help lists all';
@@ -62,6 +63,8 @@ export function fitOptions(values: FitValues): GlmOptions {
   if (values.tolerance !== undefined) {
     options.tolerance = numberOption('--tolerance', values.tolerance, 'a number between 0 and 1', (x) => x > 0 && x < 1);
   }
+  const threads = threadsOption(values.threads);
+  if (threads !== undefined) options.threads = threads;
   return { ...options, ...rowOptions(values) };
 }
 

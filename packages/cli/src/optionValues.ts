@@ -73,3 +73,9 @@ export function linkOption(text: string): string | Record<string, string> {
 
 /** How p-values of several tests are adjusted. */
 export const ADJUSTMENTS = ['none', 'bonferroni', 'holm', 'hochberg', 'hommel', 'BH', 'BY'] as const satisfies readonly PAdjustMethod[];
+
+/** How many threads work; undefined where the command line does not say it. */
+export function threadsOption(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  return numberOption('--threads', text, 'a whole number from 1 to 256', (n) => Number.isInteger(n) && n >= 1 && n <= 256);
+}

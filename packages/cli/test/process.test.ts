@@ -55,6 +55,23 @@ describe('as a process', () => {
     expect([code, signal, text.err]).toEqual([0, null, '']);
   });
 
+  it('fits many rows in as many threads as it is told, with the same bits, and ends', async () => {
+    const data = path('many.csv');
+    const rows = Array.from({ length: 70_000 }, (_, i) => `${(i * 7919) % 5},${((i * 48_271) % 1009) / 1009},${i % 3 ? 'a' : 'b'}`);
+    writeFileSync(data, `y,x,g\n${rows.join('\n')}\n`);
+    const fit = async (...more: string[]): Promise<{ code: number; out: string; err: string }> => {
+      const { child, text } = start(['fit', data, 'y ~ x + g', '--family', 'poisson', '--json', '--quiet', ...more]);
+      const [code] = await once(child, 'close');
+      return { code, ...text };
+    };
+    const alone = await fit('--threads', '1');
+    expect(alone).toMatchObject({ code: 0, err: '' });
+    expect(JSON.parse(alone.out).nobs).toBe(70_000);
+    expect(await fit('--threads', '3')).toEqual(alone);
+    expect(await fit()).toEqual(alone);
+    expect(await fit('--threads', 'two')).toMatchObject({ code: 2, out: '' });
+  });
+
   it('ends quietly when nobody reads what fit prints', async () => {
     const { child, text } = start(['fit', SMALL, 'y ~ x', '--family', 'poisson', '--quiet']);
     // Closed before the fit begins, as by a reader that ended at once.

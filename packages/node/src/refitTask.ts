@@ -22,7 +22,8 @@ export function refitTask(model: FittedModel): RefitTask {
       expected: 'a model made by glm()',
     });
   }
-  const { family, onStep: _, trace: __, ...options } = training.options;
+  // A worker is one of several threads already.
+  const { family, onStep: _, trace: __, threads: ___, ...options } = training.options;
   const { table } = training;
   const text = state.family.definition;
   if (state.family.declaration || !isPlain(options)) {
