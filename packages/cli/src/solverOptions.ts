@@ -6,6 +6,7 @@ import { usageError } from './usageError.ts';
 export interface SolverValues {
   readonly solver?: string;
   readonly start?: string;
+  readonly strategy?: string;
   readonly seed?: string;
   readonly epochs?: string;
   readonly batchSize?: string;
@@ -18,7 +19,7 @@ const whole = (option: string, text: string, least: number): number =>
   numberOption(option, text, `a whole number from ${least}`, (n) => Number.isInteger(n) && n >= least);
 
 /** The solver and its settings for the words of a command line. */
-export function solverOptions(values: SolverValues): Pick<GlmOptions, 'solver' | 'start' | 'stochastic'> {
+export function solverOptions(values: SolverValues): Pick<GlmOptions, 'solver' | 'start' | 'strategy' | 'stochastic'> {
   const stochastic = {
     ...(values.seed === undefined ? {} : { seed: whole('--seed', values.seed, 0) }),
     ...(values.epochs === undefined ? {} : { epochs: whole('--epochs', values.epochs, 1) }),
@@ -32,6 +33,8 @@ export function solverOptions(values: SolverValues): Pick<GlmOptions, 'solver' |
   const solver =
     values.solver === undefined ? undefined : wordOption('--solver', values.solver, ['newton', 'gradient', 'lbfgs', 'stochastic'] as const);
   const start = values.start === undefined ? undefined : wordOption('--start', values.start, ['auto', 'zero', 'random'] as const);
+  const strategy =
+    values.strategy === undefined ? undefined : wordOption('--strategy', values.strategy, ['auto', 'newton', 'part', 'gradients'] as const);
   const only = Object.keys(stochastic).filter((key) => key !== 'seed');
   if (only.length > 0 && solver !== 'stochastic') {
     throw usageError({
@@ -44,6 +47,7 @@ export function solverOptions(values: SolverValues): Pick<GlmOptions, 'solver' |
   return {
     ...(solver === undefined ? {} : { solver }),
     ...(start === undefined ? {} : { start }),
+    ...(strategy === undefined ? {} : { strategy }),
     ...(Object.keys(stochastic).length > 0 ? { stochastic } : {}),
   };
 }

@@ -3,8 +3,16 @@ import { delimitedField } from './delimitedField.ts';
 
 /** The steps of a solver as CSV: one line for each, the coefficients in columns of their own. */
 export function traceText(model: FittedModel): string {
-  const header = ['iteration', 'logLikelihood', 'gradientNorm', 'decrement', 'step', ...model.vcov().names];
-  const lines = (model.trace ?? []).map((t) => [t.iteration, t.logLikelihood, t.gradientNorm, t.decrement, t.step, ...t.coefficients]);
+  const header = ['iteration', 'logLikelihood', 'gradientNorm', 'decrement', 'step', 'sums', ...model.vcov().names];
+  const lines = (model.trace ?? []).map((t) => [
+    t.iteration,
+    t.logLikelihood,
+    t.gradientNorm,
+    t.decrement,
+    t.step,
+    t.sums ?? '',
+    ...t.coefficients,
+  ]);
   const cell = (v: number | string): string => delimitedField(typeof v === 'number' && !Number.isFinite(v) ? null : v, ',');
   return `${[header, ...lines].map((line) => line.map(cell).join(',')).join('\n')}\n`;
 }

@@ -30,7 +30,7 @@ describe('solvers of expofam fit', () => {
     const { code } = await expofam([...fit, '--solver', 'gradient', '--start', 'zero', '--trace', trace]);
     expect(code).toBe(0);
     const [head, ...lines] = readFileSync(trace, 'utf8').trim().split('\n');
-    expect(head).toMatch(/^iteration,logLikelihood,gradientNorm,decrement,step,\(Intercept\),/);
+    expect(head).toMatch(/^iteration,logLikelihood,gradientNorm,decrement,step,sums,\(Intercept\),/);
     expect(lines.length).toBeGreaterThan(3);
     const likelihoods = lines.map((line) => Number(line.split(',')[1]));
     likelihoods.slice(1).forEach((l, i) => {

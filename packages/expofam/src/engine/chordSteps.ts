@@ -1,3 +1,4 @@
+import type { TracePoint } from './newton.ts';
 import type { Solver } from './pass.ts';
 
 /** Where steps with gradients alone have led. */
@@ -16,6 +17,7 @@ export interface ChordOptions {
   solve(gradient: Float64Array): Float64Array;
   /** Stop where the decrement that is left after the next step is expected below this. */
   readonly target: number;
+  readonly onStep?: (point: TracePoint) => void;
 }
 
 const mostPasses = 20;
@@ -35,7 +37,7 @@ const dot = (a: Float64Array, b: Float64Array): number => {
  *
  * @returns undefined where the steps do not shrink, leave the domain or lose likelihood
  */
-export function* chordSteps({ theta: from, solve, target }: ChordOptions): Solver<ChordAnswer | undefined> {
+export function* chordSteps({ theta: from, solve, target, onStep }: ChordOptions): Solver<ChordAnswer | undefined> {
   const pairs: { readonly change: Float64Array; readonly fall: Float64Array; readonly rho: number }[] = [];
   const step = (gradient: Float64Array): Float64Array => {
     const g = gradient.slice();
@@ -61,6 +63,15 @@ export function* chordSteps({ theta: from, solve, target }: ChordOptions): Solve
     const gradient = result.gradient;
     const delta = step(gradient);
     const decrement = Math.sqrt(Math.max(0, dot(gradient, delta)));
+    onStep?.({
+      iteration: passes - 1,
+      theta,
+      logLikelihood: result.logLikelihood,
+      gradientNorm: Math.sqrt(dot(gradient, gradient)),
+      decrement,
+      step: 1,
+      sums: 'gradient',
+    });
     const rate = Number.isFinite(previous) ? decrement / previous : 0.1;
     if (!(rate < 0.5)) return previous <= rounding * first ? { theta, decrement, passes, rate: slowest } : undefined;
     if (passes > 1) slowest = Math.max(slowest, rate);

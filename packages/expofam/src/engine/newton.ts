@@ -13,6 +13,8 @@ export interface TracePoint {
   /** √(gᵀH⁻¹g): the distance to the optimum of the quadratic, in standard errors at unit dispersion. */
   readonly decrement: number;
   readonly step: number;
+  /** What was summed over all rows there: before an information, many rows may be asked for gradients alone. */
+  readonly sums?: 'gradient' | 'information';
 }
 
 /** What every solver answers. */
@@ -38,6 +40,8 @@ export interface KnownStart {
   readonly result: PassResult;
   /** At most by this factor a step from the expected information shrinks the decrement there, as steps before it showed. */
   readonly rate?: number;
+  /** The steps that led there. */
+  readonly trace?: readonly TracePoint[];
 }
 
 export interface NewtonOptions {
@@ -121,7 +125,8 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
   const tolerance = (options.tolerance ?? 1e-11) * unit;
   const relative = 1e-2 * (options.tolerance ?? 1e-11);
   let largest = 0;
-  const trace: TracePoint[] = [];
+  const trace: TracePoint[] = [...(options.first?.trace ?? [])];
+  const before = trace.length;
   let theta: Float64Array<ArrayBufferLike> = new Float64Array(P);
   let arithmetic: PassRequest['arithmetic'] = 'plain';
   let point = options.first ?? (yield* startingPoint(options, arithmetic));
@@ -175,13 +180,14 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
     const delta = factor.solve(g);
     const decrement = Math.sqrt(Math.max(0, dot(g, delta)));
     const size = Math.sqrt(Math.max(0, quadraticForm(H, theta)));
-    const seen = {
-      iteration: iterations,
+    const seen: TracePoint = {
+      iteration: before + iterations,
       theta: theta.slice(),
       logLikelihood: result.logLikelihood,
       gradientNorm: Math.sqrt(dot(g, g)),
       decrement,
       step: lastStep,
+      sums: 'information',
     };
     trace.push(seen);
     options.onStep?.(seen);
@@ -243,7 +249,7 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
     gradient: result.gradient as Float64Array,
     information: result.information as Float64Array,
     // The weighted least-squares step that made the start is a step of Fisher scoring too.
-    iterations: iterations + (options.start ? 0 : 1),
+    iterations: before + iterations + (options.start ? 0 : 1),
     status,
     trace,
     ...(arithmetic === 'compensated' ? { compensated: true } : {}),

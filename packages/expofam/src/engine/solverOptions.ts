@@ -4,6 +4,13 @@ export type SolverName = 'newton' | 'gradient' | 'lbfgs' | 'stochastic';
 /** Where a solver begins: `auto` from the response, `zero`, or `random` (standard normal, seeded). */
 export type StartName = 'auto' | 'zero' | 'random';
 
+/**
+ * How Newton's method spares passes over many rows: `newton` not at all, `part` by a start at the maximum of a part of the rows,
+ * `gradients` by steps from there that sum gradients alone until one information of all rows is enough; `auto` the one that
+ * the costs of the sums and the number of rows speak for. The estimates are the same.
+ */
+export type StrategyName = 'auto' | 'newton' | 'part' | 'gradients';
+
 /** How the step size of the stochastic solver falls with the number t of rows seen. */
 export type ScheduleName = 'polynomial' | 'inverse' | 'constant';
 
@@ -26,4 +33,5 @@ export interface StochasticOptions {
 export interface SolverOptions extends StochasticOptions {
   readonly solver?: SolverName;
   readonly start?: StartName;
+  readonly strategy?: StrategyName;
 }

@@ -3,7 +3,7 @@ import { type BlockPass, blockPass, type RowData } from './blockPass.ts';
 import { chordSteps } from './chordSteps.ts';
 import { informationCost } from './informationCost.ts';
 import { type Job, solveOn } from './job.ts';
-import type { KnownStart } from './newton.ts';
+import type { KnownStart, TracePoint } from './newton.ts';
 import { isShared, type ParameterLayout } from './parameterLayout.ts';
 import type { SegmentHelp } from './segments.ts';
 import type { SolverOptions } from './solverOptions.ts';
@@ -30,9 +30,12 @@ export function* startOnPart(
   options: SolverOptions & {
     readonly warmStart?: Float64Array;
     readonly dispersionKnown?: boolean;
+    readonly onStep?: (point: TracePoint) => void;
     readonly help?: (layout: ParameterLayout) => SegmentHelp | undefined;
   },
 ): Job<StartOnPart | undefined> {
+  const { strategy = 'auto' } = options;
+  if (strategy === 'newton') return undefined;
   if ((options.solver ?? 'newton') !== 'newton' || (options.start ?? 'auto') !== 'auto' || options.warmStart) return undefined;
   // Where predictors share parameters a regular block does not show that each design is.
   if (isShared(layout)) return undefined;
@@ -42,16 +45,23 @@ export function* startOnPart(
   const pass = blockPass(data, model, layout, options.help?.(layout));
   let { theta } = found;
   let rate: number | undefined;
-  if (found.solve) {
+  let trace: TracePoint[] = [];
+  if (found.solve && strategy !== 'part') {
     // Where the information costs more than the gradient it is summed once, at the end of the way: so near that Newton's step
     // from there is the last. Outside canonical links that step shrinks the distance by a factor only, so it must be nearer.
     const near = model.canonical ? 5e-8 : 1e-10;
-    const target = (informationCost(data, layout) > worthGradients ? near : 0.05) * unit;
-    const nearer = yield* solveOn(pass, chordSteps({ theta, solve: found.solve, target }));
+    const gradients = strategy === 'gradients' || informationCost(data, layout) > worthGradients;
+    const onStep = (point: TracePoint): void => {
+      trace.push(point);
+      options.onStep?.(point);
+    };
+    const nearer = yield* solveOn(pass, chordSteps({ theta, solve: found.solve, target: (gradients ? near : 0.05) * unit, onStep }));
     if (nearer) ({ theta, rate } = nearer);
+    // Steps that led nowhere are none.
+    else trace = [];
   }
   const result = yield { pass, request: { theta, order: 'information' } };
   if (!result.valid || !result.information) return undefined;
   if (!everyPredictorIsDetermined(data.designs, layout, result.information)) return undefined;
-  return { pass, theta, result, unit, ...(rate === undefined ? {} : { rate }) };
+  return { pass, theta, result, unit, trace, ...(rate === undefined ? {} : { rate }) };
 }

@@ -57,6 +57,8 @@ export interface TraceStep {
   /** Distance to the maximum in standard errors at unit dispersion. */
   readonly decrement: number;
   readonly step: number;
+  /** What Newton's method summed over all rows there: `gradient` on the way from a part of many rows, else `information`. */
+  readonly sums?: 'gradient' | 'information';
 }
 
 /**

@@ -98,6 +98,7 @@ function* glmJob(formula: string, data: unknown, options: GlmOptions): Job<Fitte
     ...options.stochastic,
     ...(options.solver === undefined ? {} : { solver: options.solver }),
     ...(options.start === undefined ? {} : { start: options.start }),
+    ...(options.strategy === undefined ? {} : { strategy: strategyOf(options) }),
     ...(options.maxIterations === undefined ? {} : { maxIterations: options.maxIterations }),
     ...(options.tolerance === undefined ? {} : { tolerance: options.tolerance }),
     ...(onStep ? { onStep: (p) => onStep({ iteration: p.iteration, logLikelihood: p.logLikelihood, decrement: p.decrement }) } : {}),
@@ -182,6 +183,21 @@ function* glmJob(formula: string, data: unknown, options: GlmOptions): Job<Fitte
     options,
     ...(options.trace ? { trace: true } : {}),
   });
+}
+
+const strategies = new Set(['auto', 'newton', 'part', 'gradients']);
+
+/** The strategy that was asked for, which only Newton's method has. */
+function strategyOf({ strategy, solver }: GlmOptions): GlmOptions['strategy'] {
+  const named = strategies.has(strategy as string);
+  if (!named || (strategy !== 'auto' && solver !== undefined && solver !== 'newton'))
+    throw new ExpofamError('bad-option', {
+      subject: 'strategy',
+      found: named ? `"${strategy}" with the solver ${solver}` : `"${String(strategy)}"`,
+      expected: named ? 'the solver newton' : 'auto, newton, part or gradients',
+      ...(named ? { advice: 'leave one of them out' } : {}),
+    });
+  return strategy;
 }
 
 /** What is summed over the rows at the fitted coefficients, in one sweep that also looks for rows near the edge. */

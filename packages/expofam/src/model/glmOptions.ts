@@ -1,5 +1,5 @@
 import type { BiasReduction } from '../engine/biasReduction.ts';
-import type { SolverName, StartName, StochasticOptions } from '../engine/solverOptions.ts';
+import type { SolverName, StartName, StochasticOptions, StrategyName } from '../engine/solverOptions.ts';
 import type { FamilyName } from '../families/index.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { Link } from '../family/link.ts';
@@ -63,6 +63,12 @@ export interface GlmOptions {
   /** Where the solver begins: `auto` (default), `zero`, `random`. */
   readonly start?: StartName;
   /**
+   * How Newton's method spares passes over many rows (from 100,000): `auto` (default), `newton` (every step from all rows),
+   * `part` (from the maximum of a part of them), `gradients` (from there by gradients, to one information). Estimates agree to
+   * about ten digits or more; the trace shows which was taken.
+   */
+  readonly strategy?: StrategyName;
+  /**
    * How many starting points Newton's method tries at least; more are tried anyway where the likelihood is not concave at what
    * the first one finds.
    */
@@ -99,6 +105,7 @@ export const glmOptionNames: Readonly<Record<keyof GlmOptions, true>> = {
   onSeparation: true,
   biasReduction: true,
   solver: true,
+  strategy: true,
   start: true,
   starts: true,
   stochastic: true,

@@ -53,3 +53,43 @@ test('plain kernels give the same coefficients', () => {
     useKernels('auto');
   }
 });
+
+const shape2 = (mean: number): number => -0.5 * mean * (Math.log(random.uniform()) + Math.log(random.uniform()));
+const amount = x.map((v, i) => shape2(Math.exp(0.4 + 0.2 * v - 0.1 * codes[i])));
+
+test.each([
+  ['bernoulli', 'y ~ x + z + group', undefined],
+  // Outside canonical links the expected information bounds, but does not square, what a step leaves.
+  ['gamma', 'amount ~ x + group', 'log'],
+])('every strategy gives the same estimates and errors: %s', (family, formula, link) => {
+  const data = { y, amount, x, z, group };
+  const fit = (strategy: 'auto' | 'newton' | 'part' | 'gradients') =>
+    glm(formula, data, { family, ...(link ? { link } : {}), strategy, trace: true });
+  const plain = fit('newton');
+  expect(plain.trace?.every((step) => step.sums === 'information')).toBe(true);
+  for (const strategy of ['auto', 'part', 'gradients'] as const) {
+    const model = fit(strategy);
+    expect(model.status).toBe('converged');
+    model.coefficients.forEach((c, j) => {
+      const [estimate, error] = [plain.coefficients[j].estimate as number, plain.coefficients[j].stdError as number];
+      // In standard errors: where Newton's method stops is 1e−11 of one. The information is summed within 1e−7 of one of the end.
+      expect(Math.abs((c.estimate as number) - estimate)).toBeLessThan(1e-9 * error);
+      expect(Math.abs((c.stdError as number) / error - 1)).toBeLessThan(1e-9);
+    });
+  }
+  const gradients = fit('gradients').trace ?? [];
+  expect(gradients[0].sums).toBe('gradient');
+  expect(gradients.at(-1)?.sums).toBe('information');
+  expect(gradients.map((step) => step.iteration)).toEqual(gradients.map((_, i) => i));
+  // One information of all rows is all that the way by gradients takes.
+  expect(gradients.filter((step) => step.sums === 'information')).toHaveLength(1);
+  expect(fit('part').trace?.every((step) => step.sums === 'information')).toBe(true);
+});
+
+test('a strategy is a word that is known, and one of Newton’s method', () => {
+  const data = { y: [0, 1, 1, 0], x: [1, 2, 3, 4] };
+  const fit = (options: object) => () => glm('y ~ x', data, { family: 'bernoulli', ...options });
+  expect(fit({ strategy: 'fast' })).toThrow(/strategy: "fast"; expected auto, newton, part or gradients/);
+  expect(fit({ strategy: 'part', solver: 'lbfgs' })).toThrow(/"part" with the solver lbfgs; expected the solver newton/);
+  expect(fit({ strategy: 'auto', solver: 'lbfgs' })).not.toThrow();
+});
