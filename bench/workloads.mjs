@@ -86,7 +86,10 @@ const dense =
 const bernoulli = (u, uniform) => (uniform() < 1 / (1 + Math.exp(-u)) ? 1 : 0);
 const alternating = (size) => (j) => (j % 2 ? -size : size) * (1 + (j % 5) / 5);
 
-/** id → { title, make }; `make` gives { family, link?, n, columns, y, offset?, factors?, classes? }. */
+/**
+ * id → { title, make, repeat?, path?, whole? }; `make` gives { family, link?, n, columns, y, offset?, factors?, classes? }.
+ * `path`: an elastic-net path in place of a fit. `whole`: whole processes from a CSV to the printed coefficients.
+ */
 export const workloads = {
   a: { title: 'logistic, n = 1e6, p = 20', make: dense('bernoulli', 1e6, 20, 101, bernoulli, alternating(0.15)) },
   a2: {
@@ -158,4 +161,13 @@ export const workloads = {
     make: dense('bernoulli', 200, 4, 107, bernoulli, alternating(0.4)),
     repeat: 1000,
   },
+  h: {
+    title: 'elastic-net logistic path, α = 0.5, n = 1e5, p = 100',
+    make() {
+      const data = workloads.c.make();
+      return { ...data, columns: data.columns.slice(0, 100) };
+    },
+    path: { alpha: 0.5 },
+  },
+  i: { title: 'whole process from a CSV of 190 MB, model of a', make: () => workloads.a.make(), whole: true },
 };

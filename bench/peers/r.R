@@ -5,8 +5,10 @@ peer <- arguments[2]
 meta <- jsonlite::fromJSON(file.path(folder, "meta.json"))
 n <- meta$n
 p <- meta$p
+rounds <- meta[["repeat"]]
 read <- function(name, count) readBin(file.path(folder, name), "double", count)
-X <- cbind(1, matrix(read("x.f64", n * p), n, p))
+X <- matrix(read("x.f64", n * p), n, p)
+if (is.null(meta$lambdas)) X <- cbind(1, X)
 y <- read("y.f64", n)
 family <- switch(meta$family, bernoulli = binomial(), poisson = poisson(), gamma = Gamma("log"), NULL)
 
@@ -35,14 +37,18 @@ fit <- switch(peer,
   "R:nnet" = function() {
     f <- nnet::multinom(factor(y) ~ X - 1, trace = FALSE, maxit = 1000, reltol = 1e-12)
     as.vector(t(coef(f)))
+  },
+  "R:glmnet" = function() {
+    f <- glmnet::glmnet(X, y, family = "binomial", alpha = meta$alpha, lambda = meta$lambdas)
+    as.vector(as.matrix(coef(f))[, ceiling(c(0.25, 0.5, 1) * length(meta$lambdas))])
   }
 )
-for (i in seq_len(if (meta$repeat_ > 1) 2 else 0)) fit()
+for (i in seq_len(if (rounds > 1) 2 else 0)) fit()
 input <- file("stdin", "r")
 while (length(line <- readLines(input, 1)) && line != "end") {
   start <- proc.time()[["elapsed"]]
-  for (r in seq_len(meta$repeat_)) coefficients <- fit()
-  seconds <- (proc.time()[["elapsed"]] - start) / meta$repeat_
+  for (r in seq_len(rounds)) coefficients <- fit()
+  seconds <- (proc.time()[["elapsed"]] - start) / rounds
   peak <- as.numeric(sub("[^0-9]*([0-9]+).*", "\\1", grep("VmHWM", readLines("/proc/self/status"), value = TRUE))) * 1024
   cat(jsonlite::toJSON(list(seconds = seconds, coefficients = as.vector(coefficients), peak = peak), auto_unbox = TRUE, digits = NA), "\n", sep = "")
   flush(stdout())
