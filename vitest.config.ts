@@ -14,5 +14,5 @@ export default defineConfig({
       expofam: source('expofam'),
     },
   },
-  test: { include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts'], testTimeout: 60_000 },
+  test: { include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'bench/test/**/*.test.mjs'], testTimeout: 60_000 },
 });

@@ -20,7 +20,8 @@ export function sharedDigits(a, b) {
 export const isForTheRecord = (name) => name.startsWith('npm:');
 
 /** Solvers that end far from the last digits by design. */
-const stopsEarly = (name) => name.includes('lbfgs') || name === 'R:nnet' || name === 'R:glmnet' || name === 'glum:path';
+const stopsEarly = (name) =>
+  name.includes('lbfgs') || name === 'pandas+sklearn' || name === 'R:nnet' || name === 'R:glmnet' || name === 'glum:path';
 
 /** The digits that a peer has to share with expofam for its time to count. */
 export const digitsWanted = (name) => (isForTheRecord(name) ? Number.NEGATIVE_INFINITY : stopsEarly(name) ? 2 : 6);

@@ -83,6 +83,9 @@ const dense =
     const eta = predictor(columns, intercept, slope);
     return { family, n, columns, y: eta.map((u) => respond(u, uniform, normal)) };
   };
+/** Responses of a logistic regression with `p` columns whose effects do not grow with their number. */
+export const denseData = (family, n, p, seed) => dense(family, n, p, seed, bernoulli, alternating(0.6 / Math.sqrt(p)))();
+
 const bernoulli = (u, uniform) => (uniform() < 1 / (1 + Math.exp(-u)) ? 1 : 0);
 const alternating = (size) => (j) => (j % 2 ? -size : size) * (1 + (j % 5) / 5);
 

@@ -92,7 +92,7 @@ def from_glum():
         design = tabmat.SplitMatrix([tabmat.DenseMatrix(X), *parts])
     if solver == "path":
         # glmnet's objective: columns on the scale of their standard deviation, the same λs
-        lambdas = np.array(meta["lambdas"])
+        lambdas = meta["lambdas"]
         model = GeneralizedLinearRegressor(
             family=kind, l1_ratio=meta["alpha"], alpha=lambdas, alpha_search=True, scale_predictors=True, gradient_tol=1e-5
         )
