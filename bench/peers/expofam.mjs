@@ -5,6 +5,11 @@ import { readData } from '../dataFiles.mjs';
 
 const { EXPOFAM_LIBRARY, EXPOFAM_THREADS } = process.env;
 const expofam = await import(EXPOFAM_LIBRARY ? pathToFileURL(EXPOFAM_LIBRARY).href : 'expofam');
+// Large fits take the machine's threads from here; another build may have none yet.
+const threads = EXPOFAM_LIBRARY ? new URL('../../node/dist/threads.mjs', pathToFileURL(EXPOFAM_LIBRARY)).href : 'expofam-node/threads';
+await import(threads).catch((error) => {
+  if (EXPOFAM_THREADS) throw error;
+});
 
 const data = readData(process.argv[2]);
 const table = { y: data.y };
