@@ -84,7 +84,7 @@ function periodMoments(z: number, order: number): PeriodMoments {
  * exp(−|x|) I₀(x).
  *
  * @example
- * besselI0e(1e10); // 3.989422804014327e-6
+ * besselI0e(1e10); // 3.9894228040641945e-6
  */
 export function besselI0e(x: number): number {
   const z = Math.abs(x);
@@ -119,7 +119,7 @@ export function besselRatio(kappa: number): number {
  * 1 − A(κ), κ ≥ 0, uncancelled at large κ (where it is 1/(2κ)): the circular variance.
  *
  * @example
- * besselRatioComplement(1e10); // 5.0000000000125e-11
+ * besselRatioComplement(1e10); // 5.000000000125e-11
  */
 export function besselRatioComplement(kappa: number): number {
   if (kappa < NEAR) return 1 - besselRatio(kappa);

@@ -25,7 +25,7 @@ const idle = 200;
  *
  * @example
  * const handle = teamMember();
- * parentPort.on('message', handle);
+ * handle({ kind: 'close', session: 1 });
  */
 export function teamMember(): (message: TeamMessage) => void {
   let open: OpenSession | undefined;
