@@ -1,6 +1,9 @@
+const report = `reports/mutation-${process.env.EXPOFAM_MUTATION ?? 'folder'}`;
+
 export default {
   testRunner: 'vitest',
-  plugins: ['@stryker-mutator/vitest-runner'],
+  plugins: ['@stryker-mutator/vitest-runner', './scripts/mutationSample.mjs'],
+  checkers: process.env.EXPOFAM_MUTATION_SHARE ? ['sample'] : [],
   vitest: { configFile: 'vitest.mutation.config.ts', related: false },
   // A mutant of a message's words is no bug that a test should hold to.
   mutator: { excludedMutations: ['StringLiteral'] },
@@ -8,8 +11,8 @@ export default {
   concurrency: 2,
   timeoutMS: 10_000,
   reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
-  htmlReporter: { fileName: 'reports/mutation.html' },
-  jsonReporter: { fileName: 'reports/mutation.json' },
+  htmlReporter: { fileName: `${report}.html` },
+  jsonReporter: { fileName: `${report}.json` },
   clearTextReporter: { allowColor: false, reportTests: false, reportMutants: false },
   ignorePatterns: ['apps', 'bench', 'docs', 'examples', 'packages/*/dist', '/reports'],
   tempDirName: 'node_modules/.cache/stryker',
