@@ -26,34 +26,60 @@ export function columnScaling(values: Float64Array, centring: boolean): ColumnSc
       centre = sum / n / unit;
     }
   }
-  // Sums about the first centre give what rounding left it wrong by, and the spread about the right one.
-  let rest = 0;
-  let squares = 0;
-  let otherRest = 0;
-  let otherSquares = 0;
-  for (let i = 0; i + 1 < n; i += 2) {
-    const d = (values[i] - centre) * unit;
-    const e = (values[i + 1] - centre) * unit;
-    rest += d;
-    otherRest += e;
-    squares += d * d;
-    otherSquares += e * e;
-  }
-  if (n % 2 === 1) {
-    const d = (values[n - 1] - centre) * unit;
-    rest += d;
-    squares += d * d;
-  }
-  squares += otherSquares;
-  if (centring) {
-    rest = (rest + otherRest) / n;
+  // A part of many rows shows the spread well enough for a power of two, where nothing in them is far from what it shows.
+  const part = n >= manyRows ? momentsAbout(values, centre, unit, partStride) : undefined;
+  const seen = part ? Math.sqrt(part.squares) : 0;
+  const clear = part && seen > 0 && largest * unit <= mostSpreads * seen && (!centring || Math.abs(part.rest) <= 0.1 * seen);
+  const { rest, squares } = clear ? part : momentsAbout(values, centre, unit, 1);
+  let variance = squares;
+  if (centring && !clear) {
     centre += rest / unit;
-    squares = Math.max(0, squares - n * rest * rest);
+    variance = Math.max(0, squares - rest * rest);
   }
-  const spread = Math.sqrt(squares / n) / unit;
+  const spread = Math.sqrt(variance) / unit;
   const scale = spread > 0 && Number.isFinite(1 / spread) ? powerOfTwo(1 / spread) : 1;
   const whole = largest <= Number.MAX_SAFE_INTEGER && values.every(Number.isInteger);
   return { centre, scale, rounding: whole ? 0 : (2 ** -53 / Math.sqrt(3)) * Math.hypot(centre * scale, spread * scale) };
+}
+
+const manyRows = 65_536;
+/** Runs of 64 rows (eight lines of a cache), one of as many. */
+const run = 64;
+const partStride = 16;
+/** Values beyond so many spreads may change what the spread is, or where the centre is. */
+const mostSpreads = 1000;
+
+/**
+ * Means of d = (x − centre)·unit and of d²; of a first centre they say what rounding left it wrong by, and the spread about the
+ * right one. Runs of rows are taken, one in `stride`.
+ */
+function momentsAbout(
+  values: Float64Array,
+  centre: number,
+  unit: number,
+  stride: number,
+): { readonly rest: number; readonly squares: number } {
+  const n = values.length;
+  let [rest, squares, otherRest, otherSquares, count] = [0, 0, 0, 0, 0];
+  for (let start = 0; start < n; start += run * stride) {
+    const end = Math.min(n, start + run);
+    count += end - start;
+    const even = end - ((end - start) % 2);
+    for (let i = start; i < even; i += 2) {
+      const d = (values[i] - centre) * unit;
+      const e = (values[i + 1] - centre) * unit;
+      rest += d;
+      otherRest += e;
+      squares += d * d;
+      otherSquares += e * e;
+    }
+    if (even < end) {
+      const d = (values[even] - centre) * unit;
+      rest += d;
+      squares += d * d;
+    }
+  }
+  return { rest: (rest + otherRest) / count, squares: (squares + otherSquares) / count };
 }
 
 /** Largest magnitude (NaN is kept) and sum; four of each, so that one addition need not wait for the one before. */

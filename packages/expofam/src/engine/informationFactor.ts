@@ -1,5 +1,6 @@
 import { solveUpper, solveUpperTransposed } from '../math/linear/cholesky.ts';
 import { choleskyDoubleDouble, solveUpperDoubleDouble, solveUpperTransposedDoubleDouble } from '../math/linear/choleskyDoubleDouble.ts';
+import { dotAt } from '../math/linear/dotAt.ts';
 import { addDot, addTo, type DoubleDoubleArray, doubleDoubleZeros } from '../math/linear/doubleDoubleVectors.ts';
 import { norm2 } from '../math/linear/qr.ts';
 import { spectralCondition } from '../math/linear/spectralCondition.ts';
@@ -33,8 +34,7 @@ export function informationFactor(matrix: Float64Array, size: number): Informati
   const R = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
     for (let j = 0; j <= i; j++) {
-      let s = matrix[i * size + j] * scale[i] * scale[j];
-      for (let k = 0; k < j; k++) s -= R[i * size + k] * R[j * size + k];
+      const s = matrix[i * size + j] * scale[i] * scale[j] - dotAt(j, R, i * size, R, j * size);
       if (i !== j) R[i * size + j] = s / R[j * size + j];
       else if (!(s > 0)) return undefined;
       else R[i * size + i] = Math.sqrt(s);
@@ -174,11 +174,18 @@ function fromUpper(R: Float64Array, scale: Float64Array, size: number): Informat
   };
   const covariance = (b: Float64Array, rows: number): Float64Array => {
     const y = Array.from({ length: rows }, (_, i) => half(b, i * size));
+    // Rows of a triangular matrix begin with zeros.
+    const begins = y.map((row) =>
+      Math.max(
+        0,
+        row.findIndex((v) => v !== 0),
+      ),
+    );
     const out = new Float64Array(rows * rows);
     for (let i = 0; i < rows; i++) {
       for (let j = 0; j <= i; j++) {
-        let s = 0;
-        for (let k = 0; k < size; k++) s += y[i][k] * y[j][k];
+        const from = Math.max(begins[i], begins[j]);
+        const s = dotAt(size - from, y[i], from, y[j], from);
         out[i * rows + j] = s;
         out[j * rows + i] = s;
       }

@@ -1,3 +1,5 @@
+import { dotAt } from './dotAt.ts';
+
 /**
  * Dense matrices in `linear/` are Float64Arrays in column-major order: element (i, j) of an n-row matrix is a[i + j·n]. Symmetric matrices
  * hold both triangles unless said otherwise; only the lower one is read. Inputs are never modified unless the name or the text says so.
@@ -150,11 +152,10 @@ export function solveUpper(r: Float64Array, n: number, b: Float64Array, stride =
 
 /** Solves Rᵀ x = b in place. */
 export function solveUpperTransposed(r: Float64Array, n: number, b: Float64Array, stride = n): Float64Array {
-  for (let j = 0; j < n; j++) {
-    let s = b[j];
-    for (let i = 0; i < j; i++) s -= r[i + j * stride] * b[i];
-    b[j] = s / r[j + j * stride];
-  }
+  // Zeros at the beginning stay: of a unit vector, and the columns of an inverse are made of them, half the work is left.
+  let first = 0;
+  while (first < n && b[first] === 0) first++;
+  for (let j = first; j < n; j++) b[j] = (b[j] - dotAt(j - first, r, first + j * stride, b, first)) / r[j + j * stride];
   return b;
 }
 
