@@ -1,7 +1,7 @@
 import { defineConfig, type UserConfig } from 'tsdown';
 
 const shared: UserConfig = {
-  entry: ['src/index.ts'],
+  entry: ['src/index.ts', 'src/glm.ts', 'src/families.ts'],
   format: 'esm',
   platform: 'neutral',
   target: 'es2022',

@@ -31,7 +31,7 @@ export type BiasReducible = RowModel & Required<Pick<RowModel, 'logSlopes' | 'me
  * the weight of a row: A = ½ Xᵀ h (log d)′ for `mean`, ½ Xᵀ h (log W)′ for `jeffreys`, and for `median` A of `mean` plus, for every
  * coefficient as written, the third-order term that takes its mean bias to its median bias.
  */
-export function* reduceBias(
+function* reduceBias(
   data: RowData,
   model: BiasReducible,
   pass: BlockPass,
@@ -196,7 +196,7 @@ function product(V: Float64Array, b: Float64Array, P: number): Float64Array {
  * The same pass with the likelihood that Jeffreys' prior penalises, ℓ + ½ log det H: what profile intervals of such a fit
  * follow. For canonical links `mean` is the same. At unit dispersion.
  */
-export function penalisedPass(data: RowData, model: BiasReducible, pass: BlockPass, transform: BackTransform): BlockPass {
+function penalisedPass(data: RowData, model: BiasReducible, pass: BlockPass, transform: BackTransform): BlockPass {
   const adjusted = adjustedScore(data, model, pass, transform, { kind: 'jeffreys', dispersionKnown: true, observations: 0 });
   return Object.freeze({
     ...pass,
@@ -215,3 +215,6 @@ export function penalisedPass(data: RowData, model: BiasReducible, pass: BlockPa
     },
   } satisfies BlockPass);
 }
+
+/** The solver of the adjusted equations, and the pass of the penalised likelihood that belongs to it. */
+export const biasReducer = Object.freeze({ reduceBias, penalisedPass });

@@ -10,23 +10,23 @@ import { rowScores } from './rowScores.ts';
 import type { SolverOptions } from './solverOptions.ts';
 import { stochastic } from './stochastic.ts';
 
+type ChooseOptions = SolverOptions & Omit<NewtonOptions, 'start'> & { readonly warmStart?: Float64Array; readonly seen?: number };
+
+/** Newton's method from the response or from `warmStart`, for where there is nothing to choose. */
+export function newtonOnly(_data: RowData, _model: RowModel, _pass: BlockPass, options: ChooseOptions): Solver<SolverAnswer> {
+  // The word that names a start is none itself.
+  const { start: _, warmStart, ...rest } = options;
+  return newton(warmStart ? { ...rest, start: warmStart } : rest);
+}
+
 /** The solver that the options name, on a pass over rows in this process. */
-export function chooseSolver(
-  data: RowData,
-  model: RowModel,
-  pass: BlockPass,
-  options: SolverOptions & Omit<NewtonOptions, 'start'> & { readonly warmStart?: Float64Array; readonly seen?: number },
-): Solver<SolverAnswer> {
+export function chooseSolver(data: RowData, model: RowModel, pass: BlockPass, options: ChooseOptions): Solver<SolverAnswer> {
   const { solver = 'newton', start = 'auto', warmStart, fallback, parameterCount, seed = 1 } = options;
   const zero = new Float64Array(parameterCount);
   const random = randomSource(seed);
   const chosen =
     warmStart ?? (start === 'random' ? Float64Array.from(zero, () => sampleNormal(random)) : start === 'zero' ? zero : undefined);
-  if (solver === 'newton') {
-    // The word that names a start is none itself.
-    const { start: _, ...rest } = options;
-    return newton(chosen ? { ...rest, start: chosen } : rest);
-  }
+  if (solver === 'newton') return newtonOnly(data, model, pass, chosen ? { ...options, warmStart: chosen } : options);
   const inside = [...(fallback ? [fallback] : []), zero];
   if (solver === 'stochastic') {
     return stochastic({

@@ -1,11 +1,11 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import { suggestion } from '../core/nearest.ts';
-import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import { bernoulli, binomial, quasibinomial } from './bernoulli.ts';
 import { beta } from './beta.ts';
 import { chiSquared } from './chiSquared.ts';
 import { comPoisson } from './comPoisson.ts';
 import { continuousBernoulli } from './continuousBernoulli.ts';
+import { coreAliases, type FamilyEntry } from './coreFamilies.ts';
 import { dirichlet } from './dirichlet.ts';
 import { exponential, gamma } from './gamma.ts';
 import { gaussian } from './gaussian.ts';
@@ -24,9 +24,6 @@ import { tweedie } from './tweedie.ts';
 import { vonMises } from './vonMises.ts';
 import { rayleigh, weibull } from './weibull.ts';
 import { zeroTruncatedPoisson } from './zeroTruncatedPoisson.ts';
-
-/** A family, or a maker of one where its dimension depends on the response's classes or parts. */
-export type FamilyEntry = ExponentialFamily | ((components: readonly string[]) => ExponentialFamily);
 
 /** The built-in families by name. */
 export const families = Object.freeze({
@@ -63,20 +60,10 @@ export const families = Object.freeze({
 export type FamilyName = keyof typeof families;
 
 const aliases: Readonly<Record<string, FamilyName>> = Object.freeze({
-  normal: 'gaussian',
-  'inverse.gaussian': 'inverse-gaussian',
-  inverseGaussian: 'inverse-gaussian',
-  wald: 'inverse-gaussian',
-  negativeBinomial: 'negative-binomial',
-  negbin: 'negative-binomial',
-  nb: 'negative-binomial',
-  softmax: 'multinomial',
-  categorical: 'multinomial',
-  Gamma: 'gamma',
+  ...coreAliases,
   comPoisson: 'com-poisson',
   cmp: 'com-poisson',
   'conway-maxwell-poisson': 'com-poisson',
-  logistic: 'bernoulli',
 });
 
 /** The built-in family of that name or alias; an unknown name is refused with the nearest. */

@@ -1,3 +1,4 @@
+import { ExpofamError } from '../core/expofamError.ts';
 import { exponentialFamily as declaredFamily, type ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { noteFamily } from '../family/familyDefinitions.ts';
@@ -40,6 +41,14 @@ export function familyByName(name: string): OperationalFamily | ((components: re
  * }).mean({ natural: [0] }); // [1]
  */
 export function exponentialFamily(declaration: FamilyDeclaration): OperationalFamily {
+  const bare = declaration.parameters?.find((p) => !p.domain);
+  if (bare) {
+    throw new ExpofamError('bad-family', {
+      subject: `family "${declaration.name}"`,
+      found: `no domain of parameter "${bare.name}"`,
+      expected: 'an interval, such as intervals.reals or intervals.negativeReals',
+    });
+  }
   const family = labelQuasi(declaredFamily(declaration));
   noteFamily(family.declaration, { text: () => writeFamily(family) });
   return withOperations(family);

@@ -6,7 +6,7 @@ import { simplify } from '../expr/simplify.ts';
 import type { FamilyDeclaration, PredictorDeclaration } from './familyDeclaration.ts';
 import { contains, describeInterval, reals } from './interval.ts';
 import type { Link } from './link.ts';
-import { canonical, linkByName } from './links.ts';
+import { canonical, isNamedLink, linkByName } from './links.ts';
 import { type RowExpressions, rowExpressions } from './rowExpressions.ts';
 
 /** A family as the rest of the program sees it: its declaration, and what follows from it. Immutable. */
@@ -112,7 +112,7 @@ export function exponentialFamily(declaration: FamilyDeclaration): ExponentialFa
         if (known) return known;
         const composed = rowExpressions(family, links);
         // A user's own link may share a name with another, so only named links are kept.
-        if (links.every((l) => isNamed(l))) cache.set(key, composed);
+        if (links.every(isNamedLink)) cache.set(key, composed);
         return composed;
       },
     });
@@ -130,14 +130,6 @@ function once<Value>(make: () => Value): () => Value {
     made ??= { value: make() };
     return made.value;
   };
-}
-
-function isNamed(link: Link): boolean {
-  try {
-    return linkByName(link.name) === link;
-  } catch {
-    return false;
-  }
 }
 
 /** Without declared predictors: the mean with the canonical link where the mean is declared, else η itself. */

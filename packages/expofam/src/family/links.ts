@@ -136,6 +136,8 @@ export const softplusLink: Link = freeze({
   range: positiveReals,
 });
 
+const powers = /* @__PURE__ */ new WeakSet<Link>();
+
 /**
  * u = μ^λ, and log μ at λ = 0 (R's `power()`).
  *
@@ -153,13 +155,15 @@ export function power(lambda: number): Link {
   }
   if (lambda === 0) return logLink;
   if (lambda === 1) return identity;
-  return freeze({
+  const link = freeze({
     name: `power(${lambda})`,
     forward: (mu) => pow(mu, lambda),
     inverse: (u) => ({ value: pow(u, 1 / lambda), log: mul(1 / lambda, log(u)) }),
     domain: positiveReals,
     range: positiveReals,
   });
+  powers.add(link);
+  return link;
 }
 
 /** The links that have a name. */
@@ -190,6 +194,9 @@ export function linkByName(name: string): Link {
     details: { link: name },
   });
 }
+
+/** True for a link that {@link linkByName} gives, not for another that only has its name. */
+export const isNamedLink = (link: Link): boolean => powers.has(link) || (Object.hasOwn(links, link.name) && links[link.name] === link);
 
 /** The parameter that a link gives at the linear predictor u, every part filled in. */
 export function linkedParameter(link: Link, u: Expr): LinkedParameter {

@@ -13,13 +13,12 @@ import type { Link } from '../family/link.ts';
 import { rowModel } from '../family/rowModel.ts';
 import type { BorrowedKernels } from '../kernels/activeKernels.ts';
 import { fitRows, type PreparedDesigns, prepareDesigns, prepareForOneFit, type RowFit, type RowFitOptions } from './fitRows.ts';
-import { type ParallelOption, parallelPlaces } from './parallelTerms.ts';
+import { type GlmParts, required } from './glmParts.ts';
+import type { ParallelOption } from './parallelTerms.ts';
 import { type ProfiledFit, profileConstant } from './profileConstants.ts';
-import { profileDensity } from './profileDensity.ts';
 import type { ReadResponse, Warning } from './readResponse.ts';
 import type { RowWeights } from './rowWeights.ts';
-import { openTeam, otherThreads, type ThreadsOption, teamSize } from './threads/rowTeam.ts';
-import { sharedSize } from './threads/sharedRows.ts';
+import type { ThreadsOption } from './threads/rowTeam.ts';
 
 /** A family fitted to a model frame, before anything is inferred from it. */
 export interface FrameFit {
@@ -83,24 +82,29 @@ export function* fitFrame(
   weights: RowWeights,
   family: ExponentialFamily,
   links: readonly Link[],
-  options: RowFitOptions & { readonly parallel?: ParallelOption; readonly threads?: ThreadsOption },
+  options: RowFitOptions & { readonly parallel?: ParallelOption; readonly threads?: ThreadsOption; readonly parts: GlmParts },
 ): Job<FrameFit> {
+  const { parts, threads } = options;
   const frames = predictorFrames(frame, family);
   const parameterCount = frames.reduce((sum, f) => sum + frame.predictors[f].design.columnNames.length, 0);
   // A penalised pass asks for more than sums.
-  const others = options.biasReduction ? 0 : otherThreads(options.threads, frame.rowCount, parameterCount);
+  const threading = threads === undefined || threads === 'auto' || threads === 1 ? parts.threads : required(parts.threads, 'threads', '1');
+  const others = options.biasReduction ? 0 : (threading?.otherThreads(threads, frame.rowCount, parameterCount) ?? 0);
   let borrowed: Pick<BorrowedKernels, 'giveBack' | 'shared'> = { giveBack: () => {} };
   const { data, designIndex } = rowData(frame, frames, response, weights, (designs, rows) => {
-    const more = others > 0 ? sharedSize(rows, designs) + teamSize(frame.rowCount, parameterCount) : 0;
+    const more = threading && others > 0 ? threading.sharedSize(rows, designs) + threading.teamSize(frame.rowCount, parameterCount) : 0;
     const prepared = prepareForOneFit(designs, others, more);
     borrowed = prepared;
     return prepared;
   });
-  const team = borrowed.shared && openTeam(data, borrowed.shared, parameterCount);
+  const team = borrowed.shared && threading?.openTeam(data, borrowed.shared, parameterCount);
   const giveBack = (): void => {
     if (team?.close() !== false) borrowed.giveBack();
   };
-  const shared = parallelPlaces(frame, frames, options.parallel);
+  const shared =
+    options.parallel === undefined
+      ? []
+      : required(parts.parallelPlaces, 'parallel', 'no shared coefficients')(frame, frames, options.parallel);
   const bounded = { ...options, shared, domains: family.predictors.map((p, j) => predictorDomain(links[j], p.domain)) };
   const free = Object.keys(family.declaration.constants ?? {}).filter((name) => family.constants[name] === undefined);
   const fitWith = (f: ExponentialFamily, start?: Float64Array): Job<RowFit> =>
@@ -114,7 +118,12 @@ export function* fitFrame(
     return { family, links, fit, estimated: {}, predictorFrames: frames, shared, warnings: [], giveBack };
   }
   const profiled = family.declaration.dispersion?.logDensity
-    ? yield* profileDensity(family, free[0], weights, fitWith)
+    ? yield* required(parts.profileDensity, `"${free[0]}" of family "${family.name}"`, 'a value for it in parameters')(
+        family,
+        free[0],
+        weights,
+        fitWith,
+      )
     : yield* profileConstant(family, links, free[0], weights, fitWith);
   return {
     family: profiled.family,

@@ -3,10 +3,10 @@ import type { DesignMatrix } from '../design/designMatrix.ts';
 import { type AliasedColumn, aliasedColumns } from '../engine/aliasedColumns.ts';
 import { type BackTransform, backTransform, type CoefficientPlace } from '../engine/backTransform.ts';
 import { atBoundary, isBounded, type PredictorDomain, rowsAtEdge } from '../engine/barrierPass.ts';
-import { type BiasReducible, type BiasReductionOptions, penalisedPass, reduceBias } from '../engine/biasReduction.ts';
+import type { BiasReducible, BiasReductionOptions, biasReducer } from '../engine/biasReduction.ts';
 import { type BlockDesign, blockDesign, type KnownScaling, residentSize } from '../engine/blockDesign.ts';
 import { type BlockPass, blockPass, type RowData } from '../engine/blockPass.ts';
-import { chooseSolver } from '../engine/chooseSolver.ts';
+import { type chooseSolver, newtonOnly } from '../engine/chooseSolver.ts';
 import { decrementUnit } from '../engine/decrementUnit.ts';
 import { type Job, solveOn } from '../engine/job.ts';
 import type { SolverAnswer, TracePoint } from '../engine/newton.ts';
@@ -76,7 +76,11 @@ export interface RowFitOptions extends SolverOptions {
   /** Others who make some of the sums of a pass with that layout. */
   readonly help?: (layout: ParameterLayout) => SegmentHelp | undefined;
   /** Corrects the bias of estimates instead of maximising the likelihood. */
-  readonly biasReduction?: Pick<BiasReductionOptions, 'kind' | 'dispersionKnown' | 'observations'>;
+  readonly biasReduction?: Pick<BiasReductionOptions, 'kind' | 'dispersionKnown' | 'observations'> & {
+    readonly reducer: typeof biasReducer;
+  };
+  /** Finds the solver that `solver` and `start` name; Newton's from the response where it is not given. */
+  readonly chooseSolver?: typeof chooseSolver;
 }
 
 /** The most that resident designs may take, in bytes; larger ones are read from the columns at every pass. */
@@ -185,13 +189,13 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
   const unit = started?.unit ?? decrementUnit(data, model, pass, options.dispersionKnown !== false);
   const solver =
     biasReduction && isReducible(model)
-      ? reduceBias(data, model, pass, transform, {
+      ? biasReduction.reducer.reduceBias(data, model, pass, transform, {
           ...biasReduction,
           ...(fallback ? { fallback } : {}),
           ...(options.maxIterations === undefined ? {} : { maxIterations: options.maxIterations }),
           ...(options.onStep ? { onStep: options.onStep } : {}),
         })
-      : chooseSolver(data, model, pass, {
+      : (options.chooseSolver ?? newtonOnly)(data, model, pass, {
           parameterCount: layout.parameterCount,
           canonical: model.canonical,
           unit,
@@ -231,7 +235,7 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
     biasReduction?.dispersionKnown &&
     isReducible(model) &&
     (biasReduction.kind === 'jeffreys' || (biasReduction.kind === 'mean' && model.canonical))
-      ? penalisedPass(data, model, pass, transform)
+      ? biasReduction.reducer.penalisedPass(data, model, pass, transform)
       : undefined;
   if (penalised) answer = { ...answer, logLikelihood: penalised.evaluate({ theta: answer.theta, order: 'value' }).logLikelihood };
   const k = transform.places.length;

@@ -7,6 +7,7 @@ import { type SummaryOptions, summaryText } from '../output/summaryText.ts';
 import { type TidyOptions, type TidyRow, tidyRows } from '../output/tidyRows.ts';
 import type { RowFit } from './fitRows.ts';
 import type { GlmOptions } from './glmOptions.ts';
+import { required } from './glmParts.ts';
 import type { CoefficientRow, ModelState, ModelStatus } from './modelState.ts';
 import { type Prediction, type PredictOptions, predictRows } from './predict.ts';
 import type { ReadResponse, Warning } from './readResponse.ts';
@@ -46,6 +47,8 @@ export interface TrainingFit {
   readonly covariance?: Float64Array;
   /** True where the steps of the solver are to be shown. */
   readonly trace?: boolean;
+  /** True where the entry of the library has no means to save this family or link. */
+  readonly unsaved?: boolean;
 }
 
 /** One step of a solver, with the coefficients of the columns as written (in the order of the free coefficients). */
@@ -147,6 +150,7 @@ export function fittedModel(
     predict: (data: unknown, options: PredictOptions = {}) => predictRows(frozen, family, links, data, options, training),
     toJSON: () => modelJson(frozen),
     save: () => {
+      if (training?.unsaved) required(undefined, `saving a model of family "${family.name}"`, 'a built-in family with a named link');
       const columnMeans = columnMeansOf(frozen, training);
       return columnMeans ? deepFreeze({ ...frozen, columnMeans }) : frozen;
     },

@@ -15,6 +15,8 @@ import type { Link } from '../family/link.ts';
 import { linkByName } from '../family/links.ts';
 import { rowModel } from '../family/rowModel.ts';
 import { inSupport } from '../family/support.ts';
+import { offerKernels } from '../kernels/activeKernels.ts';
+import { wasmKernels } from '../kernels/wasmKernels.ts';
 import { fitRows, prepareDesigns } from './fitRows.ts';
 import type { LinkName } from './glmOptions.ts';
 
@@ -64,6 +66,7 @@ export interface GlmFitter {
  * const [intercept, slope] = fitter.fit([1, 3, 4, 9]).coefficients;
  */
 export function glmFitter(columns: readonly Float64Array[], options: GlmFitterOptions): GlmFitter {
+  offerKernels(wasmKernels);
   const { family, link } = resolve(options);
   const intercept = options.intercept ?? true;
   const n = columns[0]?.length ?? 0;

@@ -5,6 +5,8 @@ import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import { familyFromText } from '../family/familyText.ts';
 import type { Link } from '../family/link.ts';
 import { linkByName } from '../family/links.ts';
+import { offerKernels } from '../kernels/activeKernels.ts';
+import { wasmKernels } from '../kernels/wasmKernels.ts';
 import { checkModelState } from './checkModelState.ts';
 import { type FittedModel, fittedModel } from './fittedModel.ts';
 import type { ModelState } from './modelState.ts';
@@ -19,6 +21,7 @@ const versions = [1];
  * const model = loadModel(JSON.stringify(glm('y ~ x', data, { family: 'gaussian' }).save()));
  */
 export function loadModel(saved: string | object): FittedModel {
+  offerKernels(wasmKernels);
   const state = checked(saved);
   return fittedModel(state, undefined, familyAndLinks(state));
 }

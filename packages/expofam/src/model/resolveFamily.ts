@@ -1,7 +1,7 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import { suggestion } from '../core/nearest.ts';
 import type { ModelFrame } from '../design/modelFrame.types.ts';
-import { type FamilyEntry, familyByName } from '../families/index.ts';
+import type { FamilyEntry } from '../families/coreFamilies.ts';
 import { isBuiltIn, vectorFormOf } from '../family/builtIn.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import { familyNotes } from '../family/familyDefinitions.ts';
@@ -18,8 +18,9 @@ const isLink = (option: unknown): option is Link =>
 export function resolveFamily(
   frame: ModelFrame,
   options: GlmOptions,
+  familyByName: (name: string) => FamilyEntry,
 ): { readonly family: ExponentialFamily; readonly links: readonly Link[] } {
-  const entry = familyEntry(options.family);
+  const entry = familyEntry(options.family, familyByName);
   if (typeof entry !== 'function' && (typeof entry !== 'object' || entry === null || !('declaration' in entry))) {
     throw new ExpofamError('unknown-family', {
       subject: 'family',
@@ -37,7 +38,7 @@ export function resolveFamily(
 }
 
 /** The family or maker that the option names or holds. */
-function familyEntry(option: GlmOptions['family']): FamilyEntry {
+function familyEntry(option: GlmOptions['family'], familyByName: (name: string) => FamilyEntry): FamilyEntry {
   if (typeof option === 'object' && option !== null && !('declaration' in option) && 'support' in option) {
     throw new ExpofamError('unknown-family', {
       subject: 'family',

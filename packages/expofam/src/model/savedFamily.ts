@@ -8,7 +8,7 @@ import { type ExponentialFamily, exponentialFamily } from '../family/exponential
 import type { ConstantDeclaration, FamilyDeclaration, ParameterDeclaration } from '../family/familyDeclaration.ts';
 import type { Interval } from '../family/interval.ts';
 import type { Link, LinkedParameter } from '../family/link.ts';
-import { linkByName } from '../family/links.ts';
+import { isNamedLink, linkByName } from '../family/links.ts';
 import type { Support } from '../family/support.ts';
 
 /** An interval in JSON: null is an infinite end. */
@@ -248,17 +248,8 @@ export function savedLinks(family: ExponentialFamily, links: readonly Link[]): S
   const own = isBuiltIn(family) ? new Set(family.predictors.map((p) => p.link)) : new Set<Link>();
   const all = isBuiltIn(family) ? links : [...links, ...family.predictors.map((p) => p.link)];
   const out = new Map<string, SavedLink>();
-  for (const link of all) if (!own.has(link) && !isBuiltInLink(link) && !out.has(link.name)) out.set(link.name, savedLink(link));
+  for (const link of all) if (!own.has(link) && !isNamedLink(link) && !out.has(link.name)) out.set(link.name, savedLink(link));
   return [...out.values()];
-}
-
-/** True for the links that a name says. */
-export function isBuiltInLink(link: Link): boolean {
-  try {
-    return linkByName(link.name) === link || /^power\(/.test(link.name);
-  } catch {
-    return false;
-  }
 }
 
 function savedLink(link: Link): SavedLink {

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
-import { borrowedMatrixKernels, sharedMatrixKernels } from '../../src/kernels/activeKernels.ts';
+import { borrowedMatrixKernels, offerKernels } from '../../src/kernels/activeKernels.ts';
 import { readBinaryText } from '../../src/kernels/binaryText.ts';
 import { wasmBinary } from '../../src/kernels/wasmBinary.ts';
 import { importingSharedMemory } from '../../src/kernels/wasmInstance.ts';
+import { sharedMatrixKernels, wasmKernels } from '../../src/kernels/wasmKernels.ts';
 
+offerKernels(wasmKernels);
 const bytes = 2 ** 20;
 
 test('the kernels differ for a shared memory in its type alone', () => {

@@ -8,9 +8,12 @@ import type { DesignMatrix } from '../../design/designMatrix.ts';
 import type { ModelFrame } from '../../design/modelFrame.types.ts';
 import type { RowData } from '../../engine/blockPass.ts';
 import { type ClassParameters, plainParameters, symmetricClasses } from '../../engine/symmetricClasses.ts';
+import { familyByName } from '../../families/index.ts';
 import type { ExponentialFamily } from '../../family/exponentialFamily.ts';
 import type { Link } from '../../family/link.ts';
 import { type RowModel, rowModel } from '../../family/rowModel.ts';
+import { offerKernels } from '../../kernels/activeKernels.ts';
+import { wasmKernels } from '../../kernels/wasmKernels.ts';
 import { rowData } from '../fitFrame.ts';
 import { type ReadResponse, readResponse } from '../readResponse.ts';
 import { resolveFamily } from '../resolveFamily.ts';
@@ -51,6 +54,7 @@ export function pathSetup(formula: string, data: unknown, options: GlmPathOption
   checkNumber('maxIterations', options.maxIterations ?? 100, (v) => Number.isInteger(v) && v > 0, 'a whole number above 0');
   checkNumber('lambdaCount', options.lambdaCount ?? 100, (v) => Number.isInteger(v) && v > 0, 'a whole number above 0');
   checkNumber('lambdaMinRatio', options.lambdaMinRatio ?? 0.5, (v) => v > 0 && v < 1, 'a number between 0 and 1');
+  offerKernels(wasmKernels);
   const table = asTable(data);
   const frame = buildModelFrame(formula, table, {
     ...(options.offset === undefined ? {} : { offset: options.offset }),
@@ -60,7 +64,7 @@ export function pathSetup(formula: string, data: unknown, options: GlmPathOption
     ...(options.levels ? { levels: options.levels } : {}),
     ...(options.missing ? { missing: options.missing } : {}),
   });
-  const { family, links } = resolveFamily(frame, options);
+  const { family, links } = resolveFamily(frame, options, familyByName);
   const isClass = family.declaration.response === 'class';
   if (frame.predictors.length > 1 || (family.predictors.length > 1 && !isClass)) {
     throw new ExpofamError('bad-family', {

@@ -1,9 +1,10 @@
 import { printText } from '../../expr/print.ts';
 import type { ExponentialFamily } from '../../family/exponentialFamily.ts';
 import type { Link } from '../../family/link.ts';
+import { isNamedLink } from '../../family/links.ts';
 import { familyAndLinks } from '../loadModel.ts';
 import { familyDefinition } from '../resolveFamily.ts';
-import { isBuiltInLink, savedFamily } from '../savedFamily.ts';
+import { savedFamily } from '../savedFamily.ts';
 
 /** A family and its links as a message. */
 export interface SentModel {
@@ -22,7 +23,7 @@ export function sentModel(family: ExponentialFamily, links: readonly Link[]): Se
   if (!definition && savedFamily(family)) return undefined;
   const isNamed = (link: Link, j: number): boolean => {
     const usual = family.predictors[j]?.link;
-    return link === usual || (isBuiltInLink(link) && link.name !== usual?.name);
+    return link === usual || (isNamedLink(link) && link.name !== usual?.name);
   };
   if (!links.every(isNamed)) return undefined;
   // What classes and parts are called does not matter, only how many there are.

@@ -1,0 +1,24 @@
+// The entry `expofam/families`: each built-in family by itself, so that a bundle holds only those that it uses.
+export { bernoulli, binomial, quasibinomial } from './families/bernoulli.ts';
+export { beta } from './families/beta.ts';
+export { chiSquared } from './families/chiSquared.ts';
+export { comPoisson } from './families/comPoisson.ts';
+export { continuousBernoulli } from './families/continuousBernoulli.ts';
+export { dirichlet } from './families/dirichlet.ts';
+export { exponential, gamma } from './families/gamma.ts';
+export { gaussian } from './families/gaussian.ts';
+export { generalizedPoisson } from './families/generalizedPoisson.ts';
+export { inverseGamma } from './families/inverseGamma.ts';
+export { inverseGaussian } from './families/inverseGaussian.ts';
+export { laplace } from './families/laplace.ts';
+export { logarithmicSeries } from './families/logarithmicSeries.ts';
+export { lognormal } from './families/lognormal.ts';
+export { multinomial } from './families/multinomial.ts';
+export { geometric, negativeBinomial } from './families/negativeBinomial.ts';
+export { pareto, paretoWithMinimum } from './families/pareto.ts';
+export { poisson, quasipoisson } from './families/poisson.ts';
+export { tweedie } from './families/tweedie.ts';
+export { vonMises } from './families/vonMises.ts';
+export { rayleigh, weibull } from './families/weibull.ts';
+export { zeroTruncatedPoisson } from './families/zeroTruncatedPoisson.ts';
+export type { ExponentialFamily } from './family/exponentialFamily.ts';

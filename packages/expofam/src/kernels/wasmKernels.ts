@@ -1,0 +1,47 @@
+import type { BorrowedKernels, WasmKernels } from './activeKernels.ts';
+import type { MatrixKernels } from './matrixKernels.ts';
+import { constantsEnd, sharedInstance, sharedMemory, type WasmInstance, type WasmMemory, wasmInstance } from './wasmInstance.ts';
+import { matrixKernelsOf, wasmMatrixKernels } from './wasmMatrixKernels.ts';
+import { wasmVectorKernels } from './wasmVectorKernels.ts';
+
+/** A memory that a fit has given back: the system zeroes new pages at a cost of several sweeps over the data. */
+let spare: { readonly instance: WeakRef<WasmInstance>; readonly bytes: number; readonly shared: boolean } | undefined;
+
+const roomForSums = 16 * 2 ** 20;
+
+function borrow(bytes: number, others: number, each: number): BorrowedKernels | undefined {
+  const own = constantsEnd + bytes + roomForSums;
+  const part = Math.ceil((each + roomForSums) / 4096) * 4096;
+  const start = Math.ceil(own / 4096) * 4096;
+  const wanted = others > 0 ? start + others * part : own;
+  const shared = others > 0;
+  const fits = spare && spare.bytes >= wanted && spare.shared === shared;
+  const known = fits ? spare?.instance.deref() : undefined;
+  const size = known && spare ? spare.bytes : wanted;
+  const memory = known || !shared ? undefined : sharedMemory(wanted);
+  const instance = known ?? (shared ? memory && sharedInstance(memory) : wasmInstance(wanted));
+  spare = undefined;
+  if (!instance) return shared ? borrow(bytes, 0, 0) : undefined;
+  const giveBack = (): void => {
+    spare = { instance: new WeakRef(instance), bytes: size, shared };
+  };
+  if (!shared) return { kernels: matrixKernelsOf(instance), giveBack };
+  const parts = Array.from({ length: others }, (_, k) => [start + k * part, start + (k + 1) * part] as const);
+  return { kernels: matrixKernelsOf(instance, [constantsEnd, start]), giveBack, shared: { memory: instance.memory, parts } };
+}
+
+/** The sums of another thread, on its part of a memory that it was sent. */
+export function sharedMatrixKernels(
+  memory: WasmMemory,
+  part: readonly [number, number],
+): { readonly kernels: MatrixKernels; readonly buffer: ArrayBufferLike } | undefined {
+  const instance = sharedInstance(memory);
+  return instance && { kernels: matrixKernelsOf(instance, part), buffer: instance.buffer };
+}
+
+/** What `offerKernels` is given. */
+export const wasmKernels: WasmKernels = Object.freeze({
+  vectors: wasmVectorKernels,
+  matrices: (bytes: number) => wasmMatrixKernels(bytes + roomForSums),
+  borrow,
+});

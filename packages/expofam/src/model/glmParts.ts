@@ -1,0 +1,49 @@
+import { ExpofamError } from '../core/expofamError.ts';
+import type { biasReducer } from '../engine/biasReduction.ts';
+import type { chooseSolver } from '../engine/chooseSolver.ts';
+import type { FamilyEntry } from '../families/coreFamilies.ts';
+import type { WasmKernels } from '../kernels/activeKernels.ts';
+import type { parallelPlaces } from './parallelTerms.ts';
+import type { profileDensity } from './profileDensity.ts';
+import type { runawayOf } from './runaway.ts';
+import type { savedFamily, savedLinks } from './savedFamily.ts';
+import type { openTeam, otherThreads, teamSize } from './threads/rowTeam.ts';
+import type { sharedSize } from './threads/sharedRows.ts';
+
+/**
+ * What an entry of the library puts into its `glm()` beside the core, as values: an entry that leaves one out leaves out of a
+ * bundle all that only this part uses. A fit that needs what is not there is refused; none comes out otherwise than by rounding.
+ */
+export interface GlmParts {
+  readonly familyByName: (name: string) => FamilyEntry;
+  /** Solvers other than Newton's, and starts other than the response's. */
+  readonly chooseSolver?: typeof chooseSolver;
+  readonly biasReducer?: typeof biasReducer;
+  /** A constant estimated together with the dispersion: Tweedie's power. */
+  readonly profileDensity?: typeof profileDensity;
+  /** Several linear predictors that are not classes: their parameters may run off to infinity. */
+  readonly runawayOf?: typeof runawayOf;
+  readonly parallelPlaces?: typeof parallelPlaces;
+  /** Families and links of one's own in a saved model. */
+  readonly saved?: { readonly family: typeof savedFamily; readonly links: typeof savedLinks };
+  /** The sums of a fit made by several threads. */
+  readonly threads?: {
+    readonly otherThreads: typeof otherThreads;
+    readonly teamSize: typeof teamSize;
+    readonly openTeam: typeof openTeam;
+    readonly sharedSize: typeof sharedSize;
+  };
+  /** The arithmetic in WebAssembly: faster, and the last digit is another's. */
+  readonly kernels?: WasmKernels;
+}
+
+/** The part; where the entry lacks it, `subject` is refused. */
+export function required<Part>(part: Part | undefined, subject: string, expected: string): Part {
+  if (part !== undefined) return part;
+  throw new ExpofamError('not-in-entry', {
+    subject,
+    found: 'not in expofam/glm',
+    expected,
+    advice: "import { glm } from 'expofam', which has everything",
+  });
+}
