@@ -16,7 +16,8 @@ export interface Program {
   /**
    * Evaluates all expressions at rows 0 … n − 1. An input is a column with at least n entries, or one number for all
    * rows; the outputs belong to the caller, have at least n entries and must not overlap the inputs. Nothing is
-   * allocated, except at the first call with a new combination of columns and numbers. Not reentrant.
+   * allocated, except at the first call with a new combination of columns and numbers. The function of a `call` may itself
+   * run programs, this one too: a nested run has registers of its own.
    */
   run(n: number, inputs: readonly (Float64Array | number)[], outputs: readonly Float64Array[]): void;
 }
@@ -32,6 +33,8 @@ export interface CompileOptions {
 type Step = (n: number, offset: number, inputs: readonly (Float64Array | number)[], outputs: readonly Float64Array[]) => void;
 
 interface Plan {
+  /** How many runs were under way around the one that it is for. */
+  readonly depth: number;
   readonly isScalar: readonly boolean[];
   readonly lowered: Lowered;
   readonly scalars: Float64Array;
@@ -66,7 +69,7 @@ export function compile(outputs: readonly Expr[], inputNames: readonly string[],
   function planFor(inputs: readonly (Float64Array | number)[]): Plan {
     for (let p = 0; p < plans.length; p++) {
       const kinds = plans[p].isScalar;
-      let same = true;
+      let same = plans[p].depth === running;
       for (let i = 0; i < kinds.length; i++) if ((typeof inputs[i] === 'number') !== kinds[i]) same = false;
       if (same) return plans[p];
     }
@@ -74,10 +77,16 @@ export function compile(outputs: readonly Expr[], inputNames: readonly string[],
     const lowered = lower(outputs, names, isScalar);
     // A memory of fixed size holds the registers of any sensible program; a monstrous one runs on the heap.
     const kernels = lowered.registerCount * blockSize > mostRegisterDoubles ? plainKernels : preferred;
-    const registers = registersOf(kernels, blockSize);
+    const registers = registersOf(kernels, blockSize, running);
     while (registers.length < lowered.registerCount) registers.push(kernels.allocate(blockSize));
     const scalars = Float64Array.from(lowered.scalars.initial);
-    const plan = { isScalar, lowered, scalars, steps: lowered.instructions.map((i) => bind(i, kernels, registers, scalars)) };
+    const plan = {
+      depth: running,
+      isScalar,
+      lowered,
+      scalars,
+      steps: lowered.instructions.map((i) => bind(i, kernels, registers, scalars)),
+    };
     plans.push(plan);
     return plan;
   }
@@ -91,23 +100,31 @@ export function compile(outputs: readonly Expr[], inputNames: readonly string[],
       const { scalars, steps } = plan;
       for (const { slot, input } of plan.lowered.scalars.inputs) scalars[slot] = inputs[input] as number;
       for (const { slot, evaluate } of plan.lowered.scalars.computed) scalars[slot] = evaluate(scalars);
-      for (let offset = 0; offset < n; offset += blockSize) {
-        const rows = Math.min(blockSize, n - offset);
-        for (let s = 0; s < steps.length; s++) steps[s](rows, offset, inputs, results);
+      running++;
+      try {
+        for (let offset = 0; offset < n; offset += blockSize) {
+          const rows = Math.min(blockSize, n - offset);
+          for (let s = 0; s < steps.length; s++) steps[s](rows, offset, inputs, results);
+        }
+      } finally {
+        running--;
       }
     },
   });
 }
 
 const mostRegisterDoubles = 2 ** 20;
-const registerFiles = new WeakMap<VectorKernels, Map<number, Float64Array[]>>();
+/** The runs under way: more than one where the function of a call runs a program. */
+let running = 0;
+const registerFiles = new WeakMap<VectorKernels, Map<string, Float64Array[]>>();
 
-/** Registers hold nothing between calls of `run`, so all programs on the same kernels share them. */
-function registersOf(kernels: VectorKernels, blockSize: number): Float64Array[] {
-  const bySize = registerFiles.get(kernels) ?? new Map<number, Float64Array[]>();
-  registerFiles.set(kernels, bySize);
-  const registers = bySize.get(blockSize) ?? [];
-  bySize.set(blockSize, registers);
+/** Registers hold nothing between calls of `run`, so all programs on the same kernels share those of their depth of nesting. */
+function registersOf(kernels: VectorKernels, blockSize: number, depth: number): Float64Array[] {
+  const files = registerFiles.get(kernels) ?? new Map<string, Float64Array[]>();
+  registerFiles.set(kernels, files);
+  const key = `${blockSize} ${depth}`;
+  const registers = files.get(key) ?? [];
+  files.set(key, registers);
   return registers;
 }
 

@@ -45,3 +45,23 @@ test('it is differentiated, simplified, substituted and compiled like any other 
 test('without a derivative it refuses to be differentiated by name', () => {
   expect(() => derivative(call(reciprocal, x, y), x)).toThrow(/reciprocalHypot.*no derivative/);
 });
+
+test('a function that runs a program on columns leaves the rows of the program around it alone', () => {
+  const inner = compile([mul(add(x, 1), add(x, 2))], ['x']);
+  const column = new Float64Array(1);
+  const result = new Float64Array(1);
+  const nested: NumericFunction = {
+    name: 'nested',
+    evaluate(v) {
+      column[0] = v;
+      inner.run(1, [column], [result]);
+      return result[0];
+    },
+  };
+  // The sums and the product beside the call stay in registers while it runs.
+  const outer = compile([add(mul(add(x, 5), sub(y, 3)), call(nested, add(x, y)))], ['x', 'y']);
+  const [xs, ys] = [Float64Array.of(1, 2, 3), Float64Array.of(4, 6, 9)];
+  const out = new Float64Array(3);
+  outer.run(3, [xs, ys], [out]);
+  expect([...out]).toEqual([0, 1, 2].map((i) => (xs[i] + 5) * (ys[i] - 3) + (xs[i] + ys[i] + 1) * (xs[i] + ys[i] + 2)));
+});
