@@ -85,9 +85,13 @@ export function printText(e: Expr): string {
     return { text: `${fn?.name ?? op}(${args.map((arg) => visit(arg).text).join(', ')})`, level: level.atom };
   }
 
-  /** The right factor: after a constant a product goes on without parentheses, since the parser moves the constant out again. */
+  /**
+   * The right factor: after a constant a product goes on without parentheses, since the parser moves the constant out
+   * again; but 2*(x/3) keeps them, for 2*x/3 would be read as 2/3 times x.
+   */
   function factor(left: Expr, right: Expr): string {
-    return within(right, left.op === 'const' ? level.product : level.sign);
+    if (left.op !== 'const') return within(right, level.sign);
+    return within(right, hasConstantDivisor(right) ? level.atom : level.product);
   }
 
   return visit(e).text;
@@ -96,4 +100,9 @@ export function printText(e: Expr): string {
 /** The first factor of a chain of products and quotients. */
 function leftmostFactor(e: Expr): Expr {
   return e.op === 'mul' || e.op === 'div' ? leftmostFactor(e.args[0]) : e;
+}
+
+/** Whether a chain of products and quotients is divided by a constant somewhere. */
+function hasConstantDivisor(e: Expr): boolean {
+  return (e.op === 'mul' || e.op === 'div') && ((e.op === 'div' && e.args[1].op === 'const') || hasConstantDivisor(e.args[0]));
 }

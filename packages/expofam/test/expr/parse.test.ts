@@ -107,6 +107,16 @@ describe('parseExpression', () => {
     );
   });
 
+  test.each([
+    ['2*(x/3)', node.mul(2, node.div(x, 3))],
+    ['2*(x/2)', node.mul(2, node.div(x, 2))],
+    ['2*(x/3/y)', node.mul(2, node.div(node.div(x, 3), y))],
+    ['2*x/y', node.mul(2, node.div(x, y))],
+  ])('keeps a constant factor apart from a constant divisor: %s', (text, e) => {
+    expect(printText(e)).toBe(text);
+    expect(parse(text)).toBe(e);
+  });
+
   test('reads back every number and every name', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true }), fc.string({ minLength: 1, unit: 'binary' }), (value, name) => {
