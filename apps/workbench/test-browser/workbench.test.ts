@@ -1,56 +1,19 @@
 // The built workbench, served by the command's server, in Chromium.
-import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { type FittedModel, glm, loadModel, readCsv, type Table } from 'expofam';
-import type { Download, Page } from 'playwright-core';
+import { type FittedModel, glm, loadModel } from 'expofam';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parquetFrom } from '../../../packages/node/test/parquetFrom.ts';
 import { accessibilityFaults } from './accessibility.ts';
 import { executablePath, openPage, openWorkshop, type Workshop } from './browser.ts';
+import { downloaded, editor, fitButton, modelsAre, openFile, overflow, shownCoefficients, tab, tableOf, writeFormula } from './desk.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'expofam-workbench-'));
 const shopFile = join(root, 'examples/shop.csv');
-
-async function tableOf(path: string): Promise<Table> {
-  const open = async function* () {
-    yield new Uint8Array(readFileSync(path));
-  };
-  return (await readCsv(open, { name: path })).table;
-}
-
-const editor = '.cm-content[aria-label="Formula"]';
-const fitButton = 'button:text-is("Fit")';
-const openFile = (page: Page, path: string) => page.setInputFiles('input[type=file]', path);
-const tab = (page: Page, name: string) => page.click(`[role=tab]:text-is("${name}")`);
-
-async function writeFormula(page: Page, formula: string): Promise<void> {
-  await page.click(editor);
-  await page.keyboard.press('Control+A');
-  await page.keyboard.insertText(formula);
-}
-
-/** Waits until so many models stand in the list. */
-const modelsAre = (page: Page, count: number) =>
-  page.waitForFunction((n) => document.querySelectorAll('.model-list tbody tr').length === n, count);
-
-async function downloaded(page: Page, button: string): Promise<{ name: string; text: string }> {
-  const [download] = (await Promise.all([page.waitForEvent('download'), page.click(`button:text-is("${button}")`)])) as [Download, void];
-  const path = join(folder, download.suggestedFilename());
-  await download.saveAs(path);
-  return { name: path, text: readFileSync(path, 'utf8') };
-}
-
-/** The page's coefficients as it shows them, by their terms. */
-async function shownCoefficients(page: Page): Promise<Record<string, string[]>> {
-  const rows = await page.$$eval('[role=tabpanel] table:has(caption:text-is("Coefficients")) tbody tr', (all) =>
-    all.map((row) => [...row.children].map((cell) => cell.textContent?.replaceAll('−', '-') ?? '')),
-  );
-  return Object.fromEntries(rows.map(([term, ...cells]) => [term, cells]));
-}
 
 function expectShown(shown: Record<string, string[]>, model: FittedModel): void {
   expect(Object.keys(shown)).toEqual(model.coefficients.map(({ term }) => term));
@@ -65,8 +28,6 @@ function expectShown(shown: Record<string, string[]>, model: FittedModel): void 
     }
   }
 }
-
-const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 describe.skipIf(executablePath === undefined)('the workbench in a browser', () => {
   let workshop: Workshop;
@@ -90,7 +51,7 @@ describe.skipIf(executablePath === undefined)('the workbench in a browser', () =
     await modelsAre(page, 1);
     const model = glm(formula, await tableOf(shopFile), { family: 'poisson' });
     expectShown(await shownCoefficients(page), model);
-    const { text } = await downloaded(page, 'Save model');
+    const { text } = await downloaded(page, 'Save model', folder);
     // The same engine on the same rows: what is saved agrees to the last digits (kernels differ by rounding only).
     loadModel(text).coefficients.forEach(({ estimate }, j) => {
       expect(
@@ -176,7 +137,7 @@ describe.skipIf(executablePath === undefined)('the workbench in a browser', () =
     await page.waitForSelector('section.code-block[aria-label="R"]');
     expect(await page.textContent('section.code-block[aria-label="Command line"]')).toContain('expofam fit spam.csv');
     expect(await page.textContent('section.code-block[aria-label="R"]')).toContain('family = binomial');
-    const { text } = await downloaded(page, 'Save report');
+    const { text } = await downloaded(page, 'Save report', folder);
     expect(text).toContain('<h2>Diagnostics</h2>');
     expect(text.length).toBeLessThan(1e6);
     expect(problems).toEqual([]);
@@ -241,7 +202,7 @@ describe.skipIf(executablePath === undefined)('the workbench in a browser', () =
       await page.click(fitButton);
       await modelsAre(page, ++count);
       await tab(page, 'Summary');
-      const { text } = await downloaded(page, 'Save model');
+      const { text } = await downloaded(page, 'Save model', folder);
       const model = glm(formula, table, { family, ...options });
       expect(loadModel(text).coefficients.map(({ term }) => term)).toEqual(model.coefficients.map(({ term }) => term));
       loadModel(text).coefficients.forEach(({ estimate }, j) => {
@@ -294,13 +255,13 @@ describe.skipIf(executablePath === undefined)('the workbench in a browser', () =
     await page.click('button:has-text("How many customers")');
     await modelsAre(page, 1);
     const before = await shownCoefficients(page);
-    const { name } = await downloaded(page, 'Save model');
-    await page.reload();
+    const { name } = await downloaded(page, 'Save model', folder);
+    await page.click('button:text-is("Close")');
     await page.waitForSelector('.drop-zone');
     await openFile(page, name);
     await modelsAre(page, 1);
     expect(await shownCoefficients(page)).toEqual(before);
-    expect(await page.textContent('.result-panel')).toContain('Open its data');
+    expect(await page.textContent('.result-panel')).toContain('Its data are not open');
     await openFile(page, shopFile);
     await page.waitForSelector('h1:text-is("shop.csv")');
     await modelsAre(page, 1);

@@ -42,9 +42,6 @@ export async function readModelData(
   }
 }
 
-/** How far, in standard errors, a coefficient may move before we doubt that the data are those of the fit. */
-const DOUBT = 1e-3;
-
 /** The model with its rows, by fitting it again; a warning says when they give other coefficients. */
 export async function modelOnRows(
   io: CommandIo,
@@ -55,7 +52,7 @@ export async function modelOnRows(
 ): Promise<FittedModel> {
   const { weights, frequencyWeights } = values;
   const again: ModelWithRows = await withAllNames(table, (known) => withRows(model, known, { weights, frequencyWeights, ...options }));
-  if (again.largestChange > DOUBT && values.quiet !== true) {
+  if (again.isOther && values.quiet !== true) {
     const change = again.largestChange >= 100 ? 'more than 100' : again.largestChange.toPrecision(2);
     const message = `${table.name}: a fit to these rows has other coefficients than the saved model, by up to ${change} standard errors; the pictures of rows are those of that fit; expected the data and weights of the saved one`;
     await writeText(io.stderr, warningText(message, wantsColor(io, io.stderr, values.color)));

@@ -12,6 +12,9 @@ export interface WorkbenchValues {
   readonly open?: boolean;
 }
 
+/** The same each time, because a browser keeps work by the address that it came from, the port included. */
+const usualPort = 8417;
+
 /** `expofam workbench`: serves until it is interrupted. Gives the exit code. */
 export async function workbenchCommand(io: CommandIo, words: readonly string[], values: WorkbenchValues): Promise<number> {
   if (words.length > 1) {
@@ -29,11 +32,17 @@ export async function workbenchCommand(io: CommandIo, words: readonly string[], 
   if (file !== undefined && !(existsSync(file) && statSync(file).isFile())) {
     throw new ExpofamError('no-file', { subject: file, found: 'no such file', expected: 'a CSV, TSV, JSON, NDJSON or Parquet file' });
   }
-  const port =
+  const given = file === undefined ? {} : { file };
+  const server =
     values.port === undefined
-      ? 0
-      : numberOption('--port', values.port, 'a port between 1 and 65535', (n) => Number.isInteger(n) && n >= 1 && n <= 65_535);
-  const server = await serveWorkbench({ port, ...(file === undefined ? {} : { file }) });
+      ? await serveWorkbench({ port: usualPort, ...given }).catch((error: unknown) => {
+          if (error instanceof ExpofamError && error.code === 'no-port') return serveWorkbench({ port: 0, ...given });
+          throw error;
+        })
+      : await serveWorkbench({
+          port: numberOption('--port', values.port, 'a port between 1 and 65535', (n) => Number.isInteger(n) && n >= 1 && n <= 65_535),
+          ...given,
+        });
   try {
     const address = file === undefined ? server.address : `${server.address}#/?open=${encodeURIComponent(basename(file))}`;
     await writeText(io.stdout, `The workbench is at ${address}\nIt answers this machine alone. Ctrl-C ends it.\n`);

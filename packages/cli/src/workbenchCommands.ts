@@ -19,7 +19,7 @@ export function addWorkbenchCommand(root: Command, io: CommandIo, finish: (code:
     .description('Serves the workbench to a browser on this machine.')
     .usage('[options] [DATA]')
     .argument('[words...]', 'DATA: a CSV, TSV, JSON, NDJSON or Parquet file to open (gzip too)')
-    .option('-p, --port <n>', 'the port to serve at; a free one unless it is given')
+    .option('-p, --port <n>', 'the port to serve at; 8417, or a free one where that is taken')
     .option('--no-open', 'print the address and open no browser')
     .addHelpText('after', WORKBENCH_HELP)
     .action(async (words: string[], values) => {

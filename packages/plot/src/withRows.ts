@@ -20,7 +20,12 @@ export interface ModelWithRows {
   readonly model: FittedModel;
   /** The largest difference of a coefficient from the saved one, in standard errors: near zero when the data are the same. */
   readonly largestChange: number;
+  /** True where that is more than rounding: other rows or weights than those of the fit. */
+  readonly isOther: boolean;
 }
+
+/** How far, in standard errors, a coefficient may move before we doubt that the data are those of the fit. */
+const doubt = 1e-3;
 
 /**
  * Gives a saved model the rows that it was fitted to, by fitting it again to them. Levels, contrasts, offset, links and
@@ -78,5 +83,5 @@ export function withRows(saved: FittedModel, data: unknown, options: WithRowsOpt
     const scale = old.stdError && old.stdError > 0 ? old.stdError : Math.abs(old.estimate) || 1;
     largestChange = Math.max(largestChange, Math.abs(c.estimate - old.estimate) / scale);
   }
-  return { model, largestChange };
+  return { model, largestChange, isOther: largestChange > doubt };
 }

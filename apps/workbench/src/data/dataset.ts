@@ -13,6 +13,8 @@ export interface Dataset {
   readonly name: string;
   readonly rowCount: number;
   readonly columns: readonly DatasetColumn[];
+  /** Of the rows, see {@link fingerprint}: data with the same one are the same data. */
+  readonly fingerprint: string;
   /** What the reader decided and the user may have meant otherwise. */
   readonly warnings: readonly string[];
 }

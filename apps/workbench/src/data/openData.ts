@@ -1,6 +1,7 @@
 import { type Column, ExpofamError, fileFormatOf, formatOfContent, notUtf8, readCsv, refuseForeignFile } from 'expofam';
 import { columnSummary } from './columnSummary.ts';
 import type { Dataset } from './dataset.ts';
+import { fingerprint } from './fingerprint.ts';
 import { type ReadColumns, readJson } from './readJson.ts';
 
 export interface OpenProgress {
@@ -19,6 +20,7 @@ export async function openData(name: string, blob: Blob, onProgress: (progress: 
     name,
     rowCount,
     warnings,
+    fingerprint: fingerprint(rowCount, columns),
     columns: columns.map(([key, column]) => ({ name: key, column: shared(column), summary: columnSummary(column) })),
   };
 }

@@ -1,4 +1,4 @@
-import { compareModels, ExpofamError, type FittedModel, type GlmOptions, glmAsync, loadModel, type Table } from 'expofam';
+import { compareModels, ExpofamError, type FittedModel, type GlmOptions, glmAsync, loadModel, type ModelState, type Table } from 'expofam';
 import { tableOf } from '../data/dataset.ts';
 import type { EngineReply, EngineRequest } from './engineClient.ts';
 import { failureOf } from './failure.ts';
@@ -35,10 +35,26 @@ async function fitted(reference: ModelReference, onStep?: (progress: FitProgress
   if (known) return known;
   const data = openTable();
   const model = reference.loaded
-    ? (await import('expofam-plot')).withRows(loadModel(reference.loaded), data).model
+    ? await onRows(reference.loaded, reference.spec, data)
     : await glmAsync(reference.spec.formula, data, { ...optionsOf(reference.spec), ...(onStep ? { onStep } : {}) });
   models.set(reference.id, model);
   return model;
+}
+
+/** A model of a file on the rows that are open. A fit with other coefficients than are shown is not passed off as the model. */
+async function onRows(state: ModelState, { weights, frequencyWeights }: FitSpec, data: Table): Promise<FittedModel> {
+  const { withRows } = await import('expofam-plot');
+  const { model, largestChange, isOther } = withRows(loadModel(state), data, {
+    ...(weights ? { weights } : {}),
+    ...(frequencyWeights ? { frequencyWeights } : {}),
+  });
+  if (!isOther) return model;
+  throw new ExpofamError('other-data', {
+    subject: data.name ?? 'the open data',
+    found: `rows that give other coefficients than the saved model has, by ${largestChange >= 100 ? 'more than 100' : `up to ${largestChange.toPrecision(2)}`} standard errors`,
+    expected: 'the rows and weights that it was fitted to',
+    advice: 'open them, or press Fit for a model of these rows',
+  });
 }
 
 type Handlers = {

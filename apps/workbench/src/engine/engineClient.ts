@@ -30,6 +30,8 @@ export interface EngineClient {
   ): Promise<EngineMethods[Method]['result']>;
   /** Gives the worker other data; its models go. */
   open(dataset: Dataset): void;
+  /** Takes the data away, and with them the models. */
+  close(): void;
   /** Ends whatever the worker is at, and starts it anew with the same data. */
   cancel(): void;
 }
@@ -59,6 +61,11 @@ export function engineClient(): EngineClient {
     for (const one of waiting.values()) one.reject(failure);
     waiting.clear();
   };
+  const give = (data: Dataset | undefined): void => {
+    if (waiting.size > 0) client.cancel();
+    dataset = data;
+    client.call('table', data).catch(() => undefined);
+  };
   let worker = start();
 
   const client: EngineClient = {
@@ -69,11 +76,8 @@ export function engineClient(): EngineClient {
         worker.postMessage({ id, method, argument } satisfies EngineRequest);
       });
     },
-    open(data) {
-      if (waiting.size > 0) client.cancel();
-      dataset = data;
-      client.call('table', data).catch(() => undefined);
-    },
+    open: (data) => give(data),
+    close: () => give(undefined),
     cancel() {
       worker.terminate();
       abandon(cancelled);

@@ -1,7 +1,7 @@
 import type { EngineClient } from '../engine/engineClient.ts';
 import { columnText, numberText, pText } from '../ui/numberText.ts';
 import { Wide } from '../ui/Wide.tsx';
-import { areNested, type Model, referenceOf } from './model.ts';
+import { areNested, keyOf, type Model, referenceOf } from './model.ts';
 import { useAnswer } from './useAnswer.ts';
 
 /** Models side by side: coefficients with standard errors, criteria, and the test between nested neighbours. */
@@ -109,7 +109,12 @@ function NestedTest({ engine, dataKey, pair }: { engine: EngineClient; dataKey: 
 }
 
 function NestedResult({ engine, dataKey, small, large }: { engine: EngineClient; dataKey: string; small: Model; large: Model }) {
-  const { value, failure } = useAnswer(engine, 'compare', [referenceOf(small), referenceOf(large)], `${dataKey} ${small.id} ${large.id}`);
+  const { value, failure } = useAnswer(
+    engine,
+    'compare',
+    [referenceOf(small), referenceOf(large)],
+    `${dataKey} ${keyOf(small)} ${keyOf(large)}`,
+  );
   if (failure) return <p className="notice">{failure.message}</p>;
   if (!value) return <p className="quiet">Comparing …</p>;
   const { df, statistic, p } = value.models[1];

@@ -1,5 +1,6 @@
 import { DropZone } from './DropZone.tsx';
-import { samples, sampleUrl } from './samples.ts';
+import { EarlierWork } from './EarlierWork.tsx';
+import { sampleSource, samples } from './samples.ts';
 import type { Workbench } from './useWorkbench.ts';
 
 /** What a newcomer sees: what this is, and three ways to begin. */
@@ -12,6 +13,7 @@ export function EmptyState({ workbench }: { workbench: Workbench }) {
         this page: the data do not leave this machine.
       </p>
       <DropZone workbench={workbench} />
+      <EarlierWork keptWork={workbench.keptWork} />
       <ol className="steps" aria-label="How it goes">
         <li>
           <strong>Open</strong> a table with one row for each observation and a name for each column.
@@ -27,11 +29,7 @@ export function EmptyState({ workbench }: { workbench: Workbench }) {
       <ul className="cards">
         {samples.map((sample) => (
           <li key={sample.name}>
-            <button
-              type="button"
-              className="card"
-              onClick={() => workbench.open({ name: sample.file, url: sampleUrl(sample) }, sample.spec)}
-            >
+            <button type="button" className="card" onClick={() => workbench.open(sampleSource(sample), sample.spec)}>
               <strong>{sample.question}</strong>
               <span>
                 {sample.name}, {sample.spec.family}

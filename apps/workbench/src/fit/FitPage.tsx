@@ -1,4 +1,6 @@
 import { type DragEvent, useEffect, useState } from 'react';
+import { droppedFile } from '../session/dataSource.ts';
+import { download } from '../ui/download.ts';
 import { ColumnsPanel } from './ColumnsPanel.tsx';
 import { OpenButton } from './DropZone.tsx';
 import { EmptyState } from './EmptyState.tsx';
@@ -7,21 +9,20 @@ import { ModelForm, responseOf } from './ModelForm.tsx';
 import { ModelList } from './ModelList.tsx';
 import { OpenStatus } from './OpenStatus.tsx';
 import { ResultPanel } from './ResultPanel.tsx';
+import { SessionStatus } from './SessionStatus.tsx';
 import { useWorkbench, type Workbench } from './useWorkbench.ts';
 
 /** Opens data, fits and compares models. */
 export function FitPage() {
   const workbench = useWorkbench();
   const [isOver, setOver] = useState(false);
-  useOpenFromAddress(workbench);
   useUndoKeys(workbench);
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     setOver(false);
-    const file = event.dataTransfer.files[0];
-    if (file) workbench.open(file);
+    void droppedFile(event.dataTransfer).then((source) => source && workbench.open(source));
   };
-  const isEmpty = !workbench.dataset && workbench.models.length === 0;
+  const isEmpty = !workbench.dataset && !workbench.awaited && workbench.models.length === 0;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut of the button that opens a file
     <div
@@ -44,11 +45,18 @@ export function FitPage() {
 const counted = (count: number, noun: string): string => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 
 function Desk({ workbench }: { workbench: Workbench }) {
-  const { dataset, selected, models, work, dispatch } = workbench;
+  const { dataset, awaited, selected, models, work, dispatch, keptWork } = workbench;
+  const name = dataset?.name ?? awaited?.data.name;
+  const saveSession = (): void => {
+    const stem = (name ?? 'work')
+      .replace(/\.(?:csv|tsv|tab|txt|json|ndjson|jsonl|parquet|pq|gz)\b.*$/i, '')
+      .replace(/[^\p{L}\p{N}._-]+/gu, '-');
+    download(`${stem}.session.json`, `${JSON.stringify(workbench.session())}\n`, 'application/json');
+  };
   return (
     <div className="page desk">
       <div className="desk-bar">
-        <h1>{dataset ? dataset.name : 'Saved model'}</h1>
+        <h1>{name ?? 'Saved model'}</h1>
         {dataset && (
           <span className="quiet">
             {counted(dataset.rowCount, 'row')}, {counted(dataset.columns.length, 'column')}
@@ -62,8 +70,15 @@ function Desk({ workbench }: { workbench: Workbench }) {
             Redo
           </button>
           <OpenButton workbench={workbench}>Open …</OpenButton>
+          <button type="button" onClick={saveSession}>
+            Save session
+          </button>
+          <button type="button" onClick={workbench.close} title="Back to the first page">
+            Close
+          </button>
         </span>
       </div>
+      <SessionStatus keptWork={keptWork} hasData={name !== undefined} />
       <div className="desk-columns">
         {dataset && (
           <ColumnsPanel
@@ -85,15 +100,6 @@ function Desk({ workbench }: { workbench: Workbench }) {
       </div>
     </div>
   );
-}
-
-/** `#/?open=cars.csv`: the command serves the file beside the page. */
-function useOpenFromAddress({ open }: Workbench): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page is loaded
-  useEffect(() => {
-    const name = new URLSearchParams(window.location.hash.split('?')[1] ?? '').get('open');
-    if (name) open({ name, url: new URL(`./data/${encodeURIComponent(name)}`, document.baseURI).href });
-  }, []);
 }
 
 /** Undo and redo, except where the keys belong to a text that is being edited. */

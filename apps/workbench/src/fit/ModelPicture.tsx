@@ -3,7 +3,7 @@ import type { EngineClient } from '../engine/engineClient.ts';
 import type { PictureKind } from '../engine/protocol.ts';
 import { Figure } from '../ui/Figure.tsx';
 import { useTheme } from '../ui/useTheme.ts';
-import { type Model, referenceOf } from './model.ts';
+import { keyOf, type Model, referenceOf } from './model.ts';
 import { useAnswer } from './useAnswer.ts';
 
 export interface ModelPictureProps {
@@ -50,7 +50,7 @@ function Drawn({ engine, dataKey, model, kind, ratios, theme, width }: DrawnProp
     engine,
     'picture',
     { model: referenceOf(model), kind, theme, width, ratios },
-    `${dataKey} ${model.id} ${kind} ${theme} ${width} ${ratios}`,
+    `${dataKey} ${keyOf(model)} ${kind} ${theme} ${width} ${ratios}`,
   );
   const element = useMemo(() => {
     if (value === undefined) return undefined;

@@ -1,8 +1,9 @@
+import { OpenButton } from './DropZone.tsx';
 import type { Workbench } from './useWorkbench.ts';
 
 /** How far the reading of a file has come, with a way to stop it; and what was wrong with it. */
 export function OpenStatus({ workbench }: { workbench: Workbench }) {
-  const { opening, openFailure } = workbench;
+  const { opening, openFailure, notice, awaited } = workbench;
   const progress = opening?.progress;
   const fraction = progress && progress.total > 0 ? progress.bytes / progress.total : 0;
   return (
@@ -20,6 +21,24 @@ export function OpenStatus({ workbench }: { workbench: Workbench }) {
             </button>
           </div>
           <progress value={fraction} max={1} aria-label="Reading" />
+        </div>
+      )}
+      {awaited && !opening && (
+        <div className="notice">
+          <div className="notice-row">
+            <span>
+              This work is about <strong>{awaited.data.name}</strong> ({awaited.data.rowCount.toLocaleString('en')} rows,{' '}
+              {awaited.data.columnCount.toLocaleString('en')} columns), which is not open. Open it for pictures, tests and other fits.
+            </span>
+            <OpenButton workbench={workbench} before={workbench.openAwaited}>
+              Open it again …
+            </OpenButton>
+          </div>
+        </div>
+      )}
+      {notice && (
+        <div className="notice" role="status">
+          {notice}
         </div>
       )}
       {openFailure && (

@@ -6,7 +6,7 @@ import { Panel } from '../ui/Panel.tsx';
 import { Tabs } from '../ui/Tabs.tsx';
 import { CompareView } from './CompareView.tsx';
 import { ModelPicture } from './ModelPicture.tsx';
-import { type Model, referenceOf } from './model.ts';
+import { keyOf, type Model, referenceOf } from './model.ts';
 import { SummaryView } from './SummaryView.tsx';
 import { TestsView } from './TestsView.tsx';
 import type { Workbench } from './useWorkbench.ts';
@@ -22,7 +22,7 @@ export function ResultPanel({ workbench, model, dataset }: { workbench: Workbenc
   const [chosen, setView] = useState<View>('summary');
   const [failure, setFailure] = useState<Failure>();
   const kind = model.result.state.family.components !== undefined || model.result.state.response.success !== undefined;
-  const dataKey = dataset ? `${dataset.name} ${dataset.rowCount}` : '';
+  const dataKey = dataset?.fingerprint ?? '';
   const tabs: { name: View; label: string }[] = [
     { name: 'summary', label: 'Summary' },
     ...(dataset
@@ -74,7 +74,7 @@ export function ResultPanel({ workbench, model, dataset }: { workbench: Workbenc
           {failure.message}
         </div>
       )}
-      {!dataset && <p className="notice">This model was loaded from a file. Open its data to see pictures, tests and predictions.</p>}
+      {!dataset && <p className="notice">Its data are not open: open them to see pictures, tests and predictions.</p>}
       <Tabs label="Views of the model" tabs={tabs} value={view} onChange={setView}>
         {view === 'summary' && <SummaryView model={model} />}
         {view === 'compare' && <CompareView engine={engine} dataKey={dataKey} models={compared} />}
@@ -89,7 +89,7 @@ export function ResultPanel({ workbench, model, dataset }: { workbench: Workbenc
           </>
         )}
         <Suspense fallback={<p className="quiet placeholder">Loading …</p>}>
-          {view === 'predict' && dataset && <PredictView key={model.id} model={model} dataset={dataset} />}
+          {view === 'predict' && dataset && <PredictView key={keyOf(model)} model={model} dataset={dataset} />}
           {view === 'reproduce' && <ReproduceView model={model} file={dataset?.name ?? 'data.csv'} />}
         </Suspense>
       </Tabs>

@@ -2,12 +2,12 @@ import type { EngineClient } from '../engine/engineClient.ts';
 import type { TestLine } from '../engine/protocol.ts';
 import { numberText, pText } from '../ui/numberText.ts';
 import { Wide } from '../ui/Wide.tsx';
-import { type Model, referenceOf } from './model.ts';
+import { keyOf, type Model, referenceOf } from './model.ts';
 import { useAnswer } from './useAnswer.ts';
 
 /** Tests of the terms and of the model as a whole. */
 export function TestsView({ engine, dataKey, model }: { engine: EngineClient; dataKey: string; model: Model }) {
-  const { value, failure } = useAnswer(engine, 'tests', referenceOf(model), `${dataKey} ${model.id}`);
+  const { value, failure } = useAnswer(engine, 'tests', referenceOf(model), `${dataKey} ${keyOf(model)}`);
   if (failure) return <p className="notice">{failure.message}</p>;
   if (!value) return <p className="quiet placeholder">Testing …</p>;
   return (

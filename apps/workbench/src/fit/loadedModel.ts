@@ -4,15 +4,8 @@ import { fitResult } from '../engine/fitResult.ts';
 import type { Model } from './model.ts';
 import { emptySpec } from './work.ts';
 
-/** True for a file that `save()` wrote. */
-export async function isSavedModel(blob: Blob): Promise<boolean> {
-  return /^\s*\{\s*"schema"\s*:\s*"expofam-model"/.test(await blob.slice(0, 200).text());
-}
-
-let count = 0;
-
 /** A saved model as one of the workbench's. Throws a Failure. */
-export async function loadedModel(name: string, text: string): Promise<Model> {
+export function loadedModel(id: string, name: string, text: string): Model {
   let model: FittedModel;
   try {
     model = loadModel(text);
@@ -25,9 +18,8 @@ export async function loadedModel(name: string, text: string): Promise<Model> {
     ([name, value]) => !Object.hasOwn(state.family.estimated, name) && model.family.declaration.constants?.[name]?.value !== value,
   );
   const isTurned = classes?.length === 2 && success !== undefined && success === classes[0];
-  count++;
   return {
-    id: `loaded-${count}`,
+    id,
     name,
     isLoaded: true,
     spec: {

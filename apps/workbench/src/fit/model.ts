@@ -32,3 +32,17 @@ export function areNested(a: Model, b: Model): boolean {
   const known = new Set(large.result.lines.map(key));
   return small.result.lines.every((line) => known.has(key(line)));
 }
+
+const keys = new WeakMap<object, string>();
+let lastKey = 0;
+
+/** Names the model among all that this page has seen: ids come again with another session. */
+export function keyOf({ result: { state } }: Model): string {
+  let key = keys.get(state);
+  if (key === undefined) {
+    lastKey++;
+    key = String(lastKey);
+    keys.set(state, key);
+  }
+  return key;
+}

@@ -1,5 +1,6 @@
 import { examples } from '../../../../examples/examples.json';
 import type { FitSpec } from '../engine/protocol.ts';
+import type { DataSource } from '../session/dataSource.ts';
 import { emptySpec } from './work.ts';
 
 /** A data file that comes with the workbench, and a model of it. */
@@ -30,4 +31,4 @@ export const samples: readonly Sample[] = examples.map(({ name, question, file, 
 }));
 
 /** Where the built application has the file. */
-export const sampleUrl = (sample: Sample): string => new URL(`./samples/${sample.file}`, document.baseURI).href;
+export const sampleSource = ({ file }: Sample): DataSource => ({ kind: 'address', name: file, address: `./samples/${file}` });

@@ -41,7 +41,8 @@ export type WorkAction =
       readonly kind: 'reset';
       readonly spec: FitSpec;
       readonly models: readonly string[];
-    };
+    }
+  | /** A saved session, with its steps. */ { readonly kind: 'restore'; readonly history: WorkHistory };
 
 const deepest = 200;
 
@@ -55,6 +56,7 @@ export function workReducer(history: WorkHistory, action: WorkAction): WorkHisto
     const [next, ...rest] = future;
     return next ? { past: [...past, present], present: next, future: rest, group: undefined } : history;
   }
+  if (action.kind === 'restore') return action.history;
   if (action.kind === 'reset') {
     const { spec, models } = action;
     return { ...emptyHistory, present: { spec, models, selected: models.at(-1), compared: models } };
@@ -65,7 +67,7 @@ export function workReducer(history: WorkHistory, action: WorkAction): WorkHisto
   return { past: isContinued ? past : [...past, present].slice(-deepest), present: next, future: [], group };
 }
 
-function changed(work: Work, action: Exclude<WorkAction, { kind: 'undo' | 'redo' | 'reset' }>): Work {
+function changed(work: Work, action: Exclude<WorkAction, { kind: 'undo' | 'redo' | 'reset' | 'restore' }>): Work {
   switch (action.kind) {
     case 'edit':
       return { ...work, spec: { ...work.spec, ...action.spec } };
