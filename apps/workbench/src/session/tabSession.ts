@@ -32,7 +32,7 @@ async function hold(id: string): Promise<boolean> {
   release = undefined;
   if (!navigator.locks) return true;
   // The page of before the reload may not have let go yet.
-  const patience = AbortSignal.timeout(800);
+  const patience = AbortSignal.timeout(4000);
   return new Promise((resolve) => {
     navigator.locks
       .request(`${key} ${id}`, { signal: patience }, () => {

@@ -53,7 +53,10 @@ describe('a session', () => {
     ['a step with a model that is not there', (s) => ({ ...s, models: [] })],
     ['a damaged history', (s) => ({ ...s, history: { past: 3 } })],
     ['a damaged description of the data', (s) => ({ ...s, data: { name: 'd.csv' } })],
-    ['"formula" that is no text', (s) => ({ ...s, models: [], history: { past: [], future: [], present: { models: [], compared: [], spec: { formula: 1 } } } })],
+    [
+      '"formula" that is no text',
+      (s) => ({ ...s, models: [], history: { past: [], future: [], present: { models: [], compared: [], spec: { formula: 1 } } } }),
+    ],
   ])('is refused: %s', (found, damage) => {
     expect(() => readSession('s.json', JSON.stringify(damage(JSON.parse(text))))).toThrow(`s.json: ${found}`);
   });
