@@ -54,11 +54,13 @@ export interface PageSetting {
 }
 
 export async function openPage({ browser, server }: Workshop, setting: PageSetting = {}): Promise<WatchedPage> {
-  const page = await browser.newPage({
+  // A context of its own, in which further tabs can be opened.
+  const context = await browser.newContext({
     viewport: { width: setting.width ?? 1280, height: setting.height ?? 900 },
     colorScheme: setting.theme ?? 'light',
     acceptDownloads: true,
   });
+  const page = await context.newPage();
   const problems: string[] = [];
   const { origin } = new URL(server.address);
   page.on('pageerror', (error) => problems.push(`error: ${error.message}`));

@@ -55,22 +55,36 @@ describe.skipIf(executablePath === undefined)('a session', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('is there again after a reload: data, formula, model', async () => {
+  test('is there again after a reload: data, formula, models, steps; and can be gone on with from another tab', async () => {
     const { page, problems } = await openPage(workshop);
-    await openFile(page, shopFile);
-    await page.waitForSelector(editor);
-    await page.selectOption('label:text-is("Family") + select', 'poisson');
-    await writeFormula(page, 'customers ~ promotion');
-    await page.click(fitButton);
-    await modelsAre(page, 1);
+    await work(page);
     const before = await shownCoefficients(page);
+    expect(await page.textContent('.session-status summary')).toBe('Kept in this browser');
     await keptAre(page, 1, 1);
-    // A reload sooner than this after the last step is not sure to find it: the cause is not known yet.
-    await page.waitForTimeout(1500);
     await page.reload();
     await modelsAre(page, 1);
     await page.waitForSelector('.desk-bar:has-text("360 rows, 6 columns")');
     expect(await shownCoefficients(page)).toEqual(before);
+    expect(await page.textContent(editor)).toBe('customers ~ promotion + hour');
+    await tab(page, 'Diagnostics');
+    await page.waitForSelector('[role=tabpanel] [aria-busy=false] .figure svg');
+    await page.click('button:text-is("Undo")');
+    await modelsAre(page, 2);
+    await writeFormula(page, 'customers ~ promotion + weather');
+    await page.click(fitButton);
+    await modelsAre(page, 3);
+    expect(await page.$$eval('.model-list tbody .link-button', (all) => all.map((one) => one.textContent))).toEqual(['M1', 'M2', 'M3']);
+    await keptAre(page, 1, 3);
+    // A tab of its own, in the same browser.
+    const other = await page.context().newPage();
+    await other.goto(workshop.server.address);
+    await other.click('button[aria-label^="Go on with shop.csv"]');
+    await modelsAre(other, 3);
+    await other.waitForSelector('.desk-bar:has-text("360 rows, 6 columns")');
+    // The first tab still has the session: the second one is at a copy.
+    await other.click('button[aria-label="Remove M3"]');
+    await keptAre(other, 2, 2);
+    await modelsAre(page, 3);
     expect(problems).toEqual([]);
     await page.context().close();
   });

@@ -146,8 +146,8 @@ export function useWorkbench(): Workbench {
     source,
     given,
     lay,
-    onStart: (isRestored) => {
-      if (given !== undefined && !isRestored) void open({ kind: 'address', name: given, address: `./data/${encodeURIComponent(given)}` });
+    onStart: (isTaken) => {
+      if (given !== undefined && !isTaken) void open({ kind: 'address', name: given, address: `./data/${encodeURIComponent(given)}` });
     },
   });
 

@@ -2,7 +2,15 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { DataSource, StoredSource } from './dataSource.ts';
 import { type Desk, type Session, sessionOf } from './session.ts';
 import { type KeptSession, openSessionStore, type SessionStore, storedSource } from './sessionStore.ts';
-import { isKeepingWanted, setKeepingWanted, setTabSession, type TabSession, tabSession } from './tabSession.ts';
+import {
+  isKeepingWanted,
+  leaveBehind,
+  setKeepingWanted,
+  setTabSession,
+  type TabSession,
+  tabSession,
+  takeLeftBehind,
+} from './tabSession.ts';
 
 /** `unavailable`: the browser has no storage for this page. `refused`: it had, and would not take this. */
 export type KeepingState = 'starting' | 'kept' | 'off' | 'unavailable' | 'refused';
@@ -26,8 +34,8 @@ export interface KeptWorkOptions {
   /** The file that the page's address asks for. */
   readonly given: string | undefined;
   readonly lay: (session: Session, source: StoredSource | undefined) => Promise<void>;
-  /** Called once, when the work of before the reload lies on the desk, or there is none. */
-  readonly onStart: (isRestored: boolean) => void;
+  /** Called once, when the work of before the reload lies on the desk, or there is none; false where the desk is free. */
+  readonly onStart: (isTaken: boolean) => void;
 }
 
 /** Long enough that typing is not written letter by letter. */
@@ -43,6 +51,8 @@ export function useKeptWork({ desk, source, given, lay, onStart }: KeptWorkOptio
   const calls = useRef({ lay, onStart });
   calls.current = { lay, onStart };
   const isStarted = useRef(false);
+  /** Other work may begin while the browser still looks for that of before. */
+  const isRenewed = useRef(false);
 
   const list = useCallback(async (from: SessionStore, own: string): Promise<void> => {
     setEarlier((await from.list().catch(() => [])).filter(({ id }) => id !== own));
@@ -53,20 +63,22 @@ export function useKeptWork({ desk, source, given, lay, onStart }: KeptWorkOptio
     if (isStarted.current) return;
     isStarted.current = true;
     void (async () => {
-      const opened = await openSessionStore();
-      const own = await tabSession(given);
-      setTab(own);
+      const [own, opened] = await Promise.all([tabSession(given), openSessionStore()]);
+      const isOwn = !isRenewed.current;
+      if (isOwn) setTab(own);
       if (!opened) {
         setState('unavailable');
         calls.current.onStart(false);
         return;
       }
       setStore(opened);
-      const before = own.isReload ? await opened.get(own.id).catch(() => undefined) : undefined;
-      if (before) await calls.current.lay(before.session, await opened.source(own.id).catch(() => undefined));
+      const left = takeLeftBehind(own.id);
+      const stored = own.isReload && isOwn ? await opened.get(own.id).catch(() => undefined) : undefined;
+      const before = own.isReload && isOwn && left && !(stored && stored.session.saved > left.saved) ? left : stored?.session;
+      if (before) await calls.current.lay(before, await opened.source(own.id).catch(() => undefined));
       setState(isKeepingWanted() ? 'kept' : 'off');
       await list(opened, own.id);
-      calls.current.onStart(before !== undefined);
+      calls.current.onStart(before !== undefined || !isOwn);
     })();
   }, []);
 
@@ -75,20 +87,24 @@ export function useKeptWork({ desk, source, given, lay, onStart }: KeptWorkOptio
   const id = tab?.id;
   useEffect(() => {
     if (!store || !id || !isKeeping || (!data && kept.size === 0)) return;
-    let isDone = false;
-    const keep = (): void => {
-      if (isDone) return;
-      isDone = true;
-      store.keep(id, sessionOf({ data, history, kept, count }, new Date())).then(
-        () => setState((before) => (before === 'refused' ? 'kept' : before)),
+    let isStored = false;
+    const session = (): Session => sessionOf({ data, history, kept, count }, new Date());
+    const timer = setTimeout(() => {
+      store.keep(id, session()).then(
+        () => {
+          isStored = true;
+          setState((before) => (before === 'refused' ? 'kept' : before));
+        },
         () => setState('refused'),
       );
+    }, delay);
+    const leave = (): void => {
+      if (!isStored) leaveBehind(id, session());
     };
-    const timer = setTimeout(keep, delay);
-    window.addEventListener('pagehide', keep);
+    window.addEventListener('pagehide', leave);
     return () => {
       clearTimeout(timer);
-      window.removeEventListener('pagehide', keep);
+      window.removeEventListener('pagehide', leave);
     };
   }, [store, id, isKeeping, data, history, kept, count]);
 
@@ -138,6 +154,7 @@ export function useKeptWork({ desk, source, given, lay, onStart }: KeptWorkOptio
     },
     renew: () => {
       // At once: nothing of the new work is to be written over the old.
+      isRenewed.current = true;
       setTab(undefined);
       setSourceKind(undefined);
       void setTabSession(undefined, given).then((next) => {
