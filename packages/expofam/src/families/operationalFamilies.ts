@@ -41,8 +41,9 @@ export function familyByName(name: string): OperationalFamily | ((components: re
  * }).mean({ natural: [0] }); // [1]
  */
 export function exponentialFamily(declaration: FamilyDeclaration): OperationalFamily {
+  // Formulas as text have domains as text, or none: what is wrong with those is said below.
   const bare = declaration.parameters?.find((p) => !p.domain);
-  if (bare) {
+  if (bare && typeof declaration.logPartition === 'function') {
     throw new ExpofamError('bad-family', {
       subject: `family "${declaration.name}"`,
       found: `no domain of parameter "${bare.name}"`,
