@@ -54,9 +54,6 @@ export async function readForFit(
 /** Options that name columns. */
 type RowNames = Pick<GlmOptions, 'weights' | 'frequencyWeights' | 'offset' | 'contrasts' | 'levels'>;
 
-/** Fits of fewer rows stay in one thread; who makes them need not load what starts others. */
-const manyRows = 32_768;
-
 /** Fits and gives way to signals and progress. Many rows are shared by threads. */
 export async function fitTable(
   io: CommandIo,
@@ -65,14 +62,11 @@ export async function fitTable(
   options: GlmOptions,
   report: (text: string) => void,
 ): Promise<FittedModel> {
-  if (options.threads !== 1 && table.rowCount >= manyRows) await import('expofam-node/threads');
+  if (options.threads !== 1) await import('expofam-node/threads');
   const between = givingWay(io);
   const onStep: GlmOptions['onStep'] = ({ iteration, logLikelihood }) =>
     report(`fitting: iteration ${iteration}, log-likelihood ${logLikelihood.toPrecision(10)}`);
-  // Few rows have no threads to ask for.
-  const { threads, ...others } = options;
-  const shared = threads !== undefined && table.rowCount >= manyRows ? { threads } : {};
-  return glmAsync(formula, table, { ...others, ...shared, onStep }, between);
+  return glmAsync(formula, table, { ...options, onStep }, between);
 }
 
 /** Between sweeps over the data: gives way to signals, and stops where one came. */

@@ -34,7 +34,7 @@ function familyByName(name: string): FamilyEntry {
 const parts: GlmParts = { familyByName };
 
 /**
- * `glm()` of the core: the same engine, numbers (those of plain kernels), summary and prediction as that of `expofam`, at three quarters of its size
+ * `glm()` of the core: the same engine, numbers (those of plain kernels, unless 'expofam' is loaded too), summary and prediction as that of `expofam`, at three quarters of its size
  * in a bundle. It leaves out rare families by name, several linear predictors other than classes, solvers other than Newton's,
  * bias reduction, the estimated power of a Tweedie, models of one's own families in a file, threads, and WebAssembly; what it
  * lacks it refuses.

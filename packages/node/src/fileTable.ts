@@ -24,7 +24,7 @@ export interface Relation {
 export interface NumberRelation {
   /** What stands after FROM, with the columns of these SQL expressions as doubles; a cell that is none is an error. */
   sql(columns: ReadonlySet<string>): string;
-  /** True where every cell that the engine takes for a number is one, save `nan`. */
+  /** True where every cell that the engine takes for a number is one, save `nan`, and the numbers have room in memory twice. */
   isPlain(): Promise<boolean>;
 }
 

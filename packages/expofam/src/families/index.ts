@@ -1,24 +1,17 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import { suggestion } from '../core/nearest.ts';
-import { bernoulli, binomial, quasibinomial } from './bernoulli.ts';
 import { beta } from './beta.ts';
 import { chiSquared } from './chiSquared.ts';
 import { comPoisson } from './comPoisson.ts';
 import { continuousBernoulli } from './continuousBernoulli.ts';
-import { coreAliases, type FamilyEntry } from './coreFamilies.ts';
+import { coreAliases, coreFamilies, type FamilyEntry } from './coreFamilies.ts';
 import { dirichlet } from './dirichlet.ts';
-import { exponential, gamma } from './gamma.ts';
-import { gaussian } from './gaussian.ts';
 import { generalizedPoisson } from './generalizedPoisson.ts';
 import { inverseGamma } from './inverseGamma.ts';
-import { inverseGaussian } from './inverseGaussian.ts';
 import { laplace } from './laplace.ts';
 import { logarithmicSeries } from './logarithmicSeries.ts';
 import { lognormal } from './lognormal.ts';
-import { multinomial } from './multinomial.ts';
-import { geometric, negativeBinomial } from './negativeBinomial.ts';
 import { pareto } from './pareto.ts';
-import { poisson, quasipoisson } from './poisson.ts';
 import { refusedFamily } from './refusedFamilies.ts';
 import { tweedie } from './tweedie.ts';
 import { vonMises } from './vonMises.ts';
@@ -27,17 +20,8 @@ import { zeroTruncatedPoisson } from './zeroTruncatedPoisson.ts';
 
 /** The built-in families by name. */
 export const families = Object.freeze({
-  gaussian,
-  bernoulli,
-  binomial,
-  poisson,
-  gamma,
-  exponential,
-  'inverse-gaussian': inverseGaussian,
-  'negative-binomial': negativeBinomial,
-  geometric,
+  ...coreFamilies,
   tweedie,
-  multinomial,
   beta,
   dirichlet,
   'chi-squared': chiSquared,
@@ -53,8 +37,6 @@ export const families = Object.freeze({
   'zero-truncated-poisson': zeroTruncatedPoisson,
   weibull,
   rayleigh,
-  quasipoisson,
-  quasibinomial,
 }) satisfies Readonly<Record<string, FamilyEntry>>;
 
 export type FamilyName = keyof typeof families;

@@ -42,9 +42,12 @@ export interface WasmKernels {
 
 let offered: WasmKernels | undefined;
 
-/** Makes kernels in WebAssembly known: given here instead of imported, so that a bundle can do without them. */
-export function offerKernels(kernels: WasmKernels | undefined): void {
-  offered ??= kernels;
+/**
+ * Makes kernels in WebAssembly known: given here instead of imported, so that a bundle can do without them. Modules call it when
+ * they are loaded, so that nothing computed in a program has other bits before some call than after it.
+ */
+export function offerKernels(kernels: WasmKernels): void {
+  offered = kernels;
 }
 
 /** Those in WebAssembly, where they are wanted and were offered. */

@@ -1,6 +1,7 @@
 import { biasReducer } from '../engine/biasReduction.ts';
 import { chooseSolver } from '../engine/chooseSolver.ts';
 import { familyByName } from '../families/index.ts';
+import { offerKernels } from '../kernels/activeKernels.ts';
 import { wasmKernels } from '../kernels/wasmKernels.ts';
 import type { GlmParts } from './glmParts.ts';
 import { parallelPlaces } from './parallelTerms.ts';
@@ -9,6 +10,9 @@ import { runawayOf } from './runaway.ts';
 import { savedFamily, savedLinks } from './savedFamily.ts';
 import { openTeam, otherThreads, teamSize } from './threads/rowTeam.ts';
 import { sharedSize } from './threads/sharedRows.ts';
+
+// When it is loaded, not at the first fit: what is computed before a fit has the same bits as after it.
+offerKernels(wasmKernels);
 
 /** Everything: the parts of `glm()` as `expofam` exports it. */
 export const allParts: Required<GlmParts> = Object.freeze({
@@ -20,5 +24,4 @@ export const allParts: Required<GlmParts> = Object.freeze({
   parallelPlaces,
   saved: Object.freeze({ family: savedFamily, links: savedLinks }),
   threads: Object.freeze({ otherThreads, teamSize, openTeam, sharedSize }),
-  kernels: wasmKernels,
 });

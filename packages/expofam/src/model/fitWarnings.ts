@@ -1,4 +1,6 @@
+import type { FrameFit } from './fitFrame.ts';
 import type { RowFit } from './fitRows.ts';
+import type { ModelStatus } from './modelState.ts';
 import type { Warning } from './readResponse.ts';
 
 /** A column of one predictor as a message names it. */
@@ -42,4 +44,25 @@ function combinationText(a: RowFit['aliased'][number], term: TermName): string {
 function short(value: number): string {
   const rounded = Number(value.toPrecision(4));
   return rounded >= 1e-4 && rounded < 1e6 ? String(rounded) : rounded.toExponential();
+}
+
+/** The maximum at the edge of a mean's domain. */
+export function boundaryWarning(rows: readonly number[]): Warning {
+  const shown = `${rows.slice(0, 8).join(', ')}${rows.length > 8 ? ', …' : ''}`;
+  return {
+    code: 'boundary',
+    message: `fit: the maximum lies at the edge of the domain (the mean of row${rows.length === 1 ? '' : 's'} ${shown}), where standard errors from the information do not hold; they are left out; a link whose inverse is defined everywhere, such as log or logit, avoids the edge`,
+  };
+}
+
+/** How a fit ended that did not converge. */
+export function statusWarning(status: ModelStatus, answer: FrameFit['fit']['answer']): Warning {
+  const { iterations, trace } = answer;
+  const distance = trace[trace.length - 1]?.decrement ?? Number.NaN;
+  const found: Partial<Record<ModelStatus, string>> = {
+    'max-iterations': `no convergence in ${iterations} iterations; raise maxIterations, or look for separation and badly scaled columns`,
+    stalled: `stalled after ${iterations} iterations where no step raises the likelihood; check the link, the scaling of columns and the response`,
+    stopped: `stopped after ${iterations} updates, ${distance.toPrecision(2)} standard errors from the maximum; more epochs or the solver newton come closer`,
+  };
+  return { code: status, message: `fit: ${found[status] ?? status}` };
 }

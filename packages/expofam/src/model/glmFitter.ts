@@ -20,6 +20,8 @@ import { wasmKernels } from '../kernels/wasmKernels.ts';
 import { fitRows, prepareDesigns } from './fitRows.ts';
 import type { LinkName } from './glmOptions.ts';
 
+offerKernels(wasmKernels);
+
 /** What a fitter is made for. */
 export interface GlmFitterOptions {
   readonly family: FamilyName | (string & {}) | ExponentialFamily;
@@ -66,7 +68,6 @@ export interface GlmFitter {
  * const [intercept, slope] = fitter.fit([1, 3, 4, 9]).coefficients;
  */
 export function glmFitter(columns: readonly Float64Array[], options: GlmFitterOptions): GlmFitter {
-  offerKernels(wasmKernels);
   const { family, link } = resolve(options);
   const intercept = options.intercept ?? true;
   const n = columns[0]?.length ?? 0;

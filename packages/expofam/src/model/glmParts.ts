@@ -2,7 +2,6 @@ import { ExpofamError } from '../core/expofamError.ts';
 import type { biasReducer } from '../engine/biasReduction.ts';
 import type { chooseSolver } from '../engine/chooseSolver.ts';
 import type { FamilyEntry } from '../families/coreFamilies.ts';
-import type { WasmKernels } from '../kernels/activeKernels.ts';
 import type { parallelPlaces } from './parallelTerms.ts';
 import type { profileDensity } from './profileDensity.ts';
 import type { runawayOf } from './runaway.ts';
@@ -33,8 +32,6 @@ export interface GlmParts {
     readonly openTeam: typeof openTeam;
     readonly sharedSize: typeof sharedSize;
   };
-  /** The arithmetic in WebAssembly: faster, and the last digit is another's. */
-  readonly kernels?: WasmKernels;
 }
 
 /** The part; where the entry lacks it, `subject` is refused. */

@@ -12,6 +12,8 @@ import { type FittedModel, fittedModel } from './fittedModel.ts';
 import type { ModelState } from './modelState.ts';
 import { loadFamily, loadLink } from './savedFamily.ts';
 
+offerKernels(wasmKernels);
+
 const versions = [1];
 
 /**
@@ -21,7 +23,6 @@ const versions = [1];
  * const model = loadModel(JSON.stringify(glm('y ~ x', data, { family: 'gaussian' }).save()));
  */
 export function loadModel(saved: string | object): FittedModel {
-  offerKernels(wasmKernels);
   const state = checked(saved);
   return fittedModel(state, undefined, familyAndLinks(state));
 }

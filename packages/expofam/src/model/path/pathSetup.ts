@@ -15,10 +15,13 @@ import { type RowModel, rowModel } from '../../family/rowModel.ts';
 import { offerKernels } from '../../kernels/activeKernels.ts';
 import { wasmKernels } from '../../kernels/wasmKernels.ts';
 import { rowData } from '../fitFrame.ts';
+import { frameOptions } from '../frameOptions.ts';
 import { type ReadResponse, readResponse } from '../readResponse.ts';
 import { resolveFamily } from '../resolveFamily.ts';
 import { type RowWeights, rowWeights } from '../rowWeights.ts';
 import { type GlmPathOptions, glmPathOptionNames } from './pathOptions.ts';
+
+offerKernels(wasmKernels);
 
 /** Rows, family and penalty of a path, read and checked once. */
 export interface PathSetup {
@@ -54,16 +57,8 @@ export function pathSetup(formula: string, data: unknown, options: GlmPathOption
   checkNumber('maxIterations', options.maxIterations ?? 100, (v) => Number.isInteger(v) && v > 0, 'a whole number above 0');
   checkNumber('lambdaCount', options.lambdaCount ?? 100, (v) => Number.isInteger(v) && v > 0, 'a whole number above 0');
   checkNumber('lambdaMinRatio', options.lambdaMinRatio ?? 0.5, (v) => v > 0 && v < 1, 'a number between 0 and 1');
-  offerKernels(wasmKernels);
   const table = asTable(data);
-  const frame = buildModelFrame(formula, table, {
-    ...(options.offset === undefined ? {} : { offset: options.offset }),
-    ...(options.weights === undefined ? {} : { priorWeights: options.weights }),
-    ...(options.frequencyWeights === undefined ? {} : { frequencyWeights: options.frequencyWeights }),
-    ...(options.contrasts ? { contrasts: options.contrasts } : {}),
-    ...(options.levels ? { levels: options.levels } : {}),
-    ...(options.missing ? { missing: options.missing } : {}),
-  });
+  const frame = buildModelFrame(formula, table, frameOptions(options));
   const { family, links } = resolveFamily(frame, options, familyByName);
   const isClass = family.declaration.response === 'class';
   if (frame.predictors.length > 1 || (family.predictors.length > 1 && !isClass)) {

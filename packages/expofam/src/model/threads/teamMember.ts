@@ -1,8 +1,7 @@
 import { blockPass, type RowData, type SegmentedPass } from '../../engine/blockPass.ts';
 import { segmentBounds } from '../../engine/segments.ts';
 import { rowModel } from '../../family/rowModel.ts';
-import { offerKernels } from '../../kernels/activeKernels.ts';
-import { sharedMatrixKernels, wasmKernels } from '../../kernels/wasmKernels.ts';
+import { sharedMatrixKernels } from '../../kernels/wasmKernels.ts';
 import { receivedModel } from './sentModel.ts';
 import { openRows } from './sharedRows.ts';
 import { requestOf, takeSegment, word } from './teamControl.ts';
@@ -29,7 +28,6 @@ const idle = 200;
  * handle({ kind: 'close', session: 1 });
  */
 export function teamMember(): (message: TeamMessage) => void {
-  offerKernels(wasmKernels);
   let open: OpenSession | undefined;
   return (message) => {
     if (message.kind === 'open') open = opened(message);
