@@ -1,7 +1,8 @@
 import type { RowModel } from '../family/rowModel.ts';
 import { packedSize } from '../family/rowModel.ts';
 import { plainMatrixKernels } from '../kernels/plainMatrixKernels.ts';
-import { type BlockDesign, blockRows, crossAccumulator } from './blockDesign.ts';
+import { type BlockDesign, blockRows } from './blockDesign.ts';
+import { crossAccumulator } from './crossAccumulator.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
 import type { PassRequest, PassResult } from './pass.ts';
 import { type PrecisePass, precisePass } from './precisePass.ts';

@@ -1,0 +1,114 @@
+import type { ColumnBlock } from '../kernels/matrixKernels.ts';
+import { type BlockDesign, blockRows, type CellTerm, contrastEntries, times } from './blockDesign.ts';
+
+const nothing = new Float64Array(0);
+
+/**
+ * A running sum AᵀWB over blocks (A and B may be the same design). The result is row-major, columns of A × columns of B.
+ */
+export function crossAccumulator(
+  a: BlockDesign,
+  b: BlockDesign,
+): { add(w: Float64Array, start: number, n: number): void; result(): Float64Array } {
+  const same = a === b;
+  const { kernels } = a;
+  const zeros = (length: number): Float64Array => kernels.allocate(length);
+  const denseSums = zeros(a.dense.length * b.dense.length);
+  const products = a.cellTerms.length + b.cellTerms.length > 0 ? zeros(blockRows) : nothing;
+  const cellsDense = a.cellTerms.map((t) => zeros(t.cellCount * t.numeric.length * b.dense.length));
+  const denseCells = same ? [] : b.cellTerms.map((t) => zeros(t.cellCount * t.numeric.length * a.dense.length));
+  const pairs = a.cellTerms.flatMap((s, i) =>
+    b.cellTerms.flatMap((t, j) => {
+      if (same && j > i) return [];
+      // A term with itself meets only its own cell, so a vector of bins is enough.
+      const diagonal = same && i === j;
+      const cells = diagonal ? s.cellCount : s.cellCount * t.cellCount;
+      return [{ s, t, diagonal, cells, bins: zeros(cells * s.numeric.length * t.numeric.length) }];
+    }),
+  );
+
+  const addCellsDense = (t: CellTerm, block: ColumnBlock, bins: Float64Array, w: Float64Array, start: number, n: number): void => {
+    const size = t.cellCount * block.count;
+    t.numeric.forEach((z, k) => {
+      kernels.scatterColumns(n, times(w, z, start, n, products), t.here.codes, block, bins.subarray(k * size, (k + 1) * size));
+    });
+  };
+
+  return {
+    add(w: Float64Array, start: number, n: number) {
+      kernels.crossProduct(n, a.block(), w, b.block(), denseSums, same);
+      a.cellTerms.forEach((t, i) => {
+        addCellsDense(t, b.block(), cellsDense[i], w, start, n);
+      });
+      if (!same) {
+        b.cellTerms.forEach((t, i) => {
+          addCellsDense(t, a.block(), denseCells[i], w, start, n);
+        });
+      }
+      for (const { s, t, diagonal, cells, bins } of pairs) {
+        s.numeric.forEach((zs, k) => {
+          t.numeric.forEach((zt, l) => {
+            const v = times(times(w, zs, start, n, products), zt, start, n, products);
+            const plane = (k * t.numeric.length + l) * cells;
+            const part = bins.subarray(plane, plane + cells);
+            if (diagonal) kernels.scatter(n, v, s.here.codes, part);
+            else kernels.scatterPairs(n, v, s.here.codes, t.here.codes, t.cellCount, part);
+          });
+        });
+      }
+    },
+    result() {
+      const pa = a.columnCount;
+      const pb = b.columnCount;
+      const out = new Float64Array(pa * pb);
+      const da = a.dense.length;
+      const db = b.dense.length;
+      for (let i = 0; i < da; i++) {
+        for (let j = 0; j < db; j++) {
+          const v = same && j > i ? denseSums[j * db + i] : denseSums[i * db + j];
+          out[a.dense[i].column * pb + b.dense[j].column] = v;
+        }
+      }
+      a.cellTerms.forEach((t, i) => {
+        for (const [column, weight, bin] of contrastEntries(t, a.scale)) {
+          for (let c = 0; c < db; c++) {
+            const v = weight * cellsDense[i][bin * db + c];
+            out[column * pb + b.dense[c].column] += v;
+            if (same) out[b.dense[c].column * pb + column] += v;
+          }
+        }
+      });
+      if (!same) {
+        b.cellTerms.forEach((t, i) => {
+          for (const [column, weight, bin] of contrastEntries(t, b.scale)) {
+            for (let c = 0; c < da; c++) out[a.dense[c].column * pb + column] += weight * denseCells[i][bin * da + c];
+          }
+        });
+      }
+      for (const { s, t, diagonal, cells, bins } of pairs) {
+        const entriesOf = (term: CellTerm, scale: Float64Array): (readonly [number, number, number])[][] => {
+          const byCell: (readonly [number, number, number])[][] = Array.from({ length: term.cellCount }, () => []);
+          for (const e of contrastEntries(term, scale)) byCell[e[2] % term.cellCount].push(e);
+          return byCell;
+        };
+        const left = entriesOf(s, a.scale);
+        const right = s === t ? left : entriesOf(t, b.scale);
+        const mt = t.numeric.length;
+        for (let c = 0; c < s.cellCount; c++) {
+          for (let e = diagonal ? c : 0; e < (diagonal ? c + 1 : t.cellCount); e++) {
+            const cell = diagonal ? c : c * t.cellCount + e;
+            for (const [ca, wa, ba] of left[c]) {
+              for (const [cb, wb, bb] of right[e]) {
+                const plane = Math.floor(ba / s.cellCount) * mt + Math.floor(bb / t.cellCount);
+                const v = wa * wb * bins[plane * cells + cell];
+                out[ca * pb + cb] += v;
+                if (same && !diagonal) out[cb * pb + ca] += v;
+              }
+            }
+          }
+        }
+      }
+      return out;
+    },
+  };
+}
