@@ -25,11 +25,11 @@ async function work(page: Page): Promise<void> {
   await modelsAre(page, 1);
 }
 
-/** Waits until the browser's storage holds so many sessions, the latest with so many models. */
-const keptAre = (page: Page, sessions: number, models: number) =>
-  page.waitForFunction(
-    ([n, m]) =>
-      new Promise((resolve) => {
+/** How many sessions and data sources the browser's storage holds, and how many models the latest session has. */
+const kept = (page: Page): Promise<readonly number[]> =>
+  page.evaluate(
+    () =>
+      new Promise<number[]>((resolve) => {
         const request = indexedDB.open('expofam', 1);
         request.onsuccess = () => {
           const store = request.result.transaction(['sessions', 'sources']);
@@ -38,12 +38,15 @@ const keptAre = (page: Page, sessions: number, models: number) =>
           store.oncomplete = () => {
             request.result.close();
             const latest = all.result.sort((a, b) => (a.saved < b.saved ? 1 : -1))[0];
-            resolve(all.result.length === n && (n === 0 || latest.history.present.models.length === m) && sources.result === n);
+            resolve([all.result.length, sources.result, latest?.history.present.models.length ?? 0]);
           };
         };
       }),
-    [sessions, models] as const,
   );
+
+/** Waits until there are so many sessions, each with its data, the latest with so many models. A promise alone would count as yes. */
+const keptAre = (page: Page, sessions: number, models: number): Promise<void> =>
+  expect.poll(() => kept(page), { timeout: 15_000 }).toEqual([sessions, sessions, models]);
 
 describe.skipIf(executablePath === undefined)('a session', () => {
   let workshop: Workshop;
@@ -85,6 +88,28 @@ describe.skipIf(executablePath === undefined)('a session', () => {
     await other.click('button[aria-label="Remove M3"]');
     await keptAre(other, 2, 2);
     await modelsAre(page, 3);
+    await other.click('button:text-is("Close")');
+    await other.waitForSelector('.earlier li >> nth=1');
+    await other.click('button[aria-label^="Forget shop.csv"] >> nth=0');
+    await keptAre(other, 1, 3);
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test('keeps the very last step, before a reload and before it is closed', async () => {
+    const { page, problems } = await openPage(workshop);
+    await work(page);
+    await keptAre(page, 1, 1);
+    await page.click('button:text-is("Undo")');
+    await modelsAre(page, 2);
+    // At once: less than the time after which a step is written.
+    await page.reload();
+    await modelsAre(page, 2);
+    await page.waitForSelector('.desk-bar:has-text("360 rows, 6 columns")');
+    await page.click('button:text-is("Redo")');
+    await modelsAre(page, 1);
+    await page.click('button:text-is("Close")');
+    await page.waitForSelector('.earlier li:has-text("1 model,")');
     expect(problems).toEqual([]);
     await page.context().close();
   });

@@ -53,6 +53,8 @@ export function useKeptWork({ desk, source, given, lay, onStart }: KeptWorkOptio
   const isStarted = useRef(false);
   /** Other work may begin while the browser still looks for that of before. */
   const isRenewed = useRef(false);
+  /** Writes the step that waits to be written. */
+  const write = useRef<() => void>(undefined);
 
   const list = useCallback(async (from: SessionStore, own: string): Promise<void> => {
     setEarlier((await from.list().catch(() => [])).filter(({ id }) => id !== own));
@@ -89,7 +91,8 @@ export function useKeptWork({ desk, source, given, lay, onStart }: KeptWorkOptio
     if (!store || !id || !isKeeping || (!data && kept.size === 0)) return;
     let isStored = false;
     const session = (): Session => sessionOf({ data, history, kept, count }, new Date());
-    const timer = setTimeout(() => {
+    const keep = (): void => {
+      write.current = undefined;
       store.keep(id, session()).then(
         () => {
           isStored = true;
@@ -97,7 +100,9 @@ export function useKeptWork({ desk, source, given, lay, onStart }: KeptWorkOptio
         },
         () => setState('refused'),
       );
-    }, delay);
+    };
+    write.current = keep;
+    const timer = setTimeout(keep, delay);
     const leave = (): void => {
       if (!isStored) leaveBehind(id, session());
     };
@@ -105,6 +110,7 @@ export function useKeptWork({ desk, source, given, lay, onStart }: KeptWorkOptio
     return () => {
       clearTimeout(timer);
       window.removeEventListener('pagehide', leave);
+      write.current = undefined;
     };
   }, [store, id, isKeeping, data, history, kept, count]);
 
@@ -153,7 +159,8 @@ export function useKeptWork({ desk, source, given, lay, onStart }: KeptWorkOptio
       void store?.forget(unwanted).catch(() => setState('refused'));
     },
     renew: () => {
-      // At once: nothing of the new work is to be written over the old.
+      // At once: the last step of the old work is written, and nothing of the new work over it.
+      write.current?.();
       isRenewed.current = true;
       setTab(undefined);
       setSourceKind(undefined);
