@@ -57,18 +57,7 @@ export function findRunaway(
   const { theta } = answer;
   const { u, precision } = predictorsOf(data, model, pass, answer);
   const weighted = (i: number): boolean => data.weights?.[i] !== 0;
-  const at = pass.evaluate({ theta, order: 'information' });
-  const factor = at.valid && at.information ? informationFactor(at.information, layout.parameterCount) : undefined;
-  const step = factor && at.gradient ? factor.solve(at.gradient) : undefined;
-  const decrement =
-    step && at.gradient
-      ? Math.sqrt(
-          Math.max(
-            0,
-            step.reduce((s, v, p) => s + v * (at.gradient as Float64Array)[p], 0),
-          ),
-        )
-      : 0;
+  const decrement = distanceLeft(pass, theta, layout);
 
   const exact: number[] = [];
   for (let i = 0; i < data.rowCount; i++) if (weighted(i) && u.some((v, j) => natural[j] && Math.abs(v[i]) * rounded >= 1)) exact.push(i);
@@ -82,8 +71,8 @@ export function findRunaway(
   }
   let most = 0;
   for (let i = 0; i < data.rowCount; i++) if (weighted(i)) most = Math.max(most, precision.value[i]);
-  const isUnbounded = most * rounded >= 1 || (decrement > unsettled && most * 2 ** -52 > 1e-9);
-  if (isUnbounded) {
+  /** The rows that the fit determines most closely, which is what the likelihood rises by. */
+  const unbounded = (): Runaway => {
     for (let i = 0; i < data.rowCount; i++) if (weighted(i) && precision.value[i] >= 1e-3 * most) exact.push(i);
     const fitted = precision.predictor[exact[0]];
     const others = u.map((_, j) => j).filter((j) => q > 2 || j !== fitted);
@@ -93,7 +82,8 @@ export function findRunaway(
       rows: exact,
       directions: [],
     };
-  }
+  };
+  if (most * rounded >= 1 || (decrement > unsettled && most * 2 ** -52 > 1e-9)) return unbounded();
   const found: { predictor: number; sign: 1 | -1 }[] = [];
   const directions: Float64Array[] = [];
   const rows = new Set<number>();
@@ -103,7 +93,9 @@ export function findRunaway(
       if (!moved.includes(1)) continue;
       const reach = exponential[predictor] ? 1 : u[predictor].reduce((m, v) => Math.max(m, Math.abs(v)), 0);
       const direction = directionOf(data, layout, predictor, sign, moved) ?? onwards(layout, predictor, theta, u[predictor]);
-      if (!isFlat(pass, theta, direction, reach)) continue;
+      const course = courseAlong(pass, theta, direction, reach);
+      if (course === 'neither') continue;
+      if (course === 'rises') return unbounded();
       found.push({ predictor, sign });
       directions.push(direction);
       // Nothing is left that determines the predictor.
@@ -252,12 +244,36 @@ function unitVectors(layout: ParameterLayout, predictor: number): Float64Array[]
     });
 }
 
-/** True where the likelihood loses less than 1e−6 over the next eight times `reach` of the direction. */
-function isFlat(pass: BlockPass, theta: Float64Array, direction: Float64Array, reach: number): boolean {
-  const here = pass.evaluate({ theta, order: 'value' });
-  if (!here.valid) return false;
-  return [1, 2, 4, 8].every((t) => {
+/**
+ * The course of the likelihood over the next eight times `reach` of the direction: `flat` where it is at its limit and stays there, `rises`
+ * where each doubling of the way gains as much as the one before (a limit that is approached as 1/t gains half as much).
+ */
+function courseAlong(pass: BlockPass, theta: Float64Array, direction: Float64Array, reach: number): 'flat' | 'rises' | 'neither' {
+  const at = [0, 1, 2, 4, 8].map((t) => {
     const there = pass.evaluate({ theta: theta.map((v, p) => v + t * reach * direction[p]), order: 'value' });
-    return there.valid && there.logLikelihood >= here.logLikelihood - flat;
+    return there.valid ? there.logLikelihood : Number.NaN;
   });
+  const gains = at.slice(1).map((v, k) => v - at[k]);
+  if (!gains.every((gain) => gain >= -flat)) return 'neither';
+  if (at[4] - at[0] <= unsettled) return 'flat';
+  return gains[3] > 0.9 * gains[2] ? 'rises' : 'neither';
+}
+
+/**
+ * √(gᵀH⁻¹g) at θ. Where rows of very different precision leave H without a factor, the largest of each predictor's own parameters: what
+ * moving them alone would gain, which is not more.
+ */
+function distanceLeft(pass: BlockPass, theta: Float64Array, layout: ParameterLayout): number {
+  const P = layout.parameterCount;
+  const { valid, gradient, information } = pass.evaluate({ theta, order: 'information' });
+  if (!valid || !gradient || !information) return 0;
+  const ofBlock = (parameters: readonly number[]): number | undefined => {
+    const m = parameters.length;
+    const block = Float64Array.from({ length: m * m }, (_, k) => information[parameters[Math.floor(k / m)] * P + parameters[k % m]]);
+    const g = Float64Array.from(parameters, (p) => gradient[p]);
+    const step = informationFactor(block, m)?.solve(g);
+    return step && Math.sqrt(Math.max(0, step.reduce((s, v, k) => s + v * g[k], 0)));
+  };
+  const all = ofBlock(Array.from({ length: P }, (_, p) => p));
+  return all ?? Math.max(0, ...layout.parameter.map((own) => ofBlock([...own].filter((p) => p >= 0)) ?? 0));
 }

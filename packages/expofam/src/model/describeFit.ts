@@ -74,17 +74,17 @@ export function describeFit({
             ? fitted.logLikelihood
             : fullLogLikelihood(family, links, fit, weights, likelihoodDispersion, sums),
         );
-  const parameters = rank + (dispersionKnown ? 0 : 1) + Object.keys(fitted.estimated).length;
-  const aic = logLik === null ? null : -2 * logLik + 2 * parameters;
-  const bic = logLik === null ? null : -2 * logLik + parameters * Math.log(nobs);
-
   const separated = separation && !separation.undecided;
+  const short = !separated && !runaway && stoppedShort(fit.answer, dispersion);
+  const parameters = rank + (dispersionKnown ? 0 : 1) + Object.keys(fitted.estimated).length;
+  const aic = logLik === null || short ? null : -2 * logLik + 2 * parameters;
+  const bic = logLik === null || short ? null : -2 * logLik + parameters * Math.log(nobs);
   const status: ModelStatus = separated ? 'separated' : runaway ? 'runaway' : fit.answer.status;
   const separatedTerms = separation?.places.map((p) => termName(frame, fitted, p.predictor, p.column)) ?? [];
   if (separation) warnings.push(separationWarning(separation, separatedTerms));
   if (runaway) warnings.push(runaway.warning);
   else if (status === 'boundary') warnings.push(boundaryWarning(fit.edge.map((i) => dataRow(frame, i))));
-  else if (status !== 'converged' && !separated) warnings.push(statusWarning(status, fit.answer));
+  else if (status !== 'converged' && !separated) warnings.push(statusWarning(status, fit.answer, short));
   if (!fit.concave && !separated && status === 'converged') {
     warnings.push({
       code: 'stationary-point',
@@ -95,7 +95,7 @@ export function describeFit({
   // The root keeps its digits where Pearson's sum itself overflows or vanishes.
   const normal = dispersion > 1e-280 && dispersion < 1e280;
   const errorScale =
-    status === 'boundary'
+    status === 'boundary' || short
       ? Number.NaN
       : dispersionKnown
         ? 1
@@ -135,7 +135,7 @@ export function describeFit({
   }
   const k = fit.transform.places.length;
   const scale = dispersion;
-  const isInfinite = fit.transform.places.map((p) => status === 'boundary' || ((separation ?? runaway)?.places.includes(p) ?? false));
+  const isInfinite = fit.transform.places.map((p) => status === 'boundary' || short || ((separation ?? runaway)?.places.includes(p) ?? false));
   const covariance = Array.from({ length: k }, (_, i) =>
     Array.from({ length: k }, (_, j) => (isInfinite[i] || isInfinite[j] ? null : finiteOrNull(fit.covariance[i * k + j] * scale))),
   );
@@ -201,6 +201,16 @@ export function describeFit({
     dataName,
     warnings,
   };
+}
+
+/**
+ * True where a solver gave up further than a thousandth of a standard error from the maximum: the information there, and with it standard
+ * errors, tests and AIC, is that of no fit.
+ */
+function stoppedShort({ status, trace }: FrameFit['fit']['answer'], dispersion: number): boolean {
+  if (status !== 'max-iterations' && status !== 'stalled') return false;
+  const distance = (trace[trace.length - 1]?.decrement ?? Number.NaN) / Math.sqrt(dispersion);
+  return !(distance <= 1e-3);
 }
 
 /** A coefficient as messages name it: with its predictor or class where there are several. */

@@ -55,8 +55,8 @@ export function boundaryWarning(rows: readonly number[]): Warning {
   };
 }
 
-/** How a fit ended that did not converge. */
-export function statusWarning(status: ModelStatus, answer: FrameFit['fit']['answer']): Warning {
+/** How a fit ended that did not converge; `short` where its standard errors are left out for that. */
+export function statusWarning(status: ModelStatus, answer: FrameFit['fit']['answer'], short: boolean): Warning {
   const { iterations, trace } = answer;
   const distance = trace[trace.length - 1]?.decrement ?? Number.NaN;
   const found: Partial<Record<ModelStatus, string>> = {
@@ -64,5 +64,6 @@ export function statusWarning(status: ModelStatus, answer: FrameFit['fit']['answ
     stalled: `stalled after ${iterations} iterations where no step raises the likelihood; check the link, the scaling of columns and the response`,
     stopped: `stopped after ${iterations} updates, ${distance.toPrecision(2)} standard errors from the maximum; more epochs or the solver newton come closer`,
   };
-  return { code: status, message: `fit: ${found[status] ?? status}` };
+  const left = short ? '; standard errors, tests and AIC are left out, since they are those of the maximum' : '';
+  return { code: status, message: `fit: ${found[status] ?? status}${left}` };
 }

@@ -95,4 +95,69 @@ describe('parameters at infinity in models with several linear predictors', () =
       expect([family, model.status, codes(model)]).toEqual([family, 'converged', []]);
     }
   });
+
+  it('six rows with a slope of the standard deviation: a maximum that stands the score equations, or no numbers', () => {
+    // A line through the two rows of one end leaves their standard deviation free to go to zero while that of the others grows: log sd =
+    // t·(x − c). The likelihood gains −t·Σ(x − c), so it has no bound where a c between the mean of x and the third row exists. Where the
+    // mean misses the third row by a fiftieth of the range, the maximum that exists is at standard deviations of e⁻³⁰ and below.
+    const boundless = (xs: number[]): boolean => {
+      const sorted = [...xs].sort((a, b) => a - b);
+      const mean = xs.reduce((s, v) => s + v, 0) / 6;
+      const slack = (sorted[5] - sorted[0]) / 50;
+      return sorted[2] > mean - slack || sorted[3] < mean + slack;
+    };
+    let state = 12;
+    const uniform = (): number => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return (state + 0.5) / 4294967296;
+    };
+    const normal = (): number => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
+    const seen: Record<string, number> = {};
+    for (let k = 0; k < 150; k++) {
+      const xs = Array.from({ length: 6 }, () => Math.round((uniform() < 0.3 ? 10 : 1) * 100 * normal()) / 100);
+      const ys = Array.from({ length: 6 }, () => Math.round(100 * normal()) / 100);
+      if (new Set(xs).size < 6) continue;
+      const model = glm('y ~ x; sd ~ x', { x: xs, y: ys }, { family: 'gaussian' });
+      const label = JSON.stringify([k, xs, ys, model.status, codes(model)]);
+      seen[model.status] = (seen[model.status] ?? 0) + 1;
+      const errors = model.coefficients.map((c) => c.stdError);
+      if (model.status === 'converged') {
+        // z²−1 and z/sd, with and without x, in standard errors (1/√Σ of squared weights): near 0 to what six rows of doubles can show.
+        const [a, b, c, d] = model.coefficients.map((row) => row.estimate as number);
+        const z = xs.map((v, i) => (ys[i] - a - b * v) / Math.exp(c + d * v));
+        const scores = [
+          z.reduce((s, v) => s + v * v - 1, 0) / Math.sqrt(12),
+          z.reduce((s, v, i) => s + (v * v - 1) * xs[i], 0) / Math.sqrt(2 * xs.reduce((s, v) => s + v * v, 0)),
+          z.reduce((s, v, i) => s + v / Math.exp(c + d * xs[i]), 0) / Math.hypot(...xs.map((v) => Math.exp(-c - d * v))),
+        ];
+        for (const score of scores) expect([label, Math.abs(score) < 1e-6]).toEqual([label, true]);
+        expect([label, errors.every((e) => (e as number) > 0)]).toEqual([label, true]);
+      } else {
+        expect([label, errors, model.aic, model.bic]).toEqual([label, [null, null, null, null], null, null]);
+        if (model.status === 'runaway')
+          expect([label, codes(model), boundless(xs), model.logLik]).toEqual([label, ['unbounded-likelihood'], true, null]);
+        else expect([label, model.warnings[0].message.includes('standard errors, tests and AIC are left out')]).toEqual([label, true]);
+      }
+    }
+    // What is compared must occur.
+    expect([seen.converged > 30, seen.runaway > 30, (seen['max-iterations'] ?? 0) < 10]).toEqual([true, true, true]);
+  });
+
+  it('a solver that gives up short of the maximum leaves out standard errors, tests and AIC', () => {
+    const y = x.map((v, i) => Math.round(Math.exp(0.3 * v) + (i % 3)));
+    const stopped = glm('y ~ x', { x, y }, { family: 'poisson', maxIterations: 1, start: 'zero' });
+    expect([stopped.status, stopped.aic, stopped.bic, ...stopped.coefficients.map((c) => c.stdError)]).toEqual([
+      'max-iterations',
+      null,
+      null,
+      null,
+      null,
+    ]);
+    expect(stopped.logLik).toBeLessThan(0);
+    // Within a thousandth of a standard error the information is that of the maximum to three digits.
+    const nearly = glm('y ~ x', { x, y }, { family: 'poisson', maxIterations: 3 });
+    const full = glm('y ~ x', { x, y }, { family: 'poisson' });
+    expect(nearly.status).toBe('max-iterations');
+    expect(Math.abs((nearly.coefficients[1].stdError as number) / (full.coefficients[1].stdError as number) - 1)).toBeLessThan(1e-3);
+  });
 });
