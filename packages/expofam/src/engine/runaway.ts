@@ -272,7 +272,15 @@ function distanceLeft(pass: BlockPass, theta: Float64Array, layout: ParameterLay
     const block = Float64Array.from({ length: m * m }, (_, k) => information[parameters[Math.floor(k / m)] * P + parameters[k % m]]);
     const g = Float64Array.from(parameters, (p) => gradient[p]);
     const step = informationFactor(block, m)?.solve(g);
-    return step && Math.sqrt(Math.max(0, step.reduce((s, v, k) => s + v * g[k], 0)));
+    return (
+      step &&
+      Math.sqrt(
+        Math.max(
+          0,
+          step.reduce((s, v, k) => s + v * g[k], 0),
+        ),
+      )
+    );
   };
   const all = ofBlock(Array.from({ length: P }, (_, p) => p));
   return all ?? Math.max(0, ...layout.parameter.map((own) => ofBlock([...own].filter((p) => p >= 0)) ?? 0));

@@ -135,7 +135,9 @@ export function describeFit({
   }
   const k = fit.transform.places.length;
   const scale = dispersion;
-  const isInfinite = fit.transform.places.map((p) => status === 'boundary' || short || ((separation ?? runaway)?.places.includes(p) ?? false));
+  const isInfinite = fit.transform.places.map(
+    (p) => status === 'boundary' || short || ((separation ?? runaway)?.places.includes(p) ?? false),
+  );
   const covariance = Array.from({ length: k }, (_, i) =>
     Array.from({ length: k }, (_, j) => (isInfinite[i] || isInfinite[j] ? null : finiteOrNull(fit.covariance[i * k + j] * scale))),
   );
