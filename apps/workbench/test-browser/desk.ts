@@ -42,3 +42,24 @@ export async function shownCoefficients(page: Page): Promise<Record<string, stri
 }
 
 export const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** Does something in a page and gives the longest time between two of its frames meanwhile, in milliseconds. */
+export async function framesDuring(page: Page, act: () => Promise<void>): Promise<number> {
+  await page.evaluate(() => {
+    const watch = { longest: 0, last: performance.now(), isOn: true };
+    const frame = (): void => {
+      const now = performance.now();
+      watch.longest = Math.max(watch.longest, now - watch.last);
+      watch.last = now;
+      if (watch.isOn) requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+    (globalThis as { frameWatch?: typeof watch }).frameWatch = watch;
+  });
+  await act();
+  return page.evaluate(() => {
+    const { frameWatch } = globalThis as unknown as { frameWatch: { longest: number; last: number; isOn: boolean } };
+    frameWatch.isOn = false;
+    return Math.max(frameWatch.longest, performance.now() - frameWatch.last);
+  });
+}

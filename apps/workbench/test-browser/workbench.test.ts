@@ -9,7 +9,19 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parquetFrom } from '../../../packages/node/test/parquetFrom.ts';
 import { accessibilityFaults } from './accessibility.ts';
 import { executablePath, openPage, openWorkshop, type Workshop } from './browser.ts';
-import { downloaded, editor, fitButton, modelsAre, openFile, overflow, shownCoefficients, tab, tableOf, writeFormula } from './desk.ts';
+import {
+  downloaded,
+  editor,
+  fitButton,
+  framesDuring,
+  modelsAre,
+  openFile,
+  overflow,
+  shownCoefficients,
+  tab,
+  tableOf,
+  writeFormula,
+} from './desk.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'expofam-workbench-'));
@@ -334,6 +346,52 @@ describe.skipIf(executablePath === undefined)('the workbench in a browser', () =
     expect(await page.locator('[role=alert]').count()).toBe(0);
     await openFile(page, shopFile);
     await page.waitForSelector('h1:text-is("shop.csv")');
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('stops a long fit at once, in its middle or before its first step, keeps the models, and fits again', async () => {
+    // Both predictors of a Conway–Maxwell–Poisson take a sum for every row: seconds a step.
+    const path = join(folder, 'long.csv');
+    const lines = Array.from({ length: 20_000 }, (_, i) => `${((i * 7919) % 10_007) % (3 + (i % 5))},${(i % 97) / 10},${(i * 31) % 53}\n`);
+    writeFileSync(path, `y,x,z\n${lines.join('')}`);
+    const { page, problems } = await openPage(workshop);
+    await openFile(page, path);
+    await page.waitForSelector(editor);
+    await writeFormula(page, 'y ~ x');
+    await page.selectOption('label:text-is("Family") + select', 'poisson');
+    await page.click(fitButton);
+    await modelsAre(page, 1);
+    await writeFormula(page, 'y ~ x + z; nu ~ x');
+    await page.selectOption('label:text-is("Family") + select', 'com-poisson');
+    for (const until of ['step', '…']) {
+      await page.click(fitButton);
+      await page.waitForSelector(`[role=status]:has-text("Fitting"):has-text("${until}")`, { timeout: 120_000 });
+      const ended = page
+        .workers()
+        .find((worker) => worker.url().includes('engine'))
+        ?.waitForEvent('close');
+      expect(ended).toBeDefined();
+      const longest = await framesDuring(page, async () => {
+        await page.click('button:text-is("Stop")');
+        await page.waitForSelector(fitButton);
+      });
+      await ended;
+      // Stopping is not an error, and the page is free while it happens.
+      expect(longest).toBeLessThan(250);
+      expect(await page.locator('[role=alert]').count()).toBe(0);
+      expect(await page.locator('[role=status]:has-text("Fitting")').count()).toBe(0);
+      await modelsAre(page, 1);
+    }
+    // The engine was begun anew: it has the rows again, and draws what was fitted before it was ended.
+    await tab(page, 'Coefficients');
+    await page.waitForSelector('[role=tabpanel] .figure svg');
+    await tab(page, 'Summary');
+    await writeFormula(page, 'y ~ x + z');
+    await page.selectOption('label:text-is("Family") + select', 'poisson');
+    await page.click(fitButton);
+    await modelsAre(page, 2);
+    expectShown(await shownCoefficients(page), glm('y ~ x + z', await tableOf(path), { family: 'poisson' }));
     expect(problems).toEqual([]);
     await page.close();
   });
