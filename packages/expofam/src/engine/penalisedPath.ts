@@ -1,6 +1,6 @@
 import type { RowModel } from '../family/rowModel.ts';
 import { type BlockPass, blockPass, type RowData } from './blockPass.ts';
-import { type ColumnSubset, columnSubset } from './columnSubset.ts';
+import { type ColumnSubset, workingColumns } from './columnSubset.ts';
 import { coordinateDescent, type PenalisedQuadratic } from './coordinateDescent.ts';
 import type { Job } from './job.ts';
 import { quasiNewtonUpdate } from './quasiNewtonUpdate.ts';
@@ -72,15 +72,33 @@ export function* penalisedPath(problem: PathProblem, next: NextLambda): Job<read
   const K = classes.classCount;
   const q = model.predictorCount;
   const everyColumn = (column: number): boolean => Number.isFinite(factors[column]);
-  const { kernels } = data.designs[0];
-  const wholeSet = columnSubset(data, q, everyColumn);
-  const wholePass = blockPass(wholeSet.data, model, wholeSet.layout);
-  const mark = kernels.mark();
-  let set: ColumnSubset = wholeSet;
-  let pass: BlockPass = wholePass;
+  const arrange = workingColumns(data, q, everyColumn);
+  const passOf = (subset: ColumnSubset): BlockPass => blockPass(subset.data, model, subset.layout);
+  const usable = factors.reduce((count, _, c) => count + (everyColumn(c) ? 1 : 0), 0);
+  const isIn = Uint8Array.from(factors, (f, c) => {
+    const starts = Array.from({ length: K }, (_, k) => problem.start[k * p + c]).some((v) => v !== 0);
+    return everyColumn(c) && (f === 0 || starts) ? 1 : 0;
+  });
+  /** The passes for the columns that are in: all of them where most are. */
+  const arranged = (): {
+    readonly wholeSet: ColumnSubset;
+    readonly wholePass: BlockPass;
+    readonly set: ColumnSubset;
+    readonly pass: BlockPass;
+  } => {
+    const count = isIn.reduce((a, b) => a + b, 0);
+    if (count === 0 || count > nearlyAll * usable)
+      isIn.forEach((_, c) => {
+        isIn[c] = everyColumn(c) ? 1 : 0;
+      });
+    const { whole, part } = arrange((c) => isIn[c] === 1);
+    const pass = passOf(whole);
+    const same = part.columns.length === usable;
+    return { wholeSet: whole, wholePass: pass, set: same ? whole : part, pass: same ? pass : passOf(part) };
+  };
+  let { wholeSet, wholePass, set, pass } = arranged();
   let curvature: Float64Array | undefined;
   let stale = false;
-  const isIn = new Uint8Array(p);
 
   const gather = (values: Float64Array, columns: Int32Array): Float64Array =>
     Float64Array.from({ length: K * columns.length }, (_, i) => values[Math.floor(i / columns.length) * p + columns[i % columns.length]]);
@@ -131,17 +149,7 @@ export function* penalisedPath(problem: PathProblem, next: NextLambda): Job<read
     }
     if (!grown) return false;
     curvature = undefined;
-    const count = isIn.reduce((a, b) => a + b, 0);
-    if (count > nearlyAll * wholeSet.columns.length) {
-      isIn.forEach((_, c) => {
-        isIn[c] = everyColumn(c) ? 1 : 0;
-      });
-      [set, pass] = [wholeSet, wholePass];
-    } else {
-      kernels.release(mark);
-      set = columnSubset(data, q, (c) => isIn[c] === 1);
-      pass = blockPass(set.data, model, set.layout);
-    }
+    ({ wholeSet, wholePass, set, pass } = arranged());
     return true;
   };
 
@@ -156,7 +164,6 @@ export function* penalisedPath(problem: PathProblem, next: NextLambda): Job<read
     return lambda * W * sum;
   };
 
-  admit((c) => factors[c] === 0 || Array.from({ length: K }, (_, k) => problem.start[k * p + c]).some((v) => v !== 0));
   let at = yield* evaluate(problem.start, true);
   if (!at) return [];
   let largest = 0;
@@ -266,7 +273,6 @@ export function* penalisedPath(problem: PathProblem, next: NextLambda): Job<read
     points.push({ lambda, theta: at.theta, logLikelihood: at.logLikelihood, iterations, converged });
     previous = lambda;
   }
-  kernels.release(mark);
   return points;
 }
 

@@ -118,12 +118,13 @@ export function prepareDesigns(designs: readonly DesignMatrix[], reused = false,
 
 /**
  * The same for the passes of one fit, resident where they fit a budget; after `giveBack` they must not be used. With `others`
- * more threads on a memory that has `more` bytes of room.
+ * more threads on a memory that has `more` bytes of room; `like` as there.
  */
 export function prepareForOneFit(
   designs: readonly DesignMatrix[],
   others = 0,
   more = 0,
+  like: readonly BlockDesign[] = [],
 ): PreparedDesigns & Pick<BorrowedKernels, 'giveBack' | 'shared'> {
   const distinct = [...new Set(designs)];
   const { entries, bytes } = sizesOf(distinct);
@@ -131,7 +132,7 @@ export function prepareForOneFit(
   const resident = kept + more <= residentBudget;
   const borrowed = resident ? borrowedMatrixKernels(entries, bytes + kept + more, others, bytes) : borrowedMatrixKernels(entries, bytes);
   return {
-    blocks: distinct.map((d) => blockDesign(d, true, borrowed.kernels, undefined, resident)),
+    blocks: distinct.map((d, i) => blockDesign(d, true, borrowed.kernels, like[i] && sameScaling(like[i]), resident)),
     index: designs.map((d) => distinct.indexOf(d)),
     ...borrowed,
   };

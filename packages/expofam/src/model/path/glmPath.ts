@@ -9,7 +9,7 @@ import { type GlmPath, glmPathOf, type PathTraining } from './glmPathResult.ts';
 import type { GlmPathOptions } from './pathOptions.ts';
 import { type PathSetup, pathSetup } from './pathSetup.ts';
 import type { PathState } from './pathState.ts';
-import { type SolvedPath, solvePath } from './solvePath.ts';
+import { type NextOfPath, type SolvedPath, solvePath } from './solvePath.ts';
 
 /** A default sequence goes on to at least so many λs, … */
 const leastLambdas = 5;
@@ -62,7 +62,7 @@ function* pathJob(formula: string, data: unknown, options: GlmPathOptions): Job<
 }
 
 /** The λs that were given, or the default sequence. */
-function lambdaSequence(setup: PathSetup, nullDev: number | null): Parameters<typeof solvePath>[1] {
+function lambdaSequence(setup: PathSetup, nullDev: number | null): NextOfPath {
   const { options, frame, design } = setup;
   if (options.lambda !== undefined) {
     const given = givenLambdas(options.lambda);

@@ -5,8 +5,9 @@ import { columnSpread } from '../../engine/columnSpread.ts';
 import { columnSubset } from '../../engine/columnSubset.ts';
 import { type Job, solveOn } from '../../engine/job.ts';
 import { newton } from '../../engine/newton.ts';
+import { fullLayout } from '../../engine/parameterLayout.ts';
 import { type NextLambda, type PathPoint, penalisedPath } from '../../engine/penalisedPath.ts';
-import { interceptStart } from '../fitRows.ts';
+import { interceptStart, prepareForOneFit } from '../fitRows.ts';
 import { goodness } from '../goodness.ts';
 import type { PathSetup } from './pathSetup.ts';
 
@@ -29,15 +30,31 @@ export interface PathStart {
   readonly lambda: number;
 }
 
+/** What the next λ is, given also the deviance of a solution. */
+export type NextOfPath = (points: readonly PathPoint[], largest: number, deviance: (point: PathPoint) => number) => number | undefined;
+
 /** Solves for a sequence of λs; `weights` in place of the setup's total weights leave rows out. */
-export function* solvePath(
-  setup: PathSetup,
-  next: (points: readonly PathPoint[], largest: number, deviance: (point: PathPoint) => number) => number | undefined,
-  weights: Float64Array | undefined = setup.weights.total,
-  from?: PathStart,
-): Job<SolvedPath> {
+export function* solvePath(setup: PathSetup, next: NextOfPath, weights = setup.weights.total, from?: PathStart): Job<SolvedPath> {
+  const { data, giveBack } = residentRows(setup, weights);
+  try {
+    return yield* solveOnRows(setup, data, next, from);
+  } finally {
+    giveBack();
+  }
+}
+
+/** The rows in a memory of the solver's own, where there is room: it reads them some hundred times. */
+function residentRows(
+  { data, design }: PathSetup,
+  weights: Float64Array | undefined,
+): { readonly data: PathSetup['data']; giveBack(): void } {
+  const { blocks, giveBack } = prepareForOneFit([design], 0, 0, data.designs);
+  return { data: { ...data, designs: blocks, ...(weights ? { weights } : {}) }, giveBack };
+}
+
+function* solveOnRows(setup: PathSetup, data: PathSetup['data'], next: NextOfPath, from: PathStart | undefined): Job<SolvedPath> {
   const { model, classes, options, frame } = setup;
-  const data = { ...setup.data, ...(weights ? { weights } : {}) };
+  const { weights } = data;
   const [block] = data.designs;
   const W = weights ? weights.reduce((a, b) => a + b, 0) : frame.rowCount;
   const spread = columnSpread(block, frame.rowCount, weights);
@@ -48,10 +65,10 @@ export function* solvePath(
   const size = spread.map((s, c) => (standardize ? s : 1) * block.scale[c]);
   const scaled = (limits: Float64Array): Float64Array => limits.map((v, c) => v / block.scale[c]);
   const nullTheta = yield* unpenalisedFit(setup, data, factors);
-  const whole = columnSubset(data, model.predictorCount, () => true);
-  const pass = blockPass(whole.data, model, whole.layout);
+  const layout = fullLayout(new Array<number>(model.predictorCount).fill(0), [block.columnCount]);
+  const pass = blockPass(data, model, layout);
   const engineStart = classes.toEngine(nullTheta);
-  const startDeviance = goodness({ model, data: whole.data, pass, answer: { theta: engineStart } }).deviance ?? Number.NaN;
+  const startDeviance = goodness({ model, data, pass, answer: { theta: engineStart } }).deviance ?? Number.NaN;
   const startLikelihood = pass.evaluate({ theta: engineStart, order: 'value' }).logLikelihood;
   const deviance = (point: PathPoint): number => startDeviance - 2 * (point.logLikelihood - startLikelihood);
   let largest = Number.NaN;
