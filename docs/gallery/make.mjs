@@ -19,6 +19,9 @@ import {
   rocPlot,
   svgText,
   terminalCoefficients,
+  terminalMarginalMeans,
+  terminalPath,
+  terminalPathValidation,
   terminalResiduals,
   tracePlot,
 } from 'expofam-plot';
@@ -114,6 +117,12 @@ lines.push(
   terminalResiduals(shop.model).trimEnd(),
   '',
   terminalCoefficients(spam.model, { exponentiate: true }).trimEnd(),
+  '',
+  terminalMarginalMeans(shop.model, { term: 'weather' }).trimEnd(),
+  '',
+  terminalPath(chosen).trimEnd(),
+  '',
+  terminalPathValidation(chosen).trimEnd(),
   '```',
   '',
 );

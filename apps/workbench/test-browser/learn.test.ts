@@ -58,7 +58,7 @@ describe.skipIf(executablePath === undefined)('Learn', () => {
     await page.waitForSelector('text=Refuted:');
     expect(await page.locator('text=The distribution').count()).toBe(0);
     await page.fill('label:text-is("a(η), written with eta") + input', 'exp(eta');
-    await page.waitForSelector('.notice.bad:has-text("logPartition")');
+    await page.waitForSelector('.remark.bad:has-text("logPartition")');
     await leave(watched);
   });
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { type FittedModel, glm, loadModel } from 'expofam';
+import { type FittedModel, formatPValue, glm, loadModel, marginalMeans } from 'expofam';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parquetFrom } from '../../../packages/node/test/parquetFrom.ts';
 import { accessibilityFaults } from './accessibility.ts';
@@ -396,14 +396,62 @@ describe.skipIf(executablePath === undefined)('the workbench in a browser', () =
     await page.close();
   });
 
+  test('shows marginal means and compares their pairs as the library does, adjusted as chosen', async () => {
+    const { page, problems } = await openPage(workshop);
+    await openFile(page, shopFile);
+    await page.waitForSelector(editor);
+    const formula = 'customers ~ promotion + advertising + weather + weekday';
+    await writeFormula(page, formula);
+    await page.selectOption('label:text-is("Family") + select', 'poisson');
+    await page.click(fitButton);
+    await modelsAre(page, 1);
+    await tab(page, 'Means');
+    await page.waitForSelector('[role=tabpanel] .figure svg');
+    const model = glm(formula, await tableOf(shopFile), { family: 'poisson' });
+    for (const [specs, adjust] of [
+      ['weather', 'holm'],
+      ['weekday', 'bonferroni'],
+    ] as const) {
+      await page.selectOption('label:text-is("Category") + select', specs);
+      await page.selectOption('label:text-is("p-values adjusted by") + select', adjust);
+      await page.waitForSelector(`[role=tabpanel] h3:text-is("Pairs of ${specs}")`);
+      await page.waitForSelector('[role=tabpanel] [aria-busy=false] .figure svg');
+      const { contrasts } = marginalMeans(model, { specs, contrasts: 'pairwise', adjust });
+      const shown = () =>
+        page.$$eval('[role=tabpanel] table tbody tr', (rows) =>
+          rows.map((row) => [...row.children].map((cell) => cell.textContent?.replaceAll('−', '-') ?? '')),
+        );
+      await expect.poll(async () => (await shown()).map(([pair]) => pair)).toEqual(contrasts.map((c) => c.contrast));
+      expect(await page.textContent('[role=tabpanel] thead')).toContain('Rate ratio');
+      (await shown()).forEach(([, estimate, interval, p], i) => {
+        const decimals = estimate.split('.')[1].length;
+        // As close as the digits that are shown.
+        expect(Math.abs(Number(estimate) - contrasts[i].estimate)).toBeLessThan(0.51 * 10 ** -decimals);
+        interval.split(' to ').forEach((text, end) => {
+          expect(Math.abs(Number(text) - [contrasts[i].lower, contrasts[i].upper][end])).toBeLessThan(
+            0.51 * 10 ** -text.split('.')[1].length,
+          );
+        });
+        expect(p).toBe(formatPValue(contrasts[i].p));
+      });
+    }
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
   test('has no barriers that axe finds, in light and dark, wide and narrow, and no sideways scrolling', async () => {
-    for (const setting of [{ theme: 'light' }, { theme: 'dark', width: 390, height: 844 }] as const) {
+    const classes = ['Summary', 'Effects', 'Classification', 'Tests', 'Predict', 'Compare', 'Code'];
+    const counts = ['Summary', 'Coefficients', 'Effects', 'Means', 'Diagnostics', 'Tests', 'Predict', 'Compare', 'Code'];
+    for (const [setting, sample, views] of [
+      [{ theme: 'light' }, 'Which of three kinds', classes],
+      [{ theme: 'dark', width: 390, height: 844 }, 'How many customers', counts],
+    ] as const) {
       const { page, problems } = await openPage(workshop, setting);
       expect(await accessibilityFaults(page)).toEqual([]);
       expect(await overflow(page)).toBe(0);
-      await page.click('button:has-text("Which of three kinds")');
+      await page.click(`button:has-text("${sample}")`);
       await modelsAre(page, 1);
-      for (const name of ['Summary', 'Effects', 'Tests', 'Predict', 'Compare', 'Code']) {
+      for (const name of views) {
         await tab(page, name);
         await page.waitForSelector('[role=tabpanel] :is(svg, table, pre, p)');
         await page.waitForFunction(() => !document.querySelector('.placeholder'));

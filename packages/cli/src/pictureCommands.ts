@@ -17,7 +17,8 @@ Kinds (those with * need --data, the data of the fit):
   path           coefficients along the penalty, of what expofam path --save wrote
   path-cv        its cross-validation, where it was made with --cv
 
-Without --out, residuals and coefficients are drawn in the terminal.
+Without --out, residuals, coefficients, means, path and path-cv are drawn in
+the terminal.
 
 Examples:
   expofam plot shop.json --data shop.csv --kind diagnostics -o shop.svg

@@ -16,6 +16,9 @@ import {
   rocPlot,
   svgText,
   terminalCoefficients,
+  terminalMarginalMeans,
+  terminalPath,
+  terminalPathValidation,
   terminalResiduals,
   tracePlot,
 } from 'expofam-plot';
@@ -56,6 +59,9 @@ const KINDS = [
 ] as const;
 type Kind = (typeof KINDS)[number];
 
+/** What is drawn in the terminal where no file is given. */
+const inTerminal: readonly Kind[] = ['residuals', 'coefficients', 'means', 'path', 'path-cv'];
+
 /** `expofam plot`: writes a picture, or draws a small one in the terminal. Gives the exit code. */
 export async function plotCommand(io: CommandIo, words: readonly string[], values: PlotCommandValues): Promise<number> {
   const kind = wordOption<Kind>('--kind', values.kind ?? 'diagnostics', KINDS);
@@ -87,8 +93,13 @@ export async function plotCommand(io: CommandIo, words: readonly string[], value
   };
   if (kind === 'path' || kind === 'path-cv') {
     const path = readPath(words[0]);
+    if (type === undefined) {
+      const size = { width: outputWidth(io.stdout) };
+      await writeText(io.stdout, kind === 'path' ? terminalPath(path, size) : terminalPathValidation(path, undefined, size));
+      return 0;
+    }
     const svg = kind === 'path' ? pathPlot(path, options) : pathValidationPlot(path, undefined, options);
-    return write(svg, type as 'svg' | 'png', values.out as string);
+    return write(svg, type, values.out as string);
   }
   if (kind !== 'coefficients' && values.data === undefined) {
     throw usageError({
@@ -115,22 +126,22 @@ export async function plotCommand(io: CommandIo, words: readonly string[], value
   const [model] = models;
   const table = await readModelData(io, model, values.data as string, values, values.term === undefined ? [] : [values.term]);
   const rows = (more: { readonly trace?: boolean } = {}): Promise<FittedModel> => modelOnRows(io, model, table, values, more);
+  const term = values.term;
+  const means = { ...(term === undefined ? {} : { term }), ...(level === undefined ? {} : { level }) };
   if (type === undefined) {
-    await writeText(io.stdout, terminalResiduals(await rows(), { width: outputWidth(io.stdout) }));
+    const [one, size] = [await rows(), { width: outputWidth(io.stdout) }];
+    const text = await withAllNames(table, () =>
+      kind === 'means' ? terminalMarginalMeans(one, { ...size, ...means }) : terminalResiduals(one, size),
+    );
+    await writeText(io.stdout, text);
     return 0;
   }
-  const term = values.term;
   const weights = values.weights === undefined ? {} : { weights: values.weights };
   const draw: Record<Exclude<Kind, 'coefficients' | 'path' | 'path-cv'>, () => SVGSVGElement | Promise<SVGSVGElement>> = {
     diagnostics: async () => diagnosticsPlot(await rows(), options),
     effects: () =>
       effectPlot(model, { ...options, data: table, ...(term === undefined ? {} : { term }), ...(level === undefined ? {} : { level }) }),
-    means: async () =>
-      marginalMeansPlot(await rows(), {
-        ...options,
-        ...(term === undefined ? {} : { term }),
-        ...(level === undefined ? {} : { level }),
-      }),
+    means: async () => marginalMeansPlot(await rows(), { ...options, ...means }),
     calibration: () => calibrationPlot(model, { ...options, data: table, ...weights }),
     roc: () => rocPlot(model, { ...options, data: table, ...weights }),
     residuals: async () => residualPlot(await rows(), { ...options, data: table, ...(term === undefined ? {} : { column: term }) }),
@@ -146,12 +157,12 @@ export async function plotCommand(io: CommandIo, words: readonly string[], value
 /** `svg` or `png` by the name of the file; undefined for the terminal. */
 function fileType(out: string | undefined, kind: Kind): 'svg' | 'png' | undefined {
   if (out === undefined) {
-    if (kind === 'residuals' || kind === 'coefficients') return undefined;
+    if (inTerminal.includes(kind)) return undefined;
     throw usageError({
       subject: 'option --out',
       found: 'missing',
       expected: 'a file to write: .svg or .png',
-      advice: 'the kinds residuals and coefficients can be drawn in the terminal',
+      advice: `${inTerminal.slice(0, -1).join(', ')} and ${inTerminal.at(-1)} can be drawn in the terminal`,
     });
   }
   const type = extname(out).toLowerCase();

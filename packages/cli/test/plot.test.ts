@@ -41,13 +41,21 @@ describe('expofam plot', () => {
     expect(readFileSync(out, 'utf8')).toContain('group[b]');
   });
 
-  it('draws residuals and coefficients in the terminal, no wider than it', async () => {
+  it('draws residuals, coefficients, marginal means and paths in the terminal, no wider than it', async () => {
     const model = await saved('y ~ x + group', 'poisson');
-    for (const words of [
-      ['--kind', 'residuals', '--data', SMALL],
-      ['--kind', 'coefficients', '--exponentiate'],
+    const lasso = path('lasso.json');
+    const fitted = await expofam(['path', SMALL, 'y ~ x + group', '--family', 'poisson', '--cv', '3', '--save', lasso]);
+    expect(fitted.code, fitted.err).toBe(0);
+    for (const [file, ...words] of [
+      [model, '--kind', 'residuals', '--data', SMALL],
+      [model, '--kind', 'coefficients', '--exponentiate'],
+      [model, '--kind', 'means', '--data', SMALL],
+      [model, '--kind', 'means', '--data', SMALL, '--term', 'group'],
+      [lasso, '--kind', 'path'],
+      [lasso, '--kind', 'path-cv'],
     ]) {
-      const { code, out } = await expofam(['plot', model, ...words], { terminal: { columns: 60 } });
+      const { code, out, err } = await expofam(['plot', file, ...words], { terminal: { columns: 60 } });
+      expect(err).toBe('');
       expect(code).toBe(0);
       expect(Math.max(...out.split('\n').map((line) => [...line].length))).toBeLessThanOrEqual(60);
       expect(out.split('\n').length).toBeGreaterThan(3);

@@ -1,4 +1,5 @@
 export { type CalibrationPlotOptions, calibrationPlot } from './calibrationPlot.ts';
+export { type CategoryMeans, type CategoryMeansOptions, categoryMeans } from './categoryMeans.ts';
 export { type CoefficientPlotOptions, coefficientPlot } from './coefficientPlot.ts';
 export { diagnosticsPlot } from './diagnosticsPlot.ts';
 export { type DistributionPlotOptions, distributionPlot } from './distributionPlot.ts';
@@ -14,7 +15,10 @@ export { type FitNames, type Reproduction, reproduce } from './report/reproduce.
 export { type ResidualPlotOptions, residualPlot } from './residualPlot.ts';
 export { type RocPlotOptions, rocPlot } from './rocPlot.ts';
 export { svgText } from './svgText.ts';
-export { type TerminalPlotOptions, terminalCoefficients, terminalResiduals } from './terminalPlot.ts';
+export { terminalCoefficients, terminalMarginalMeans } from './terminal/terminalForest.ts';
+export { terminalPath, terminalPathValidation } from './terminal/terminalPath.ts';
+export { terminalResiduals } from './terminal/terminalScatter.ts';
+export type { TerminalPlotOptions } from './terminal/textChart.ts';
 export type { ThemeName } from './theme.ts';
 export { tracePlot } from './tracePlot.ts';
 export { type ModelWithRows, type WithRowsOptions, withRows } from './withRows.ts';

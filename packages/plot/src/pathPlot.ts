@@ -1,14 +1,11 @@
 /// <reference lib="dom" />
 import { dot, line, ruleX, ruleY, text } from '@observablehq/plot';
-import type { GlmPath, PathState, PathValidation } from 'expofam';
-import { ExpofamError } from 'expofam';
+import type { GlmPath, PathValidation } from 'expofam';
 import { logTicks } from './logTicks.ts';
+import { named, pathCurves, penaltyText, validationPoints } from './pathCurves.ts';
 import { type Panel, type PictureOptions, picture } from './picture.ts';
 import { axes } from './scatter.ts';
 import { type Theme, themeOf } from './theme.ts';
-
-/** How many coefficients are named: those that are largest at the end of the path. */
-const named = 7;
 
 /** The penalty on a logarithmic axis, from the largest λ on the left, where every coefficient is zero. */
 const penaltyAxis = (lambdas: readonly number[]) => ({
@@ -19,11 +16,6 @@ const penaltyAxis = (lambdas: readonly number[]) => ({
   tickFormat: '~g',
   ticks: logTicks(Math.min(...lambdas.filter((l) => l > 0)), Math.max(...lambdas)),
 });
-
-const penaltyText = ({ alpha, model }: PathState): string => {
-  const kind = alpha === 1 ? 'lasso' : alpha === 0 ? 'ridge' : `elastic net, α = ${Number(alpha.toPrecision(3))}`;
-  return `${model.formula}; ${model.family.name}, ${kind}`;
-};
 
 /** Vertical lines at the λs that cross-validation chooses, with their names. */
 function choices(found: PathValidation | undefined, theme: Theme) {
@@ -50,9 +42,6 @@ function choices(found: PathValidation | undefined, theme: Theme) {
   ];
 }
 
-/** λ = 0 has no place on a logarithmic axis. */
-const positive = (state: PathState): number[] => Array.from(state.lambdas.keys()).filter((i) => state.lambdas[i] > 0);
-
 /**
  * The coefficients of a path against λ, the columns as written; for a softmax a panel for each class. Where the path holds a
  * cross-validation, its choices are marked.
@@ -63,15 +52,10 @@ const positive = (state: PathState): number[] => Array.from(state.lambdas.keys()
  */
 export function pathPlot(path: Pick<GlmPath, 'state'>, options: PictureOptions = {}): SVGSVGElement {
   const { state } = path;
-  const rows = positive(state);
-  if (rows.length < 2) throw tooShort(rows.length);
+  const { rows, order } = pathCurves(state);
   const theme = themeOf(options.theme);
   const last = rows[rows.length - 1];
-  // A column has one colour in all classes; the largest at the end of the path come first.
-  const size = (c: number): number => Math.max(...state.coefficients[last].map((beta) => Math.abs(beta[c])));
-  const order = Array.from(state.columns.keys())
-    .filter((c) => state.columns[c].term !== '(Intercept)' && state.coefficients.some((perClass) => perClass.some((beta) => beta[c] !== 0)))
-    .sort((a, b) => size(b) - size(a));
+  // A column has one colour in all classes.
   const colour = (i: number): string => (i < named ? theme.categories[i] : theme.reference);
   const hidden = order.length - named;
   const panelOf = (k: number): Panel => {
@@ -117,14 +101,6 @@ export function pathPlot(path: Pick<GlmPath, 'state'>, options: PictureOptions =
   );
 }
 
-const measureText: Readonly<Record<string, string>> = {
-  deviance: 'deviance a row',
-  class: 'share misclassified',
-  auc: 'area under the ROC curve',
-  mse: 'mean squared error',
-  mae: 'mean absolute error',
-};
-
 /**
  * How well each λ of a path predicts rows that the fit has not seen: the mean over folds with one standard error to each
  * side, and how many coefficients are not zero.
@@ -140,29 +116,14 @@ export function pathValidationPlot(
   options: PictureOptions = {},
 ): SVGSVGElement {
   const { state } = path;
-  if (!found) {
-    throw new ExpofamError('no-cross-validation', {
-      subject: 'cross-validation curve',
-      found: 'a path without cross-validation',
-      expected: 'what cvGlmPath() found',
-      advice: 'expofam path … --cv --save path.json',
-    });
-  }
-  const rows = positive(state);
-  if (rows.length < 2) throw tooShort(rows.length);
+  const { points, label } = validationPoints(state, found);
+  // Without one, validationPoints() has thrown.
+  const { folds, lambdaMin, lambda1se } = found as PathValidation;
   const theme = themeOf(options.theme);
-  const points = rows.map((i) => ({
-    lambda: state.lambdas[i],
-    mean: found.mean[i],
-    low: found.mean[i] - found.stdError[i],
-    high: found.mean[i] + found.stdError[i],
-    df: state.df[i],
-  }));
-  const label = measureText[found.measure] ?? found.measure;
   return picture(
     [
       {
-        note: `Mean over ${found.folds} folds ± one standard error; 1se is the largest λ within it.`,
+        note: `Mean over ${folds} folds ± one standard error; 1se is the largest λ within it.`,
         plot: () => ({
           x: penaltyAxis(state.lambdas),
           y: axes('', label).y,
@@ -186,18 +147,10 @@ export function pathValidationPlot(
     ],
     {
       title: `Cross-validation of ${state.model.response.label} along the penalty`,
-      subtitle: `${penaltyText(state)}; best at λ = ${Number(found.lambdaMin.toPrecision(3))}, 1se at ${Number(found.lambda1se.toPrecision(3))}`,
+      subtitle: `${penaltyText(state)}; best at λ = ${Number(lambdaMin.toPrecision(3))}, 1se at ${Number(lambda1se.toPrecision(3))}`,
       description: `Cross-validated ${label} at ${points.length} penalties`,
       columns: 1,
     },
     options,
   );
 }
-
-const tooShort = (count: number): ExpofamError =>
-  new ExpofamError('no-path', {
-    subject: 'picture of a path',
-    found: count === 1 ? 'one lambda above zero' : 'no lambda above zero',
-    expected: 'at least two',
-    advice: 'fit the default sequence',
-  });

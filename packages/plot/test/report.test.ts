@@ -44,6 +44,7 @@ describe('reportHtml', () => {
       'The data',
       'Coefficients',
       'Effects',
+      'Marginal means',
       'Tests',
       'Diagnostics',
       'Classification',
@@ -172,6 +173,41 @@ describe('reproduce', () => {
     expect(r?.code).toBe(
       'data <- read.csv("data.csv", stringsAsFactors = TRUE, check.names = FALSE)\nsummary(glm(\n  (tolower(bought) == "true") ~ `x; ~ odd`,\n  family = binomial(link = "logit"),\n  weights = `a weight`,\n  data = data\n))',
     );
+  });
+
+  it('reads each kind of file in R as what it is', () => {
+    const model = glm('count ~ x', rows, { family: 'poisson' });
+    const first = (file: string) => reproduce(model, { file }).at(-1)?.code.split('\n')[0];
+    expect(first('a.csv.gz')).toBe('data <- read.csv("a.csv.gz", stringsAsFactors = TRUE)');
+    expect(first('a.tsv')).toBe('data <- read.delim("a.tsv", stringsAsFactors = TRUE)');
+    expect(first('a.parquet')).toBe('data <- as.data.frame(arrow::read_parquet("a.parquet"))');
+    expect(first('a.json')).toBe('data <- jsonlite::fromJSON("a.json")');
+    expect(first('a.json.gz')).toBe('data <- jsonlite::fromJSON(gzfile("a.json.gz"))');
+    expect(first('a.ndjson')).toBe('data <- jsonlite::stream_in(file("a.ndjson"), verbose = FALSE)');
+  });
+
+  it('puts backquotes around names that R keeps for itself, and leaves text and other names alone', () => {
+    const odd = rows.map(({ count, x, group, exposure }) => ({
+      count,
+      if: x,
+      NA: group === 'a' ? 'if in' : group,
+      next: exposure,
+      _id: x * x,
+    }));
+    const model = glm('count ~ if + C(NA) + I(NA == "if in") + log(next) + _id', odd, {
+      family: 'poisson',
+      offset: 'log(next)',
+      weights: 'next',
+    });
+    const r = reproduce(model, { weights: 'next' }).find(({ language }) => language === 'R');
+    expect(r?.code.split('\n').slice(0, 6)).toEqual([
+      'data <- read.csv("data.csv", stringsAsFactors = TRUE, check.names = FALSE)',
+      'summary(glm(',
+      '  count ~ `if` + factor(`NA`) + I(`NA` == "if in") + log(`next`) + `_id`,',
+      '  family = poisson(link = "log"),',
+      '  offset = log(`next`),',
+      '  weights = `next`,',
+    ]);
   });
 
   it('has no call of R where R has no such model', () => {

@@ -5,6 +5,7 @@ import {
   diagnosticsPlot,
   effectPlot,
   influencePlot,
+  marginalMeansPlot,
   partialResidualPlot,
   residualPlot,
   rocPlot,
@@ -19,7 +20,7 @@ export function workerDocument(): Document {
 }
 
 /** A picture of a model as SVG text. */
-export function draw(model: FittedModel, data: Table, { kind, theme, width, ratios }: Omit<PictureRequest, 'model'>): string {
+export function draw(model: FittedModel, data: Table, { kind, theme, width, ratios, term }: Omit<PictureRequest, 'model'>): string {
   const options = { document: workerDocument(), theme, width, title: '' };
   const svg = (): SVGSVGElement => {
     switch (kind) {
@@ -27,6 +28,8 @@ export function draw(model: FittedModel, data: Table, { kind, theme, width, rati
         return coefficientPlot(model, { ...options, exponentiate: ratios === true });
       case 'effects':
         return effectPlot(model, { ...options, data });
+      case 'means':
+        return marginalMeansPlot(model, { ...options, ...(term ? { term } : {}) });
       case 'diagnostics':
         return diagnosticsPlot(model, options);
       case 'calibration':

@@ -3,6 +3,7 @@ import { tableOf } from '../data/dataset.ts';
 import type { EngineReply, EngineRequest } from './engineClient.ts';
 import { failureOf } from './failure.ts';
 import { fitResult } from './fitResult.ts';
+import { meansTable } from './means.ts';
 import { parametersOf } from './parametersOf.ts';
 import type { EngineMethod, EngineMethods, FitProgress, FitSpec, ModelReference } from './protocol.ts';
 import { testTables } from './tests.ts';
@@ -77,6 +78,9 @@ const handlers: Handlers = {
   },
   async tests(reference) {
     return testTables(await fitted(reference));
+  },
+  async means({ model, ...request }) {
+    return meansTable(await fitted(model), request);
   },
   async picture({ model, ...request }) {
     const [{ draw }, one] = await Promise.all([import('./draw.ts'), fitted(model)]);

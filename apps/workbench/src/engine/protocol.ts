@@ -1,4 +1,4 @@
-import type { ModelComparison, ModelState } from 'expofam';
+import type { ModelComparison, ModelState, PAdjustMethod } from 'expofam';
 import type { Dataset } from '../data/dataset.ts';
 import type { ThemeName } from '../ui/useTheme.ts';
 
@@ -51,7 +51,16 @@ export interface TestTables {
   readonly whole: readonly TestLine[];
 }
 
-export type PictureKind = 'coefficients' | 'effects' | 'diagnostics' | 'calibration' | 'roc' | 'influence' | 'residuals' | 'partial';
+export type PictureKind =
+  | 'coefficients'
+  | 'effects'
+  | 'means'
+  | 'diagnostics'
+  | 'calibration'
+  | 'roc'
+  | 'influence'
+  | 'residuals'
+  | 'partial';
 
 /** A model as the worker can make it again: it may have been restarted since. */
 export interface ModelReference {
@@ -67,12 +76,39 @@ export interface PictureRequest {
   readonly theme: ThemeName;
   readonly width: number;
   readonly ratios?: boolean;
+  /** Of a picture of marginal means: the category, or several as `a:b`. */
+  readonly term?: string;
+}
+
+export interface MeansRequest {
+  readonly model: ModelReference;
+  /** A category, or several as `a:b`; the first of the formula where empty. */
+  readonly term: string;
+  readonly adjust: PAdjustMethod;
+}
+
+export interface IntervalLine {
+  readonly label: string;
+  readonly estimate: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** Marginal means of a term, and its pairs of levels compared. */
+export interface MeansTable {
+  /** The categories of the formula, in its order. */
+  readonly categories: readonly string[];
+  readonly means: readonly IntervalLine[];
+  readonly pairs: readonly (IntervalLine & { readonly p: number })[];
+  /** What a pair's number is: `odds ratio`. */
+  readonly pairName: string;
 }
 
 /** What the worker can do: argument and result of each. */
 export interface EngineMethods {
   readonly table: { readonly argument: Dataset | undefined; readonly result: undefined };
   readonly fit: { readonly argument: ModelReference; readonly result: FitResult };
+  readonly means: { readonly argument: MeansRequest; readonly result: MeansTable };
   readonly tests: { readonly argument: ModelReference; readonly result: TestTables };
   /** The picture as the text of an SVG file. */
   readonly picture: { readonly argument: PictureRequest; readonly result: string };

@@ -13,10 +13,12 @@ export interface ModelPictureProps {
   readonly model: Model;
   readonly kind: PictureKind;
   readonly ratios?: boolean;
+  /** Of marginal means: the category. */
+  readonly term?: string;
 }
 
 /** A picture of a model, drawn by the worker as wide as there is room. */
-export function ModelPicture({ engine, dataKey, model, kind, ratios = false }: ModelPictureProps) {
+export function ModelPicture({ engine, dataKey, model, kind, ratios = false, term = '' }: ModelPictureProps) {
   const theme = useTheme();
   const place = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
@@ -34,7 +36,16 @@ export function ModelPicture({ engine, dataKey, model, kind, ratios = false }: M
   return (
     <div ref={place} className="picture">
       {width > 0 && (
-        <Drawn engine={engine} dataKey={dataKey} model={model} kind={kind} ratios={ratios} theme={theme} width={Math.min(width, 1000)} />
+        <Drawn
+          engine={engine}
+          dataKey={dataKey}
+          model={model}
+          kind={kind}
+          ratios={ratios}
+          term={term}
+          theme={theme}
+          width={Math.min(width, 1000)}
+        />
       )}
     </div>
   );
@@ -45,12 +56,12 @@ interface DrawnProps extends Required<ModelPictureProps> {
   readonly width: number;
 }
 
-function Drawn({ engine, dataKey, model, kind, ratios, theme, width }: DrawnProps) {
+function Drawn({ engine, dataKey, model, kind, ratios, term, theme, width }: DrawnProps) {
   const { value, failure, isWaiting } = useAnswer(
     engine,
     'picture',
-    { model: referenceOf(model), kind, theme, width, ratios },
-    `${dataKey} ${keyOf(model)} ${kind} ${theme} ${width} ${ratios}`,
+    { model: referenceOf(model), kind, theme, width, ratios, term },
+    `${dataKey} ${keyOf(model)} ${kind} ${theme} ${width} ${ratios} ${term}`,
   );
   const element = useMemo(() => {
     if (value === undefined) return undefined;

@@ -5,6 +5,7 @@ import { download } from '../ui/download.ts';
 import { Panel } from '../ui/Panel.tsx';
 import { Tabs } from '../ui/Tabs.tsx';
 import { CompareView } from './CompareView.tsx';
+import { MeansView } from './MeansView.tsx';
 import { ModelPicture } from './ModelPicture.tsx';
 import { keyOf, type Model, referenceOf } from './model.ts';
 import { SummaryView } from './SummaryView.tsx';
@@ -14,7 +15,7 @@ import type { Workbench } from './useWorkbench.ts';
 const PredictView = lazy(() => import('./PredictView.tsx').then((module) => ({ default: module.PredictView })));
 const ReproduceView = lazy(() => import('./ReproduceView.tsx').then((module) => ({ default: module.ReproduceView })));
 
-type View = 'summary' | 'coefficients' | 'effects' | 'diagnostics' | 'classes' | 'tests' | 'predict' | 'compare' | 'reproduce';
+type View = 'summary' | 'coefficients' | 'effects' | 'means' | 'diagnostics' | 'classes' | 'tests' | 'predict' | 'compare' | 'reproduce';
 
 /** All that is said of the selected model. */
 export function ResultPanel({ workbench, model, dataset }: { workbench: Workbench; model: Model; dataset: Dataset | undefined }) {
@@ -29,6 +30,7 @@ export function ResultPanel({ workbench, model, dataset }: { workbench: Workbenc
       ? ([
           { name: 'coefficients', label: 'Coefficients' },
           { name: 'effects', label: 'Effects' },
+          ...(hasMeans(model) ? [{ name: 'means', label: 'Means' }] : []),
           { name: 'diagnostics', label: 'Diagnostics' },
           ...(kind ? [{ name: 'classes', label: 'Classification' }] : []),
           { name: 'tests', label: 'Tests' },
@@ -81,6 +83,7 @@ export function ResultPanel({ workbench, model, dataset }: { workbench: Workbenc
         {view === 'tests' && <TestsView engine={engine} dataKey={dataKey} model={model} />}
         {view === 'coefficients' && <ModelPicture engine={engine} dataKey={dataKey} model={model} kind="coefficients" />}
         {view === 'effects' && <ModelPicture engine={engine} dataKey={dataKey} model={model} kind="effects" />}
+        {view === 'means' && <MeansView key={keyOf(model)} engine={engine} dataKey={dataKey} model={model} />}
         {view === 'diagnostics' && <DiagnosticsView workbench={workbench} dataKey={dataKey} model={model} />}
         {view === 'classes' && (
           <>
@@ -95,6 +98,12 @@ export function ResultPanel({ workbench, model, dataset }: { workbench: Workbenc
       </Tabs>
     </Panel>
   );
+}
+
+/** True where the formula has a category; softmax has no single mean. */
+function hasMeans({ result: { state } }: Model): boolean {
+  const [mean] = state.frame.predictors as unknown as readonly { readonly variables: readonly { readonly kind: string }[] }[];
+  return state.family.components === undefined && mean.variables.some(({ kind }) => kind === 'categorical');
 }
 
 const pictures = [

@@ -1,10 +1,12 @@
 /// <reference lib="dom" />
 import { anovaTable, derivation, derivationText, ExpofamError, type FittedModel, goodnessOfFit, linkTest, overdispersion } from 'expofam';
 import { calibrationPlot } from '../calibrationPlot.ts';
+import { type CategoryMeans, categoryMeans, mostCompared } from '../categoryMeans.ts';
 import { coefficientPlot } from '../coefficientPlot.ts';
 import { diagnosticsPlot } from '../diagnosticsPlot.ts';
 import { effectPlot } from '../effectPlot.ts';
-import { ratioName } from '../labels.ts';
+import { ratioName, responseLabel } from '../labels.ts';
+import { marginalMeansPlot } from '../marginalMeansPlot.ts';
 import type { PictureOptions } from '../picture.ts';
 import { rocPlot } from '../rocPlot.ts';
 import { svgText } from '../svgText.ts';
@@ -44,6 +46,7 @@ export function reportHtml(model: FittedModel, options: ReportOptions): string {
     ['The data', `${dataOverview(model, options.data)}${missingNote(model)}`],
     ['Coefficients', coefficients(model, picture)],
     ['Effects', effects(model, options.data, picture)],
+    ...means(model, picture),
     ['Tests', tests(model)],
     ['Diagnostics', diagnostics(model, picture)],
     ...classSections(model, picture),
@@ -74,6 +77,8 @@ ${sections.map(([name, body]) => `<section id="${id(name)}">\n<h2>${name}</h2>\n
 </html>
 `;
 }
+
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 const paragraph = (text: string): string => `<p>${escaped(text)}</p>`;
 
@@ -135,15 +140,7 @@ function coefficients(model: FittedModel, picture: PictureOptions): string {
     `${numberText(r.lower, 4)} to ${numberText(r.upper, 4)}`,
     ...(ratio ? [r.estimate === null || !readable.includes(r.term) ? '' : numberText(Math.exp(r.estimate), 4)] : []),
   ]);
-  const headings = [
-    'Term',
-    'Estimate',
-    'Std. error',
-    statistic,
-    'p',
-    '95 % interval',
-    ...(ratio ? [`${ratio.charAt(0).toUpperCase()}${ratio.slice(1)}`] : []),
-  ];
+  const headings = ['Term', 'Estimate', 'Std. error', statistic, 'p', '95 % interval', ...(ratio ? [capital(ratio)] : [])];
   const said = readings.filter(([, text]) => text !== undefined);
   const unread = readings
     .filter(([, text]) => text === undefined)
@@ -158,10 +155,52 @@ ${unread.length ? paragraph(`Not to be read one by one, but in the pictures of t
 }
 
 function effects(model: FittedModel, data: unknown, picture: PictureOptions): string {
+  const label = responseLabel(model);
   return figure(
     () => effectPlot(model, { ...picture, data }),
-    'The predicted mean along each column, the others held at their median or most frequent level, with 95 % confidence bands of the mean. The marks at the foot show where there are data: a curve beyond them is the formula speaking, not the data.',
+    `The ${label} that the model predicts along each column, the others held at their median or most frequent level, with 95 % confidence bands or intervals.${/\w\(/.test(model.state.response.label) ? ` It is ${model.state.response.label} that was modelled, and that the axis shows.` : ''} Marks at the foot of a curve show where there are data: beyond them it is the formula speaking, not the data.`,
   );
+}
+
+/** Marginal means of the categories and their pairs; no section where the model has none. */
+function means(model: FittedModel, picture: PictureOptions): [string, string][] {
+  let found: readonly CategoryMeans[] = [];
+  attempt(() => {
+    found = categoryMeans(model, { adjust: 'holm' });
+  });
+  if (found.length === 0) return [];
+  const pairs = found.filter(({ means: m }) => m.length > 1 && m.length <= mostCompared);
+  const many = found.filter(({ means: m }) => m.length > mostCompared).map(({ specs }) => specs.join(' and '));
+  const tables = pairs.map(({ specs, pairs: rows, pairName }) => {
+    const cells = rows.map((r) => [
+      escaped(r.label),
+      numberText(r.estimate, 4),
+      `${numberText(r.lower, 4)} to ${numberText(r.upper, 4)}`,
+      pText(r.p),
+    ]);
+    return `<h3>Pairs of ${escaped(specs.join(' and '))}</h3>\n${table(['Pair', capital(pairName), '95 % interval', 'p (Holm)'], cells, [1, 2, 3])}`;
+  });
+  const notes = [
+    ...(pairs.length
+      ? [
+          'Two intervals that overlap do not say that two levels are alike: the difference has an interval of its own, below. The intervals are for each pair alone; the p-values are adjusted for the number of pairs of their category (Holm).',
+        ]
+      : []),
+    ...(many.length
+      ? [
+          `Not listed, because the pairs are many: ${many.join(', ')}. Choose the comparison before looking: expofam effects … --means COLUMN --between pairwise --adjust holm.`,
+        ]
+      : []),
+  ];
+  return [
+    [
+      'Marginal means',
+      `${figure(
+        () => marginalMeansPlot(model, picture),
+        `The ${responseLabel(model)} at each level of a category: numbers at their means, the other categories averaged over their levels with equal weights, on the scale of the link. This is what the groups would be like if they were alike in all else, which raw means of the groups are not.`,
+      )}\n${notes.map(paragraph).join('\n')}\n${tables.join('\n')}`,
+    ],
+  ];
 }
 
 function tests(model: FittedModel): string {

@@ -1,4 +1,4 @@
-import type { FittedModel } from 'expofam';
+import { type FittedModel, fileFormatOf } from 'expofam';
 
 export interface Reproduction {
   readonly language: string;
@@ -102,6 +102,35 @@ const rFamilies: Readonly<Record<string, string>> = {
 /** The formula with another left side; a name in backquotes may hold a tilde, and the new side a `$`. */
 const withLeftSide = (formula: string, side: string): string => formula.replace(/^(?:`(?:\\.|[^\\`])*`|[^~`])*~/, () => `${side} ~`);
 
+/** Words that R keeps for itself; TRUE and FALSE are constants in a formula too. */
+const rReserved = new Set(
+  'if else repeat while function for next break in NULL NA NA_integer_ NA_real_ NA_character_ NA_complex_ Inf NaN'.split(' '),
+);
+
+const rFunctions: Readonly<Record<string, string>> = { C: 'factor', ns: 'splines::ns', bs: 'splines::bs' };
+
+/** A formula as R writes it: its names of functions, and backquotes around columns that it does not read bare. */
+const inR = (text: string): string =>
+  text.replace(
+    /(`(?:\\.|[^\\`])*`|"(?:\\.|[^\\"])*"|'(?:\\.|[^\\'])*')|([\p{L}_.][\p{L}\p{N}\p{M}._]*)(\s*\()?/gu,
+    (_, quoted: string | undefined, word: string, bracket = '') => {
+      if (quoted !== undefined) return quoted;
+      if (bracket) return `${Object.hasOwn(rFunctions, word) ? rFunctions[word] : word}${bracket}`;
+      return rReserved.has(word) || word.startsWith('_') ? `\`${word}\`` : word;
+    },
+  );
+
+/** R's call that reads the file as it is; names stay as they are in Parquet and JSON. */
+function rRead(file: string, isMangled: boolean): string {
+  const path = JSON.stringify(file);
+  const format = fileFormatOf(file);
+  if (format === 'parquet') return `as.data.frame(arrow::read_parquet(${path}))`;
+  const isPacked = /\.gz$/i.test(file);
+  if (format === 'json') return `jsonlite::fromJSON(${isPacked ? `gzfile(${path})` : path})`;
+  if (format === 'ndjson') return `jsonlite::stream_in(${isPacked ? 'gzfile' : 'file'}(${path}), verbose = FALSE)`;
+  return `${format === 'tsv' ? 'read.delim' : 'read.csv'}(${path}, stringsAsFactors = TRUE${isMangled ? ', check.names = FALSE' : ''})`;
+}
+
 /** R's call for the model; undefined where base R, MASS and nnet have none. */
 function rCall(model: FittedModel, file: string, names: FitNames): string | undefined {
   const { state } = model;
@@ -114,27 +143,34 @@ function rCall(model: FittedModel, file: string, names: FitNames): string | unde
     names.frequencyWeights !== undefined
   )
     return undefined;
-  let formula = state.formula.replace(/(?<![\w.])C\(/g, 'factor(').replace(/(?<![\w.])(ns|bs)\(/g, 'splines::$1(');
+  let formula = inR(state.formula);
   const { response } = state;
-  const name = (column: string): string => (/^[\p{L}.][\p{L}\p{N}._]*$/u.test(column) ? column : `\`${column.replace(/[\\`]/g, '\\$&')}\``);
-  // R would write a point for what is no letter in a name.
-  const isMangled = quotedName.test(state.formula) || (names.weights !== undefined && name(names.weights) !== names.weights);
-  const data = `data <- read.csv(${JSON.stringify(file)}, stringsAsFactors = TRUE${isMangled ? ', check.names = FALSE' : ''})`;
+  const name = (column: string): string =>
+    /^(?:[\p{L}]|\.(?!\d))[\p{L}\p{N}._]*$/u.test(column) && !rReserved.has(column) ? column : `\`${column.replace(/[\\`]/g, '\\$&')}\``;
+  const offset = state.frame.offset === undefined ? undefined : inR(state.frame.offset);
+  // R would write a point for what is no letter in a name, and one behind a word that it keeps for itself.
+  const isMangled = [formula, offset ?? '', names.weights === undefined ? '' : name(names.weights)].some((text) => text.includes('`'));
+  const data = `data <- ${rRead(file, isMangled)}`;
   const extra = [
-    ...(state.frame.offset === undefined ? [] : [`offset = ${state.frame.offset}`]),
+    ...(offset === undefined ? [] : [`offset = ${offset}`]),
     ...(names.weights === undefined ? [] : [`weights = ${name(names.weights)}`]),
   ];
   const call = (head: string, ...more: string[]): string =>
     `${data}\nsummary(${head}(\n  ${[formula, ...more, ...extra, 'data = data'].join(',\n  ')}\n))`;
   if (state.family.name === 'multinomial') {
     const reference = response.classes?.at(-1);
-    if (reference === undefined || state.frame.offset !== undefined) return undefined;
-    formula = withLeftSide(formula, `relevel(factor(${response.label.replace(/^C\((.*)\)$/, '$1')}), ref = ${JSON.stringify(reference)})`);
+    if (reference === undefined || offset !== undefined) return undefined;
+    formula = withLeftSide(
+      formula,
+      `relevel(factor(${inR(response.label.replace(/^C\((.*)\)$/, '$1'))}), ref = ${JSON.stringify(reference)})`,
+    );
     return `library(nnet)\n${call('multinom')}`;
   }
   if (state.family.name === 'negative-binomial' && state.predictors.length === 1 && Object.hasOwn(state.family.estimated, 'size')) {
-    if (state.frame.offset !== undefined) formula += ` + offset(${state.frame.offset})`;
-    extra.splice(0, state.frame.offset === undefined ? 0 : 1);
+    if (offset !== undefined) {
+      formula += ` + offset(${offset})`;
+      extra.shift();
+    }
     return `library(MASS)\n${call('glm.nb', `link = ${state.links[0]}`)}`;
   }
   const contrasts = namedContrasts(model);
@@ -146,7 +182,7 @@ function rCall(model: FittedModel, file: string, names: FitNames): string | unde
   const link = state.links[0];
   if (!['identity', 'log', 'logit', 'probit', 'cloglog', 'cauchit', 'inverse', '1/mu^2', 'sqrt'].includes(link)) return undefined;
   if (response.success !== undefined) {
-    const column = response.label.replace(/^C\((.*)\)$/, '$1');
+    const column = inR(response.label.replace(/^C\((.*)\)$/, '$1'));
     // R reads true and false as logical values, whose text is in capitals.
     const isLogical = /^(?:true|false)$/i.test(response.success);
     const side = isLogical

@@ -117,7 +117,7 @@ function Recipe({ table, family, terms, onFamily, onTerms }: RecipeProps) {
       </Panel>
       {'refusal' in baked ? (
         <Panel title="The fit" className="whole">
-          <p className="notice bad" role="alert">
+          <p className="remark bad" role="alert">
             {baked.refusal}
           </p>
         </Panel>

@@ -1,7 +1,7 @@
 import type { FittedModel } from 'expofam';
 import { Panel } from '../../ui/Panel.tsx';
-import { fixedText, numberText } from '../shared/numberText.ts';
 import { Readouts } from '../shared/Readouts.tsx';
+import { fixedText, steadyNumber } from '../shared/steadyNumber.ts';
 import { formulaOf, pearsonRatio, readings } from './recipe.ts';
 
 export interface FitViewProps {
@@ -49,13 +49,13 @@ export function FitView({ model, family, terms }: FitViewProps) {
           { key: 'df', name: 'degrees of freedom', value: model.state.dfResidual },
           { key: 'aic', name: 'AIC', value: model.aic === null ? '–' : fixedText(model.aic, 1) },
           ...(family === 'gaussian'
-            ? [{ key: 'dispersion', name: 'variance σ²', value: model.dispersion === null ? '–' : numberText(model.dispersion) }]
+            ? [{ key: 'dispersion', name: 'variance σ²', value: model.dispersion === null ? '–' : steadyNumber(model.dispersion) }]
             : [{ key: 'pearson', name: 'Pearson χ²/df: near 1 is right', value: fixedText(ratio, 2) }]),
-          ...sizes.map(([name, { value }]) => ({ key: name, name, value: numberText(value) })),
+          ...sizes.map(([name, { value }]) => ({ key: name, name, value: steadyNumber(value) })),
         ]}
       />
       {model.warnings.map((w) => (
-        <p key={w.code} className="notice">
+        <p key={w.code} className="remark">
           {w.message}
         </p>
       ))}

@@ -1,8 +1,8 @@
 import { useMemo, useRef, useState } from 'react';
 import { Panel } from '../../ui/Panel.tsx';
 import { LearnArticle } from '../shared/LearnArticle.tsx';
-import { fixedText } from '../shared/numberText.ts';
 import { Readouts } from '../shared/Readouts.tsx';
+import { fixedText } from '../shared/steadyNumber.ts';
 import { Tex } from '../shared/Tex.tsx';
 import { eased, useAnimation } from '../shared/useAnimation.ts';
 import './classification.css';
@@ -126,7 +126,7 @@ export function Classification() {
           </button>
         </div>
         {fit.state === 'separated' && (
-          <p className="notice">
+          <p className="remark">
             <strong>Separated:</strong> a line parts the classes, so there is no maximum. Every longer θ along it is more likely still; a
             program that prints estimates here prints where it gave up.
           </p>

@@ -2,7 +2,7 @@ import { Chart } from '../chart/Chart.tsx';
 import { Glyph } from '../chart/Glyph.tsx';
 import { Handle } from '../chart/Handle.tsx';
 import { lineAcross } from '../chart/halfPlane.ts';
-import { fixedText } from '../shared/numberText.ts';
+import { fixedText } from '../shared/steadyNumber.ts';
 import { boundaryHandles, type Example, type Theta, thetaOf } from './twoClasses.ts';
 
 export interface PlaneChartProps {

@@ -13,7 +13,7 @@ export interface DensityChartProps {
 
 /** A density or probabilities, with mean and standard deviation. */
 export function DensityChart({ picture, moments, classes, height = 270 }: DensityChartProps) {
-  if (picture.kind === 'none') return <p className="notice">{picture.reason}</p>;
+  if (picture.kind === 'none') return <p className="remark">{picture.reason}</p>;
   const { kind, points, atoms, domain } = picture;
   const label = kind === 'density' ? 'density p(y)' : 'probability p(y)';
   return (

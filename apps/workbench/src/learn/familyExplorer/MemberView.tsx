@@ -1,8 +1,8 @@
 import { catalogEntry, type OperationalFamily, printLatex } from 'expofam';
 import { useMemo } from 'react';
 import { Panel } from '../../ui/Panel.tsx';
-import { numberText } from '../shared/numberText.ts';
 import { Readouts } from '../shared/Readouts.tsx';
+import { steadyNumber } from '../shared/steadyNumber.ts';
 import { Tex } from '../shared/Tex.tsx';
 import { DensityChart } from './DensityChart.tsx';
 import { densityPicture, naturalRange, partitionSlice } from './memberPicture.ts';
@@ -51,20 +51,20 @@ export function MemberView({ of: family, natural, dispersion, along, onMove }: M
         </p>
         <Readouts
           items={[
-            { key: 'eta', name: letter, value: numberText(natural[along], 4) },
-            { key: 'a', name: <Tex>{'a(\\eta)'}</Tex>, value: numberText(slice.at.a, 4) },
-            { key: 'mean', name: `slope: E[${statistic}]`, value: numberText(slice.at.mean, 4) },
-            { key: 'variance', name: scaled ? 'curvature' : `curvature: Var[${statistic}]`, value: numberText(slice.at.variance, 4) },
+            { key: 'eta', name: letter, value: steadyNumber(natural[along], 4) },
+            { key: 'a', name: <Tex>{'a(\\eta)'}</Tex>, value: steadyNumber(slice.at.a, 4) },
+            { key: 'mean', name: `slope: E[${statistic}]`, value: steadyNumber(slice.at.mean, 4) },
+            { key: 'variance', name: scaled ? 'curvature' : `curvature: Var[${statistic}]`, value: steadyNumber(slice.at.variance, 4) },
             ...(scaled
               ? [
                   {
                     key: 'var-y',
-                    name: `Var[${statistic}] = ${numberText(tau)} × curvature`,
-                    value: numberText(tau * slice.at.variance, 4),
+                    name: `Var[${statistic}] = ${steadyNumber(tau)} × curvature`,
+                    value: steadyNumber(tau * slice.at.variance, 4),
                   },
                 ]
               : []),
-            ...entry.source.map((p) => ({ key: `source-${p.name}`, name: `source: ${p.letter}`, value: numberText(source[p.name], 4) })),
+            ...entry.source.map((p) => ({ key: `source-${p.name}`, name: `source: ${p.letter}`, value: steadyNumber(source[p.name], 4) })),
           ]}
         />
       </Panel>

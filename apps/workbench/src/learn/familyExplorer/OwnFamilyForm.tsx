@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { Select } from '../../ui/Select.tsx';
-import { numberText } from '../shared/numberText.ts';
+import { steadyNumber } from '../shared/steadyNumber.ts';
 import { type OwnFamily, type OwnFamilyInput, ownFamilyPresets } from './readOwnFamily.ts';
 
 export interface OwnFamilyFormProps {
@@ -53,11 +53,11 @@ export function OwnFamilyForm({ input, answer, onChange }: OwnFamilyFormProps) {
 }
 
 function Verdict({ answer }: { readonly answer: OwnFamily | undefined }) {
-  if (!answer) return <p className="notice">Checking that the parts belong together …</p>;
-  if (answer.state === 'error') return <p className="notice bad">{answer.message}</p>;
+  if (!answer) return <p className="remark">Checking that the parts belong together …</p>;
+  if (answer.state === 'error') return <p className="remark bad">{answer.message}</p>;
   if (answer.state === 'quasi') {
     return (
-      <p className="notice bad">
+      <p className="remark bad">
         This a(η) is the log-partition of no distribution: its derivatives break an inequality that moments keep. A quasi-likelihood is
         left, a slope and a curvature without a density.
       </p>
@@ -67,19 +67,19 @@ function Verdict({ answer }: { readonly answer: OwnFamily | undefined }) {
   if (answer.state === 'certified') {
     const names = answer.checks.map((c) => c.name);
     return (
-      <p className="notice good">
+      <p className="remark good">
         <strong>Certified.</strong> {names.includes('density sums to one') ? 'The density sums to one; ' : 'No density to check; '}
         {names.length} identities hold to rounding.
       </p>
     );
   }
   return (
-    <div className="notice bad">
+    <div className="remark bad">
       <strong>Refuted:</strong> the parts do not make a distribution, so none is drawn.
       <ul>
         {failed.map((c) => (
           <li key={c.name}>
-            {c.name}: error {numberText(c.error, 2)} at η = {c.at.map((v) => numberText(v)).join(', ')}
+            {c.name}: error {steadyNumber(c.error, 2)} at η = {c.at.map((v) => steadyNumber(v)).join(', ')}
           </li>
         ))}
       </ul>

@@ -1,7 +1,7 @@
 import { Chart } from '../chart/Chart.tsx';
 import { Handle } from '../chart/Handle.tsx';
 import { linePath } from '../chart/linePath.ts';
-import { fixedText, numberText } from '../shared/numberText.ts';
+import { fixedText, steadyNumber } from '../shared/steadyNumber.ts';
 import type { PartitionSlice } from './memberPicture.ts';
 
 export interface PartitionChartsProps {
@@ -24,7 +24,7 @@ export function PartitionCharts({ slice, range, letter, statistic, onMove }: Par
     <>
       <Chart
         interactive
-        label={`Log-partition: at ${letter} ${numberText(at.eta)} its value is ${numberText(at.a)}, slope ${numberText(at.mean)}, curvature ${numberText(at.variance)}`}
+        label={`Log-partition: at ${letter} ${steadyNumber(at.eta)} its value is ${steadyNumber(at.a)}, slope ${steadyNumber(at.mean)}, curvature ${steadyNumber(at.variance)}`}
         x={{ domain: range, label: letter }}
         y={{ domain: limits(curve, at.a), label: a }}
         height={250}
@@ -53,7 +53,7 @@ export function PartitionCharts({ slice, range, letter, statistic, onMove }: Par
         }}
       </Chart>
       <Chart
-        label={`Mean as a function of ${letter}: ${numberText(at.mean)} here, rising with slope ${numberText(at.variance)}`}
+        label={`Mean as a function of ${letter}: ${steadyNumber(at.mean)} here, rising with slope ${steadyNumber(at.variance)}`}
         x={{ domain: range, label: letter }}
         y={{ domain: limits(mean, at.mean), label: slope }}
         height={170}

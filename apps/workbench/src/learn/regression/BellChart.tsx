@@ -1,7 +1,7 @@
 import { Chart, type Frame } from '../chart/Chart.tsx';
 import { Handle } from '../chart/Handle.tsx';
 import { linePath, spaced } from '../chart/linePath.ts';
-import { fixedText } from '../shared/numberText.ts';
+import { fixedText } from '../shared/steadyNumber.ts';
 import { type LineOfMeans, logDensityAt, meanAt, type Point } from './lineOfMeans.ts';
 
 const xDomain = [0, 10] as const;

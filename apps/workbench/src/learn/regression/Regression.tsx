@@ -2,8 +2,8 @@ import { useMemo, useRef, useState } from 'react';
 import { Panel } from '../../ui/Panel.tsx';
 import { Slider } from '../../ui/Slider.tsx';
 import { LearnArticle } from '../shared/LearnArticle.tsx';
-import { fixedText } from '../shared/numberText.ts';
 import { Readouts } from '../shared/Readouts.tsx';
+import { fixedText } from '../shared/steadyNumber.ts';
 import { Tex } from '../shared/Tex.tsx';
 import { eased, useAnimation } from '../shared/useAnimation.ts';
 import './regression.css';
@@ -107,7 +107,7 @@ export function Regression() {
                 Begin again
               </button>
             </div>
-            {!best && <p className="notice">These points do not determine a line and a spread: all lie on one line, or at one x.</p>}
+            {!best && <p className="remark">These points do not determine a line and a spread: all lie on one line, or at one x.</p>}
           </Panel>
           <Panel title="Term by term">
             <TermsChart terms={now.terms} />

@@ -1,6 +1,6 @@
 import { Chart } from '../chart/Chart.tsx';
 import { roundOut } from '../chart/scale.ts';
-import { fixedText } from '../shared/numberText.ts';
+import { fixedText } from '../shared/steadyNumber.ts';
 
 /** log p(y | x) of each point as a bar from zero. */
 export function TermsChart({ terms }: { readonly terms: readonly number[] }) {

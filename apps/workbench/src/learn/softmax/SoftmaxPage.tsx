@@ -2,8 +2,8 @@ import { useMemo, useState } from 'react';
 import { Panel } from '../../ui/Panel.tsx';
 import { Slider } from '../../ui/Slider.tsx';
 import { LearnArticle } from '../shared/LearnArticle.tsx';
-import { fixedText } from '../shared/numberText.ts';
 import { Readouts } from '../shared/Readouts.tsx';
+import { fixedText } from '../shared/steadyNumber.ts';
 import { Tex } from '../shared/Tex.tsx';
 import './softmax.css';
 import { ClassPlane } from './ClassPlane.tsx';
@@ -74,7 +74,7 @@ export function SoftmaxPage() {
         </Panel>
         <Panel title={`Example ${chosen + 1}, a ${classNames[one.label]}`}>
           <Stages now={now} />
-          <p className={`notice ${right ? 'good' : 'bad'}`} aria-live="polite">
+          <p className={`remark ${right ? 'good' : 'bad'}`} aria-live="polite">
             {right
               ? `Right: ${classNames[one.label]} has the greatest probability.`
               : `Misclassified: the model says ${classNames[now.predicted]}.`}

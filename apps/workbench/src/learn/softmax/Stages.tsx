@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Glyph } from '../chart/Glyph.tsx';
-import { numberText } from '../shared/numberText.ts';
+import { steadyNumber } from '../shared/steadyNumber.ts';
 import { Tex } from '../shared/Tex.tsx';
 import { classNames, type Softmax } from './threeClasses.ts';
 
@@ -12,20 +12,20 @@ export function Stages({ now }: { readonly now: Softmax }) {
   return (
     <div className="stages">
       <Stage title="Logits" formula="\eta_k=\theta_k^{\mathsf T}x" name="logits">
-        {(k) => <Bar value={now.logits[k] / span} signed text={numberText(now.logits[k])} />}
+        {(k) => <Bar value={now.logits[k] / span} signed text={steadyNumber(now.logits[k])} />}
       </Stage>
       <Stage title="Exponentials" formula={`e^{\\eta_k},\\quad \\textstyle\\sum=${now.normaliser.toPrecision(3)}`} name="exponentials">
-        {(k) => <Bar value={now.exponentials[k] / most} text={numberText(now.exponentials[k])} />}
+        {(k) => <Bar value={now.exponentials[k] / most} text={steadyNumber(now.exponentials[k])} />}
       </Stage>
       <Stage title="Probabilities" formula="p_k=e^{\eta_k}/\textstyle\sum_j e^{\eta_j}" name="probabilities">
-        {(k) => <Bar value={now.probabilities[k]} mark={now.target[k]} text={numberText(now.probabilities[k])} />}
+        {(k) => <Bar value={now.probabilities[k]} mark={now.target[k]} text={steadyNumber(now.probabilities[k])} />}
       </Stage>
       <Stage title="One-hot target" formula="t_k" name="target">
         {(k) => <Bar value={now.target[k]} text={String(now.target[k])} />}
       </Stage>
       <p className="loss">
-        Cross-entropy <Tex>{'-\\textstyle\\sum_k t_k\\log p_k'}</Tex> = −log {numberText(now.probabilities[label])} ={' '}
-        <strong data-readout="cross-entropy">{numberText(now.crossEntropy)}</strong>
+        Cross-entropy <Tex>{'-\\textstyle\\sum_k t_k\\log p_k'}</Tex> = −log {steadyNumber(now.probabilities[label])} ={' '}
+        <strong data-readout="cross-entropy">{steadyNumber(now.crossEntropy)}</strong>
       </p>
     </div>
   );

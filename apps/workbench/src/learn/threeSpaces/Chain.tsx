@@ -1,4 +1,4 @@
-import { numberText } from '../shared/numberText.ts';
+import { steadyNumber } from '../shared/steadyNumber.ts';
 import { Tex } from '../shared/Tex.tsx';
 import type { Destination } from './mapping.ts';
 
@@ -18,18 +18,18 @@ export function Chain({ theta, x, at, link, canonical, letters }: ChainProps) {
     <ol>
       <li>
         <span>input</span>
-        <strong data-readout="x">x = {numberText(x)}</strong>
+        <strong data-readout="x">x = {steadyNumber(x)}</strong>
       </li>
       <li>
         <span>linear predictor</span>
         <strong data-readout="u">
-          {numberText(theta[0])} {theta[1] < 0 ? '−' : '+'} {numberText(Math.abs(theta[1]))} · {numberText(x)} = {numberText(at.u)}
+          {steadyNumber(theta[0])} {theta[1] < 0 ? '−' : '+'} {steadyNumber(Math.abs(theta[1]))} · {steadyNumber(x)} = {steadyNumber(at.u)}
         </strong>
       </li>
       <li>
         <span>natural parameter</span>
         <strong data-readout="eta">
-          η = {numberText(at.natural)} {canonical ? '= u' : ''}
+          η = {steadyNumber(at.natural)} {canonical ? '= u' : ''}
         </strong>
         {!canonical && (
           <em>
@@ -40,12 +40,12 @@ export function Chain({ theta, x, at, link, canonical, letters }: ChainProps) {
       <li>
         <span>mean</span>
         <strong data-readout="mean">
-          <Tex>{'\\mu=E[y\\mid x]'}</Tex> = {numberText(at.mean)}
+          <Tex>{'\\mu=E[y\\mid x]'}</Tex> = {steadyNumber(at.mean)}
         </strong>
       </li>
       <li>
         <span>as people write it</span>
-        <strong data-readout="source">{at.source.map(({ value }, i) => `${letters[i]} = ${numberText(value)}`).join(', ')}</strong>
+        <strong data-readout="source">{at.source.map(({ value }, i) => `${letters[i]} = ${steadyNumber(value)}`).join(', ')}</strong>
       </li>
     </ol>
   );

@@ -2,7 +2,7 @@ import { Chart, type Frame } from '../chart/Chart.tsx';
 import { Handle } from '../chart/Handle.tsx';
 import { linePath } from '../chart/linePath.ts';
 import type { DensityPicture } from '../familyExplorer/memberPicture.ts';
-import { fixedText, numberText } from '../shared/numberText.ts';
+import { fixedText, steadyNumber } from '../shared/steadyNumber.ts';
 import type { Destination } from './mapping.ts';
 import { partialPath, stage } from './partialPath.ts';
 
@@ -97,7 +97,7 @@ export interface ResponseCellProps {
 export function ResponseCell({ curve, means, uRange, at, progress }: ResponseCellProps) {
   return (
     <Chart
-      label={at ? `The response function; at ${numberText(at.u)} the mean is ${numberText(at.mean)}` : 'The response function'}
+      label={at ? `The response function; at ${steadyNumber(at.u)} the mean is ${steadyNumber(at.mean)}` : 'The response function'}
       x={{ domain: means, label: 'mean μ' }}
       y={{ domain: uRange, label: 'response g⁻¹' }}
       height={280}
@@ -146,7 +146,7 @@ export function DistributionCell({ picture, means, at, progress }: DistributionC
   const top = Math.max(...points.map(([, p]) => p).filter(Number.isFinite), 1e-9);
   return (
     <Chart
-      label={at ? `The distribution of y, with mean ${numberText(at.mean)}` : 'No distribution'}
+      label={at ? `The distribution of y, with mean ${steadyNumber(at.mean)}` : 'No distribution'}
       x={{ domain: means, label: 'y' }}
       y={{ domain: [0, 1.1 * top], label: picture?.kind === 'mass' ? 'p(y)' : 'density p(y)', count: 4 }}
       height={230}

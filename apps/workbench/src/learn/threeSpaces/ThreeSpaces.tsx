@@ -6,7 +6,7 @@ import { Slider } from '../../ui/Slider.tsx';
 import { familyChoices } from '../families/familyChoices.ts';
 import { densityPicture } from '../familyExplorer/memberPicture.ts';
 import { LearnArticle } from '../shared/LearnArticle.tsx';
-import { fixedText, numberText } from '../shared/numberText.ts';
+import { fixedText, steadyNumber } from '../shared/steadyNumber.ts';
 import { Tex } from '../shared/Tex.tsx';
 import { eased, useAnimation } from '../shared/useAnimation.ts';
 import './threeSpaces.css';
@@ -105,8 +105,9 @@ export function ThreeSpaces() {
             {at ? (
               <Chain theta={theta} x={x} at={at} link={setting.link} canonical={canonical} letters={entry.source.map((p) => p.letter)} />
             ) : (
-              <p className="notice bad">
-                <strong>No member:</strong> u = {numberText(u)} is outside what the link {setting.link} can turn into a mean of this family.
+              <p className="remark bad">
+                <strong>No member:</strong> u = {steadyNumber(u)} is outside what the link {setting.link} can turn into a mean of this
+                family.
               </p>
             )}
           </div>

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { Chart, type Frame } from '../chart/Chart.tsx';
 import { Handle } from '../chart/Handle.tsx';
 import { linePath } from '../chart/linePath.ts';
-import { fixedText } from '../shared/numberText.ts';
+import { fixedText } from '../shared/steadyNumber.ts';
 import type { Problem } from './problems.ts';
 import { methods, type Race } from './race.ts';
 import { contourSegments, type Surface } from './surface.ts';

@@ -3,8 +3,8 @@ import { Panel } from '../../ui/Panel.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Slider } from '../../ui/Slider.tsx';
 import { LearnArticle } from '../shared/LearnArticle.tsx';
-import { fixedText, numberText } from '../shared/numberText.ts';
 import { Readouts } from '../shared/Readouts.tsx';
+import { fixedText, steadyNumber } from '../shared/steadyNumber.ts';
 import { Tex } from '../shared/Tex.tsx';
 import { useReducedMotion } from '../shared/useReducedMotion.ts';
 import './updateRule.css';
@@ -125,7 +125,7 @@ export function UpdateRule() {
                 ...methods.map((method) => ({
                   key: `gap-${method}`,
                   name: `${titles[method]}: ℓ̂ − ℓ`,
-                  value: numberText(race[method].gaps[race[method].gaps.length - 1], 2),
+                  value: steadyNumber(race[method].gaps[race[method].gaps.length - 1], 2),
                 })),
                 { key: 'passes', name: 'passes', value: Math.max(...methods.map((m) => race[m].gaps.length - 1)) },
               ]}
@@ -135,7 +135,7 @@ export function UpdateRule() {
                 const { stuck } = race[method];
                 return (
                   stuck !== undefined && (
-                    <p key={method} className="notice bad">
+                    <p key={method} className="remark bad">
                       <strong>{titles[method]} stopped.</strong> {stuck}
                     </p>
                   )

@@ -1,5 +1,5 @@
 /** A number to read: so many significant digits, a true minus sign, powers of ten where they are shorter. */
-export function numberText(value: number, digits = 3): string {
+export function steadyNumber(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? '–' : value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-4 || size >= 1e6)) {
@@ -13,7 +13,7 @@ export function numberText(value: number, digits = 3): string {
 
 /** A number with so many decimals. */
 export const fixedText = (value: number, decimals = 2): string =>
-  Number.isFinite(value) ? signed(value.toFixed(decimals).replace(/^-(0\.?0*)$/, '$1')) : numberText(value);
+  Number.isFinite(value) ? signed(value.toFixed(decimals).replace(/^-(0\.?0*)$/, '$1')) : steadyNumber(value);
 
 const signed = (text: string): string => text.replace('-', '−');
 const superscript = (value: number): string => [...String(value)].map((c) => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'['-0123456789'.indexOf(c)]).join('');
