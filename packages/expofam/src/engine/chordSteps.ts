@@ -1,5 +1,5 @@
 import type { TracePoint } from './newton.ts';
-import type { Solver } from './pass.ts';
+import type { PassResult, Solver } from './pass.ts';
 
 /** Where steps with gradients alone have led. */
 export interface ChordAnswer {
@@ -9,6 +9,8 @@ export interface ChordAnswer {
   readonly passes: number;
   /** The largest factor by which a step shrank the decrement. */
   readonly rate: number;
+  /** True where the steps gave way to a better matrix, short of the target. */
+  readonly short?: boolean;
 }
 
 export interface ChordOptions {
@@ -17,6 +19,10 @@ export interface ChordOptions {
   solve(gradient: Float64Array): Float64Array;
   /** Stop where the decrement that is left after the next step is expected below this. */
   readonly target: number;
+  /** The sums at θ, where they are known, and how many passes were made before them. */
+  readonly first?: { readonly result: PassResult; readonly passes: number };
+  /** Would a better matrix save more than it costs, where the next decrement is expected at that and shrinks at that rate? */
+  giveWay?(decrement: number, rate: number): boolean;
   readonly onStep?: (point: TracePoint) => void;
 }
 
@@ -37,7 +43,7 @@ const dot = (a: Float64Array, b: Float64Array): number => {
  *
  * @returns undefined where the steps do not shrink, leave the domain or lose likelihood
  */
-export function* chordSteps({ theta: from, solve, target, onStep }: ChordOptions): Solver<ChordAnswer | undefined> {
+export function* chordSteps({ theta: from, solve, target, first: known, giveWay, onStep }: ChordOptions): Solver<ChordAnswer | undefined> {
   const pairs: { readonly change: Float64Array; readonly fall: Float64Array; readonly rho: number }[] = [];
   const step = (gradient: Float64Array): Float64Array => {
     const g = gradient.slice();
@@ -55,7 +61,7 @@ export function* chordSteps({ theta: from, solve, target, onStep }: ChordOptions
     return d;
   };
   let theta = from;
-  let result = yield { theta, order: 'gradient' };
+  let result = known?.result ?? (yield { theta, order: 'gradient' });
   let previous = Number.POSITIVE_INFINITY;
   let slowest = 0;
   let first = Number.POSITIVE_INFINITY;
@@ -64,13 +70,13 @@ export function* chordSteps({ theta: from, solve, target, onStep }: ChordOptions
     const delta = step(gradient);
     const decrement = Math.sqrt(Math.max(0, dot(gradient, delta)));
     onStep?.({
-      iteration: passes - 1,
+      iteration: passes - 1 + (known?.passes ?? 0),
       theta,
       logLikelihood: result.logLikelihood,
       gradientNorm: Math.sqrt(dot(gradient, gradient)),
       decrement,
       step: 1,
-      sums: 'gradient',
+      sums: result.information ? 'information' : 'gradient',
     });
     const rate = Number.isFinite(previous) ? decrement / previous : 0.1;
     if (!(rate < 0.5)) return previous <= rounding * first ? { theta, decrement, passes, rate: slowest } : undefined;
@@ -78,6 +84,8 @@ export function* chordSteps({ theta: from, solve, target, onStep }: ChordOptions
     else first = decrement;
     const next = theta.map((v, i) => v + delta[i]);
     if (decrement * rate <= target) return { theta: next, decrement: decrement * rate, passes, rate: passes > 1 ? slowest : 0.5 };
+    if (passes > 1 && giveWay?.(decrement * rate, rate))
+      return { theta: next, decrement: decrement * rate, passes, rate: slowest, short: true };
     if (passes >= mostPasses) return { theta: next, decrement: decrement * rate, passes, rate: slowest };
     const here = yield { theta: next, order: 'gradient' };
     if (!here.valid || !here.gradient || here.logLikelihood < result.logLikelihood - 1e-13 * Math.abs(result.logLikelihood))

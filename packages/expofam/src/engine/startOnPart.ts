@@ -2,9 +2,11 @@ import type { RowModel } from '../family/rowModel.ts';
 import { type BlockPass, blockPass, type RowData } from './blockPass.ts';
 import { chordSteps } from './chordSteps.ts';
 import { informationCost } from './informationCost.ts';
+import { informationFactor } from './informationFactor.ts';
 import { type Job, solveOn } from './job.ts';
 import type { KnownStart, TracePoint } from './newton.ts';
 import { isShared, type ParameterLayout } from './parameterLayout.ts';
+import type { PassResult } from './pass.ts';
 import type { SegmentHelp } from './segments.ts';
 import type { SolverOptions } from './solverOptions.ts';
 import { everyPredictorIsDetermined, subsampleStart } from './subsampleStart.ts';
@@ -18,6 +20,16 @@ export interface StartOnPart extends KnownStart {
 
 /** From this quotient of their costs on, the steps that gradients save are worth more than those that they take. */
 const worthGradients = 1.7;
+
+/** About how many more passes bring a decrement that shrinks at a rate below a target. */
+const passesLeft = (decrement: number, rate: number, target: number): number => Math.log(decrement / target) / -Math.log(rate);
+
+/**
+ * By what factor steps shrink the decrement with the information of all rows at a distance of that many standard errors from the
+ * maximum: it changes on the way by about that distance in standard deviations of the data, times some factor.
+ */
+const rateAfterInformation = (distance: number, rowCount: number): number =>
+  Math.min(0.5, Math.max(1e-4, (3 * distance) / Math.sqrt(rowCount)));
 
 /**
  * A start from a part of the rows, with the sums over all rows there: they also show, nearly always, that no column is
@@ -50,12 +62,29 @@ export function* startOnPart(
     // Where the information costs more than the gradient it is summed once, at the end of the way: so near that Newton's step
     // from there is the last. Outside canonical links that step shrinks the distance by a factor only, so it must be nearer.
     const near = model.canonical ? 5e-8 : 1e-10;
-    const gradients = strategy === 'gradients' || informationCost(data, layout) > worthGradients;
+    const cost = informationCost(data, layout);
+    const gradients = strategy === 'gradients' || cost > worthGradients;
+    const target = (gradients ? near : 0.05) * unit;
     const onStep = (point: TracePoint): void => {
       trace.push(point);
       options.onStep?.(point);
     };
-    const nearer = yield* solveOn(pass, chordSteps({ theta, solve: found.solve, target: (gradients ? near : 0.05) * unit, onStep }));
+    // Or twice, the first time for a matrix better than the part's; where Newton's method takes over, as soon as its steps gain more.
+    const giveWay = (decrement: number, shrinking: number): boolean => {
+      const after = rateAfterInformation(decrement / unit, data.rowCount);
+      if (!gradients) return -Math.log(after) > -cost * Math.log(shrinking);
+      return passesLeft(decrement, shrinking, target) > cost + 2 + Math.max(0, passesLeft(decrement * after, after, target));
+    };
+    const steps = chordSteps({ theta, solve: found.solve, target, giveWay, onStep });
+    let nearer = yield* solveOn(pass, steps);
+    if (nearer?.short && gradients) {
+      const { passes } = nearer;
+      const result: PassResult = yield { pass, request: { theta: nearer.theta, order: 'information' } };
+      const factor = result.valid && result.information ? informationFactor(result.information, layout.parameterCount) : undefined;
+      nearer = factor
+        ? yield* solveOn(pass, chordSteps({ theta: nearer.theta, solve: factor.solve, target, first: { result, passes }, onStep }))
+        : undefined;
+    }
     if (nearer) ({ theta, rate } = nearer);
     // Steps that led nowhere are none.
     else trace = [];

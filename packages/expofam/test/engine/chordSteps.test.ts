@@ -37,4 +37,38 @@ describe('chordSteps', () => {
     const falls = (r: PassRequest): PassResult => ({ ...pass(r), logLikelihood: -turns++ });
     expect(run((g) => g.map((v) => v / 2), falls)).toBeUndefined();
   });
+
+  test('give way to a better matrix, and go on from the sums that came with it', () => {
+    const asked: PassRequest[] = [];
+    const all = (options: Parameters<typeof chordSteps>[0]) => {
+      const steps = chordSteps(options);
+      let turn = steps.next();
+      while (!turn.done) {
+        asked.push(turn.value);
+        turn = steps.next(pass(turn.value));
+      }
+      return turn.value;
+    };
+    const rough = ([a, b]: Float64Array) => Float64Array.of(a / 2, b / 3);
+    const short = all({ theta: Float64Array.of(0.6, -0.7), solve: rough, target: 1e-9, giveWay: () => true });
+    expect(short).toMatchObject({ short: true, passes: 2 });
+    const theta = short?.theta ?? new Float64Array(2);
+    const [t, u] = theta;
+    const [p, q, r] = [1 / Math.cosh(t - 1) ** 2 + 0.5, 0.5, 2 / Math.cosh(u + 0.5) ** 2 + 0.5];
+    const det = p * r - q * q;
+    const exact = ([a, b]: Float64Array) => Float64Array.of((r * a - q * b) / det, (p * b - q * a) / det);
+    const before = asked.length;
+    const iterations: number[] = [];
+    const onStep = ({ iteration }: { iteration: number }) => {
+      iterations.push(iteration);
+    };
+    const first = { result: pass({ theta, order: 'information' }), passes: 2 };
+    const answer = all({ theta, solve: exact, target: 1e-9, first, onStep });
+    expect(answer?.short).toBeUndefined();
+    // The sums at the first point are not asked for again, and the steps are numbered on.
+    expect(asked[before].theta).not.toEqual(theta);
+    expect(iterations.slice(0, 2)).toEqual([2, 3]);
+    const gradient = pass({ theta: answer?.theta ?? null, order: 'gradient' }).gradient ?? [];
+    for (const g of gradient) expect(Math.abs(g)).toBeLessThan(2e-9);
+  });
 });
