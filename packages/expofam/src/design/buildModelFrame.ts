@@ -99,7 +99,7 @@ export function buildModelFrame(formula: Formula | string, table: Table, options
   const predictors = expansions.map((expansion, q): PredictorFrame => {
     const { name } = parsed.predictors[q];
     const { terms, variables, used } = codedTerms(scope, expansion, frameVariable);
-    const design = assembleDesign(terms, variables, rows.rowCount, expansion.hasIntercept);
+    const design = { ...assembleDesign(terms, variables, rows.rowCount, expansion.hasIntercept), extents: scope.missing.finite };
     const offset = sumOffsets(scope, rows, offsets[q]);
     specs.push({
       name,

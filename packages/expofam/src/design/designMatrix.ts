@@ -1,3 +1,5 @@
+import type { Extent } from '../math/extent.ts';
+
 /**
  * The cells of a term's categorical part: one integer code for each row, and the contrast that maps a cell to columns.
  * An interaction of factors has one combined code; codes never become dummy columns.
@@ -40,4 +42,6 @@ export interface DesignMatrix {
   readonly terms: readonly DesignTerm[];
   /** True where the formula has an intercept; then the first term is `(Intercept)`. */
   readonly hasIntercept: boolean;
+  /** The extents of columns that have been read for them already. */
+  readonly extents?: ReadonlyMap<Float64Array, Extent>;
 }

@@ -4,7 +4,7 @@ import { categoricalColumn } from '../data/inferColumn.ts';
 import type { Column, Table } from '../data/table.ts';
 import { formulaError } from '../formula/formulaError.ts';
 import type { NameNode, Span } from '../formula/syntax.ts';
-import { allFinite } from '../math/allFinite.ts';
+import { type Extent, extent } from '../math/extent.ts';
 import type { TransformState } from './transforms/transformState.ts';
 
 /** Where expressions are evaluated: a table, the states of transforms, and the rows found to have a missing value. */
@@ -27,12 +27,12 @@ export interface MissingRows {
   readonly counts: Map<string, number>;
   /** Columns as used, with their levels in the order asked for. */
   readonly columns: Map<string, Column>;
-  /** Numeric columns that were seen to be finite in every row. */
-  readonly finite: Set<Float64Array>;
+  /** Numeric columns that were seen to be finite in every row, with their extents. */
+  readonly finite: Map<Float64Array, Extent>;
 }
 
 export function newMissingRows(rowCount: number): MissingRows {
-  return { mask: new Uint8Array(rowCount), counts: new Map(), columns: new Map(), finite: new Set() };
+  return { mask: new Uint8Array(rowCount), counts: new Map(), columns: new Map(), finite: new Map() };
 }
 
 /** Marks the rows where a column is missing; returns how many there are. */
@@ -41,8 +41,9 @@ export function markMissing(missing: MissingRows, name: string, column: Column):
   let count = 0;
   if (column.kind === 'numeric' || column.kind === 'date') {
     const { values } = column;
-    if (allFinite(values)) {
-      missing.finite.add(values);
+    const seen = extent(values);
+    if (Number.isFinite(seen.largest)) {
+      missing.finite.set(values, seen);
       return;
     }
     for (let i = 0; i < values.length; i++) {

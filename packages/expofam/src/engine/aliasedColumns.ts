@@ -1,5 +1,6 @@
 import { addDot, divideEntry, doubleDoubleZeros, multiplyEach, rootEntry } from '../math/linear/doubleDoubleVectors.ts';
-import { type BlockDesign, blockRows } from './blockDesign.ts';
+import type { BlockDesign } from './blockDesign.ts';
+import { blockRows } from './blockRows.ts';
 import { crossAccumulator } from './crossAccumulator.ts';
 import { exactBlock } from './exactBlock.ts';
 

@@ -1,7 +1,7 @@
 import type { RowModel } from '../family/rowModel.ts';
 import type { BackTransform } from './backTransform.ts';
-import { blockRows } from './blockDesign.ts';
 import type { BlockPass, RowData } from './blockPass.ts';
+import { blockRows } from './blockRows.ts';
 import { designRows } from './designRows.ts';
 import { type InformationFactor, informationFactor } from './informationFactor.ts';
 import type { FitStatus, SolverAnswer, TracePoint } from './newton.ts';

@@ -1,6 +1,8 @@
 import type { DesignMatrix, DesignTerm } from '../design/designMatrix.ts';
 import type { CodeArray, ColumnBlock, MatrixKernels } from '../kernels/matrixKernels.ts';
 import { plainMatrixKernels } from '../kernels/plainMatrixKernels.ts';
+import { blockRows } from './blockRows.ts';
+import { blockViews } from './blockViews.ts';
 import { type ColumnScaling, columnScaling } from './columnScaling.ts';
 
 /** A dense column: a numeric column centred and scaled, or the intercept. */
@@ -61,8 +63,6 @@ export interface ResidentDesign {
   readonly codes: readonly CodeArray[];
 }
 
-export const blockRows = 1024;
-
 /** Scales that are known already: those of another design, of which column `columns[j]` is this one's column j. */
 export interface KnownScaling {
   readonly design: Pick<BlockDesign, 'scale' | 'centre' | 'rounding'>;
@@ -97,7 +97,7 @@ export function blockDesign(
   const centre = new Float64Array(p);
   const rounding = new Float64Array(p);
   const scalingOf = (values: Float64Array, column: number, centred: boolean): ColumnScaling => {
-    if (!known) return columnScaling(values, centred);
+    if (!known) return columnScaling(values, centred, design.extents?.get(values));
     const at = known.columns[column];
     return { scale: known.design.scale[at], centre: known.design.centre[at], rounding: known.design.rounding[at] };
   };
@@ -145,16 +145,16 @@ export function blockDesign(
     return kept;
   });
   const codeBlocks: CodeArray[][] = cellTerms.map(() => []);
-  // Views of the columns by blocks, made once: a fit reads every block several times.
-  const parts: Float64Array[][] = dense.map(() => []);
+  const views = dense.map(({ values }) => values && blockViews(values));
   const products = kernels.allocate(rows);
   const dotResults = kernels.allocate(dense.length);
-  const slots: { beta: Float64Array; cellEffects: Float64Array[] }[] = [];
+  const slots: { beta: Float64Array; cellEffects: Float64Array[]; effects: Float64Array[][]; level: number | undefined }[] = [];
 
   const read = (to: readonly Float64Array[], start: number, n: number): void => {
     for (let k = 0; k < dense.length; k++) {
-      const { values, column } = dense[k];
-      if (values) kernels.load(to[k], blockOf(parts[k], values, start, n), 0, n, centre[column], scale[column]);
+      const view = views[k];
+      const { column } = dense[k];
+      if (view) kernels.load(to[k], view(start, n), 0, n, centre[column], scale[column]);
     }
   };
 
@@ -203,14 +203,24 @@ export function blockDesign(
       cellTerms.forEach((t, i) => {
         setCellEffects(t, beta, scale, tables[i]);
       });
-      slots[slot] = { beta: ofDense, cellEffects: tables };
+      const level = dense.reduce((sum, d, k) => (d.values ? sum : sum + ofDense[k]), 0);
+      const same = dense.every((d, k) => !d.values || ofDense[k] === 0) && tables.every((t) => t.every((v) => v === 0));
+      const effects =
+        slots[slot]?.effects ??
+        cellTerms.map(({ cellCount, numeric }, i) => numeric.map((_, k) => tables[i].subarray(k * cellCount, (k + 1) * cellCount)));
+      slots[slot] = { beta: ofDense, cellEffects: tables, effects, level: same ? level : undefined };
     },
     addProduct(slot: number, u: Float64Array, start: number, n: number) {
-      const { beta, cellEffects: effects } = slots[slot];
+      const { beta, effects, level } = slots[slot];
+      if (level !== undefined) {
+        // An intercept alone, as of the null model: the columns need not be read.
+        if (level !== 0) for (let r = 0; r < n; r++) u[r] += level;
+        return;
+      }
       kernels.addProduct(n, u, block, beta);
-      cellTerms.forEach(({ here: { codes }, cellCount, numeric }, t) => {
+      cellTerms.forEach(({ here: { codes }, numeric }, t) => {
         numeric.forEach((z, k) => {
-          const table = effects[t].subarray(k * cellCount, (k + 1) * cellCount);
+          const table = effects[t][k];
           if (z) for (let r = 0; r < n; r++) u[r] += table[codes[r]] * z[start + r];
           else kernels.gather(n, u, codes, table);
         });
@@ -220,6 +230,9 @@ export function blockDesign(
       const sums = new Float64Array(dense.length);
       const lost = new Float64Array(dense.length);
       const bins = cellTerms.map((t) => kernels.allocate(t.cellCount * t.numeric.length));
+      const binsOf = cellTerms.map(({ cellCount, numeric }, t) =>
+        numeric.map((_, k) => bins[t].subarray(k * cellCount, (k + 1) * cellCount)),
+      );
       return {
         add(r: Float64Array, start: number, n: number) {
           kernels.dots(n, r, block, dotResults);
@@ -230,9 +243,9 @@ export function blockDesign(
             lost[k] += Math.abs(sums[k]) >= Math.abs(s) ? sums[k] - total + s : s - total + sums[k];
             sums[k] = total;
           }
-          cellTerms.forEach(({ here: { codes }, cellCount, numeric }, t) => {
+          cellTerms.forEach(({ here: { codes }, numeric }, t) => {
             numeric.forEach((z, k) => {
-              kernels.scatter(n, times(r, z, start, n, products), codes, bins[t].subarray(k * cellCount, (k + 1) * cellCount));
+              kernels.scatter(n, times(r, z, start, n, products), codes, binsOf[t][k]);
             });
           });
         },
@@ -249,14 +262,6 @@ export function blockDesign(
       };
     },
   });
-}
-
-/** The rows of a block as a view of a column; whole blocks are kept. */
-function blockOf(parts: Float64Array[], values: Float64Array, start: number, n: number): Float64Array {
-  if (start % blockRows !== 0 || (n < blockRows && start + n < values.length)) return values.subarray(start, start + n);
-  const at = start / blockRows;
-  parts[at] ??= values.subarray(start, start + n);
-  return parts[at];
 }
 
 /** r · z, or r itself where z is the constant one. */

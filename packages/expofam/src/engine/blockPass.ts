@@ -1,12 +1,17 @@
 import type { RowModel } from '../family/rowModel.ts';
 import { packedSize } from '../family/rowModel.ts';
 import { plainMatrixKernels } from '../kernels/plainMatrixKernels.ts';
-import { type BlockDesign, blockRows } from './blockDesign.ts';
+import type { BlockDesign } from './blockDesign.ts';
+import { blockRows } from './blockRows.ts';
+import { blockViews } from './blockViews.ts';
 import { crossAccumulator } from './crossAccumulator.ts';
+import { type AtEdge, edgeWatch } from './edgeWatch.ts';
+import { type FittedSums, fittedSum } from './fittedSums.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
 import type { PassRequest, PassResult } from './pass.ts';
 import { type PrecisePass, precisePass } from './precisePass.ts';
 import { addSegments, type SegmentHelp, segmentBounds } from './segments.ts';
+import { weighed } from './weighed.ts';
 
 /** A response component: numbers, or the indicator of one class. */
 export type ResponseColumn = Float64Array | { readonly codes: Int32Array; readonly level: number };
@@ -36,6 +41,8 @@ export interface BlockPass {
   sweep(at: CoefficientPoint, visit: (block: PredictedBlock) => void): void;
   /** The same where the rows of the design are not asked for. */
   predictors(at: CoefficientPoint, visit: (block: PredictedBlock) => void): void;
+  /** The sums that describe a fit. */
+  fitted(at: CoefficientPoint, watch?: PassRequest['watch']): FittedSums;
 }
 
 /** A pass of which single segments of the rows can be summed. */
@@ -74,9 +81,12 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
   const bounds = segmentBounds(rowCount, layout.parameterCount);
   const used = designs.map((_, d) => layout.design.includes(d));
 
+  const yViews = data.y.map((c) => blockViews(c instanceof Float64Array ? c : new Float64Array(0)));
+  const offsetViews = offsets.map((o) => blockViews(o ?? new Float64Array(0)));
+
   const responseBlock = (start: number, n: number): Float64Array[] =>
     data.y.map((column, i) => {
-      if (column instanceof Float64Array) return column.subarray(start, start + n);
+      if (column instanceof Float64Array) return yViews[i](start, n);
       const buffer = yBuffers[i] as Float64Array;
       for (let r = 0; r < n; r++) buffer[r] = column.codes[start + r] === column.level ? 1 : 0;
       return buffer;
@@ -99,7 +109,7 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
   const linearPredictors = (start: number, n: number): void => {
     for (let j = 0; j < q; j++) {
       const offset = offsets[j];
-      if (offset) u[j].set(offset.subarray(start, start + n));
+      if (offset) u[j].set(offsetViews[j](start, n));
       else u[j].fill(0, 0, n);
       designs[layout.design[j]].addProduct(j, u[j], start, n);
     }
@@ -169,6 +179,26 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
     return result;
   };
 
+  const watches = new Map<PassRequest['watch'], AtEdge>();
+  const fittedSumOf = (watch: PassRequest['watch']) => {
+    let atEdge = watches.get(watch);
+    if (watch && !atEdge) {
+      atEdge = edgeWatch(watch, data, model, pooledStatistics);
+      watches.set(watch, atEdge);
+    }
+    return fittedSum(data, model, atEdge);
+  };
+  const fitted = (at: CoefficientPoint, watch?: PassRequest['watch']): FittedSums => {
+    const { theta, thetaLow } = at;
+    if (!thetaLow) {
+      const request: PassRequest = { theta, order: 'fitted', ...(watch ? { watch } : {}) };
+      return addSegments(bounds.length - 1, request, segmentSums(request), help).fitted as FittedSums;
+    }
+    const sum = fittedSumOf(watch);
+    inDoubleDouble().sweep(theta, thetaLow, sum.add);
+    return sum.result();
+  };
+
   const segmentSums = (request: PassRequest): ((segment: number) => PassResult) => {
     const { theta } = request;
     const pooled = theta ? undefined : pooledStatistics();
@@ -177,11 +207,23 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
       // The sums of a segment go when it is done; the tables of coefficients above stay.
       const mark = kernels.mark();
       try {
-        return sumOver(request, pooled, bounds[segment], bounds[segment + 1]);
+        const [from, to] = [bounds[segment], bounds[segment + 1]];
+        return request.order === 'fitted' ? describe(request, from, to) : sumOver(request, pooled, from, to);
       } finally {
         kernels.release(mark);
       }
     };
+  };
+
+  const describe = ({ watch }: PassRequest, from: number, to: number): PassResult => {
+    const sum = fittedSumOf(watch);
+    for (let start = from; start < to; start += blockRows) {
+      const n = Math.min(blockRows, to - start);
+      loadDesigns(start, n);
+      linearPredictors(start, n);
+      sum.add({ start, n, y: responseBlock(start, n), u });
+    }
+    return { valid: true, logLikelihood: Number.NaN, fitted: sum.result() };
   };
 
   const sumOver = (
@@ -268,6 +310,7 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
     pooled: pooledStatistics,
     sweep: (at: CoefficientPoint, visit: (block: PredictedBlock) => void) => sweepWith(loadRows, at, visit),
     predictors: (at: CoefficientPoint, visit: (block: PredictedBlock) => void) => sweepWith(loadDesigns, at, visit),
+    fitted,
   });
 }
 
@@ -287,19 +330,6 @@ function squaresAbout(mean: number, values: Float64Array, weights: Float64Array 
     if (w !== 0) sum += w * (values[r] - mean) ** 2;
   }
   return sum;
-}
-
-/** w · values in `working`, with 0 wherever the weight is 0, whatever the value; the values themselves without weights. */
-export function weighed(
-  values: Float64Array,
-  weights: Float64Array | undefined,
-  start: number,
-  n: number,
-  working: Float64Array,
-): Float64Array {
-  if (!weights) return values;
-  for (let r = 0; r < n; r++) working[r] = weights[start + r] === 0 ? 0 : weights[start + r] * values[r];
-  return working;
 }
 
 /** Turns the scores of a start sweep into W(u₀ − offset) + s, so that the weighted least-squares problem is H θ = g. */

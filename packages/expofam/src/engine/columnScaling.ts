@@ -1,3 +1,5 @@
+import { type Extent, extent } from '../math/extent.ts';
+
 export interface ColumnScaling {
   readonly centre: number;
   readonly scale: number;
@@ -7,12 +9,13 @@ export interface ColumnScaling {
 
 /**
  * A centre and a power-of-two scale for a numeric column, so that (x − centre)·scale has a spread near one. The scale
- * costs no rounding; the centre is a double near the mean, so x − centre is nearly exact where it matters.
+ * costs no rounding; the centre is a double near the mean, so x − centre is nearly exact where it matters. `known` is the extent of
+ * the values, where they have been read already.
  */
-export function columnScaling(values: Float64Array, centring: boolean): ColumnScaling {
+export function columnScaling(values: Float64Array, centring: boolean, known?: Extent): ColumnScaling {
   const n = values.length;
   if (n === 0) return { centre: 0, scale: 1, rounding: 0 };
-  const first = extent(values);
+  const first = known ?? extent(values);
   const { largest } = first;
   if (largest === 0 || !Number.isFinite(largest)) return { centre: 0, scale: 1, rounding: 0 };
   // Sums are of x / 2^k with |x / 2^k| ≤ 1: columns near 1e300 neither overflow nor underflow.
@@ -80,33 +83,6 @@ function momentsAbout(
     }
   }
   return { rest: (rest + otherRest) / count, squares: (squares + otherSquares) / count };
-}
-
-/** Largest magnitude (NaN is kept) and sum; four of each, so that one addition need not wait for the one before. */
-function extent(values: Float64Array): { readonly largest: number; readonly sum: number } {
-  const n = values.length;
-  const whole = n - (n % 4);
-  let [l0, l1, l2, l3] = [0, 0, 0, 0];
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
-  for (let i = 0; i < whole; i += 4) {
-    const a = values[i];
-    const b = values[i + 1];
-    const c = values[i + 2];
-    const d = values[i + 3];
-    s0 += a;
-    s1 += b;
-    s2 += c;
-    s3 += d;
-    l0 = Math.max(l0, Math.abs(a));
-    l1 = Math.max(l1, Math.abs(b));
-    l2 = Math.max(l2, Math.abs(c));
-    l3 = Math.max(l3, Math.abs(d));
-  }
-  for (let i = whole; i < n; i++) {
-    s0 += values[i];
-    l0 = Math.max(l0, Math.abs(values[i]));
-  }
-  return { largest: Math.max(l0, l1, l2, l3), sum: s0 + s1 + (s2 + s3) };
 }
 
 /** The power of two nearest below x (x > 0, finite). */

@@ -1,5 +1,6 @@
 import type { ColumnBlock } from '../kernels/matrixKernels.ts';
-import { type BlockDesign, blockRows, type CellTerm, contrastEntries, times } from './blockDesign.ts';
+import { type BlockDesign, type CellTerm, contrastEntries, times } from './blockDesign.ts';
+import { blockRows } from './blockRows.ts';
 
 const nothing = new Float64Array(0);
 

@@ -1,6 +1,6 @@
 import type { RowModel } from '../family/rowModel.ts';
-import { blockRows } from './blockDesign.ts';
 import type { BlockPass, RowData } from './blockPass.ts';
+import { blockRows } from './blockRows.ts';
 
 /** The smallest weight other than zero, up to one. */
 export function leastWeight(weights: Float64Array | undefined): number {

@@ -1,5 +1,6 @@
 import { type DoubleDoubleArray, doubleDoubleZeros, sumError } from '../math/linear/doubleDoubleVectors.ts';
-import { type BlockDesign, blockRows } from './blockDesign.ts';
+import type { BlockDesign } from './blockDesign.ts';
+import { blockRows } from './blockRows.ts';
 
 /** All columns of a design for a block of rows, dense, with the part that centring rounds away. */
 export interface ExactBlock {

@@ -2,8 +2,8 @@
 export interface PassRequest {
   /** The free parameters; null asks for the start sweep (see {@link PassResult}). */
   readonly theta: Float64Array | null;
-  /** How much to accumulate: the log-likelihood alone, with the gradient, or with the information too. */
-  readonly order: 'value' | 'gradient' | 'information';
+  /** How much to accumulate: the log-likelihood alone, with the gradient, or with the information too; or what describes a fit. */
+  readonly order: 'value' | 'gradient' | 'information' | 'fitted';
   /** Which information; `expected` by default. */
   readonly information?: 'expected' | 'observed';
   /**
@@ -15,6 +15,8 @@ export interface PassRequest {
   readonly thetaLow?: Float64Array;
   /** `qr` asks for the triangular factor of √W·X in place of the (expected) information. */
   readonly factor?: 'qr';
+  /** With `fitted`: rows, or classes, that are near the edge. */
+  readonly watch?: 'rows' | 'classes';
 }
 
 /**
@@ -33,6 +35,8 @@ export interface PassResult {
   readonly informationLow?: Float64Array;
   /** R of √W·X = QR, column-major, P × P. */
   readonly upper?: Float64Array;
+  /** The sums that describe a fit (fittedSums.ts), where they were asked for. */
+  readonly fitted?: Float64Array;
 }
 
 /**

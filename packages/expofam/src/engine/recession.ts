@@ -1,12 +1,16 @@
 import type { RowModel } from '../family/rowModel.ts';
-import { blockRows } from './blockDesign.ts';
 import type { ResponseColumn } from './blockPass.ts';
+import { blockRows } from './blockRows.ts';
 
-/**
- * Writes for each row of a block the sign of a move of the linear predictor along which its likelihood rises for ever (0 where it
- * has a maximum or falls both ways), and the supremum of its log-likelihood there.
- */
-export type RowRecession = (n: number, y: readonly Float64Array[], out: Int8Array, supremum: Float64Array) => void;
+export interface RowRecession {
+  /**
+   * Writes for each row of a block the sign of a move of the linear predictor along which its likelihood rises for ever (0 where it
+   * has a maximum or falls both ways), and the supremum of its log-likelihood there.
+   */
+  kinds(n: number, y: readonly Float64Array[], out: Int8Array, supremum: Float64Array): void;
+  /** Is the value of some such row, of a weight other than 0, within `gap` of its supremum? */
+  near(n: number, y: readonly Float64Array[], value: Float64Array, gap: number, weights?: Float64Array): boolean;
+}
 
 /**
  * Far enough that every link of the library has reached its limit to working precision, and near enough that none overflows
@@ -22,14 +26,20 @@ const stillMoving = 1e-2;
  */
 export function rowRecession(model: RowModel, pooled: readonly number[], response?: ResponseColumn): RowRecession {
   const evaluate = evaluatedRecession(model, pooled);
-  if (model.responseCount !== 1) return evaluate;
+  const sign = new Int8Array(blockRows);
+  const supremumOf = new Float64Array(blockRows);
+  const evaluatedNear: RowRecession['near'] = (n, y, value, gap, weights) => {
+    evaluate(n, y, sign, supremumOf);
+    for (let r = 0; r < n; r++) if (sign[r] !== 0 && supremumOf[r] - value[r] <= gap && weights?.[r] !== 0) return true;
+    return false;
+  };
+  if (model.responseCount !== 1) return { kinds: evaluate, near: evaluatedNear };
   const between = response instanceof Float64Array ? extremesBetween(response) : [];
   // A row recedes only where T(y) lies on the boundary of its convex support (Barndorff-Nielsen 1978, §9.3). If neither the
   // least nor the greatest value off the table does, then none between them does.
   let inner = false;
   if (between.length > 0) {
-    const sign = new Int8Array(blockRows);
-    evaluate(between.length, [blockOf(between)], sign, new Float64Array(blockRows));
+    evaluate(between.length, [blockOf(between)], sign, supremumOf);
     inner = between.every((_, k) => sign[k] === 0);
   }
   // It depends on the response alone, so of classes and counts each value is asked once.
@@ -37,39 +47,53 @@ export function rowRecession(model: RowModel, pooled: readonly number[], respons
   const signs = new Int8Array(tableSize);
   const suprema = new Float64Array(tableSize);
   const asked = new Float64Array(blockRows);
-  const sign = new Int8Array(blockRows);
-  const value = new Float64Array(blockRows);
-  return (n, y, out, supremum) => {
-    const column = y[0];
+  /** Fills the table with the values of a block; false where one does not belong there and says something. */
+  const look = (n: number, column: Float64Array): boolean => {
     let unknown = 0;
     for (let r = 0; r < n; r++) {
       const v = column[r];
       if (!inTable(v)) {
         if (inner) continue;
-        return evaluate(n, y, out, supremum);
+        return false;
       }
       if (known[v] === 1) continue;
       known[v] = 1;
       asked[unknown++] = v;
     }
     if (unknown > 0) {
-      evaluate(unknown, [asked], sign, value);
+      evaluate(unknown, [asked], sign, supremumOf);
       for (let k = 0; k < unknown; k++) {
         signs[asked[k]] = sign[k];
-        suprema[asked[k]] = value[k];
+        suprema[asked[k]] = supremumOf[k];
       }
     }
-    for (let r = 0; r < n; r++) {
-      const v = column[r];
-      const listed = inTable(v);
-      out[r] = listed ? signs[v] : 0;
-      supremum[r] = listed ? suprema[v] : 0;
-    }
+    return true;
+  };
+  return {
+    kinds(n, y, out, supremum) {
+      const column = y[0];
+      if (!look(n, column)) return evaluate(n, y, out, supremum);
+      for (let r = 0; r < n; r++) {
+        const v = column[r];
+        const listed = inTable(v);
+        out[r] = listed ? signs[v] : 0;
+        supremum[r] = listed ? suprema[v] : 0;
+      }
+    },
+    near(n, y, value, gap, weights) {
+      const column = y[0];
+      if (!look(n, column)) return evaluatedNear(n, y, value, gap, weights);
+      for (let r = 0; r < n; r++) {
+        const v = column[r];
+        if (inTable(v) && signs[v] !== 0 && suprema[v] - value[r] <= gap && weights?.[r] !== 0) return true;
+      }
+      return false;
+    },
   };
 }
 
 const tableSize = 4096;
-const inTable = (v: number): boolean => v >= 0 && v < tableSize && v === Math.floor(v);
+const inTable = (v: number): boolean => (v & (tableSize - 1)) === v;
 
 /** The least and the greatest of the values that are not in the table. */
 function extremesBetween(values: Float64Array): number[] {
@@ -89,7 +113,7 @@ function blockOf(values: readonly number[]): Float64Array {
   return block;
 }
 
-function evaluatedRecession(model: RowModel, pooled: readonly number[]): RowRecession {
+function evaluatedRecession(model: RowModel, pooled: readonly number[]): RowRecession['kinds'] {
   const u = new Float64Array(blockRows);
   const values = Array.from({ length: 3 }, () => new Float64Array(blockRows));
   const inside = new Float64Array(blockRows);

@@ -1,6 +1,6 @@
 import type { RowModel } from '../family/rowModel.ts';
-import { blockRows } from './blockDesign.ts';
 import type { BlockPass, RowData } from './blockPass.ts';
+import { blockRows } from './blockRows.ts';
 import { complementBasis } from './complementBasis.ts';
 import { designRow } from './designRow.ts';
 import { informationFactor } from './informationFactor.ts';

@@ -1,4 +1,5 @@
-import { blockRows } from './blockDesign.ts';
+import { blockRows } from './blockRows.ts';
+import { addFittedSums } from './fittedSums.ts';
 import type { PassRequest, PassResult } from './pass.ts';
 
 /** Below this many rows sums are not cut. */
@@ -59,6 +60,7 @@ function running(): { add(part: PassResult): boolean; result(): PassResult } {
   let gradient: Float64Array | undefined;
   let gradientLost: Float64Array | undefined;
   let information: Float64Array | undefined;
+  let fitted: ReturnType<typeof addFittedSums> | undefined;
   const accumulate = (sum: Float64Array, lost: Float64Array, x: Float64Array): void => {
     for (let i = 0; i < sum.length; i++) {
       const next = sum[i] + x[i];
@@ -69,6 +71,11 @@ function running(): { add(part: PassResult): boolean; result(): PassResult } {
   return {
     add(part) {
       if (!part.valid) return false;
+      if (part.fitted) {
+        fitted ??= addFittedSums();
+        fitted.add(part.fitted);
+        return true;
+      }
       one[0] = part.logLikelihood;
       accumulate(likelihood, likelihoodLost, one);
       if (part.gradient) {
@@ -83,6 +90,7 @@ function running(): { add(part: PassResult): boolean; result(): PassResult } {
       return true;
     },
     result() {
+      if (fitted) return { valid: true, logLikelihood: Number.NaN, fitted: fitted.result() };
       for (const [sum, lost] of [
         [likelihood, likelihoodLost],
         [gradient, gradientLost],

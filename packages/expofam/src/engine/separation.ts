@@ -1,9 +1,10 @@
 import type { RowModel } from '../family/rowModel.ts';
 import { symmetricEigen } from '../math/linear/symmetricEigen.ts';
-import { blockRows } from './blockDesign.ts';
-import { blockPass, type PredictedBlock, type RowData } from './blockPass.ts';
+import { blockPass, type RowData } from './blockPass.ts';
+import { blockRows } from './blockRows.ts';
 import { maximiseInCone } from './coneProgram.ts';
 import { designRow } from './designRow.ts';
+import { watchOf } from './edgeWatch.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
 import { rowRecession } from './recession.ts';
 
@@ -14,13 +15,6 @@ export interface Separation {
   /** Directions in the parameters along which every row's likelihood rises or stays, spanning all of them (row by row). */
   readonly directions: readonly Float64Array[];
 }
-
-/**
- * A separated fit that counts as converged has a Newton decrement below 1e−7, or below 1e−9 of the linear predictor's length;
- * its square is at least the smallest gap between a separated row's likelihood and its supremum. So a gap of 1e−6 comes long
- * before, and a fit without one is not separated.
- */
-const edge = 1e-6;
 
 /** Rounding allowed in a constraint of columns of spread one, and what counts as strictly inside. */
 const feasible = 1e-10;
@@ -37,36 +31,13 @@ interface Conditions {
 }
 type ConditionVisitor = (row: number, k: number, value: number, equality: boolean, sign: number) => void;
 
-/** Sees the blocks of a fit with the likelihoods of their rows. */
-export interface EdgeWatch {
-  see(block: PredictedBlock, logLikelihood: Float64Array): void;
-  /** True where some row's likelihood is within `edge` of its supremum: without such a row a converged fit is not separated. */
-  nearEdge(): boolean;
-}
-
-/** Watches for what {@link findSeparation} begins with; undefined where it does not search. */
-export function edgeWatch(data: RowData, model: RowModel, layout: ParameterLayout, isClass: boolean): EdgeWatch | undefined {
-  if (!searches(model, layout, isClass)) return undefined;
-  const near = isClass ? classAtEdge(data) : scalarAtEdge(data, model, blockPass(data, model, layout).pooled());
-  let found = false;
-  return {
-    see(block, logLikelihood) {
-      found ||= near(block, logLikelihood);
-    },
-    nearEdge: () => found,
-  };
-}
-
-const searches = (model: RowModel, layout: ParameterLayout, isClass: boolean): boolean =>
-  layout.parameterCount > 0 && (isClass || model.predictorCount === 1);
-
 /**
  * Finds complete and quasi-complete separation: rows whose likelihood rises for ever along a direction in which no other
  * row's falls (Albert & Anderson 1984; for counts Santos Silva & Tenreyro 2010, Correia, Guimarães & Zylkin 2019). The
  * directions are found by linear programmes over the cone of recession, as in Konis (2007), each on the rows that the ones
  * before have left, until one finds nothing: a single programme can miss rows whose direction its vertex does not contain.
  *
- * A converged fit needs it only where an {@link EdgeWatch} saw a row near the edge.
+ * A converged fit needs it only where a row is near the edge (edgeWatch.ts).
  *
  * @returns undefined where the maximum exists; `undecided` where rounding did not allow a decision
  */
@@ -77,7 +48,7 @@ export function findSeparation(
   isClass: boolean,
 ): Separation | 'undecided' | undefined {
   const P = layout.parameterCount;
-  if (!searches(model, layout, isClass)) return undefined;
+  if (!watchOf(model, layout, isClass)) return undefined;
   const bare = blockPass({ ...data, offsets: data.offsets.map(() => undefined) }, model, layout);
   const conditions = isClass ? classConditions(data, layout) : scalarConditions(data, model, layout, bare.pooled());
   const { perRow } = conditions;
@@ -164,45 +135,6 @@ export function findSeparation(
 
 const largest = (v: Float64Array): number => v.reduce((m, x) => Math.max(m, Math.abs(x)), 0);
 
-type AtEdge = (block: PredictedBlock, logLikelihood: Float64Array) => boolean;
-
-function scalarAtEdge({ y: [response], weights }: RowData, model: RowModel, pooled: readonly number[]): AtEdge {
-  const recession = rowRecession(model, pooled, response);
-  const kind = new Int8Array(blockRows);
-  const supremum = new Float64Array(blockRows);
-  return ({ start, n, y }, value) => {
-    recession(n, y, kind, supremum);
-    for (let r = 0; r < n; r++) if (kind[r] !== 0 && supremum[r] - value[r] <= edge && (!weights || weights[start + r] !== 0)) return true;
-    return false;
-  };
-}
-
-/** The class seen is ahead of another one, not seen, by what leaves that one a likelihood of `edge`. */
-function classAtEdge({ weights }: RowData): AtEdge {
-  const ahead = -Math.log(edge);
-  return ({ start, n, y, u }) => {
-    // The reference class has a predictor of 0.
-    let [least, greatest] = [0, 0];
-    for (const d of u) {
-      for (let r = 0; r < n; r++) {
-        if (d[r] < least) least = d[r];
-        else if (d[r] > greatest) greatest = d[r];
-      }
-    }
-    if (greatest - least < ahead) return false;
-    for (let r = 0; r < n; r++) {
-      if (weights?.[start + r] === 0) continue;
-      const first = y.findIndex((column) => column[r] > 0);
-      if (first < 0) continue;
-      const own = first < u.length ? u[first][r] : 0;
-      for (let l = 0; l < y.length; l++) {
-        if (y[l][r] === 0 && own - (l < u.length ? u[l][r] : 0) >= ahead) return true;
-      }
-    }
-    return false;
-  };
-}
-
 /** One predictor: the row itself, up or down. */
 function scalarConditions(data: RowData, model: RowModel, layout: ParameterLayout, pooled: readonly number[]): Conditions {
   const recession = rowRecession(model, pooled, data.y[0]);
@@ -213,7 +145,7 @@ function scalarConditions(data: RowData, model: RowModel, layout: ParameterLayou
   return {
     perRow: 1,
     visit(start, n, y, [d], each) {
-      recession(n, y, kind, supremum);
+      recession.kinds(n, y, kind, supremum);
       for (let r = 0; r < n; r++) {
         const k = kind[r];
         if (k === 0) each(start + r, 0, d[r], true, 1);

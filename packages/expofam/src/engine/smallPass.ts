@@ -1,8 +1,9 @@
 import { packedSize, type RowModel } from '../family/rowModel.ts';
-import { blockRows } from './blockDesign.ts';
-import { addWorkingResponse, type BlockPass, type CoefficientPoint, type PredictedBlock, type RowData, weighed } from './blockPass.ts';
+import { addWorkingResponse, type BlockPass, type CoefficientPoint, type PredictedBlock, type RowData } from './blockPass.ts';
+import { blockRows } from './blockRows.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
 import type { PassRequest, PassResult } from './pass.ts';
+import { weighed } from './weighed.ts';
 
 /**
  * The pass of {@link blockPass} for many fits on few rows: one predictor, numeric columns alone, at most one block of rows.
@@ -97,7 +98,7 @@ export function smallPass(data: RowData, model: RowModel, layout: ParameterLayou
     linearPredictor(at.theta);
     visit(predicted);
   };
-  return Object.freeze({ parameterCount: P, layout, evaluate, pooled: general.pooled, sweep, predictors: sweep });
+  return Object.freeze({ parameterCount: P, layout, evaluate, pooled: general.pooled, sweep, predictors: sweep, fitted: general.fitted });
 }
 
 function allFinite(a: Float64Array): boolean {

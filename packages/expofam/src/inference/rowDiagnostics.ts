@@ -1,4 +1,4 @@
-import { blockRows } from '../engine/blockDesign.ts';
+import { blockRows } from '../engine/blockRows.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { Link } from '../family/link.ts';
 import type { FittedRows } from './fittedRows.ts';

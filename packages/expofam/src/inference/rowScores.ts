@@ -1,4 +1,4 @@
-import { blockRows } from '../engine/blockDesign.ts';
+import { blockRows } from '../engine/blockRows.ts';
 import { type DesignRows, designRows } from '../engine/designRows.ts';
 import { packedSize } from '../family/rowModel.ts';
 import type { FittedRows } from './fittedRows.ts';

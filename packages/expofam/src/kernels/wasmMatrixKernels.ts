@@ -26,7 +26,9 @@ export function matrixKernelsOf(
     next = end;
     return at;
   };
-  const inside = (a: Float64Array | CodeArray): boolean => a.buffer === buffer;
+  // One for each kind of array: looking at arrays of several kinds in one place is slow.
+  const inside = (a: Float64Array): boolean => a.buffer === buffer;
+  const codesInside = (a: CodeArray): boolean => a.buffer === buffer;
   const chunkRows = 256;
   const scratch = take(16 * chunkRows);
   const coefficients = take(8 * 4096);
@@ -103,15 +105,15 @@ export function matrixKernelsOf(
       );
     },
     scatter(n: number, w: Float64Array, codes: CodeArray, bins: Float64Array) {
-      if (!inside(w) || !inside(codes) || !inside(bins)) return plain.scatter(n, w, codes, bins);
+      if (!inside(w) || !codesInside(codes) || !inside(bins)) return plain.scatter(n, w, codes, bins);
       f.scatter(w.byteOffset, codes.byteOffset, codes.BYTES_PER_ELEMENT, bins.byteOffset, n);
     },
     scatterPairs(n: number, w: Float64Array, s: CodeArray, t: CodeArray, width: number, bins: Float64Array) {
-      if (!inside(w) || !inside(s) || !inside(t) || !inside(bins)) return plain.scatterPairs(n, w, s, t, width, bins);
+      if (!inside(w) || !codesInside(s) || !codesInside(t) || !inside(bins)) return plain.scatterPairs(n, w, s, t, width, bins);
       f.scatterPairs(w.byteOffset, s.byteOffset, s.BYTES_PER_ELEMENT, t.byteOffset, t.BYTES_PER_ELEMENT, width, bins.byteOffset, n);
     },
     scatterColumns(n: number, w: Float64Array, codes: CodeArray, x: ColumnBlock, bins: Float64Array) {
-      if (!inside(w) || !inside(codes) || !inside(x.all) || !inside(bins)) return plain.scatterColumns(n, w, codes, x, bins);
+      if (!inside(w) || !codesInside(codes) || !inside(x.all) || !inside(bins)) return plain.scatterColumns(n, w, codes, x, bins);
       f.scatterColumns(
         w.byteOffset,
         codes.byteOffset,
@@ -124,7 +126,7 @@ export function matrixKernelsOf(
       );
     },
     gather(n: number, u: Float64Array, codes: CodeArray, table: Float64Array) {
-      if (!inside(u) || !inside(codes) || !inside(table)) return plain.gather(n, u, codes, table);
+      if (!inside(u) || !codesInside(codes) || !inside(table)) return plain.gather(n, u, codes, table);
       f.gather(u.byteOffset, codes.byteOffset, codes.BYTES_PER_ELEMENT, table.byteOffset, n);
     },
   } satisfies MatrixKernels);

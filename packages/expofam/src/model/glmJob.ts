@@ -3,8 +3,8 @@ import { refuseUnknown } from '../core/refuseUnknown.ts';
 import { asTable } from '../data/asTable.ts';
 import { buildModelFrame } from '../design/buildModelFrame.ts';
 import type { BiasReduction } from '../engine/biasReduction.ts';
+import { watchOf } from '../engine/edgeWatch.ts';
 import type { Job } from '../engine/job.ts';
-import { edgeWatch } from '../engine/separation.ts';
 import { isBuiltIn } from '../family/builtIn.ts';
 import { isNamedLink } from '../family/links.ts';
 import { describeFit, termName } from './describeFit.ts';
@@ -172,7 +172,5 @@ function strategyOf({ strategy, solver }: GlmOptions): GlmOptions['strategy'] {
 }
 
 /** What is summed over the rows at the fitted coefficients, in one sweep that also looks for rows near the edge. */
-function sumsOf({ fit, family }: FrameFit): Goodness & { readonly nearEdge: boolean } {
-  const watch = edgeWatch(fit.data, fit.model, fit.layout, family.declaration.response === 'class');
-  return { ...goodness(fit, watch?.see), nearEdge: watch?.nearEdge() ?? false };
-}
+const sumsOf = ({ fit, family }: FrameFit): Goodness =>
+  goodness(fit, watchOf(fit.model, fit.layout, family.declaration.response === 'class'));

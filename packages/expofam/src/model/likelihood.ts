@@ -1,5 +1,5 @@
-import { blockRows } from '../engine/blockDesign.ts';
-import type { RowData } from '../engine/blockPass.ts';
+import type { PredictedBlock, RowData } from '../engine/blockPass.ts';
+import { blockRows } from '../engine/blockRows.ts';
 import { compile, type Program } from '../expr/compile.ts';
 import { toExpr } from '../expr/intern.ts';
 import { add, div, type Expr, mul, sub } from '../expr/node.ts';
@@ -7,9 +7,11 @@ import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { Link } from '../family/link.ts';
 import { activeVectorKernels } from '../kernels/activeKernels.ts';
 import type { VectorKernels } from '../kernels/vectorKernels.ts';
+import { compensatedSum } from '../math/compensatedSum.ts';
+import { sumOfBlock } from '../math/sumOfBlock.ts';
 import { distinctRows } from './distinctRows.ts';
 import type { RowFit } from './fitRows.ts';
-import { compensatedSum, type FittedBlock, type Goodness, sumOfBlock } from './goodness.ts';
+import type { Goodness } from './goodness.ts';
 import type { RowWeights } from './rowWeights.ts';
 
 /**
@@ -57,7 +59,7 @@ interface FreePart {
 
 /** A running sum over blocks of rows. */
 interface LikelihoodSum {
-  add(block: FittedBlock): void;
+  add(block: PredictedBlock): void;
   total(): number;
 }
 

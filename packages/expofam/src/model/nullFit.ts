@@ -1,12 +1,16 @@
 import type { ModelFrame, PredictorFrame } from '../design/modelFrame.types.ts';
-import { blockRows } from '../engine/blockDesign.ts';
-import { type ResponseColumn, weighed } from '../engine/blockPass.ts';
+import type { ResponseColumn } from '../engine/blockPass.ts';
+import { blockRows } from '../engine/blockRows.ts';
 import { type Job, runJob } from '../engine/job.ts';
+import { isShared, type ParameterLayout } from '../engine/parameterLayout.ts';
+import { weighed } from '../engine/weighed.ts';
 import { type RowModel, rowModel } from '../family/rowModel.ts';
+import { compensatedSum } from '../math/compensatedSum.ts';
+import { sumOfBlock } from '../math/sumOfBlock.ts';
 import { distinctRows } from './distinctRows.ts';
 import { type FrameFit, rowData } from './fitFrame.ts';
 import { fitRows } from './fitRows.ts';
-import { compensatedSum, goodness, sumOfBlock } from './goodness.ts';
+import { goodness } from './goodness.ts';
 import type { ReadResponse } from './readResponse.ts';
 import type { RowWeights } from './rowWeights.ts';
 
@@ -18,7 +22,7 @@ export function* nullDeviance(
   frame: ModelFrame,
   response: ReadResponse,
   weights: RowWeights,
-  fitted: Pick<FrameFit, 'family' | 'links' | 'predictorFrames'>,
+  fitted: Pick<FrameFit, 'family' | 'links' | 'predictorFrames'> & Partial<Pick<FrameFit, 'fit'>>,
 ): Job<number | null> {
   const { family, links } = fitted;
   const model = rowModel(family, links);
@@ -27,9 +31,13 @@ export function* nullDeviance(
   const constant = constantPredictors(reduced, response, weights, fitted);
   if (constant) {
     const distinct = distinctRows(response.y, weights.total, frame.rowCount);
+    const { fit: full } = fitted;
+    const theta = distinct || !full ? undefined : interceptsAt(constant, full.layout);
+    if (full && theta) return goodness({ ...full, answer: { theta } }).deviance ?? null;
+    const blocks = constant.map((u) => new Float64Array(blockRows).fill(u));
     return distinct
-      ? devianceAt(constant, model, distinct.y, distinct.weights, distinct.weights.length)
-      : devianceAt(constant, model, response.y, weights.total, frame.rowCount);
+      ? devianceAt(blocks, model, distinct.y, distinct.weights, distinct.weights.length)
+      : devianceAt(blocks, model, response.y, weights.total, frame.rowCount);
   }
   const { data, designIndex } = rowData(reduced, fitted.predictorFrames, response, weights);
   if (reduced.predictors.every((p) => p.design.columnNames.length === 0)) {
@@ -61,7 +69,7 @@ function constantPredictors(
   response: ReadResponse,
   weights: RowWeights,
   fitted: Pick<FrameFit, 'family' | 'links' | 'predictorFrames'>,
-): Float64Array[] | undefined {
+): number[] | undefined {
   const { family, links, predictorFrames: frames } = fitted;
   const isResponse = family.expressions.sufficientStatistic.every((e) => family.symbols.y.includes(e));
   if (!isResponse || frames.some((f) => reduced.predictors[f].offset || !reduced.predictors[f].design.hasIntercept)) return undefined;
@@ -75,7 +83,17 @@ function constantPredictors(
   const { data, designIndex } = rowData(one, frames, { ...response, y: means.map((m) => Float64Array.of(m)) }, { observations: 1 });
   const fit = runJob(fitRows(data, rowModel(family, links), designIndex));
   if (fit.answer.status !== 'converged') return undefined;
-  return Array.from(fit.answer.theta, (u) => new Float64Array(blockRows).fill(u));
+  return Array.from(fit.answer.theta);
+}
+
+/** The parameters at which every row has these linear predictors: intercepts are at the centre of the columns. */
+function interceptsAt(constant: readonly number[], layout: ParameterLayout): Float64Array | undefined {
+  if (isShared(layout) || layout.parameter.some((row) => row[0] < 0)) return undefined;
+  const theta = new Float64Array(layout.parameterCount);
+  layout.parameter.forEach((row, j) => {
+    theta[row[0]] = constant[j];
+  });
+  return theta;
 }
 
 function weightedMean(column: ResponseColumn, weights: Float64Array | undefined): number {

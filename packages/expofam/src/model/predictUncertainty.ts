@@ -1,5 +1,5 @@
 import type { DesignMatrix } from '../design/designMatrix.ts';
-import { blockRows } from '../engine/blockDesign.ts';
+import { blockRows } from '../engine/blockRows.ts';
 import type { Link } from '../family/link.ts';
 import { type LinearBasis, sweepCovariance } from '../inference/linearBasis.ts';
 import type { RowTarget } from '../inference/rowTarget.ts';

@@ -1,5 +1,5 @@
 import { ExpofamError } from '../core/expofamError.ts';
-import { blockRows } from '../engine/blockDesign.ts';
+import { blockRows } from '../engine/blockRows.ts';
 import type { Job } from '../engine/job.ts';
 import { compile } from '../expr/compile.ts';
 import { derivative } from '../expr/derivative.ts';

@@ -1,9 +1,10 @@
-import { blockRows } from '../engine/blockDesign.ts';
+import { blockRows } from '../engine/blockRows.ts';
 import type { Job } from '../engine/job.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import { brentMinimum } from '../math/brentMinimum.ts';
+import { compensatedSum } from '../math/compensatedSum.ts';
 import type { RowFit } from './fitRows.ts';
-import { compensatedSum, goodness } from './goodness.ts';
+import { goodness } from './goodness.ts';
 import type { ProfiledFit } from './profileConstants.ts';
 import type { Warning } from './readResponse.ts';
 import type { RowWeights } from './rowWeights.ts';

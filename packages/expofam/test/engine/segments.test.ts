@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { blockRows } from '../../src/engine/blockDesign.ts';
+import { blockRows } from '../../src/engine/blockRows.ts';
 import type { PassRequest, PassResult } from '../../src/engine/pass.ts';
 import { addSegments, mostSegments, type SegmentHelp, segmentBounds } from '../../src/engine/segments.ts';
 

@@ -159,7 +159,7 @@ describe('the recession of a row', () => {
   const recession = (family: string, link: string, y: number[], constants = {}) => {
     const entry = (familyByName(family) as ExponentialFamily).withConstants(constants);
     const out = new Int8Array(y.length);
-    rowRecession(rowModel(entry, [linkByName(link)]), [1, 1, 1])(y.length, [Float64Array.from(y)], out, new Float64Array(y.length));
+    rowRecession(rowModel(entry, [linkByName(link)]), [1, 1, 1]).kinds(y.length, [Float64Array.from(y)], out, new Float64Array(y.length));
     return [...out];
   };
   it('follows from the likelihood alone', () => {
@@ -175,5 +175,20 @@ describe('the recession of a row', () => {
     expect(recession('gamma', 'log', [1e-3, 1, 1e3])).toEqual([0, 0, 0]);
     expect(recession('gamma', 'inverse', [1.5e-3, 1, 1e3])).toEqual([0, 0, 0]);
     expect(recession('inverse-gaussian', 'log', [0.1, 1, 100])).toEqual([0, 0, 0]);
+  });
+
+  it('sees a row near its supremum, and no other', () => {
+    const entry = familyByName('poisson') as ExponentialFamily;
+    const model = rowModel(entry, [linkByName('log')]);
+    // 2.5 is in no table of counts; 0 alone recedes, to 0.
+    for (const y of [Float64Array.of(3, 0, 1, 0), Float64Array.of(2.5, 0, 1, 0)]) {
+      const { near } = rowRecession(model, [1, 1, 1], y);
+      const value = Float64Array.of(0, -1e-3, 0, -1e-7);
+      expect(near(4, [y], value, 1e-6)).toBe(true);
+      expect(near(4, [y], value, 1e-8)).toBe(false);
+      expect(near(3, [y], value, 1e-6)).toBe(false);
+      // A row of weight 0 is none.
+      expect(near(4, [y], value, 1e-6, Float64Array.of(1, 1, 1, 0))).toBe(false);
+    }
   });
 });

@@ -1,5 +1,5 @@
 import { ExpofamError } from '../../core/expofamError.ts';
-import { blockRows } from '../../engine/blockDesign.ts';
+import { blockRows } from '../../engine/blockRows.ts';
 import type { RowBlock } from '../../family/rowModel.ts';
 import type { PathSetup } from './pathSetup.ts';
 

@@ -1,6 +1,7 @@
 import { ExpofamError } from '../../core/expofamError.ts';
-import { blockRows } from '../../engine/blockDesign.ts';
 import type { RowData } from '../../engine/blockPass.ts';
+import { blockRows } from '../../engine/blockRows.ts';
+import { fittedSize } from '../../engine/fittedSums.ts';
 import type { ParameterLayout } from '../../engine/parameterLayout.ts';
 import type { PassRequest, PassResult } from '../../engine/pass.ts';
 import { mostSegments, type SegmentHelp, segmentBounds } from '../../engine/segments.ts';
@@ -9,7 +10,7 @@ import type { Link } from '../../family/link.ts';
 import type { BorrowedKernels } from '../../kernels/activeKernels.ts';
 import { sentModel } from './sentModel.ts';
 import { shareRows } from './sharedRows.ts';
-import { controlWords, firstTicket, nextRequest, orderCode, takeSegment, word } from './teamControl.ts';
+import { controlWords, firstTicket, nextRequest, orderCode, orderOf, takeSegment, word } from './teamControl.ts';
 import { resultSize, type TeamMessage } from './teamMessages.ts';
 
 /** Where a platform's threads come from: `expofam-node/threads` provides Node's. */
@@ -162,12 +163,13 @@ export function openTeam(data: RowData, shared: NonNullable<BorrowedKernels['sha
           const size = resultSize(P);
           const sums = results.subarray(segment * size, (segment + 1) * size);
           if (sums[0] === 0) return { valid: false, logLikelihood: Number.NaN };
-          const code = Atomics.load(control, word.order) % 3;
+          const order = orderOf(Atomics.load(control, word.order));
           return {
             valid: true,
             logLikelihood: sums[1],
-            ...(code > 0 ? { gradient: sums.subarray(2, 2 + P) } : {}),
-            ...(code > 1 ? { information: sums.subarray(2 + P) } : {}),
+            ...(order === 'gradient' || order === 'information' ? { gradient: sums.subarray(2, 2 + P) } : {}),
+            ...(order === 'information' ? { information: sums.subarray(2 + P, 2 + P + P * P) } : {}),
+            ...(order === 'fitted' ? { fitted: sums.subarray(2, 2 + fittedSize) } : {}),
           };
         },
       };

@@ -67,8 +67,10 @@ export function shareRows(data: RowData, kernels: MatrixKernels, buffer: ArrayBu
       numeric: term.numeric.map(() => new Float64Array(0)),
       ...(term.cells ? { cells: { ...term.cells, codes: codeArray(0, term.cells.codes.BYTES_PER_ELEMENT) } } : {}),
     });
+    // The extents' keys are whole columns.
+    const { extents: _, ...bareDesign } = design;
     designs.push({
-      design: { ...design, terms: design.terms.map(bare) },
+      design: { ...bareDesign, terms: design.terms.map(bare) },
       scaling: { scale, centre, rounding },
       numeric: design.terms.map((t) => (t.cells ? t.numeric.map(share) : [])),
       blocks: { at: place(all, 'f64').at, count, stride, blocks: resident.blocks.length },

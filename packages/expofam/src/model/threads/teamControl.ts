@@ -47,13 +47,18 @@ export function takeSegment(control: Int32Array, request: number, count: number)
   }
 }
 
-const orders = ['value', 'gradient', 'information'] as const;
+const orders = ['value', 'gradient', 'information', 'fitted'] as const;
+const informations = ['expected', 'observed'] as const;
+const watches = [undefined, 'rows', 'classes'] as const;
 
-export const orderCode = ({ order, information }: PassRequest): number =>
-  orders.indexOf(order) + (information === 'observed' ? orders.length : 0);
+/** What a request asks, as a number. */
+export const orderCode = ({ order, information = 'expected', watch }: PassRequest): number =>
+  orders.indexOf(order) + orders.length * (informations.indexOf(information) + informations.length * watches.indexOf(watch));
 
-export const requestOf = (theta: Float64Array, code: number): PassRequest => ({
-  theta,
-  order: orders[code % orders.length],
-  information: code >= orders.length ? 'observed' : 'expected',
-});
+export const orderOf = (code: number): PassRequest['order'] => orders[code % orders.length];
+
+export function requestOf(theta: Float64Array, code: number): PassRequest {
+  const rest = Math.floor(code / orders.length);
+  const watch = watches[Math.floor(rest / informations.length)];
+  return { theta, order: orderOf(code), information: informations[rest % informations.length], ...(watch ? { watch } : {}) };
+}

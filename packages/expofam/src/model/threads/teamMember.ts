@@ -100,13 +100,14 @@ function answer({ message, data, buffer, passes }: OpenSession, request: number)
     let done = request;
     try {
       sumsOf ??= pass.segmentSums(requestOf(theta, code));
-      const { valid, logLikelihood, gradient, information } = sumsOf(segment);
+      const { valid, logLikelihood, gradient, information, fitted } = sumsOf(segment);
       const size = resultSize(P);
       const to = new Float64Array(buffer, message.results + 8 * segment * size, size);
       to[0] = valid ? 1 : 0;
       to[1] = logLikelihood;
       if (gradient) to.set(gradient, 2);
       if (information) to.set(information, 2 + P);
+      if (fitted) to.set(fitted, 2);
     } catch {
       done = -request;
     }

@@ -1,3 +1,4 @@
+import { fittedSize } from '../../engine/fittedSums.ts';
 import type { ParameterLayout } from '../../engine/parameterLayout.ts';
 import type { WasmMemory } from '../../kernels/wasmInstance.ts';
 import type { SentModel } from './sentModel.ts';
@@ -25,5 +26,5 @@ export type TeamMessage =
   | { readonly kind: 'wake'; readonly session: number }
   | { readonly kind: 'close'; readonly session: number };
 
-/** How many doubles the sums of a segment take: valid, likelihood, gradient, information. */
-export const resultSize = (parameterCount: number): number => 2 + parameterCount + parameterCount ** 2;
+/** How many doubles the sums of a segment take: valid, likelihood, then gradient and information, or what describes a fit. */
+export const resultSize = (parameterCount: number): number => 2 + Math.max(parameterCount + parameterCount ** 2, fittedSize);

@@ -1,0 +1,152 @@
+import type { RowModel } from '../family/rowModel.ts';
+import { compensatedSum } from '../math/compensatedSum.ts';
+import { sumOfBlock } from '../math/sumOfBlock.ts';
+import type { PredictedBlock, RowData } from './blockPass.ts';
+import { blockRows } from './blockRows.ts';
+import type { AtEdge } from './edgeWatch.ts';
+import { weighed } from './weighed.ts';
+
+/** Sums over rows at fitted coefficients, as numbers at the places of {@link fittedPlace}; 0 for what a family does not have. */
+export type FittedSums = Float64Array;
+
+/** Where in {@link FittedSums} each sum stands. */
+export const fittedPlace = Object.freeze({
+  /** Σ w·ℓ, up to terms free of the linear predictors. */
+  logLikelihood: 0,
+  /** Σ w·D(y, μ̂). */
+  deviance: 1,
+  /** Σ w(y − μ̂)²/V(μ̂). */
+  pearson: 2,
+  /** Its root is scale·√squares, also where its own square overflows or vanishes. */
+  scale: 3,
+  squares: 4,
+  /** What rounding of y and μ̂ alone would give for Pearson's sum. */
+  rounding: 5,
+  /** 1 where some row is near the edge (edgeWatch.ts). */
+  nearEdge: 6,
+});
+export const fittedSize = 7;
+
+/** What adds blocks of rows to their sums. */
+export interface FittedSum {
+  add(block: PredictedBlock): void;
+  result(): FittedSums;
+}
+
+/** A running sum over blocks of rows; `atEdge` looks at the same blocks. */
+export function fittedSum(data: Pick<RowData, 'y' | 'weights'>, model: RowModel, atEdge: AtEdge | undefined): FittedSum {
+  const { weights } = data;
+  const deviance = model.unitDeviance && !isCertain(data, model) ? compensatedSum() : undefined;
+  const pearson = model.pearson ? pearsonSum(model, weights) : undefined;
+  const likelihood = compensatedSum();
+  const array = (): Float64Array => new Float64Array(blockRows);
+  const working = array();
+  const out = { logLikelihood: array(), deviance: array(), pearson: [array(), array()] } as const;
+  let nearEdge = false;
+  return {
+    add(block) {
+      const { start, n } = block;
+      if (deviance || pearson) model.fitted(n, block, out);
+      else model.logLikelihood(n, block, out.logLikelihood);
+      nearEdge ||= atEdge?.(block, out.logLikelihood) ?? false;
+      likelihood.add(sumOfBlock(n, weighed(out.logLikelihood, weights, start, n, working)));
+      deviance?.add(sumOfBlock(n, weighed(out.deviance, weights, start, n, working)));
+      pearson?.add(block, out.pearson);
+    },
+    result() {
+      const { total = 0, scale = 0, squares = 0, rounding = 0 } = pearson?.result() ?? {};
+      return Float64Array.of(likelihood.total(), deviance?.total() ?? 0, total, scale, squares, rounding, nearEdge ? 1 : 0);
+    },
+  };
+}
+
+/** One label each: the saturated model has likelihood one there, and the deviance is −2ℓ. */
+export const isCertain = ({ y }: Pick<RowData, 'y'>, model: RowModel): boolean =>
+  model.certain || y.every((column) => !(column instanceof Float64Array));
+
+/** A running sum of the sums of parts. */
+export function addFittedSums(): { add(part: FittedSums): void; result(): FittedSums } {
+  const places = [fittedPlace.logLikelihood, fittedPlace.deviance, fittedPlace.pearson, fittedPlace.rounding];
+  const sums = places.map(compensatedSum);
+  const total = new Float64Array(fittedSize);
+  return {
+    add(part) {
+      places.forEach((at, k) => {
+        sums[k].add(part[at]);
+      });
+      const [scale, squares] = [part[fittedPlace.scale], part[fittedPlace.squares]];
+      if (scale > total[fittedPlace.scale]) {
+        total[fittedPlace.squares] = squares + total[fittedPlace.squares] * (total[fittedPlace.scale] / scale) ** 2;
+        total[fittedPlace.scale] = scale;
+      } else if (scale > 0) total[fittedPlace.squares] += squares * (scale / total[fittedPlace.scale]) ** 2;
+      total[fittedPlace.nearEdge] = Math.max(total[fittedPlace.nearEdge], part[fittedPlace.nearEdge]);
+    },
+    result() {
+      places.forEach((at, k) => {
+        total[at] = sums[k].total();
+      });
+      return total;
+    },
+  };
+}
+
+/** Σ w(y − μ)²/V of blocks: their terms at once where nothing overflows or vanishes, else row by row. */
+function pearsonSum(
+  model: RowModel,
+  weights: Float64Array | undefined,
+): {
+  add(block: PredictedBlock, terms: readonly [Float64Array, Float64Array]): void;
+  result(): { readonly total: number; readonly scale: number; readonly squares: number; readonly rounding: number };
+} {
+  const array = (): Float64Array => new Float64Array(blockRows);
+  const [mu, slope, variance, working] = [array(), array(), array(), array()];
+  const step = [array(), array(), array()];
+  const sum = compensatedSum();
+  let rounding = 0;
+  // Pearson residuals as a scaled sum of squares (as in LAPACK's dnrm2).
+  let scale = 0;
+  let squares = 0;
+  const addResidual = (residual: number): void => {
+    if (residual > scale) {
+      squares = 1 + squares * (scale / residual) ** 2;
+      scale = residual;
+    } else if (residual > 0) squares += (residual / scale) ** 2;
+  };
+  const addRows = ({ start, n, y, u }: PredictedBlock): void => {
+    const block = { y, u };
+    model.mean?.(n, block, [mu]);
+    model.meanSlopeAndVariance?.(n, block, [slope, variance]);
+    let stepped = false;
+    for (let r = 0; r < n; r++) {
+      const w = weights ? weights[start + r] : 1;
+      if (w === 0) continue;
+      const e = y[0][r] - mu[r];
+      // 0/0 where the mean has reached the edge of its domain and the response lies on it.
+      if (e === 0) continue;
+      let residual = (Math.sqrt(w) * Math.abs(e)) / Math.sqrt(variance[r]);
+      if (variance[r] === Number.POSITIVE_INFINITY || variance[r] === 0) {
+        // e²/V = s²/W, from the parts that the row model keeps in range.
+        if (!stepped) model.step(n, block, step, 'expected');
+        stepped = true;
+        residual = (Math.sqrt(w) * Math.abs(step[1][r])) / Math.sqrt(step[2][r]);
+        sum.add(residual * residual);
+      } else {
+        sum.add((w * e * e) / variance[r]);
+        rounding += w * ((2 ** -52 * y[0][r]) ** 2 / variance[r]);
+      }
+      addResidual(residual);
+    }
+  };
+  return {
+    add(block, terms) {
+      const { start, n } = block;
+      const part = sumOfBlock(n, weighed(terms[0], weights, start, n, working));
+      // NaN is 0/0 at an edge; a sum out of the middle of the range has terms that vanished or overflowed.
+      if (!(part > 1e-200 && part < 1e200)) return addRows(block);
+      sum.add(part);
+      addResidual(Math.sqrt(part));
+      rounding += sumOfBlock(n, weighed(terms[1], weights, start, n, working));
+    },
+    result: () => ({ total: sum.total(), scale, squares, rounding }),
+  };
+}
