@@ -1,7 +1,8 @@
 import type { DesignMatrix, DesignTerm } from '../design/designMatrix.ts';
 import { columnBlock } from '../kernels/plainMatrixKernels.ts';
-import { type BlockDesign, blockDesign, blockRows, type ResidentDesign } from './blockDesign.ts';
+import { type BlockDesign, blockDesign, type ResidentDesign } from './blockDesign.ts';
 import type { RowData } from './blockPass.ts';
+import { blockRows } from './blockRows.ts';
 import { fullLayout, type ParameterLayout, withoutColumns } from './parameterLayout.ts';
 
 /** Rows with some columns of their design only, scaled as before, and the layout that has a parameter for each of these. */
