@@ -13,7 +13,11 @@ import type { Relation } from './fileTable.ts';
  * A delimited file as an SQL relation. Nothing is left to DuckDB's sniffer: delimiter, header and names come from the
  * head of the file, and every column is text, whose type its cells decide.
  */
-export function csvRelation(file: DataFile, path = file.path): Relation {
+export function csvRelation(file: DataFile): Relation {
+  return relationAt(file, file.path, true);
+}
+
+function relationAt(file: DataFile, path: string, inThreads: boolean): Relation {
   const { delimiter, names, skip } = csvHead(file.source, file.head, file.headIsWhole, file.format === 'tsv' ? '\t' : undefined);
   const read = (missing: readonly string[], isNumber: (sql: string) => boolean): string => {
     const columns = names.map((_, i) => `'c${i}': '${isNumber(`c${i}`) ? 'DOUBLE' : 'VARCHAR'}'`).join(', ');
@@ -26,6 +30,7 @@ export function csvRelation(file: DataFile, path = file.path): Relation {
       `escape='"'`,
       `nullstr=[${missing.map(sqlText).join(', ')}]`,
       `compression='none'`,
+      `parallel=${inThreads}`,
       `columns={${columns}}`,
     ];
     return `read_csv(${sqlPath(path)}, ${options.join(', ')})`;
@@ -73,20 +78,26 @@ async function isPlain(path: string, skip: number): Promise<boolean> {
 }
 
 /**
- * Says what is wrong with a file that DuckDB refused, or gives a relation that can be read: line ends that change within
- * the file, which DuckDB does not read, are made alike in a copy.
+ * Says what is wrong with a file that DuckDB refused, or gives a relation that can be read. Line ends that change within the file,
+ * which DuckDB does not read, are made alike in a copy. A file without fault is read in one thread: threads guess where a row
+ * begins, and refuse some files where lines within quotes look like rows. That reading takes an open quote at the end of a file
+ * without a word, so only a file that was looked through is left to it.
  */
 export async function explainCsvError(cause: unknown, file: DataFile, directory: string): Promise<Relation> {
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = messageOf(cause);
   if (/state machine reached an invalid state|unterminated|new_line|Maximum line size/i.test(message) && (await hasMixedLineEnds(file))) {
     const copy = join(directory, 'lines.csv');
     const source = createReadStream(file.path);
     const write = createWriteStream(copy, { mode: 0o600 });
     await pipeline(source, unixLineEnds(), write);
-    return csvRelation(file, copy);
+    return relationAt(file, copy, true);
   }
-  throw await csvError(message, file, cause);
+  const fault = await csvFault(cause, file);
+  if (fault) throw fault;
+  return relationAt(file, file.path, false);
 }
+
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
 /** Every line break becomes `\n`. */
 function unixLineEnds(): Transform {
@@ -125,8 +136,9 @@ async function hasMixedLineEnds(file: DataFile): Promise<boolean> {
   return false;
 }
 
-async function csvError(message: string, file: DataFile, cause: unknown): Promise<ExpofamError> {
-  const record = Number(/CSV Error on Line: (\d+)/.exec(message)?.[1] ?? Number.NaN);
+/** What is wrong with a file that DuckDB refused; undefined where nothing is found. */
+async function csvFault(cause: unknown, file: DataFile): Promise<ExpofamError | undefined> {
+  const message = messageOf(cause);
   const { delimiter, names } = csvHead(file.source, file.head, file.headIsWhole, file.format === 'tsv' ? '\t' : undefined);
   if (/not utf-8 encoded|Invalid unicode|byte sequence mismatch/i.test(message))
     return (await findBadByte(file)) ?? notUtf8(file.source, Buffer.from([0xff]), cause);
@@ -135,8 +147,17 @@ async function csvError(message: string, file: DataFile, cause: unknown): Promis
     const { line, fields, first } = fault;
     return raggedRow({ source: file.source, delimiter, width: names.length, line, fields, isFirst: first }, cause);
   }
-  if (fault?.kind === 'quote' || /unterminated quote/i.test(message)) return openQuote(file.source, fault?.line, cause);
+  if (fault?.kind === 'quote') return openQuote(file.source, fault.line, cause);
   if (/Maximum line size/i.test(message)) return longLine(file.source, cause);
+  if (!fault) return undefined;
+  return damagedCsv(cause, file);
+}
+
+/** What DuckDB itself says of a file. */
+export function damagedCsv(cause: unknown, file: DataFile): ExpofamError {
+  const message = messageOf(cause);
+  if (/unterminated quote/i.test(message)) return openQuote(file.source, undefined, cause);
+  const record = Number(/CSV Error on Line: (\d+)/.exec(message)?.[1] ?? Number.NaN);
   const first = message.split('\n')[0].replace(/^[A-Z][\w ]* Error: /, '');
   const place = Number.isNaN(record) ? '' : ` record ${record}`;
   return new ExpofamError('damaged-file', { subject: `${file.source}${place}`, found: first, expected: 'a well-formed CSV file', cause });
@@ -144,7 +165,8 @@ async function csvError(message: string, file: DataFile, cause: unknown): Promis
 
 type Fault =
   | { readonly kind: 'ragged'; readonly line: number; readonly fields: number; readonly first: boolean }
-  | { readonly kind: 'quote'; readonly line: number };
+  | { readonly kind: 'quote'; readonly line: number }
+  | /** A record too long to look at. */ { readonly kind: 'unknown' };
 
 /** Reads the file again, record by record, for the first one that is out of line. Only a file that was refused pays for this. */
 async function findFault(file: DataFile, delimiter: string, width: number): Promise<Fault | undefined> {
@@ -176,7 +198,7 @@ async function findFault(file: DataFile, delimiter: string, width: number): Prom
   };
   for await (const chunk of createReadStream(file.path) as AsyncIterable<Buffer>) {
     rest += decoder.decode(chunk, { stream: true });
-    if (rest.length > 1 << 26) return undefined;
+    if (rest.length > 1 << 26) return { kind: 'unknown' };
     const fault = look(rest, false);
     if (fault) return fault;
   }

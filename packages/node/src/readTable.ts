@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type BuiltColumn, type Column, duplicateColumn, ExpofamError, type FileFormat, suggestion } from 'expofam';
-import { csvRelation, explainCsvError } from './csvRelation.ts';
+import { csvRelation, damagedCsv, explainCsvError } from './csvRelation.ts';
 import { type Engine, openEngine } from './duckdb.ts';
 import { type DataFile, inspectFile } from './fileFormat.ts';
 import { type FileTable, lengthOf, type Relation, tableOf } from './fileTable.ts';
@@ -133,7 +133,9 @@ async function explainReadError(
   }
   return withDirectory(async (directory) => {
     const repaired = await explainCsvError(cause, file, directory);
-    return readColumns({ ...request, relation: repaired.sql, numbers: repaired.numbers });
+    return readColumns({ ...request, relation: repaired.sql, numbers: repaired.numbers }).catch((again) => {
+      throw again instanceof ExpofamError ? again : damagedCsv(again, file);
+    });
   });
 }
 

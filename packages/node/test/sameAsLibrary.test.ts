@@ -245,4 +245,9 @@ describe('the library reads what stands behind thousands of numbers as the comma
   it('a file with old line ends', async () => {
     await expectSame(`a,b\r${lines(3000, (i) => `${i},${i === 2900 ? '1_0' : i}`).replaceAll('\n', '\r')}`, 4099);
   });
+
+  it('text whose lines look like rows, where the threads of the engine do not find where a row begins', async () => {
+    const text = `"${'3.5,4,y\n'.repeat(40)}"`;
+    await expectSame(`a,b,c\n${lines(26_000, (i) => `${i},${i % 3},${text}`)}`, 1 << 20);
+  }, 60_000);
 });
