@@ -1,5 +1,5 @@
 // Every formula that the library writes in LaTeX must be one that KaTeX reads, without a warning.
-import { derivation, derivationLatex, type ExponentialFamily, exponentialFamily, families, linkByName } from 'expofam';
+import { derivation, derivationLatex, type ExponentialFamily, families, linkByName, vectorFormOf } from 'expofam';
 import katex from 'katex';
 import { describe, expect, it } from 'vitest';
 import { isFormula } from '../../expofam/src/theory/formula.ts';
@@ -8,8 +8,8 @@ import { usualLinks } from '../../expofam/src/theory/usualLinks.ts';
 
 const all = Object.entries(families).flatMap(([name, entry]): [string, ExponentialFamily][] => {
   const family = typeof entry === 'function' ? entry(['first class', 'b_2', 'c%']) : entry;
-  const vector = family.declaration.vectorForm;
-  return [[name, family], ...(vector ? [[`${name}, all parameters`, exponentialFamily(vector())] as [string, ExponentialFamily]] : [])];
+  const vector = vectorFormOf(family);
+  return [[name, family], ...(vector ? [[`${name}, all parameters`, vector] as [string, ExponentialFamily]] : [])];
 });
 
 describe.each(all)('%s', (_, family) => {

@@ -17,8 +17,8 @@ export {
   type TextColumnBuilder,
   textColumnBuilder,
 } from './data/textColumnBuilder.ts';
+export * as expressions from './expr/allNodes.ts';
 export type { Expr, ExprLike } from './expr/intern.ts';
-export * as expressions from './expr/node.ts';
 export { printLatex } from './expr/printLatex.ts';
 export {
   type CentredStatistics,
@@ -29,6 +29,7 @@ export {
 export { exponentialFamily, families, familyByName, familyFromText } from './families/operationalFamilies.ts';
 export { paretoWithMinimum } from './families/pareto.ts';
 export { type RefusedFamily, refusedFamilies } from './families/refusedFamilies.ts';
+export { vectorFormOf } from './families/vectorForms.ts';
 export { type Wishart, type WishartParameters, wishart } from './families/wishart.ts';
 export { type CertifyCheck, type CertifyOptions, type CertifyReport, certify } from './family/certify.ts';
 export type { ConjugatePrior } from './family/conjugatePrior.ts';

@@ -1,6 +1,7 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import { activeVectorKernels } from '../kernels/activeKernels.ts';
 import { plainKernels } from '../kernels/plainKernels.ts';
+import type { BinaryPrimitive } from '../kernels/scalarPrimitives.ts';
 import type { BinaryKernel, TernaryKernel, UnaryKernel, VectorKernels } from '../kernels/vectorKernels.ts';
 import { unboundSymbol } from './evaluate.ts';
 import type { Expr } from './intern.ts';
@@ -130,6 +131,8 @@ function registersOf(kernels: VectorKernels, blockSize: number, depth: number): 
 
 function bind(instruction: Instruction, kernels: VectorKernels, registers: readonly Float64Array[], scalars: Float64Array): Step {
   const register = (i: number) => registers[i];
+  // Primitives of rare families may have come after the kernels were made.
+  const binaryKernel = (op: BinaryPrimitive): BinaryKernel => kernels.binary[op] ?? plainKernels.binary[op];
   switch (instruction.kind) {
     case 'load': {
       const dst = register(instruction.dst);
@@ -158,22 +161,22 @@ function bind(instruction: Instruction, kernels: VectorKernels, registers: reado
       return (n) => kernels.fill(dst, scalars[scalar], n);
     }
     case 'unary': {
-      const kernel: UnaryKernel = kernels.unary[instruction.op];
+      const kernel: UnaryKernel = kernels.unary[instruction.op] ?? plainKernels.unary[instruction.op];
       const [dst, a] = [register(instruction.dst), register(instruction.a)];
       return (n) => kernel(dst, a, n);
     }
     case 'vectorVector': {
-      const kernel: BinaryKernel = kernels.binary[instruction.op];
+      const kernel: BinaryKernel = binaryKernel(instruction.op);
       const [dst, a, b] = [register(instruction.dst), register(instruction.a), register(instruction.b)];
       return (n) => kernel.vectorVector(dst, a, b, n);
     }
     case 'vectorScalar': {
-      const kernel: BinaryKernel = kernels.binary[instruction.op];
+      const kernel: BinaryKernel = binaryKernel(instruction.op);
       const [dst, a, b] = [register(instruction.dst), register(instruction.a), instruction.b];
       return (n) => kernel.vectorScalar(dst, a, scalars[b], n);
     }
     case 'scalarVector': {
-      const kernel: BinaryKernel = kernels.binary[instruction.op];
+      const kernel: BinaryKernel = binaryKernel(instruction.op);
       const [dst, a, b] = [register(instruction.dst), instruction.a, register(instruction.b)];
       return (n) => kernel.scalarVector(dst, scalars[a], b, n);
     }

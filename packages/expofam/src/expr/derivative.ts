@@ -2,8 +2,6 @@ import { ExpofamError } from '../core/expofamError.ts';
 import {
   add,
   bernoulliFunction,
-  besselRatio,
-  besselRatioDerivative,
   constant,
   cos,
   digamma,
@@ -38,13 +36,13 @@ import {
   where,
 } from './node.ts';
 
-type Rule = (e: Expr, args: readonly Expr[], partial: number) => ExprLike;
+export type DerivativeRule = (e: Expr, args: readonly Expr[], partial: number) => ExprLike;
 
 /**
  * ∂e/∂args[partial] of every primitive. Each is stable where the primitive is: what would cancel or overflow in the
  * textbook form is a primitive of its own, with a rule of its own.
  */
-const rules: Partial<Record<Expr['op'], Rule>> = {
+const rules: Partial<Record<Expr['op'], DerivativeRule>> = {
   neg: () => -1,
   square: (_, [x]) => mul(2, x),
   sqrt: (e) => div(0.5, e),
@@ -76,11 +74,6 @@ const rules: Partial<Record<Expr['op'], Rule>> = {
   truncatedNormalVariance: (e, [x]) => mul(normalHazard(x), sub(square(normalHazardExcess(x)), e)),
   normalQuantile: (e) => div(1, normalPdf(e)),
   cauchyCdf: (_, [x]) => div(1 / Math.PI, add(square(x), 1)),
-  // W/(x(1 + W)) without the 0/0 at 0
-  lambertW0: (e) => div(exp(neg(e)), add(e, 1)),
-  logBesselI0: (_, [x]) => besselRatio(x),
-  besselRatio: (_, [x]) => besselRatioDerivative(1, x),
-  besselRatioDerivative: (_, [n, x]) => besselRatioDerivative((n.value as number) + 1, x),
   stirlerr: (_, [x]) => stirlerrDerivative(1, x),
   stirlerrDerivative: (_, [n, x]) => stirlerrDerivative((n.value as number) + 1, x),
   logExpm1OverX: (_, [x]) => logExpm1OverXDerivative(1, x),
@@ -111,6 +104,11 @@ const rules: Partial<Record<Expr['op'], Rule>> = {
   logsumexp: (e, args, partial) => exp(sub(args[partial], e)),
 };
 
+/** Adds the rules of primitives that come with modules of their own. */
+export function offerDerivatives(more: Partial<Record<Expr['op'], DerivativeRule>>): void {
+  Object.assign(rules, more);
+}
+
 /**
  * The derivative of an expression by a symbol, in closed form. Stable primitives have stable rules, so the result is
  * as accurate as the expression: for softplus(x) the second derivative is sigmoid(x)·sigmoid(−x), 1.9e−174 at 400.
@@ -139,7 +137,7 @@ function differentiate(e: Expr, x: Expr, memo: Map<Expr, Expr>): Expr {
   else if (inner.every((d) => d === zero)) result = zero;
   else {
     const own = e.fn?.derivative;
-    const rule: Rule | undefined = own ? (_, args, partial) => own(partial, args) : rules[e.op];
+    const rule: DerivativeRule | undefined = own ? (_, args, partial) => own(partial, args) : rules[e.op];
     if (!rule)
       throw new ExpofamError('no-derivative', {
         subject: e.fn?.name ?? e.op,

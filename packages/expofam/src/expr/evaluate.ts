@@ -4,16 +4,13 @@ import { binaryPrimitives, ternaryPrimitives, unaryPrimitives } from '../kernels
 import type { Expr } from './intern.ts';
 
 type Scalar = (...args: number[]) => number;
-const scalars = new Map<string, Scalar>([
-  ...(Object.entries(unaryPrimitives) as [string, Scalar][]),
-  ...(Object.entries(binaryPrimitives) as [string, Scalar][]),
-  ...(Object.entries(ternaryPrimitives) as [string, Scalar][]),
-  ['logsumexp', (...args) => args.reduce((a, b) => binaryPrimitives.logaddexp(a, b))],
-]);
+const tables = [unaryPrimitives, binaryPrimitives, ternaryPrimitives] as readonly Readonly<Record<string, Scalar>>[];
+const logsumexp: Scalar = (...args) => args.reduce((a, b) => binaryPrimitives.logaddexp(a, b));
 
 /** The scalar function of a primitive. */
 export function scalarFunction(op: Expr['op']): Scalar {
-  return scalars.get(op) as Scalar;
+  // Looked up each time: the primitives of rare families come later.
+  return op === 'logsumexp' ? logsumexp : (tables.find((t) => op in t) as (typeof tables)[0])[op];
 }
 
 /** The scalar function that a node applies to its arguments. */

@@ -1,5 +1,5 @@
+import * as node from './allNodes.ts';
 import type { Expr } from './node.ts';
-import * as node from './node.ts';
 
 /** A function of the expression language. */
 export interface ExpressionFunction {

@@ -1,28 +1,10 @@
-import { binaryPrimitives, ternaryPrimitives, type UnaryPrimitive, unaryPrimitives } from '../kernels/scalarPrimitives.ts';
-import {
-  compareStructure,
-  constant,
-  type Expr,
-  type ExprLike,
-  makeCall,
-  makeNode,
-  type NumericFunction,
-  type Op,
-  toExpr,
-} from './intern.ts';
+import { binaryPrimitives } from '../kernels/scalarPrimitives.ts';
+import { compareStructure, constant, type Expr, type ExprLike, makeCall, makeNode, type NumericFunction, toExpr } from './intern.ts';
+import { folded, primitive } from './primitive.ts';
 
 export { constant, type Expr, type ExprLike, type NumericFunction, symbol } from './intern.ts';
 
 const isConstant = (e: Expr): e is Expr & { value: number } => e.op === 'const';
-
-/** The constant that the arguments fold to, unless it would turn finite arguments into NaN or an infinity (kept to be seen at evaluation). */
-function folded(args: readonly Expr[], f: (...values: number[]) => number): Expr | undefined {
-  if (!args.every(isConstant)) return undefined;
-  const values = args.map((a) => a.value as number);
-  const value = f(...values);
-  if (Number.isNaN(value) || (!Number.isFinite(value) && values.every(Number.isFinite))) return undefined;
-  return constant(value);
-}
 
 /** True where a minus sign stands in front, so that sums and products can move it outwards exactly. */
 function isNegative(e: Expr): boolean {
@@ -42,11 +24,6 @@ function firstConstant(e: Expr): number | undefined {
 function inOrder(x: Expr, y: Expr, continues: (e: Expr) => boolean): [Expr, Expr] {
   if (continues(x) !== continues(y)) return continues(x) ? [x, y] : [y, x];
   return compareStructure(x, y) <= 0 ? [x, y] : [y, x];
-}
-
-function unary(op: UnaryPrimitive & Op, x: ExprLike): Expr {
-  const e = toExpr(x);
-  return folded([e], unaryPrimitives[op]) ?? makeNode(op, [e]);
 }
 
 /** a + b; the two are kept in a canonical order (an exact change: floating-point addition commutes). */
@@ -206,116 +183,103 @@ export function pow(base: ExprLike, exponent: ExprLike): Expr {
 /** x². */
 export function square(x: ExprLike): Expr {
   const e = toExpr(x);
-  return unary('square', e.op === 'neg' || e.op === 'abs' ? e.args[0] : e);
+  return primitive('square', e.op === 'neg' || e.op === 'abs' ? e.args[0] : e);
 }
 /** √x. */
-export const sqrt = (x: ExprLike): Expr => unary('sqrt', x);
+export const sqrt = (x: ExprLike): Expr => primitive('sqrt', x);
 /** eˣ. */
-export const exp = (x: ExprLike): Expr => unary('exp', x);
+export const exp = (x: ExprLike): Expr => primitive('exp', x);
 /** eˣ − 1, exact near 0. */
-export const expm1 = (x: ExprLike): Expr => unary('expm1', x);
+export const expm1 = (x: ExprLike): Expr => primitive('expm1', x);
 /** log x, natural; log eˣ is x. */
 export function log(x: ExprLike): Expr {
   const e = toExpr(x);
-  return e.op === 'exp' ? e.args[0] : unary('log', e);
+  return e.op === 'exp' ? e.args[0] : primitive('log', e);
 }
 /** log(1 + x), exact near 0. */
 export function log1p(x: ExprLike): Expr {
   const e = toExpr(x);
-  return e.op === 'expm1' ? e.args[0] : unary('log1p', e);
+  return e.op === 'expm1' ? e.args[0] : primitive('log1p', e);
 }
 /** log(1 − eˣ), x < 0. */
-export const log1mexp = (x: ExprLike): Expr => unary('log1mexp', x);
+export const log1mexp = (x: ExprLike): Expr => primitive('log1mexp', x);
 /** log(1 + x) − x, exact near 0. */
-export const log1pmx = (x: ExprLike): Expr => unary('log1pmx', x);
+export const log1pmx = (x: ExprLike): Expr => primitive('log1pmx', x);
 /** log(1 + eˣ). */
-export const softplus = (x: ExprLike): Expr => unary('softplus', x);
+export const softplus = (x: ExprLike): Expr => primitive('softplus', x);
 /** 1/(1 + e⁻ˣ). */
-export const sigmoid = (x: ExprLike): Expr => unary('sigmoid', x);
+export const sigmoid = (x: ExprLike): Expr => primitive('sigmoid', x);
 /** |x|. */
 export function abs(x: ExprLike): Expr {
   const e = toExpr(x);
-  return unary('abs', e.op === 'neg' ? e.args[0] : e);
+  return primitive('abs', e.op === 'neg' ? e.args[0] : e);
 }
 /** −1, 0 or 1. */
-export const sign = (x: ExprLike): Expr => unary('sign', x);
-export const sin = (x: ExprLike): Expr => unary('sin', x);
-export const cos = (x: ExprLike): Expr => unary('cos', x);
-export const tan = (x: ExprLike): Expr => unary('tan', x);
-export const atan = (x: ExprLike): Expr => unary('atan', x);
+export const sign = (x: ExprLike): Expr => primitive('sign', x);
+export const sin = (x: ExprLike): Expr => primitive('sin', x);
+export const cos = (x: ExprLike): Expr => primitive('cos', x);
+export const tan = (x: ExprLike): Expr => primitive('tan', x);
+export const atan = (x: ExprLike): Expr => primitive('atan', x);
 /** log |Γ(x)|. */
-export const lgamma = (x: ExprLike): Expr => unary('lgamma', x);
+export const lgamma = (x: ExprLike): Expr => primitive('lgamma', x);
 /** ψ(x) = d/dx log Γ(x). */
-export const digamma = (x: ExprLike): Expr => unary('digamma', x);
+export const digamma = (x: ExprLike): Expr => primitive('digamma', x);
 /** ψ′(x). */
-export const trigamma = (x: ExprLike): Expr => unary('trigamma', x);
+export const trigamma = (x: ExprLike): Expr => primitive('trigamma', x);
 /** Φ(x), the standard normal distribution function. */
-export const normalCdf = (x: ExprLike): Expr => unary('normalCdf', x);
+export const normalCdf = (x: ExprLike): Expr => primitive('normalCdf', x);
 /** log Φ(x), with its left tail. */
-export const normalLogCdf = (x: ExprLike): Expr => unary('normalLogCdf', x);
+export const normalLogCdf = (x: ExprLike): Expr => primitive('normalLogCdf', x);
 /** φ(x), the standard normal density. */
-export const normalPdf = (x: ExprLike): Expr => unary('normalPdf', x);
+export const normalPdf = (x: ExprLike): Expr => primitive('normalPdf', x);
 /** m(x) = φ(x)/Φ(x), the derivative of log Φ. */
-export const normalHazard = (x: ExprLike): Expr => unary('normalHazard', x);
+export const normalHazard = (x: ExprLike): Expr => primitive('normalHazard', x);
 /** d(x) = x + φ(x)/Φ(x), uncancelled in the left tail; m′ = −m·d. */
-export const normalHazardExcess = (x: ExprLike): Expr => unary('normalHazardExcess', x);
+export const normalHazardExcess = (x: ExprLike): Expr => primitive('normalHazardExcess', x);
 /** 1 − m(x)·d(x), the variance of a standard normal truncated to (−∞, x); d′. */
-export const truncatedNormalVariance = (x: ExprLike): Expr => unary('truncatedNormalVariance', x);
+export const truncatedNormalVariance = (x: ExprLike): Expr => primitive('truncatedNormalVariance', x);
 /** Φ⁻¹(p). */
-export const normalQuantile = (p: ExprLike): Expr => unary('normalQuantile', p);
+export const normalQuantile = (p: ExprLike): Expr => primitive('normalQuantile', p);
 /** ½ + atan(x)/π, the standard Cauchy distribution function. */
-export const cauchyCdf = (x: ExprLike): Expr => unary('cauchyCdf', x);
-/** W₀(x), the principal branch of w·eʷ = x. */
-export const lambertW0 = (x: ExprLike): Expr => unary('lambertW0', x);
-/** log I₀(x). */
-export const logBesselI0 = (x: ExprLike): Expr => unary('logBesselI0', x);
-/** A(x) = I₁(x)/I₀(x), the derivative of log I₀. */
-export const besselRatio = (x: ExprLike): Expr => unary('besselRatio', x);
+export const cauchyCdf = (x: ExprLike): Expr => primitive('cauchyCdf', x);
 /** log Γ(x+1) − (x+½) log x + x − ½ log 2π, the error of Stirling's formula. */
-export const stirlerr = (x: ExprLike): Expr => unary('stirlerr', x);
+export const stirlerr = (x: ExprLike): Expr => primitive('stirlerr', x);
 /** log((eˣ − 1)/x), 0 at 0. */
-export const logExpm1OverX = (x: ExprLike): Expr => unary('logExpm1OverX', x);
+export const logExpm1OverX = (x: ExprLike): Expr => primitive('logExpm1OverX', x);
 /** 1/(eˣ − 1). */
-export const reciprocalExpm1 = (x: ExprLike): Expr => unary('reciprocalExpm1', x);
+export const reciprocalExpm1 = (x: ExprLike): Expr => primitive('reciprocalExpm1', x);
 /** x/(eˣ − 1), 1 at 0. */
-export const bernoulliFunction = (x: ExprLike): Expr => unary('bernoulliFunction', x);
-
-function binary(op: keyof typeof binaryPrimitives & Op, a: ExprLike, b: ExprLike): Expr {
-  const args = [toExpr(a), toExpr(b)];
-  return folded(args, binaryPrimitives[op]) ?? makeNode(op, args);
-}
+export const bernoulliFunction = (x: ExprLike): Expr => primitive('bernoulliFunction', x);
 
 function commutative(op: 'min' | 'max' | 'eq' | 'lbeta', a: ExprLike, b: ExprLike): Expr {
   const [x, y] = [toExpr(a), toExpr(b)];
-  return compareStructure(x, y) <= 0 ? binary(op, x, y) : binary(op, y, x);
+  return compareStructure(x, y) <= 0 ? primitive(op, x, y) : primitive(op, y, x);
 }
 
 /** ψ⁽ⁿ⁾(x), n a whole number ≥ 0. */
 export function polygamma(n: number, x: ExprLike): Expr {
   if (n === 0) return digamma(x);
-  return n === 1 ? trigamma(x) : binary('polygamma', n, x);
+  return n === 1 ? trigamma(x) : primitive('polygamma', n, x);
 }
 /** The derivative of order n of {@link stirlerr}. */
-export const stirlerrDerivative = (n: number, x: ExprLike): Expr => (n === 0 ? stirlerr(x) : binary('stirlerrDerivative', n, x));
+export const stirlerrDerivative = (n: number, x: ExprLike): Expr => (n === 0 ? stirlerr(x) : primitive('stirlerrDerivative', n, x));
 /** The derivative of order n of {@link logExpm1OverX}. */
 export const logExpm1OverXDerivative = (n: number, x: ExprLike): Expr =>
-  n === 0 ? logExpm1OverX(x) : binary('logExpm1OverXDerivative', n, x);
-/** The derivative of order n of {@link besselRatio}. */
-export const besselRatioDerivative = (n: number, x: ExprLike): Expr => (n === 0 ? besselRatio(x) : binary('besselRatioDerivative', n, x));
+  n === 0 ? logExpm1OverX(x) : primitive('logExpm1OverXDerivative', n, x);
 /** x log y with 0 log 0 = 0. */
-export const xlogy = (x: ExprLike, y: ExprLike): Expr => (toExpr(x).value === 0 ? constant(0) : binary('xlogy', x, y));
+export const xlogy = (x: ExprLike, y: ExprLike): Expr => (toExpr(x).value === 0 ? constant(0) : primitive('xlogy', x, y));
 /** log B(a, b). */
 export const lbeta = (a: ExprLike, b: ExprLike): Expr => commutative('lbeta', a, b);
 /** y log(y/μ) + μ − y, exact near y = μ. */
-export const bd0 = (y: ExprLike, mu: ExprLike): Expr => (y === mu ? constant(0) : binary('bd0', y, mu));
+export const bd0 = (y: ExprLike, mu: ExprLike): Expr => (y === mu ? constant(0) : primitive('bd0', y, mu));
 /** log Γ(a + n) − log Γ(a). */
-export const logPochhammer = (a: ExprLike, n: ExprLike): Expr => (toExpr(n).value === 0 ? constant(0) : binary('logPochhammer', a, n));
+export const logPochhammer = (a: ExprLike, n: ExprLike): Expr => (toExpr(n).value === 0 ? constant(0) : primitive('logPochhammer', a, n));
 export const min = (a: ExprLike, b: ExprLike): Expr => commutative('min', a, b);
 export const max = (a: ExprLike, b: ExprLike): Expr => commutative('max', a, b);
 /** 1 where a < b, else 0. */
-export const lt = (a: ExprLike, b: ExprLike): Expr => binary('lt', a, b);
+export const lt = (a: ExprLike, b: ExprLike): Expr => primitive('lt', a, b);
 /** 1 where a ≤ b, else 0. */
-export const le = (a: ExprLike, b: ExprLike): Expr => binary('le', a, b);
+export const le = (a: ExprLike, b: ExprLike): Expr => primitive('le', a, b);
 /** 1 where a = b, else 0. */
 export const eq = (a: ExprLike, b: ExprLike): Expr => commutative('eq', a, b);
 
@@ -330,7 +294,7 @@ export function where(condition: ExprLike, a: ExprLike, b: ExprLike): Expr {
 export function polygammaDifference(m: number, a: ExprLike, n: ExprLike): Expr {
   const args = [constant(m), toExpr(a), toExpr(n)];
   if (args[2].value === 0) return constant(0);
-  return folded(args, ternaryPrimitives.polygammaDifference) ?? makeNode('polygammaDifference', args);
+  return primitive('polygammaDifference', ...args);
 }
 
 /** log Σ e^{aᵢ}, without overflow. */

@@ -1,26 +1,54 @@
 import { type Expr, makeCall, type NumericFunction, type Op } from './intern.ts';
-import * as node from './node.ts';
+import {
+  abs,
+  add,
+  bd0,
+  div,
+  eq,
+  lbeta,
+  log,
+  log1p,
+  logPochhammer,
+  logsumexp,
+  max,
+  min,
+  mul,
+  neg,
+  polygammaDifference,
+  pow,
+  square,
+  sub,
+  where,
+  xlogy,
+} from './node.ts';
+import { primitive } from './primitive.ts';
 
-type Builder = (args: readonly Expr[]) => Expr;
-
-const ordered =
-  (build: (n: number, x: Expr) => Expr): Builder =>
-  ([n, x]) =>
-    build(n.value as number, x);
-
-const builders: Partial<Record<Op, Builder>> = {
-  polygamma: ordered(node.polygamma),
-  stirlerrDerivative: ordered(node.stirlerrDerivative),
-  logExpm1OverXDerivative: ordered(node.logExpm1OverXDerivative),
-  besselRatioDerivative: ordered(node.besselRatioDerivative),
-  polygammaDifference: ([m, a, n]) => node.polygammaDifference(m.value as number, a, n),
+/** The builders with rules beside that constants fold. Named one by one, so that a bundle leaves out those that it does not use. */
+const builders: Partial<Record<Op, (...args: Expr[]) => Expr>> = {
+  abs,
+  add,
+  bd0,
+  div,
+  eq,
+  lbeta,
+  log,
+  log1p,
+  logPochhammer,
+  logsumexp,
+  max,
+  min,
+  mul,
+  neg,
+  polygammaDifference: (m, a, n) => polygammaDifference(m.value as number, a, n),
+  pow,
+  square,
+  sub,
+  where,
+  xlogy,
 };
-
-const plain = node as unknown as Readonly<Record<string, (...args: readonly Expr[]) => Expr>>;
 
 /** The builder of `op` applied to new arguments; leaves have none. */
 export function rebuild(op: Op, args: readonly Expr[], fn?: NumericFunction): Expr {
   if (fn) return makeCall(fn, args);
-  const special = builders[op];
-  return special ? special(args) : plain[op](...args);
+  return builders[op]?.(...args) ?? primitive(op, ...args);
 }

@@ -1,7 +1,7 @@
 import { add, bd0, div, type Expr, eq, lgamma, log, mul, neg, sigmoid, softplus, stirlerr, sub, sum, where } from '../expr/node.ts';
 import { builtIn } from '../family/builtIn.ts';
-import { exponentialFamily } from '../family/exponentialFamily.ts';
-import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
+import { closedFamily } from '../family/exponentialFamily.ts';
+import type { MeanDeclaration } from '../family/familyDeclaration.ts';
 import { reals, unitInterval } from '../family/interval.ts';
 import type { LinkedParameter } from '../family/link.ts';
 import { logit } from '../family/links.ts';
@@ -11,7 +11,7 @@ import { closedUnit, proportions, zeroOne } from '../family/support.ts';
 const logLikelihood = (y: Expr, mu: LinkedParameter): Expr => add(mul(y, mu.log), mul(sub(1, y), mu.logComplement));
 
 /** What Bernoulli, binomial and quasibinomial share: a = log(1 + e^η), μ = φ the probability of success. */
-export const logisticParts: Omit<FamilyDeclaration, 'name' | 'support'> = {
+export const logisticParts: Omit<MeanDeclaration, 'name' | 'support'> = {
   response: 'proportion',
   parameters: [{ name: 'eta', domain: reals }],
   logPartition: (eta) => softplus(eta),
@@ -30,7 +30,7 @@ export const logisticParts: Omit<FamilyDeclaration, 'name' | 'support'> = {
 
 /** Bernoulli: 0 or 1. Source: McCullagh & Nelder (1989), §4. */
 export const bernoulli = builtIn(
-  exponentialFamily({
+  closedFamily({
     ...logisticParts,
     name: 'bernoulli',
     title: 'Bernoulli',
@@ -65,7 +65,7 @@ const logChoose = (y: Expr, tau: Expr): Expr => {
 
 /** Binomial proportions y = successes/n; the number of trials n is the prior weight, so τ = 1/n. */
 export const binomial = builtIn(
-  exponentialFamily({
+  closedFamily({
     ...logisticParts,
     name: 'binomial',
     title: 'Binomial',
@@ -79,7 +79,7 @@ export const binomial = builtIn(
 
 /** Quasibinomial: the binomial's mean and variance with a free dispersion; no likelihood. Wedderburn (1974). */
 export const quasibinomial = builtIn(
-  exponentialFamily({
+  closedFamily({
     ...logisticParts,
     name: 'quasibinomial',
     title: 'Quasibinomial',

@@ -1,14 +1,13 @@
 import { abs, add, div, type Expr, exp, lgamma, log, log1pmx, lt, mul, neg, stirlerr, sub, where } from '../expr/node.ts';
 import { builtIn } from '../family/builtIn.ts';
-import { exponentialFamily } from '../family/exponentialFamily.ts';
-import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
+import { closedFamily } from '../family/exponentialFamily.ts';
+import type { MeanDeclaration } from '../family/familyDeclaration.ts';
 import { negativeReals, positiveReals } from '../family/interval.ts';
 import { positiveLine } from '../family/support.ts';
-import { gammaVector } from './gammaVector.ts';
 import { expm1Excess } from './stableParts.ts';
 
 /** What gamma and exponential share: η = −1/μ, a = −log(−η) = log μ. */
-const gammaParts: Omit<FamilyDeclaration, 'name'> = {
+const gammaParts: Omit<MeanDeclaration, 'name'> = {
   support: positiveLine,
   parameters: [{ name: 'eta', domain: negativeReals }],
   logPartition: (eta) => neg(log(neg(eta))),
@@ -28,7 +27,7 @@ const saturated = (y: Expr, tau: Expr): Expr => neg(add(log(y), add(mul(0.5, log
 
 /** Gamma in dispersion form, φ = 1/shape. Source: McCullagh & Nelder (1989), §8. */
 export const gamma = builtIn(
-  exponentialFamily({
+  closedFamily({
     ...gammaParts,
     name: 'gamma',
     title: 'Gamma',
@@ -39,7 +38,7 @@ export const gamma = builtIn(
       fromNatural: (eta) => [neg(div(1, eta))],
     },
     sampler: 'gamma',
-    vectorForm: gammaVector,
+    vectorForm: 'gamma',
     dispersion: {
       name: 'phi',
       logBaseMeasure: (y, tau) => sub(mul(sub(div(1, tau), 1), log(y)), add(div(log(tau), tau), lgamma(div(1, tau)))),
@@ -50,7 +49,7 @@ export const gamma = builtIn(
 
 /** Exponential: gamma with shape one, rate λ = −η. */
 export const exponential = builtIn(
-  exponentialFamily({
+  closedFamily({
     ...gammaParts,
     name: 'exponential',
     title: 'Exponential',

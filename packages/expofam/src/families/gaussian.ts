@@ -1,17 +1,16 @@
 import { add, div, log, mul, neg, square, sub } from '../expr/node.ts';
 import { builtIn } from '../family/builtIn.ts';
-import { exponentialFamily } from '../family/exponentialFamily.ts';
+import { closedFamily } from '../family/exponentialFamily.ts';
 import { reals } from '../family/interval.ts';
 import { realLine } from '../family/support.ts';
 import { sampleNormal } from '../math/random/continuousSamplers.ts';
-import { gaussianVector } from './gaussianVector.ts';
 
 /**
  * Gaussian in dispersion form, φ = σ²: T = y, η = μ, a = η²/2. Prior weights are precisions: Var = φ/w.
  * Source: McCullagh & Nelder (1989), table 2.1.
  */
 export const gaussian = builtIn(
-  exponentialFamily({
+  closedFamily({
     name: 'gaussian',
     aliases: ['normal'],
     title: 'Gaussian',
@@ -32,7 +31,7 @@ export const gaussian = builtIn(
     },
     start: ([y]) => [y],
     weightRole: 'precision',
-    vectorForm: gaussianVector,
+    vectorForm: 'gaussian',
     sampler: (random, [eta], dispersion) => [eta + Math.sqrt(dispersion) * sampleNormal(random)],
   }),
 );

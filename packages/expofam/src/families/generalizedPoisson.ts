@@ -1,4 +1,5 @@
-import { add, div, type Expr, exp, lambertW0, lgamma, log, log1p, mul, neg, sigmoid, softplus, sub, sum, symbol } from '../expr/node.ts';
+import { add, div, type Expr, exp, lgamma, log, log1p, mul, neg, sigmoid, softplus, sub, sum, symbol } from '../expr/node.ts';
+import { lambertW0 } from '../expr/rareNodes.ts';
 import { builtIn } from '../family/builtIn.ts';
 import { exponentialFamily } from '../family/exponentialFamily.ts';
 import { positiveReals, reals } from '../family/interval.ts';

@@ -1,13 +1,12 @@
 import { add, div, exp, log, mul, neg, pow, product, sqrt, square, sub } from '../expr/node.ts';
 import { builtIn } from '../family/builtIn.ts';
-import { exponentialFamily } from '../family/exponentialFamily.ts';
+import { closedFamily } from '../family/exponentialFamily.ts';
 import { negativeReals, positiveReals } from '../family/interval.ts';
 import { positiveLine } from '../family/support.ts';
-import { inverseGaussianVector } from './inverseGaussianVector.ts';
 
 /** Inverse Gaussian in dispersion form, φ = 1/λ: η = −1/(2μ²), a = −√(−2η) = −1/μ. Source: Tweedie (1957). */
 export const inverseGaussian = builtIn(
-  exponentialFamily({
+  closedFamily({
     name: 'inverse-gaussian',
     aliases: ['inverse.gaussian', 'inverseGaussian', 'wald'],
     title: 'Inverse Gaussian',
@@ -31,6 +30,6 @@ export const inverseGaussian = builtIn(
     start: ([y], [pooled]) => [mul(0.5, add(y, pooled))],
     weightRole: 'replication',
     sampler: 'inverse-gaussian',
-    vectorForm: inverseGaussianVector,
+    vectorForm: 'inverse-gaussian',
   }),
 );

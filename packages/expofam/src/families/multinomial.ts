@@ -1,7 +1,7 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import { abs, add, bd0, type Expr, exp, log, log1p, logsumexp, lt, mul, neg, sub, sum, where, xlogy } from '../expr/node.ts';
 import { builtIn } from '../family/builtIn.ts';
-import { type ExponentialFamily, exponentialFamily } from '../family/exponentialFamily.ts';
+import { closedFamily, type ExponentialFamily } from '../family/exponentialFamily.ts';
 import { reals, unitInterval } from '../family/interval.ts';
 import { identity } from '../family/links.ts';
 import { classCounts } from '../family/support.ts';
@@ -25,7 +25,7 @@ export function multinomial(classes: readonly string[]): ExponentialFamily {
   const names = Array.from({ length: K }, (_, j) => `y${j + 1}`);
   const all = (eta: readonly Expr[]): Expr => logsumexp(0, ...eta);
   return builtIn(
-    exponentialFamily({
+    closedFamily({
       name: 'multinomial',
       aliases: ['categorical', 'softmax'],
       title: 'Multinomial',

@@ -1,7 +1,6 @@
 import {
   abs,
   add,
-  call,
   div,
   type Expr,
   exp,
@@ -13,26 +12,22 @@ import {
   logPochhammer,
   lt,
   max,
-  min,
   mul,
-  type NumericFunction,
   neg,
   sigmoid,
   softplus,
-  square,
   sub,
   symbol,
   where,
   xlogy,
 } from '../expr/node.ts';
 import { builtIn } from '../family/builtIn.ts';
-import { exponentialFamily } from '../family/exponentialFamily.ts';
-import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
+import { closedFamily } from '../family/exponentialFamily.ts';
+import type { MeanDeclaration } from '../family/familyDeclaration.ts';
 import { negativeReals, positiveReals } from '../family/interval.ts';
 import type { LinkedParameter } from '../family/link.ts';
 import { logLink } from '../family/links.ts';
 import { nonNegativeIntegers, nonNegativeLine } from '../family/support.ts';
-import { sizeInformation } from '../math/sizeInformation.ts';
 
 /**
  * y log(y/μ) − (y + r) log((y + r)/(μ + r)) = y log(1 + A) − r log(1 + B) with A = r(y − μ)/(μ(y + r)), B = (y − μ)/(μ + r): nothing is lost
@@ -54,7 +49,7 @@ function halfDeviance(y: Expr, mu: LinkedParameter, r: Expr): Expr {
 }
 
 /** With r fixed: η = log(μ/(μ + r)) < 0, a = −r log(1 − e^η). Source: Hilbe (2011), §8. */
-const parts = (r: Expr): Omit<FamilyDeclaration, 'name'> => ({
+export const negativeBinomialParts = (r: Expr): Omit<MeanDeclaration, 'name'> => ({
   support: nonNegativeIntegers,
   fits: nonNegativeLine,
   parameters: [{ name: 'eta', domain: negativeReals }],
@@ -85,67 +80,15 @@ const parts = (r: Expr): Omit<FamilyDeclaration, 'name'> => ({
   weightRole: 'replication',
 });
 
-/** The saturated likelihood takes the size to infinity, so there is no deviance; nor a mean function of one parameter. */
-const withoutDeviance = ({
-  unitDeviance: _,
-  mean: _mean,
-  dispersion: _dispersion,
-  source: _source,
-  ...rest
-}: Omit<FamilyDeclaration, 'name'>) => rest;
-
-const expectedSizeInformation: NumericFunction = Object.freeze({ name: 'sizeInformation', evaluate: sizeInformation });
-
-/**
- * Negative binomial with mean and size both predicted. Given the size it is an exponential family, with a free size it is
- * not; the likelihood has the same two predictors all the same. Mean and size are orthogonal. Source: Lawless (1987).
- */
-const negativeBinomialVector = (): FamilyDeclaration => ({
-  ...withoutDeviance(parts(symbol('size'))),
-  name: 'negative-binomial',
-  title: 'Negative binomial (mean and size)',
-  form: 'vector',
-  notExponential: 'the size is not a natural parameter: log Γ(y + r) is no product of a function of y and a function of r',
-  predictors: [
-    { name: 'mean', link: logLink, domain: positiveReals, links: ['log', 'identity', 'sqrt'] },
-    {
-      name: 'size',
-      link: logLink,
-      domain: positiveReals,
-      links: ['log', 'identity'],
-      limits: { upper: 'the Poisson limit: the counts vary no more than a Poisson' },
-    },
-  ],
-  naturalFromPredictors: (mean, size) => [neg(softplus(sub(size.log, mean.log)))],
-  logDensity: ([y], [mean, size]) => {
-    const t = sub(mean.log, size.log);
-    return sub(sub(logPochhammer(size.value, y), lgamma(add(y, 1))), add(mul(y, softplus(neg(t))), mul(size.value, softplus(t))));
-  },
-  rowForm: (_, [mean, size]) => ({
-    coordinates: [mean.log, size.log],
-    information: [
-      // μ²/(μ + μ²/r) = μ r/(μ + r), by logarithms so that neither end is ∞ · 0
-      [exp(sub(mean.log, softplus(sub(mean.log, size.log)))), 0],
-      [0, call(expectedSizeInformation, mean.value, size.value)],
-    ],
-  }),
-  meanResponse: (mean) => [mean.value],
-  // The size by moments: μ²/(variance − μ).
-  start: ([y], _, { mean, variance }) => [
-    mul(0.5, add(y, mean[0])),
-    min(1e6, max(0.05, div(square(mean[0]), max(mul(1e-6, mean[0]), sub(variance[0], mean[0]))))),
-  ],
-});
-
 /** Negative binomial with variance μ + μ²/size; a fit estimates the size unless it is given. */
 export const negativeBinomial = builtIn(
-  exponentialFamily({
-    ...parts(symbol('size')),
+  closedFamily({
+    ...negativeBinomialParts(symbol('size')),
     name: 'negative-binomial',
     aliases: ['negativeBinomial', 'negbin', 'nb'],
     title: 'Negative binomial',
     uses: ['counts that vary more than a Poisson'],
-    vectorForm: negativeBinomialVector,
+    vectorForm: 'negative-binomial',
     constants: {
       size: { domain: positiveReals, profiled: true, aliases: ['theta', 'r'], description: 'the size θ: variance = μ + μ²/θ' },
     },
@@ -154,8 +97,8 @@ export const negativeBinomial = builtIn(
 
 /** Geometric: the number of failures before a success; a negative binomial of size one. */
 export const geometric = builtIn(
-  exponentialFamily({
-    ...parts(symbol('size')),
+  closedFamily({
+    ...negativeBinomialParts(symbol('size')),
     name: 'geometric',
     title: 'Geometric',
     uses: ['failures before the first success'],

@@ -1,11 +1,11 @@
 import { add, bd0, type Expr, eq, exp, lgamma, log, mul, neg, stirlerr, where } from '../expr/node.ts';
 import { builtIn } from '../family/builtIn.ts';
-import { exponentialFamily } from '../family/exponentialFamily.ts';
-import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
+import { closedFamily } from '../family/exponentialFamily.ts';
+import type { MeanDeclaration } from '../family/familyDeclaration.ts';
 import { positiveReals, reals } from '../family/interval.ts';
 import { nonNegativeIntegers, nonNegativeLine } from '../family/support.ts';
 
-const poissonParts: Omit<FamilyDeclaration, 'name' | 'support'> = {
+const poissonParts: Omit<MeanDeclaration, 'name' | 'support'> = {
   parameters: [{ name: 'eta', domain: reals }],
   logPartition: (eta) => exp(eta),
   source: {
@@ -25,7 +25,7 @@ const saturated = (y: Expr): Expr => where(eq(y, 0), 0, neg(add(stirlerr(y), mul
 
 /** Poisson: a = e^η, μ = λ. Source: McCullagh & Nelder (1989), §6. */
 export const poisson = builtIn(
-  exponentialFamily({
+  closedFamily({
     ...poissonParts,
     name: 'poisson',
     title: 'Poisson',
@@ -41,7 +41,7 @@ export const poisson = builtIn(
 
 /** Quasipoisson: variance φμ; no likelihood. Wedderburn (1974). */
 export const quasipoisson = builtIn(
-  exponentialFamily({
+  closedFamily({
     ...poissonParts,
     name: 'quasipoisson',
     title: 'Quasi-Poisson',

@@ -1,4 +1,5 @@
-import { add, cos, logBesselI0, sin, sqrt, square } from '../expr/node.ts';
+import { add, cos, sin, sqrt, square } from '../expr/node.ts';
+import { logBesselI0 } from '../expr/rareNodes.ts';
 import { builtIn } from '../family/builtIn.ts';
 import { exponentialFamily } from '../family/exponentialFamily.ts';
 import { reals } from '../family/interval.ts';

@@ -1,4 +1,4 @@
-import { type ExponentialFamily, exponentialFamily } from './exponentialFamily.ts';
+import type { ExponentialFamily } from './exponentialFamily.ts';
 import type { FamilyDeclaration } from './familyDeclaration.ts';
 
 const builtIns = /* @__PURE__ */ new WeakSet<FamilyDeclaration>();
@@ -11,11 +11,3 @@ export function builtIn(family: ExponentialFamily): ExponentialFamily {
 
 /** True for the families that this library brings; one that only takes a built-in one's name is not among them. */
 export const isBuiltIn = (family: Pick<ExponentialFamily, 'declaration'>): boolean => builtIns.has(family.declaration);
-
-/** The form of a family that a link or formula for a second parameter selects; undefined where it has none. */
-export function vectorFormOf(family: ExponentialFamily): ExponentialFamily | undefined {
-  const form = family.declaration.vectorForm;
-  if (!form) return undefined;
-  const vector = exponentialFamily(form());
-  return isBuiltIn(family) ? builtIn(vector) : vector;
-}

@@ -3,11 +3,12 @@ import { derivative } from '../expr/derivative.ts';
 import { toExpr } from '../expr/intern.ts';
 import { type Expr, symbol } from '../expr/node.ts';
 import { simplify } from '../expr/simplify.ts';
-import type { FamilyDeclaration, PredictorDeclaration } from './familyDeclaration.ts';
+import type { ClosedDeclaration, FamilyDeclaration, PredictorDeclaration } from './familyDeclaration.ts';
 import { contains, describeInterval, reals } from './interval.ts';
 import type { Link } from './link.ts';
 import { canonical, isNamedLink, linkByName } from './links.ts';
-import { type RowExpressions, rowExpressions } from './rowExpressions.ts';
+import { derivedDeviance, meanInverse } from './meanInverse.ts';
+import { type MeanInversion, type RowExpressions, rowExpressions } from './rowExpressions.ts';
 
 /** A family as the rest of the program sees it: its declaration, and what follows from it. Immutable. */
 export interface ExponentialFamily {
@@ -52,6 +53,15 @@ export interface ExponentialFamily {
  * printText(poisson.expressions.mean[0]); // 'exp(eta)'
  */
 export function exponentialFamily(declaration: FamilyDeclaration): ExponentialFamily {
+  return makeFamily(declaration, { meanInverse, derivedDeviance });
+}
+
+/** The same of a declaration from which nothing has to be inverted, so that a bundle of such families leaves the inversion out. */
+export function closedFamily(declaration: ClosedDeclaration): ExponentialFamily {
+  return makeFamily(declaration);
+}
+
+function makeFamily(declaration: FamilyDeclaration, inversion?: MeanInversion): ExponentialFamily {
   checkFunctions(declaration);
   checkNames(declaration);
   const y = (declaration.responseNames ?? ['y']).map((name) => symbol(name));
@@ -110,7 +120,7 @@ export function exponentialFamily(declaration: FamilyDeclaration): ExponentialFa
         const key = links.map((l) => l.name).join('\n');
         const known = cache.get(key);
         if (known) return known;
-        const composed = rowExpressions(family, links);
+        const composed = rowExpressions(family, links, inversion);
         // A user's own link may share a name with another, so only named links are kept.
         if (links.every(isNamedLink)) cache.set(key, composed);
         return composed;

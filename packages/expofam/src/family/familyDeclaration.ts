@@ -181,6 +181,17 @@ export interface FamilyDeclaration {
    * free size); the operations of a family are then unavailable.
    */
   readonly notExponential?: string;
-  /** The vector form that a link or formula for a second parameter selects. */
-  readonly vectorForm?: () => FamilyDeclaration;
+  /**
+   * The vector form that a link or formula for a second parameter selects: a function, or the name of one that comes with the
+   * built-in families.
+   */
+  readonly vectorForm?: (() => FamilyDeclaration) | string;
 }
+
+/** A declaration that says η of the mean (or of its predictors) and the deviance itself: neither has to be found by inverting ∇a. */
+export type ClosedDeclaration =
+  | MeanDeclaration
+  | (FamilyDeclaration & Required<Pick<FamilyDeclaration, 'naturalFromPredictors' | 'unitDeviance'>>);
+
+/** One with a mean function and a unit deviance. */
+export type MeanDeclaration = FamilyDeclaration & Required<Pick<FamilyDeclaration, 'mean' | 'unitDeviance'>>;

@@ -6,8 +6,8 @@ import { substitute } from '../expr/substitute.ts';
 import { isMeanOfResponse, meanParameter } from './densityExpression.ts';
 import type { ExponentialFamily } from './exponentialFamily.ts';
 import type { Link, LinkedParameter } from './link.ts';
-import { canonical, linkedParameter } from './links.ts';
-import { derivedDeviance, meanInverse } from './meanInverse.ts';
+import { canonical, identity, linkedParameter } from './links.ts';
+import type { derivedDeviance, meanInverse } from './meanInverse.ts';
 
 /**
  * A family composed with its links: everything that a row contributes, as expressions in the response y, the linear
@@ -49,12 +49,20 @@ export interface RowExpressions {
 /** Symbols of the linear predictors; a space keeps them apart from any name that a person writes. */
 const predictorSymbols = (q: number): Expr[] => Array.from({ length: q }, (_, j) => symbol(`linear predictor ${j + 1}`));
 
+/** What a family needs that does not declare its mean function or its deviance. */
+export interface MeanInversion {
+  readonly meanInverse: typeof meanInverse;
+  readonly derivedDeviance: typeof derivedDeviance;
+}
+
 /** Composes a family with one link for each of its predictors. */
-export function rowExpressions(family: ExponentialFamily, links: readonly Link[]): RowExpressions {
+export function rowExpressions(family: ExponentialFamily, links: readonly Link[], inversion?: MeanInversion): RowExpressions {
   const u = predictorSymbols(links.length);
   const parameters = links.map((link, j) => linkedParameter(link, u[j]));
   const scalar = family.dimension === 1 && links.length === 1;
-  const parts: Parts | ScalarParts = scalar ? scalarParts(family, u[0], links[0], parameters[0]) : vectorParts(family, u, parameters);
+  const parts: Parts | ScalarParts = scalar
+    ? scalarParts(family, u[0], links[0], parameters[0], inversion)
+    : vectorParts(family, u, parameters);
   let observed: Expr[][] | undefined;
   const statistics = family.symbols.eta.map((_, i) => symbol(`pooled statistic ${i + 1}`));
   const response = {
@@ -66,11 +74,13 @@ export function rowExpressions(family: ExponentialFamily, links: readonly Link[]
     family.declaration.start?.(family.symbols.y, statistics, response) ??
     (scalar && !family.declaration.naturalFromPredictors ? halfway(family, statistics[0]) : undefined);
   const toPredictor = (guess: Expr, j: number): Expr =>
-    isCanonical(links[j]) && scalar ? meanInverse(family).natural(guess) : links[j].forward(guess);
+    isCanonical(links[j]) && scalar ? naturalOf(family, linkedParameter(identity, guess), inversion) : links[j].forward(guess);
   const start = guesses?.map((guess, j) => simplify(toPredictor(toExpr(guess), j)));
   const deviance =
     family.declaration.unitDeviance?.(family.symbols.y, meanParameters(scalar, parameters, parts)) ??
-    (scalar && !family.declaration.notExponential ? derivedDeviance(family, parts.natural[0], (parts as ScalarParts).cumulant) : undefined);
+    (scalar && !family.declaration.notExponential
+      ? inversion?.derivedDeviance(family, parts.natural[0], (parts as ScalarParts).cumulant)
+      : undefined);
   return Object.freeze({
     y: family.symbols.y,
     u,
@@ -90,6 +100,12 @@ export function rowExpressions(family: ExponentialFamily, links: readonly Link[]
 /** True for the link that makes the linear predictor the natural parameter itself. */
 const isCanonical = (link: Link): boolean => link.name === canonical.name;
 
+/** η as a function of the mean: as it is declared, or by inverting ∇a. */
+function naturalOf(family: ExponentialFamily, mu: LinkedParameter, inversion: MeanInversion | undefined): Expr {
+  const { mean } = family.declaration;
+  return simplify(mean ? toExpr(mean.natural(mu)) : (inversion as MeanInversion).meanInverse(family).natural(mu.value));
+}
+
 /** A first guess of E[T]: halfway between the row's own T and the pooled mean. */
 const halfway = (family: ExponentialFamily, pooled: Expr): Expr[] => [mul(0.5, add(family.expressions.sufficientStatistic[0], pooled))];
 
@@ -107,18 +123,20 @@ type Parts = Pick<
  * One natural parameter. The log-likelihood is linear in T, ℓ = Tη(u) − a(u), so its expected second derivative is
  * −μ′(u)η′(u): no division by a variance that may have underflowed.
  */
-function scalarParts(family: ExponentialFamily, u: Expr, link: Link, given: LinkedParameter): ScalarParts {
+function scalarParts(
+  family: ExponentialFamily,
+  u: Expr,
+  link: Link,
+  given: LinkedParameter,
+  inversion: MeanInversion | undefined,
+): ScalarParts {
   const { declaration, expressions, symbols } = family;
   const statistic = expressions.sufficientStatistic[0];
   const asNatural = isCanonical(link);
   const inEta = (e: Expr, eta: Expr): Expr => simplify(substitute(e, new Map([[symbols.eta[0], eta]])));
   const parameter = asNatural ? inNatural(family, u) : given;
   const fromPredictor = asNatural ? undefined : declaration.naturalFromPredictors?.(given);
-  const natural = fromPredictor
-    ? simplify(toExpr(fromPredictor[0]))
-    : asNatural
-      ? u
-      : simplify(declaration.mean ? toExpr(declaration.mean.natural(parameter)) : meanInverse(family).natural(parameter.value));
+  const natural = fromPredictor ? simplify(toExpr(fromPredictor[0])) : asNatural ? u : naturalOf(family, parameter, inversion);
   const cumulant =
     declaration.mean && !asNatural && !fromPredictor
       ? simplify(toExpr(declaration.mean.logPartition(parameter)))

@@ -1,6 +1,8 @@
 import {
   type BinaryPrimitive,
   binaryPrimitives,
+  type RareBinary,
+  type RareUnary,
   type TernaryPrimitive,
   ternaryPrimitives,
   type UnaryPrimitive,
@@ -161,7 +163,7 @@ function table<K extends string, F, V>(
   loop: (f: F) => V,
 ): Readonly<Record<K, V>> {
   const entries = (Object.keys(primitives) as K[]).map((name) => [name, cheap[name] ?? loop(primitives[name])]);
-  return Object.freeze(Object.fromEntries(entries)) as Readonly<Record<K, V>>;
+  return Object.fromEntries(entries) as Readonly<Record<K, V>>;
 }
 
 /** The vector primitives in plain TypeScript; the reference that other implementations are tested against. */
@@ -181,3 +183,14 @@ export const plainKernels: VectorKernels = Object.freeze({
   binary: table(binaryPrimitives, cheapBinary, binaryLoops),
   ternary: table(ternaryPrimitives, cheapTernary, ternaryLoop),
 });
+
+/** Adds the primitives of rare families, to both tables. A module calls it when it is loaded, before it can make a node of them. */
+export function offerPrimitives(
+  unary: Readonly<Record<RareUnary, (x: number) => number>>,
+  binary: Readonly<Record<RareBinary, (a: number, b: number) => number>>,
+): void {
+  Object.assign(unaryPrimitives, unary);
+  Object.assign(binaryPrimitives, binary);
+  Object.assign(plainKernels.unary, table(unary, {}, unaryLoop));
+  Object.assign(plainKernels.binary, table(binary, {}, binaryLoops));
+}

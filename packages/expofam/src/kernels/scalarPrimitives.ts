@@ -1,6 +1,5 @@
 import { bd0, log1pmx } from '../math/bd0.ts';
-import { besselRatio, besselRatioDerivative, logBesselI0 } from '../math/bessel.ts';
-import { lambertW0, log1mexp, logaddexp, logExpm1OverX, sigmoid, softplus } from '../math/elementary.ts';
+import { log1mexp, logaddexp, logExpm1OverX, sigmoid, softplus } from '../math/elementary.ts';
 import { digamma, lgamma, polygamma, trigamma } from '../math/gamma.ts';
 import { lbeta, logPochhammer } from '../math/logPochhammer.ts';
 import {
@@ -23,8 +22,7 @@ import {
   xlogy,
 } from './stablePrimitives.ts';
 
-/** Every primitive of one argument, as a function of a number. The vector kernels compute exactly these values. */
-export const unaryPrimitives = Object.freeze({
+const unary = {
   neg: (x: number) => -x,
   square: (x: number) => x * x,
   sqrt: Math.sqrt,
@@ -53,9 +51,6 @@ export const unaryPrimitives = Object.freeze({
   truncatedNormalVariance,
   normalQuantile,
   cauchyCdf,
-  lambertW0,
-  logBesselI0,
-  besselRatio,
   stirlerr,
   logExpm1OverX,
   reciprocalExpm1,
@@ -64,17 +59,28 @@ export const unaryPrimitives = Object.freeze({
   expNegAbs: (x: number) => Math.exp(-Math.abs(x)),
   /** log(1 + x) where 0 ≤ x ≤ 1, as x = e^{−|u|} is. */
   log1pOfUnit: Math.log1p,
-});
+};
 
-/** Every primitive of two arguments. The first argument of `polygamma` and of the `…Derivative`s is a constant whole order. */
-export const binaryPrimitives = Object.freeze({
+/**
+ * Primitives of rare families alone. They are here once a module that can make their nodes is loaded (`expr/rareNodes.ts`), so that
+ * a bundle without those families is without them.
+ */
+export type RareUnary = 'lambertW0' | 'logBesselI0' | 'besselRatio';
+export type RareBinary = 'besselRatioDerivative';
+
+export type UnaryPrimitive = keyof typeof unary | RareUnary;
+
+/** Every primitive of one argument, as a function of a number. The vector kernels compute exactly these values. */
+export const unaryPrimitives = unary as Record<UnaryPrimitive, (x: number) => number>;
+
+const binary = {
   add: (a: number, b: number) => a + b,
   sub: (a: number, b: number) => a - b,
   mul: (a: number, b: number) => a * b,
   div: (a: number, b: number) => a / b,
   pow: (a: number, b: number) => a ** b,
-  min: Math.min as (a: number, b: number) => number,
-  max: Math.max as (a: number, b: number) => number,
+  min: Math.min,
+  max: Math.max,
   lt: (a: number, b: number) => (a < b ? 1 : 0),
   le: (a: number, b: number) => (a <= b ? 1 : 0),
   eq: (a: number, b: number) => (a === b ? 1 : 0),
@@ -86,13 +92,17 @@ export const binaryPrimitives = Object.freeze({
   polygamma,
   stirlerrDerivative,
   logExpm1OverXDerivative,
-  besselRatioDerivative,
   // From x and e = e^{−|x|} (sigmoid) or l = log(1 + e) (softplus), bit for bit the functions of x, and reflected those of −x.
   softplusFrom: (x: number, l: number) => (x > 0 ? x + l : l),
   sigmoidFrom: (x: number, e: number) => (x >= 0 ? 1 : e) / (1 + e),
   softplusReflectedFrom: (x: number, l: number) => (x < 0 ? -x + l : l),
   sigmoidReflectedFrom: (x: number, e: number) => (x <= 0 ? 1 : e) / (1 + e),
-});
+};
+
+export type BinaryPrimitive = keyof typeof binary | RareBinary;
+
+/** Every primitive of two arguments. The first argument of `polygamma` and of the `…Derivative`s is a constant whole order. */
+export const binaryPrimitives = binary as Record<BinaryPrimitive, (a: number, b: number) => number>;
 
 /** Every primitive of three arguments. `where(c, a, b)` is a where c ≠ 0, else b; both are evaluated, neither is multiplied. */
 export const ternaryPrimitives = Object.freeze({
@@ -100,6 +110,4 @@ export const ternaryPrimitives = Object.freeze({
   polygammaDifference,
 });
 
-export type UnaryPrimitive = keyof typeof unaryPrimitives;
-export type BinaryPrimitive = keyof typeof binaryPrimitives;
 export type TernaryPrimitive = keyof typeof ternaryPrimitives;

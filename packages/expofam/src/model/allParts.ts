@@ -1,6 +1,7 @@
 import { biasReducer } from '../engine/biasReduction.ts';
 import { chooseSolver } from '../engine/chooseSolver.ts';
 import { familyByName } from '../families/index.ts';
+import { vectorFormOf } from '../families/vectorForms.ts';
 import { offerKernels } from '../kernels/activeKernels.ts';
 import { wasmKernels } from '../kernels/wasmKernels.ts';
 import type { GlmParts } from './glmParts.ts';
@@ -17,6 +18,7 @@ offerKernels(wasmKernels);
 /** Everything: the parts of `glm()` as `expofam` exports it. */
 export const allParts: Required<GlmParts> = Object.freeze({
   familyByName,
+  vectorFormOf,
   chooseSolver,
   biasReducer,
   profileDensity,

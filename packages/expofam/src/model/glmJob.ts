@@ -34,7 +34,7 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
   refuseUnknown('glm', options, glmOptionNames);
   const table = asTable(data);
   const frame = buildModelFrame(formula, table, frameOptions(options));
-  const { family, links } = resolveFamily(frame, options, parts.familyByName);
+  const { family, links } = resolveFamily(frame, options, parts);
   if (family.predictors.length > 1 && family.declaration.response !== 'class')
     required(parts.runawayOf, `family "${family.name}"`, 'one linear predictor, or classes');
   const response = readResponse(frame, family.declaration, options.reference);

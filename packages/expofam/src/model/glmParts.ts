@@ -2,6 +2,7 @@ import { ExpofamError } from '../core/expofamError.ts';
 import type { biasReducer } from '../engine/biasReduction.ts';
 import type { chooseSolver } from '../engine/chooseSolver.ts';
 import type { FamilyEntry } from '../families/coreFamilies.ts';
+import type { vectorFormOf } from '../families/vectorForms.ts';
 import type { parallelPlaces } from './parallelTerms.ts';
 import type { profileDensity } from './profileDensity.ts';
 import type { runawayOf } from './runaway.ts';
@@ -15,6 +16,8 @@ import type { sharedSize } from './threads/sharedRows.ts';
  */
 export interface GlmParts {
   readonly familyByName: (name: string) => FamilyEntry;
+  /** The form of a family with a linear predictor for each parameter. */
+  readonly vectorFormOf?: typeof vectorFormOf;
   /** Solvers other than Newton's, and starts other than the response's. */
   readonly chooseSolver?: typeof chooseSolver;
   readonly biasReducer?: typeof biasReducer;

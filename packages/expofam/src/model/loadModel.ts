@@ -1,6 +1,6 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import { familyByName } from '../families/index.ts';
-import { vectorFormOf } from '../family/builtIn.ts';
+import { vectorFormOf } from '../families/vectorForms.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import { familyFromText } from '../family/familyText.ts';
 import type { Link } from '../family/link.ts';

@@ -2,13 +2,14 @@ import { ExpofamError } from '../core/expofamError.ts';
 import { suggestion } from '../core/nearest.ts';
 import type { ModelFrame } from '../design/modelFrame.types.ts';
 import type { FamilyEntry } from '../families/coreFamilies.ts';
-import { isBuiltIn, vectorFormOf } from '../family/builtIn.ts';
+import { isBuiltIn } from '../family/builtIn.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import { familyNotes } from '../family/familyDefinitions.ts';
 import type { FamilyText } from '../family/familyText.ts';
 import type { Link } from '../family/link.ts';
 import { linkByName } from '../family/links.ts';
 import type { GlmOptions, LinkOption } from './glmOptions.ts';
+import { type GlmParts, required } from './glmParts.ts';
 import { responseComponents } from './readResponse.ts';
 
 const isLink = (option: unknown): option is Link =>
@@ -18,9 +19,9 @@ const isLink = (option: unknown): option is Link =>
 export function resolveFamily(
   frame: ModelFrame,
   options: GlmOptions,
-  familyByName: (name: string) => FamilyEntry,
+  parts: Pick<GlmParts, 'familyByName' | 'vectorFormOf'>,
 ): { readonly family: ExponentialFamily; readonly links: readonly Link[] } {
-  const entry = familyEntry(options.family, familyByName);
+  const entry = familyEntry(options.family, parts.familyByName);
   if (typeof entry !== 'function' && (typeof entry !== 'object' || entry === null || !('declaration' in entry))) {
     throw new ExpofamError('unknown-family', {
       subject: 'family',
@@ -32,7 +33,8 @@ export function resolveFamily(
   const named = typeof options.link === 'object' && !isLink(options.link) ? options.link : {};
   const asked = [...Object.keys(named), ...frame.predictors.flatMap((p) => (p.name === null ? [] : [p.name]))];
   // A link or a formula for a parameter that the scalar form lacks selects the vector form.
-  if (asked.some((name) => !family.predictors.some((p) => p.name === name))) family = vectorFormOf(family) ?? family;
+  if (family.declaration.vectorForm && asked.some((name) => !family.predictors.some((p) => p.name === name)))
+    family = required(parts.vectorFormOf, `family "${family.name}"`, 'one linear predictor, or classes')(family) ?? family;
   if (options.parameters) family = family.withConstants(options.parameters);
   return { family, links: resolveLinks(family, options.link, named) };
 }

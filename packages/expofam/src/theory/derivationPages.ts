@@ -1,5 +1,5 @@
 import { families, familyByName } from '../families/index.ts';
-import { vectorFormOf } from '../family/builtIn.ts';
+import { vectorFormOf } from '../families/vectorForms.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import { type Derivation, derivation } from './derivation.ts';
 import type { Sentence } from './formula.ts';

@@ -4,7 +4,7 @@ import { mathName, nameText } from '../expr/mathName.ts';
 import { symbol } from '../expr/node.ts';
 import type { FamilyEntry } from '../families/coreFamilies.ts';
 import { families } from '../families/index.ts';
-import { vectorFormOf } from '../family/builtIn.ts';
+import { vectorFormOf } from '../families/vectorForms.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import { describeInterval } from '../family/interval.ts';
 import { printUnicode } from './printUnicode.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import * as node from '../../src/expr/allNodes.ts';
 import { derivative, gradient, hessian } from '../../src/expr/derivative.ts';
 import { evaluate } from '../../src/expr/evaluate.ts';
 import type { Expr } from '../../src/expr/node.ts';
-import * as node from '../../src/expr/node.ts';
 import { printText } from '../../src/expr/print.ts';
 import { simplify } from '../../src/expr/simplify.ts';
 import { expressions } from './expressions.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import * as node from '../../src/expr/allNodes.ts';
 import type { Expr } from '../../src/expr/node.ts';
-import * as node from '../../src/expr/node.ts';
 
 const leaf: fc.Arbitrary<Expr> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom('x', 'y', 'z').map(node.symbol) },

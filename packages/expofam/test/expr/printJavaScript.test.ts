@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import * as node from '../../src/expr/allNodes.ts';
 import { evaluate } from '../../src/expr/evaluate.ts';
 import { functions } from '../../src/expr/functions.ts';
 import { javaScriptHelpers } from '../../src/expr/javaScriptHelpers.ts';
-import * as node from '../../src/expr/node.ts';
 import { parseExpression } from '../../src/expr/parse.ts';
 import { printJavaScript } from '../../src/expr/printJavaScript.ts';
 import { expressions } from './expressions.ts';

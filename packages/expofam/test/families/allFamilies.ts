@@ -1,6 +1,7 @@
-import { exponentialFamily, families } from '../../src/families/operationalFamilies.ts';
+import { families } from '../../src/families/operationalFamilies.ts';
+import { vectorFormOf } from '../../src/families/vectorForms.ts';
 import type { ExponentialFamily } from '../../src/family/exponentialFamily.ts';
-import type { OperationalFamily } from '../../src/family/withOperations.ts';
+import { type OperationalFamily, withOperations } from '../../src/family/withOperations.ts';
 
 /** Every built-in family with every constant known, and its vector form where it has one. */
 export function allFamilies(): { readonly label: string; readonly family: OperationalFamily }[] {
@@ -8,8 +9,8 @@ export function allFamilies(): { readonly label: string; readonly family: Operat
     const family = typeof entry === 'function' ? entry(['a', 'b', 'c']) : entry;
     const free = Object.entries(family.declaration.constants ?? {}).filter(([, c]) => c.value === undefined);
     const known = free.length ? family.withConstants(Object.fromEntries(free.map(([n, c]) => [n, c.start ?? 1.7]))) : family;
-    const vector = family.declaration.vectorForm;
-    return [{ label: name, family: known }, ...(vector ? [{ label: `${name} (vector)`, family: exponentialFamily(vector()) }] : [])];
+    const vector = vectorFormOf(family);
+    return [{ label: name, family: known }, ...(vector ? [{ label: `${name} (vector)`, family: withOperations(vector) }] : [])];
   });
 }
 

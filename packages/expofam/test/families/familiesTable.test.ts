@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { printText } from '../../src/expr/print.ts';
 import { families } from '../../src/families/index.ts';
-import { type ExponentialFamily, exponentialFamily } from '../../src/family/exponentialFamily.ts';
+import { vectorFormOf } from '../../src/families/vectorForms.ts';
+import type { ExponentialFamily } from '../../src/family/exponentialFamily.ts';
 import { describeInterval } from '../../src/family/interval.ts';
 
 const row = (cells: readonly string[]): string => `| ${cells.map((c) => c.replaceAll('|', '\\|')).join(' | ')} |`;
@@ -41,7 +42,7 @@ const squeezed = (text: string): string => text.replace(/ +/g, ' ').replace(/-{3
 // `WRITE_FAMILIES=1 npx vitest run familiesTable` writes the page anew.
 test('docs/families.md is what the declarations say', () => {
   const single = Object.values(families).map((f) => (typeof f === 'function' ? f(['a', 'b', 'c']) : f));
-  const vector = single.flatMap((f) => (f.declaration.vectorForm ? [exponentialFamily(f.declaration.vectorForm())] : []));
+  const vector = single.flatMap((f) => vectorFormOf(f) ?? []);
   const head = [
     row([
       'family',

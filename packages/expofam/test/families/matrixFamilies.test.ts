@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { multivariateNormal } from '../../src/families/multivariateNormal.ts';
 import { families } from '../../src/families/operationalFamilies.ts';
+import { vectorFormOf } from '../../src/families/vectorForms.ts';
 import { wishart } from '../../src/families/wishart.ts';
 import { certify } from '../../src/family/certify.ts';
 import { randomSource } from '../../src/math/random/random.ts';
@@ -40,7 +41,7 @@ describe('multivariate normal', () => {
 
   it('in one dimension is the normal', () => {
     const one = multivariateNormal(1);
-    const vector = families.gaussian.declaration.vectorForm?.();
+    const vector = vectorFormOf(families.gaussian);
     expect(vector).toBeDefined();
     const p = one.at({ mean: [1.5], covariance: [[4]] });
     expect(one.logDensity(2, p)).toBeCloseTo(-0.5 * Math.log(2 * Math.PI * 4) - 0.5 * (0.5 / 2) ** 2, 14);

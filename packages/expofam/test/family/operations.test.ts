@@ -1,14 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { exp } from '../../src/expr/node.ts';
 import { exponentialFamily, families } from '../../src/families/operationalFamilies.ts';
+import { vectorFormOf } from '../../src/families/vectorForms.ts';
+import type { ExponentialFamily } from '../../src/family/exponentialFamily.ts';
 import { reals } from '../../src/family/interval.ts';
 import { nonNegativeIntegers } from '../../src/family/support.ts';
+import { withOperations } from '../../src/family/withOperations.ts';
 import { randomSource } from '../../src/math/random/random.ts';
 import { allFamilies } from '../families/allFamilies.ts';
 
+const vectorOf = (family: ExponentialFamily) => withOperations(vectorFormOf(family) as ExponentialFamily);
 const { poisson, gaussian, exponential, bernoulli, beta, gamma } = families;
-const gaussianVector = exponentialFamily((gaussian.declaration.vectorForm as () => typeof gaussian.declaration)());
-const gammaVector = exponentialFamily((gamma.declaration.vectorForm as () => typeof gamma.declaration)());
+const gaussianVector = vectorOf(gaussian);
+const gammaVector = vectorOf(gamma);
 
 describe('operations', () => {
   test('densities by their textbook formulas', () => {
@@ -133,7 +137,7 @@ describe('operations', () => {
       expect(f).toThrow(/no base measure declared/);
     }
     expect(() => bare.source({ natural: [0] })).toThrow(/declares `source`/);
-    const vector = exponentialFamily((families['negative-binomial'].declaration.vectorForm as () => typeof gaussian.declaration)());
+    const vector = vectorOf(families['negative-binomial']);
     expect(() => vector.mean({ natural: [-1] })).toThrow(/not a natural parameter/);
   });
 });

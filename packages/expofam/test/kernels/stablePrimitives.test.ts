@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+// Loaded for the primitives that it brings.
+import '../../src/expr/rareNodes.ts';
 import { binaryPrimitives, ternaryPrimitives, unaryPrimitives } from '../../src/kernels/scalarPrimitives.ts';
 
 interface Reference {

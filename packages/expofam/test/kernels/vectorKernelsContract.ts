@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+// Loaded for the primitives that it brings.
+import '../../src/expr/rareNodes.ts';
 import {
   type BinaryPrimitive,
   binaryPrimitives,

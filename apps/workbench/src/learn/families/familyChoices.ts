@@ -1,4 +1,4 @@
-import { exponentialFamily, families, type OperationalFamily } from 'expofam';
+import { families, type OperationalFamily, vectorFormOf, withOperations } from 'expofam';
 
 /** A built-in family to choose, with what it needs to be drawn. */
 export interface FamilyChoice {
@@ -22,8 +22,8 @@ export function familyChoices(): FamilyChoice[] {
   return Object.entries(families).flatMap(([key, entry]) => {
     const plain = typeof entry === 'function' ? entry(classes) : entry;
     const family = shownConstants[key] ? plain.withConstants(shownConstants[key]) : plain;
-    const { vectorForm } = family.declaration;
-    const vector = vectorForm && exponentialFamily(vectorForm());
+    const form = vectorFormOf(family);
+    const vector = form && withOperations(form);
     const usable = vector && !vector.declaration.notExponential && vector.symbols.y.length === 1;
     return [
       { key, title: family.title, family },

@@ -9,6 +9,7 @@ import type { ModelFrame } from '../../design/modelFrame.types.ts';
 import type { RowData } from '../../engine/blockPass.ts';
 import { type ClassParameters, plainParameters, symmetricClasses } from '../../engine/symmetricClasses.ts';
 import { familyByName } from '../../families/index.ts';
+import { vectorFormOf } from '../../families/vectorForms.ts';
 import type { ExponentialFamily } from '../../family/exponentialFamily.ts';
 import type { Link } from '../../family/link.ts';
 import { type RowModel, rowModel } from '../../family/rowModel.ts';
@@ -59,7 +60,7 @@ export function pathSetup(formula: string, data: unknown, options: GlmPathOption
   checkNumber('lambdaMinRatio', options.lambdaMinRatio ?? 0.5, (v) => v > 0 && v < 1, 'a number between 0 and 1');
   const table = asTable(data);
   const frame = buildModelFrame(formula, table, frameOptions(options));
-  const { family, links } = resolveFamily(frame, options, familyByName);
+  const { family, links } = resolveFamily(frame, options, { familyByName, vectorFormOf });
   const isClass = family.declaration.response === 'class';
   if (frame.predictors.length > 1 || (family.predictors.length > 1 && !isClass)) {
     throw new ExpofamError('bad-family', {

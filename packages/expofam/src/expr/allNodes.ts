@@ -1,0 +1,3 @@
+/** Every builder of expressions. */
+export * from './node.ts';
+export * from './rareNodes.ts';
