@@ -42,11 +42,15 @@ export function conventionsText(fit: ConventionalFit, width: number): string {
     bicDeviance: 'bic_deviance',
     estatAic: 'estat ic: AIC',
     estatBic: 'BIC',
+    nbregAic: 'nbreg (counts the size): AIC',
+    nbregBic: 'BIC',
+    discreteAic: 'NegativeBinomial (counts the size): AIC',
+    discreteBic: 'BIC',
   };
   const others = Object.entries(fit.alternatives).map(([name, value]) => `${alternatives[name] ?? name} ${number(value)}`);
   return `${[
     '',
-    `As ${PROGRAMS[fit.conventions]} defines it${fit.checkedBy === 'manual' ? ' (by its manual; not checked by a run)' : ''}:`,
+    `As ${PROGRAMS[fit.conventions]} defines it${fit.checkedBy === 'manual' ? ' (by its manual; held to no output)' : ''}:`,
     ...table,
     '',
     `Dispersion ${number(fit.dispersion)}, in the likelihood ${number(fit.likelihoodDispersion)}; covariance: ${fit.covariance}`,

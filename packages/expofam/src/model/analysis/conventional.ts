@@ -14,8 +14,11 @@ export type Conventions = 'r' | 'statsmodels' | 'stata' | 'sas';
 /** A fit's statistics as another program defines them. Null where the program, or the family, has no such number. */
 export interface ConventionalFit {
   readonly conventions: Conventions;
-  /** `run`: held to that program's output by a test. `manual`: read in its manual only. */
-  readonly checkedBy: 'run' | 'manual';
+  /**
+   * `run`: held by a test to runs of that program on the shipped data. `published`: to tables of the same family that the
+   * program printed and that are published with their data. `manual`: read in its manual only.
+   */
+  readonly checkedBy: 'run' | 'published' | 'manual';
   readonly nobs: number;
   /** The dispersion that the standard errors use. */
   readonly dispersion: number | null;
@@ -26,7 +29,11 @@ export interface ConventionalFit {
   readonly parameters: number;
   readonly aic: number | null;
   readonly bic: number | null;
-  /** Other definitions that the same program prints: `bicDeviance` (statsmodels), `estatAic`, `estatBic` (Stata). */
+  /**
+   * Other definitions that the same program prints: `bicDeviance` (statsmodels), `estatAic`, `estatBic` (Stata). Where a negative
+   * binomial's size was estimated, also those of the commands that count it: `nbregAic`, `nbregBic` (Stata's `nbreg`),
+   * `discreteAic`, `discreteBic` (statsmodels' `NegativeBinomial`).
+   */
   readonly alternatives: Readonly<Record<string, number | null>>;
   /** What `statistic` is in the rows of `coefficients`. */
   readonly test: 'z' | 't' | 'chi-squared';
@@ -36,6 +43,15 @@ export interface ConventionalFit {
 }
 
 const CONVENTIONS: readonly Conventions[] = ['r', 'statsmodels', 'stata', 'sas'];
+
+/** Families of which test/model/analysis/published.test.ts holds tables. */
+const PUBLISHED: Readonly<Record<'stata' | 'sas', readonly string[]>> = {
+  stata: ['gaussian', 'bernoulli', 'binomial', 'poisson', 'gamma', 'inverse-gaussian', 'negative-binomial'],
+  sas: ['gaussian', 'bernoulli', 'binomial', 'gamma'],
+};
+
+/** Families that the `glm` of statsmodels and Stata fits with a constant given, whatever it comes from: it counts no parameter. */
+const CONSTANT_GIVEN = ['negative-binomial', 'tweedie'];
 
 /**
  * Dispersion, log-likelihood, AIC, BIC, standard errors and tests of a fit as R, statsmodels, Stata (`glm`) or SAS (GENMOD)
@@ -84,18 +100,28 @@ export function conventional(model: FittedModel, conventions: Conventions): Conv
   const likelihoodDispersion = dispersionOfLikelihood(model, conventions);
   const dispersion = conventions === 'sas' ? likelihoodDispersion : state.dispersion;
   const logLik = logLikelihoodAt(model, likelihoodDispersion);
-  const parameters = state.rank + estimated + (conventions === 'sas' ? free : 0);
-  const aic = logLik === null ? null : -2 * logLik + 2 * parameters;
-  const bic = logLik === null ? null : -2 * logLik + parameters * Math.log(n);
+  const given = conventions !== 'sas' && CONSTANT_GIVEN.includes(state.family.name);
+  const parameters = state.rank + (given ? 0 : estimated) + (conventions === 'sas' ? free : 0);
+  const aicOf = (k: number) => (logLik === null ? null : -2 * logLik + 2 * k);
+  const bicOf = (k: number) => (logLik === null ? null : -2 * logLik + k * Math.log(n));
+  const aic = aicOf(parameters);
+  const bic = bicOf(parameters);
   // `glm` of Stata, and statsmodels' GLM: one linear predictor.
   const single = state.predictors.length === 1 && state.deviance !== null;
   const bicDeviance = single && state.deviance !== null ? state.deviance - state.dfResidual * Math.log(n) : null;
   const printsDeviance = conventions === 'stata' && single;
   const scale =
     state.covarianceType === undefined && dispersion !== null && state.dispersion !== null ? Math.sqrt(dispersion / state.dispersion) : 1;
+  const alternatives: Record<string, number | null> =
+    conventions === 'statsmodels' ? { bicDeviance } : conventions === 'stata' ? { estatAic: aic, estatBic: bic } : {};
+  if (given && estimated > 0 && state.family.name === 'negative-binomial') {
+    const command = conventions === 'stata' ? 'nbreg' : 'discrete';
+    alternatives[`${command}Aic`] = aicOf(parameters + estimated);
+    alternatives[`${command}Bic`] = bicOf(parameters + estimated);
+  }
   return {
     conventions,
-    checkedBy: conventions === 'statsmodels' ? 'run' : 'manual',
+    checkedBy: conventions === 'statsmodels' ? 'run' : PUBLISHED[conventions].includes(state.family.name) ? 'published' : 'manual',
     nobs: n,
     dispersion,
     likelihoodDispersion,
@@ -103,7 +129,7 @@ export function conventional(model: FittedModel, conventions: Conventions): Conv
     parameters,
     aic: printsDeviance && aic !== null ? aic / n : aic,
     bic: printsDeviance ? bicDeviance : bic,
-    alternatives: conventions === 'statsmodels' ? { bicDeviance } : conventions === 'stata' ? { estatAic: aic, estatBic: bic } : {},
+    alternatives,
     test: conventions === 'sas' ? 'chi-squared' : 'z',
     covariance: own.state.covarianceType ?? 'model',
     coefficients: own.state.coefficients.map((row) => normalTest(row, scale, conventions === 'sas')),

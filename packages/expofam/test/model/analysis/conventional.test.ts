@@ -1,8 +1,8 @@
-// Definitions of other programs. statsmodels' values are its own output (reference/conventions.py says version and date); Stata
-// and SAS were not run: their numbers are held to the formulas of their manuals, written out here a second time.
+// Definitions of other programs. statsmodels' values are its own output (reference/conventions.py says version and date); of Stata
+// and SAS the formulas of their manuals are written out here a second time, and published.test.ts holds tables that they printed.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type ConventionalFit, conventional, glm, loadModel } from 'expofam';
+import { type ConventionalFit, type CovarianceOptions, conventional, covariance, glm, loadModel } from 'expofam';
 import { readTable } from 'expofam-node';
 import { describe, expect, test } from 'vitest';
 import { errorOf } from '../../errorOf.ts';
@@ -38,6 +38,45 @@ describe(`statsmodels ${reference.statsmodels}`, () => {
   }
 });
 
+describe(`statsmodels ${reference.statsmodels}: robust errors and counted parameters`, () => {
+  test('HC1 of its GLM is HC0, clusters have G/(G − 1)·(n − 1)/(n − k), HAC has Bartlett weights and no factor unless asked', async () => {
+    const { formula, cluster, HC0, HC1, clustered, plain, hac, hacCorrected } = reference.robust;
+    const model = glm(formula, await table('shop'), { family: 'poisson' });
+    const n = model.nobs;
+    const k = model.state.rank;
+    const held = (options: CovarianceOptions, factor: number, expected: readonly number[]) =>
+      covariance(model, options).matrix.forEach((row, i) => {
+        // statsmodels' coefficients are good to about 1e-8 of their errors at its convergence.
+        near(Math.sqrt(row[i] * factor), expected[i], 1e-7);
+      });
+    held({ type: 'HC0' }, 1, HC0);
+    held({ type: 'HC0' }, 1, HC1);
+    held({ type: 'cluster', cluster, cadjust: false }, 1, plain);
+    held({ type: 'cluster', cluster }, (n - 1) / (n - k), clustered);
+    held({ type: 'cluster', cluster, clusterType: 'HC1' }, 1, clustered);
+    held({ type: 'newey-west', lag: 3 }, 1, hac);
+    held({ type: 'newey-west', lag: 3, adjust: true }, 1, hacCorrected);
+  });
+
+  test('GLM does not count the size of a negative binomial, the discrete model does', async () => {
+    const { formula, alpha, logLik, aic, bic, discreteAic, discreteBic } = reference.size;
+    const model = glm(formula, await table('shop'), { family: 'negative-binomial' });
+    const fit = conventional(model, 'statsmodels');
+    near(1 / (model.state.family.estimated.size.value as number), alpha, 1e-5); // its maximum in alpha is flat
+    near(fit.logLik, logLik, 1e-10);
+    near(fit.aic, aic, 1e-10);
+    near(fit.bic, bic, 1e-10);
+    near(fit.alternatives.discreteAic, discreteAic, 1e-10);
+    near(fit.alternatives.discreteBic, discreteBic, 1e-10);
+    // R and SAS count it.
+    expect(conventional(model, 'r').parameters).toBe(fit.parameters + 1);
+    expect(conventional(model, 'sas').parameters).toBe(fit.parameters + 1);
+    // A size of its own predictor is a parameter of the fit in every program.
+    const both = glm(`${formula}; size ~ 1`, await table('shop'), { family: 'negative-binomial' });
+    expect(conventional(both, 'stata').parameters).toBe(4);
+  });
+});
+
 const terms = (fit: ConventionalFit) => fit.coefficients.map((row) => row.term);
 
 test('Stata: AIC over n, BIC of the deviance, z, and the gamma likelihood at φ = 1', async () => {
@@ -53,7 +92,7 @@ test('Stata: AIC over n, BIC of the deviance, z, and the gamma likelihood at φ 
   near(fit.aic, (-2 * l + 4) / n, 1e-12);
   near(fit.bic, (model.deviance as number) - (n - 2) * Math.log(n), 1e-12);
   near(fit.alternatives.estatBic, -2 * l + 2 * Math.log(n), 1e-12);
-  expect(fit).toMatchObject({ test: 'z', checkedBy: 'manual', covariance: 'observed' });
+  expect(fit).toMatchObject({ test: 'z', checkedBy: 'published', covariance: 'observed' });
   // vce(oim) in a log link: the information is Σ (y/μ)xx′, not Σ xx′, so errors differ from R's.
   expect(fit.coefficients[1].stdError).not.toBeCloseTo(model.coefficients[1].stdError as number, 3);
 });

@@ -31,5 +31,23 @@ for data, formula, family, link, f in cases:
         stdError=[float(v) for v in fit.bse], statistic=[float(v) for v in fit.tvalues], pValue=[float(v) for v in fit.pvalues],
         useT=bool(fit.use_t),
     ))
+# Robust errors of GLM, and a negative binomial: GLM takes alpha as given, the discrete model counts it.
+shop = pd.read_csv(examples + "shop.csv")
+fit = smf.glm("customers ~ promotion + advertising", shop, family=sm.families.Poisson())
+tight = dict(tol=1e-14, maxiter=200)
+groups = shop.weekday.astype("category").cat.codes
+robust = dict(
+    formula="customers ~ promotion + advertising", cluster="weekday",
+    HC0=[float(v) for v in fit.fit(cov_type="HC0", **tight).bse], HC1=[float(v) for v in fit.fit(cov_type="HC1", **tight).bse],
+    clustered=[float(v) for v in fit.fit(cov_type="cluster", cov_kwds=dict(groups=groups), **tight).bse],
+    plain=[float(v) for v in fit.fit(cov_type="cluster", cov_kwds=dict(groups=groups, use_correction=False), **tight).bse],
+    hac=[float(v) for v in fit.fit(cov_type="HAC", cov_kwds=dict(maxlags=3), **tight).bse],
+    hacCorrected=[float(v) for v in fit.fit(cov_type="HAC", cov_kwds=dict(maxlags=3, use_correction=True), **tight).bse],
+)
+discrete = smf.negativebinomial("customers ~ promotion + advertising", shop).fit(disp=0, method="newton", maxiter=500, tol=1e-14, start_params=None)
+alpha = float(discrete.params["alpha"])
+given = smf.glm("customers ~ promotion + advertising", shop, family=sm.families.NegativeBinomial(alpha=alpha)).fit(**tight)
+size = dict(formula="customers ~ promotion + advertising", alpha=alpha, logLik=float(discrete.llf), discreteAic=float(discrete.aic), discreteBic=float(discrete.bic),
+            aic=float(given.aic), bic=float(given.bic_llf))
 print(json.dumps(dict(generator="conventions.py", statsmodels=statsmodels.__version__, numpy=np.__version__,
-                      date=str(datetime.date.today()), cases=out), indent=1))
+                      date=str(datetime.date.today()), cases=out, robust=robust, size=size), indent=1))
