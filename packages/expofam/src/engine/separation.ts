@@ -49,31 +49,8 @@ export function findSeparation(
 ): Separation | 'undecided' | undefined {
   const P = layout.parameterCount;
   if (!watchOf(model, layout, isClass)) return undefined;
-  const bare = blockPass({ ...data, offsets: data.offsets.map(() => undefined) }, model, layout);
-  const conditions = isClass ? classConditions(data, layout) : scalarConditions(data, model, layout, bare.pooled());
+  const { conditions, settled, sweep, mostViolated } = coneOfRecession(data, model, layout, isClass);
   const { perRow } = conditions;
-  // 1 once a condition has been found to hold strictly along a direction: it then constrains no further one.
-  const settled = new Uint8Array(data.rowCount * perRow);
-  const sweep = (v: Float64Array, each: ConditionVisitor): void => {
-    bare.sweep({ theta: v }, ({ start, n, y, u }) => {
-      conditions.visit(start, n, y, u, (row, k, value, equality, sign) => {
-        if (data.weights?.[row] === 0) return;
-        if (settled[row * perRow + k] === 0) each(row, k, value, equality, sign);
-      });
-    });
-  };
-  const mostViolated = (v: Float64Array): Float64Array | undefined => {
-    let worst = -feasible * largest(v);
-    let found: { row: number; k: number; sign: number } | undefined;
-    sweep(v, (row, k, value, equality, sign) => {
-      const slack = equality ? -Math.abs(value) : value;
-      if (slack < worst) {
-        worst = slack;
-        found = { row, k, sign: equality && value > 0 ? -sign : sign };
-      }
-    });
-    return found && conditions.vector(found.row, found.k, found.sign);
-  };
   const directions: Float64Array[] = [];
   const zero = new Float64Array(P);
   for (let round = 0; round <= P; round++) {
@@ -131,6 +108,57 @@ export function findSeparation(
     const null0 = [...values.keys()].filter((k) => !(values[k] > strict * strict * Math.max(1, values[0])));
     return null0.length >= found.length ? null0.map((k) => vectors.slice(k * P, (k + 1) * P)) : found;
   }
+}
+
+/**
+ * Whether aᵀθ goes to infinity along some direction in which no row's likelihood falls: then no value of it is too large for a
+ * likelihood-ratio test. Undefined where rounding did not allow a decision.
+ *
+ * @param a a combination of parameters
+ */
+export function recedesAlong(
+  a: Float64Array,
+  data: RowData,
+  model: RowModel,
+  layout: ParameterLayout,
+  isClass: boolean,
+): boolean | undefined {
+  if (!watchOf(model, layout, isClass)) return undefined;
+  const { mostViolated } = coneOfRecession(data, model, layout, isClass);
+  const size = largest(a) || 1;
+  const aim = a.map((x) => x / size);
+  const v = maximiseInCone(aim, mostViolated, 50 * a.length + 200);
+  return v && aim.reduce((s, x, p) => s + x * v[p], 0) > strict;
+}
+
+/** The cone of directions in which no row's likelihood falls; conditions that are settled constrain no longer. */
+function coneOfRecession(data: RowData, model: RowModel, layout: ParameterLayout, isClass: boolean) {
+  const bare = blockPass({ ...data, offsets: data.offsets.map(() => undefined) }, model, layout);
+  const conditions = isClass ? classConditions(data, layout) : scalarConditions(data, model, layout, bare.pooled());
+  const { perRow } = conditions;
+  // 1 once a condition has been found to hold strictly along a direction: it then constrains no further one.
+  const settled = new Uint8Array(data.rowCount * perRow);
+  const sweep = (v: Float64Array, each: ConditionVisitor): void => {
+    bare.sweep({ theta: v }, ({ start, n, y, u }) => {
+      conditions.visit(start, n, y, u, (row, k, value, equality, sign) => {
+        if (data.weights?.[row] === 0) return;
+        if (settled[row * perRow + k] === 0) each(row, k, value, equality, sign);
+      });
+    });
+  };
+  const mostViolated = (v: Float64Array): Float64Array | undefined => {
+    let worst = -feasible * largest(v);
+    let found: { row: number; k: number; sign: number } | undefined;
+    sweep(v, (row, k, value, equality, sign) => {
+      const slack = equality ? -Math.abs(value) : value;
+      if (slack < worst) {
+        worst = slack;
+        found = { row, k, sign: equality && value > 0 ? -sign : sign };
+      }
+    });
+    return found && conditions.vector(found.row, found.k, found.sign);
+  };
+  return { conditions, settled, sweep, mostViolated };
 }
 
 const largest = (v: Float64Array): number => v.reduce((m, x) => Math.max(m, Math.abs(x)), 0);

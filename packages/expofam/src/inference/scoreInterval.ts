@@ -3,7 +3,7 @@ import { type Job, solveOn } from '../engine/job.ts';
 import { normalQuantile } from '../math/normal.ts';
 import { constrainedNewton } from './constrainedNewton.ts';
 import type { FittedRows } from './fittedRows.ts';
-import type { IntervalEnds } from './profileInterval.ts';
+import { type IntervalEnd, type IntervalEnds, joinEnds, noInterval, outsideDomain } from './profileInterval.ts';
 
 /**
  * The score interval of c = aᵀθ: all c with gᵀI⁻¹g/φ ≤ z² at the fit under aᵀθ = c (expected information), by false position
@@ -20,7 +20,7 @@ export function* scoreInterval(fit: FittedRows, a: Float64Array, level: number, 
     estimate += a[p] * fit.answer.theta[p];
   }
   for (let p = 0; p < P; p++) variance += a[p] * direction[p];
-  if (!(variance > 0) || !(dispersion > 0)) return { lower: Number.NaN, upper: Number.NaN };
+  if (!(variance > 0) || !(dispersion > 0)) return noInterval(dispersion);
   const z = -normalQuantile((1 - level) / 2);
   const scale = Math.sqrt(variance * dispersion);
   /** √S at c, beyond z where there is no fit. */
@@ -41,27 +41,27 @@ export function* scoreInterval(fit: FittedRows, a: Float64Array, level: number, 
     for (let p = 0; p < P; p++) s += at.gradient[p] * x[p];
     return Math.sqrt(Math.max(0, s) / dispersion);
   }
-  function* side(sign: number): Job<number> {
+  function* side(sign: number): Job<IntervalEnd> {
     let low = 0;
     let high = z;
     let atHigh = yield* root(estimate + sign * high * scale);
     for (let k = 0; k < 30 && !(atHigh >= z); k++) {
-      if (Number.isNaN(atHigh)) return Number.NaN;
+      if (Number.isNaN(atHigh)) return { at: Number.NaN, reason: outsideDomain };
       low = high;
       high *= 1.5;
       atHigh = yield* root(estimate + sign * high * scale);
     }
-    if (!(atHigh >= z)) return Number.NaN;
+    if (!(atHigh >= z)) return { at: Number.NaN, reason: 'the score statistic does not reach its quantile' };
     for (let k = 0; k < 60 && high - low > 1e-10 * high; k++) {
       const middle = 0.5 * (low + high);
       const r = yield* root(estimate + sign * middle * scale);
-      if (Number.isNaN(r)) return Number.NaN;
+      if (Number.isNaN(r)) return { at: Number.NaN, reason: outsideDomain };
       if (r >= z) high = middle;
       else low = middle;
     }
-    return estimate + sign * 0.5 * (low + high) * scale;
+    return { at: estimate + sign * 0.5 * (low + high) * scale };
   }
   const lower = yield* side(-1);
   const upper = yield* side(1);
-  return { lower, upper };
+  return joinEnds(lower, upper);
 }

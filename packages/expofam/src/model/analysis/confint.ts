@@ -1,8 +1,10 @@
 import { ExpofamError } from '../../core/expofamError.ts';
 import { type Job, runJob } from '../../engine/job.ts';
+import { findSeparation, recedesAlong } from '../../engine/separation.ts';
 import { interpolatedInterval, profileCurve } from '../../inference/profileCurve.ts';
 import { type IntervalEnds, profileInterval } from '../../inference/profileInterval.ts';
 import { scoreInterval } from '../../inference/scoreInterval.ts';
+import { separatedInterval } from '../../inference/separatedInterval.ts';
 import { chiSquaredQuantile, fQuantile } from '../../math/distributions/continuous.ts';
 import { normalQuantile } from '../../math/normal.ts';
 import { sortedQuantile } from '../../math/sortedQuantile.ts';
@@ -13,13 +15,18 @@ import { trainingOf } from './trainingOf.ts';
 
 export type IntervalMethod = 'wald' | 'profile' | 'profile-spline' | 'score' | 'bootstrap';
 
-/** Confidence intervals of all coefficients, in the order of `coefficients`; NaN where one does not exist. */
+/**
+ * Confidence intervals of all coefficients, in the order of `coefficients`: ±∞ where values are not rejected however large they
+ * are, NaN where an end does not exist or was not found, with the reason in `notes`.
+ */
 export interface CoefficientIntervals {
   readonly method: IntervalMethod;
   readonly level: number;
   readonly terms: readonly string[];
   readonly lower: Float64Array;
   readonly upper: Float64Array;
+  /** Of the ends that are NaN, or to be read with care: `x: upper end: the model leaves its domain …`. */
+  readonly notes: readonly string[];
 }
 
 export interface IntervalOptions {
@@ -61,9 +68,9 @@ export function* confintJob(model: FittedModel, options: IntervalOptions = {}): 
       lower[i] = c.estimate - z * c.stdError;
       upper[i] = c.estimate + z * c.stdError;
     });
-    return { method, level, terms, lower, upper };
+    return { method, level, terms, lower, upper, notes: [] };
   }
-  const { fit } = trainingOf(model, 'profile interval');
+  const { fit, family } = trainingOf(model, 'profile interval');
   const P = fit.layout.parameterCount;
   const dispersion = model.dispersion ?? Number.NaN;
   if (method === 'bootstrap') {
@@ -76,23 +83,31 @@ export function* confintJob(model: FittedModel, options: IntervalOptions = {}): 
       lower[i] = sortedQuantile(sorted, (1 - level) / 2);
       upper[i] = sortedQuantile(sorted, (1 + level) / 2);
     });
-    return { method, level, terms, lower, upper };
+    return { method, level, terms, lower, upper, notes: [] };
   }
+  const isClass = family.declaration.response === 'class';
+  const found = model.status === 'separated' ? findSeparation(fit.data, fit.model, fit.layout, isClass) : undefined;
+  const recedes = (b: Float64Array) => recedesAlong(b, fit.data, fit.model, fit.layout, isClass);
+  const directions = typeof found === 'object' ? found.directions : undefined;
+  const notes: string[] = [];
   let place = 0;
   for (let i = 0; i < rows.length; i++) {
     if (rows[i].aliasedWith !== undefined) continue;
     const a = fit.transform.matrix.slice(place * P, (place + 1) * P);
     place++;
-    const ends =
+    const ends: IntervalEnds =
       method === 'profile'
-        ? yield* profileInterval(fit, a, level, dispersion)
+        ? directions
+          ? yield* separatedInterval(fit, a, level, dispersion, directions, recedes)
+          : yield* profileInterval(fit, a, level, dispersion)
         : method === 'score'
           ? yield* scoreInterval(fit, a, level, dispersion)
           : yield* splineInterval(model, fit, a, level);
     lower[i] = ends.lower;
     upper[i] = ends.upper;
+    for (const reason of ends.reasons ?? []) notes.push(`${terms[i]}: ${reason}`);
   }
-  return { method, level, terms, lower, upper };
+  return { method, level, terms, lower, upper, notes };
 }
 
 /** What `MASS::confint.glm` gives: it profiles to the quantile of a quarter of the error rate. */
