@@ -10,8 +10,8 @@ export interface FittedRows {
   readonly pass: BlockPass;
   readonly layout: ParameterLayout;
   readonly transform: BackTransform;
-  /** Parameters of the centred, scaled columns at the maximum, and the log-likelihood there (unit dispersion). */
-  readonly answer: { readonly theta: Float64Array; readonly logLikelihood: number };
+  /** Parameters of the centred, scaled columns at the maximum, the log-likelihood there and H (unit dispersion). */
+  readonly answer: { readonly theta: Float64Array; readonly logLikelihood: number; readonly information: Float64Array };
   /** H⁻¹ in those parameters, row-major. */
   readonly inverseInformation: Float64Array;
 }

@@ -30,11 +30,12 @@ export function* profileCurve(fit: FittedRows, a: Float64Array, largest: number,
   const step = (largest / 5) * Math.sqrt(variance * dispersion);
   const points: [number, number][] = [[estimate, 0]];
   for (const side of [-1, 1]) {
-    let theta = fit.answer.theta;
+    const tangent = direction.map((v) => (v / variance) * side * step);
+    const path = [fit.answer.theta];
     let r = 0;
     for (let k = 1; k < 10 && Math.abs(r) < largest; k++) {
       const c = estimate + side * k * step;
-      const start = theta.map((v, p) => v + (direction[p] / variance) * side * step);
+      const theta = path[path.length - 1];
       const request = (from: Float64Array): Job<ConstrainedAnswer | undefined> =>
         solveOn(
           fit.pass,
@@ -43,19 +44,32 @@ export function* profileCurve(fit: FittedRows, a: Float64Array, largest: number,
             constraints: a,
             values: Float64Array.of(c),
             start: from,
+            nearby: fit.answer.information,
             canonical: fit.model.canonical,
-            tolerance: 1e-7,
+            // An error d in the decrement is d²/2 in the likelihood.
+            tolerance: 1e-6,
           }),
         );
-      const answer = (yield* request(start)) ?? (yield* request(theta));
+      const answer = (yield* request(ahead(path, tangent))) ?? (yield* request(theta));
       if (!answer) break;
-      theta = answer.theta;
+      path.push(answer.theta);
       r = side * Math.sqrt(Math.max(0, (2 * (fit.answer.logLikelihood - answer.logLikelihood)) / dispersion));
       points.push([c, r]);
     }
   }
   points.sort((p, q) => p[1] - q[1] || p[0] - q[0]);
   return { c: Float64Array.from(points, (p) => p[0]), r: Float64Array.from(points, (p) => p[1]) };
+}
+
+/**
+ * The next of equally spaced points of a path, whose first tangent is known: on a line, then on the parabola through the last
+ * three. On many rows this is where the constrained fit ends, and one sum over them confirms it.
+ */
+function ahead(path: readonly Float64Array[], tangent: Float64Array): Float64Array {
+  const k = path.length;
+  if (k === 1) return path[0].map((v, p) => v + tangent[p]);
+  if (k === 2) return path[1].map((v, p) => 4 * v - 3 * path[0][p] - 2 * tangent[p]);
+  return path[k - 1].map((v, p) => 3 * (v - path[k - 2][p]) + path[k - 3][p]);
 }
 
 /**

@@ -189,6 +189,7 @@ export function* constrainedAt(fit: FittedRows, a: Float64Array, value: number, 
     constraints: a,
     values: Float64Array.of(value),
     start,
+    nearby: fit.answer.information,
     canonical: fit.model.canonical,
     tolerance: 1e-7,
   };

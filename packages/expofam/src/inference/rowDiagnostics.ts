@@ -51,8 +51,12 @@ export interface RowDiagnosticsOptions {
   readonly predictors: readonly string[];
 }
 
-/** Computes the diagnostics in one sweep: O(n) time, constant memory beyond the output. */
-export function rowDiagnostics(fit: FittedRows, options: RowDiagnosticsOptions): RowDiagnostics {
+/**
+ * Computes the diagnostics in one sweep: O(n) time, constant memory beyond the output.
+ *
+ * @param also sees each row in the same sweep
+ */
+export function rowDiagnostics(fit: FittedRows, options: RowDiagnosticsOptions, also?: (row: RowScore) => void): RowDiagnostics {
   const { family, links, frequency, dispersion, rank, components, predictors } = options;
   const { model, data } = fit;
   const n = data.rowCount;
@@ -89,6 +93,7 @@ export function rowDiagnostics(fit: FittedRows, options: RowDiagnosticsOptions):
     fit,
     frequency,
     (row) => {
+      also?.(row);
       const { row: i, r, weight: w } = row;
       let h = 0;
       for (let a = 0; a < q; a++) {

@@ -19,8 +19,25 @@ export type HcType = 'HC0' | 'HC1' | 'HC2' | 'HC3' | 'HC4' | 'HC4m' | 'HC5';
 export function sandwichCovariances(
   fit: FittedRows,
   types: readonly HcType[],
-  options: { readonly frequency?: Float64Array; readonly nobs: number; readonly rank: number },
+  options: SandwichOptions,
 ): Record<string, Float64Array | null> {
+  const sums = sandwichSums(fit, types, options);
+  sweepScores(fit, options.frequency, sums.add);
+  return sums.covariances();
+}
+
+export interface SandwichOptions {
+  readonly frequency?: Float64Array;
+  readonly nobs: number;
+  readonly rank: number;
+}
+
+/** The sums of {@link sandwichCovariances} for a sweep that does more than these. */
+export function sandwichSums(
+  fit: FittedRows,
+  types: readonly HcType[],
+  options: SandwichOptions,
+): { readonly add: (row: RowScore) => void; readonly covariances: () => Record<string, Float64Array | null> } {
   const P = fit.layout.parameterCount;
   const q = fit.model.predictorCount;
   const { frequency, nobs: n, rank: k } = options;
@@ -32,13 +49,13 @@ export function sandwichCovariances(
       largest = Math.max(largest, information[0] * projection[0]);
     });
   }
-  const meats = usable.map(() => new Float64Array(P * P));
-  const factor = (type: HcType, h: number): number => {
+  // HC1 is HC0 times a number.
+  const summed = [...new Set(usable.map((t) => (t === 'HC1' ? 'HC0' : t)))];
+  const meats = summed.map(() => new Float64Array(P * P));
+  const factor = (type: Exclude<HcType, 'HC1'>, h: number): number => {
     switch (type) {
       case 'HC0':
         return 1;
-      case 'HC1':
-        return n / (n - k);
       case 'HC2':
         return 1 / (1 - h);
       case 'HC3':
@@ -53,9 +70,9 @@ export function sandwichCovariances(
   };
   const r = new Float64Array(q);
   const system = new Float64Array(q * q);
-  sweepScores(fit, frequency, (row: RowScore) => {
+  const add = (row: RowScore): void => {
     if (row.weight === 0) return;
-    usable.forEach((type, t) => {
+    summed.forEach((type, t) => {
       if (q > 1 && type === 'HC3') {
         deletedScore(row, r, system);
         addOuterProduct(row, r, meats[t], P, row.frequency);
@@ -66,12 +83,17 @@ export function sandwichCovariances(
         if (Number.isFinite(omega)) addOuterProduct(row, row.score, meats[t], P, row.frequency * omega);
       }
     });
-  });
-  const out: Record<string, Float64Array | null> = Object.fromEntries(types.map((t) => [t, null]));
-  usable.forEach((type, t) => {
-    out[type] = bread(fit, symmetrise(meats[t], P));
-  });
-  return out;
+  };
+  const covariances = (): Record<string, Float64Array | null> => {
+    for (const meat of meats) symmetrise(meat, P);
+    const out: Record<string, Float64Array | null> = Object.fromEntries(types.map((t) => [t, null]));
+    for (const type of usable) {
+      const v = bread(fit, meats[summed.indexOf(type === 'HC1' ? 'HC0' : type)]);
+      out[type] = type === 'HC1' ? v.map((x) => (x * n) / (n - k)) : v;
+    }
+    return out;
+  };
+  return { add, covariances };
 }
 
 /** H⁻¹ M H⁻¹. */

@@ -1,6 +1,7 @@
 import { type Job, runJob } from '../../engine/job.ts';
 import { type RowDiagnostics, rowDiagnostics } from '../../inference/rowDiagnostics.ts';
-import { sandwichCovariances } from '../../inference/sandwich.ts';
+import type { RowScore } from '../../inference/rowScores.ts';
+import { sandwichSums } from '../../inference/sandwich.ts';
 import type { FittedModel } from '../fittedModel.ts';
 import type { Warning } from '../readResponse.ts';
 import { type AnovaTable, anovaJob } from './anova.ts';
@@ -37,13 +38,13 @@ export function diagnose(model: FittedModel): Diagnostics {
 }
 
 /** The diagnostics of rows alone. */
-export function diagnoseRows(model: FittedModel): RowDiagnostics {
+export function diagnoseRows(model: FittedModel, also?: (row: RowScore) => void): RowDiagnostics {
   const training = trainingOf(model, 'diagnostics');
   const { family, links, frame, fit, response } = training;
   const { state } = model;
   const mean = family.compose(links).mean;
   const several = mean !== undefined && mean.length > 1;
-  return rowDiagnostics(fit, {
+  const options = {
     family,
     links,
     ...(frame.frequencyWeights ? { frequency: frame.frequencyWeights } : {}),
@@ -51,23 +52,25 @@ export function diagnoseRows(model: FittedModel): RowDiagnostics {
     rank: state.rank,
     components: several ? (state.family.components ?? response.classes ?? mean.map((_, k) => String(k + 1))) : ['response'],
     predictors: state.predictors,
-  });
+  };
+  return rowDiagnostics(fit, options, also);
 }
 
 export function* diagnoseJob(model: FittedModel): Job<Diagnostics> {
   const training = trainingOf(model, 'diagnostics');
   const { fit, frame } = training;
   const { state } = model;
-  const rows = diagnoseRows(model);
-  const warnings: Warning[] = [];
-  const missing = (what: string, why: string): void => {
-    warnings.push({ code: 'diagnostic-unavailable', message: `diagnostics: no ${what}; ${why}` });
-  };
-  const sandwiches = sandwichCovariances(fit, ['HC0', 'HC1', 'HC2', 'HC3'], {
+  const sums = sandwichSums(fit, ['HC0', 'HC1', 'HC2', 'HC3'], {
     ...(frame.frequencyWeights ? { frequency: frame.frequencyWeights } : {}),
     nobs: state.nobs,
     rank: state.rank,
   });
+  const rows = diagnoseRows(model, sums.add);
+  const warnings: Warning[] = [];
+  const missing = (what: string, why: string): void => {
+    warnings.push({ code: 'diagnostic-unavailable', message: `diagnostics: no ${what}; ${why}` });
+  };
+  const sandwiches = sums.covariances();
   const errors = (type: string): Float64Array | null => {
     const v = sandwiches[type];
     if (!v) return null;
