@@ -18,6 +18,7 @@ export async function browserBundle({ entry, outDir, outFile, format, applicatio
     configFile: false,
     logLevel: 'warn',
     plugins: [refuseBuiltins],
+    worker: { format: 'es', plugins: () => [refuseBuiltins] },
     build: {
       outDir,
       emptyOutDir: true,

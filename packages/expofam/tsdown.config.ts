@@ -1,7 +1,8 @@
 import { defineConfig, type UserConfig } from 'tsdown';
 
 const shared: UserConfig = {
-  entry: ['src/index.ts', 'src/glm.ts', 'src/families.ts'],
+  // Workers are loaded by their file's name.
+  entry: ['src/index.ts', 'src/glm.ts', 'src/families.ts', 'src/threads.ts', 'src/rowWorker.ts'],
   format: 'esm',
   platform: 'neutral',
   target: 'es2022',

@@ -1,26 +1,15 @@
 // The built packages, bundled by Vite and run in Chromium under a content security policy that allows no eval.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserBundle } from '../../../scripts/browserBundle.mjs';
 import type { FitRequest } from './page.ts';
+import { browserPath, type ServedPage, servedPage } from './servedPage.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const names = ['chromium', 'chromium-browser', 'google-chrome'];
-const executablePath = (process.env.PATH ?? '')
-  .split(delimiter)
-  .flatMap((folder) => names.map((name) => join(folder, name)))
-  .find((path) => existsSync(path));
-if (executablePath === undefined) {
-  const message = `no browser: looked for ${names.join(', ')} on the PATH`;
-  if (process.env.EXPOFAM_REQUIRE_BROWSER) throw new Error(message);
-  console.warn(`${message}; the tests in a browser are skipped`);
-}
+const executablePath = browserPath();
 
 interface Example {
   readonly name: string;
@@ -54,38 +43,16 @@ function optionsOf({ family, options }: Example): Record<string, unknown> {
 }
 
 describe.skipIf(executablePath === undefined)('glm in a browser', () => {
-  let browser: Browser;
-  let server: Server;
-  let page: Page;
-  const problems: string[] = [];
+  let served: ServedPage;
   const outDir = mkdtempSync(join(tmpdir(), 'expofam-browser-'));
 
   beforeAll(async () => {
     await browserBundle({ entry: join(root, 'packages/expofam/test-browser/page.ts'), outDir, outFile: 'page.js', format: 'es' });
-    server = createServer((request, response) => {
-      response.setHeader('content-security-policy', "default-src 'none'; script-src 'self'");
-      if (request.url === '/page.js') {
-        response.setHeader('content-type', 'text/javascript');
-        response.end(readFileSync(join(outDir, 'page.js')));
-      } else if (request.url === '/') {
-        response.setHeader('content-type', 'text/html');
-        response.end('<!doctype html><meta charset="utf-8"><script type="module" src="/page.js"></script>');
-      } else {
-        response.statusCode = 204;
-        response.end();
-      }
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-    page = await browser.newPage();
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, { waitUntil: 'load' });
+    served = await servedPage(executablePath as string, outDir, { 'content-security-policy': "default-src 'none'; script-src 'self'" });
   });
 
   afterAll(async () => {
-    await browser?.close();
-    await new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
+    await served?.close();
     rmSync(outDir, { recursive: true, force: true });
   });
 
@@ -93,8 +60,11 @@ describe.skipIf(executablePath === undefined)('glm in a browser', () => {
   for (const example of examples.filter(({ family }) => family !== 'softmax')) {
     test(`${example.name}: coefficients and standard errors as in R`, async () => {
       const request: FitRequest = { formula: example.formula, data: readColumns(example.file), options: optionsOf(example) };
-      const text = await page.evaluate((one) => (globalThis as unknown as { fit(r: FitRequest): Promise<string> }).fit(one), request);
-      expect(problems).toEqual([]);
+      const text = await served.page.evaluate(
+        (one) => (globalThis as unknown as { fit(r: FitRequest): Promise<string> }).fit(one),
+        request,
+      );
+      expect(served.problems).toEqual([]);
       const model = JSON.parse(text) as { coefficients: { term: string; estimate: number; stdError: number }[] };
       const expected = fits[example.name] as { estimate: number[]; stdError: number[] };
       expect(model.coefficients).toHaveLength(expected.estimate.length);
@@ -110,11 +80,11 @@ describe.skipIf(executablePath === undefined)('glm in a browser', () => {
   for (const file of readdirSync(saved).filter((name) => name.endsWith('.json'))) {
     test(`${file}: loads, and predicts what it did in Node`, async () => {
       const { model, rows, expected } = JSON.parse(readFileSync(join(saved, file), 'utf8'));
-      const found = await page.evaluate(
+      const found = await served.page.evaluate(
         (given) => (globalThis as unknown as { predictSaved(m: unknown, r: unknown): unknown }).predictSaved(given.model, given.rows),
         { model, rows },
       );
-      expect(problems).toEqual([]);
+      expect(served.problems).toEqual([]);
       const { columns, stdError } = found as { columns: Record<string, number[]>; stdError: Record<string, number[]> };
       for (const [got, want] of [
         [columns, expected.columns],

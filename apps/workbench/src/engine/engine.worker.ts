@@ -1,4 +1,6 @@
 import { compareModels, ExpofamError, type FittedModel, type GlmOptions, glmAsync, loadModel, type ModelState, type Table } from 'expofam';
+// Large fits take the machine's threads where the page may share memory.
+import 'expofam/threads';
 import { tableOf } from '../data/dataset.ts';
 import type { EngineReply, EngineRequest } from './engineClient.ts';
 import { failureOf } from './failure.ts';

@@ -41,6 +41,7 @@ export function* startOnPart(
   layout: ParameterLayout,
   options: SolverOptions & {
     readonly warmStart?: Float64Array;
+    readonly maxIterations?: number;
     readonly dispersionKnown?: boolean;
     readonly onStep?: (point: TracePoint) => void;
     readonly help?: (layout: ParameterLayout) => SegmentHelp | undefined;
@@ -48,6 +49,8 @@ export function* startOnPart(
 ): Job<StartOnPart | undefined> {
   const { strategy = 'auto' } = options;
   if (strategy === 'newton') return undefined;
+  // A limit counts steps from the usual start.
+  if (options.maxIterations !== undefined && options.maxIterations < 20) return undefined;
   if ((options.solver ?? 'newton') !== 'newton' || (options.start ?? 'auto') !== 'auto' || options.warmStart) return undefined;
   // Where predictors share parameters a regular block does not show that each design is.
   if (isShared(layout)) return undefined;
@@ -61,7 +64,8 @@ export function* startOnPart(
   if (found.solve && strategy !== 'part') {
     // Where the information costs more than the gradient it is summed once, at the end of the way: so near that Newton's step
     // from there is the last. Outside canonical links that step shrinks the distance by a factor only, so it must be nearer.
-    const near = model.canonical ? 5e-8 : 1e-10;
+    // A distance of so many standard errors changes the information by about as many parts of √n.
+    const near = model.canonical ? 5e-8 * Math.sqrt(Math.min(1, data.rowCount / 1e6)) : 1e-10;
     const cost = informationCost(data, layout);
     const gradients = strategy === 'gradients' || cost > worthGradients;
     const target = (gradients ? near : 0.05) * unit;
