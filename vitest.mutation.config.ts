@@ -7,7 +7,7 @@ const folder = process.env.EXPOFAM_MUTATION ?? 'formula';
 /** The printers of expressions are tested where the derivations that they print are. */
 const mirrors = folder === 'expr' ? ['expr', 'theory'] : [folder];
 
-const merged = mergeConfig(base, { test: { testTimeout: 20_000 } });
+const merged = mergeConfig(base, { test: { testTimeout: 120_000 } });
 const include = mirrors.map((mirror) => `packages/expofam/test/${mirror}/**/*.test.ts`);
 // The pages of docs/ are not where mutants are tested.
 const exclude = ['**/derivationPages.test.ts'];

@@ -133,8 +133,9 @@ function evaluatedRecession(model: RowModel, pooled: readonly number[]): RowRece
         // Relative, so that the unit of the response does not matter.
         const slack = 1e-12 * Math.max(Math.abs(a), Math.abs(b), Math.abs(c));
         const rises = b - a >= -slack && c - b >= -slack && b - a <= stillMoving && c - b <= stillMoving;
-        // A limit that some inner point exceeds is no supremum (an inverse Gaussian with a log link tends to one).
-        if (!Number.isFinite(c) || !rises || inside[r] > c + slack) continue;
+        // A limit that some inner point exceeds is no supremum (an inverse Gaussian with a log link tends to one). Beside the limit itself:
+        // for responses of 1e±150 the values on the way are larger by a hundred orders of magnitude.
+        if (!Number.isFinite(c) || !rises || inside[r] > c + 1e-12 * Math.abs(c)) continue;
         out[r] = sign;
         supremum[r] = c;
       }

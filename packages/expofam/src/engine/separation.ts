@@ -14,6 +14,8 @@ export interface Separation {
   readonly rows: readonly number[];
   /** Directions in the parameters along which every row's likelihood rises or stays, spanning all of them (row by row). */
   readonly directions: readonly Float64Array[];
+  /** Those that were found, in the order in which each settles rows that the ones before had left: no row's likelihood falls along the first. */
+  readonly rising: readonly Float64Array[];
 }
 
 /** Rounding allowed in a constraint of columns of spread one, and what counts as strictly inside. */
@@ -93,7 +95,7 @@ export function findSeparation(
       for (let k = 0; k < perRow; k++) if (settled[i * perRow + k] === 0) all = false;
       if (all) rows.push(i);
     }
-    return { rows, directions: undetermined(found) };
+    return { rows, directions: undetermined(found), rising: found };
   }
 
   /** A basis of everything that the remaining conditions leave open: with so few parameters, from their Gram matrix. */

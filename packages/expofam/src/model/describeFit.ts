@@ -43,9 +43,9 @@ export function describeFit({
   fitted,
   sums,
   nullDeviance,
-  separation,
+  separation: foundSeparation,
   biasReduction,
-  runaway,
+  runaway: foundRunaway,
 }: DescribedFit): ModelState {
   const { family, fit, links } = fitted;
   const { declaration } = family;
@@ -60,31 +60,33 @@ export function describeFit({
   const { deviance, pearson, pearsonRoot = Number.NaN, pearsonRounding = 0 } = sums;
   const dispersion = dispersionKnown ? 1 : dfResidual > 0 && pearson !== undefined ? pearson / dfResidual : Number.NaN;
   const warnings: Warning[] = [...response.warnings, ...fitted.warnings];
+  const noMaximum = !biasReduction && cannotBeMaximum(fitted, sums, hasIntercept ? nullDeviance : null, dispersionKnown);
+  const [separation, runaway] = noMaximum ? [] : [foundSeparation, foundRunaway];
 
   // The likelihood of a family with a free dispersion is taken at φ = deviance/Σ replication, as R does.
   let replications = weights.total ? 0 : frame.rowCount;
   for (let i = 0; weights.total && i < frame.rowCount; i++)
     if (weights.total[i] !== 0) replications += weights.replication ? weights.replication[i] : 1;
   const likelihoodDispersion = dispersionKnown ? 1 : (deviance ?? Number.NaN) / replications;
+  const separated = separation && !separation.undecided;
+  const short = noMaximum || (!separated && !runaway && stoppedShort(fit.answer, dispersion));
   const logLik =
-    !response.hasLikelihood || runaway?.kind === 'unbounded'
+    !response.hasLikelihood || short || runaway?.kind === 'unbounded'
       ? null
       : finiteOrNull(
           fitted.logLikelihood !== undefined
             ? fitted.logLikelihood
             : fullLogLikelihood(family, links, fit, weights, likelihoodDispersion, sums),
         );
-  const separated = separation && !separation.undecided;
-  const short = !separated && !runaway && stoppedShort(fit.answer, dispersion);
   const parameters = rank + (dispersionKnown ? 0 : 1) + Object.keys(fitted.estimated).length;
-  const aic = logLik === null || short ? null : -2 * logLik + 2 * parameters;
-  const bic = logLik === null || short ? null : -2 * logLik + parameters * Math.log(nobs);
-  const status: ModelStatus = separated ? 'separated' : runaway ? 'runaway' : fit.answer.status;
+  const aic = logLik === null ? null : -2 * logLik + 2 * parameters;
+  const bic = logLik === null ? null : -2 * logLik + parameters * Math.log(nobs);
+  const status: ModelStatus = noMaximum ? 'stalled' : separated ? 'separated' : runaway ? 'runaway' : fit.answer.status;
   const separatedTerms = separation?.places.map((p) => termName(frame, fitted, p.predictor, p.column)) ?? [];
   if (separation) warnings.push(separationWarning(separation, separatedTerms));
   if (runaway) warnings.push(runaway.warning);
   else if (status === 'boundary') warnings.push(boundaryWarning(fit.edge.map((i) => dataRow(frame, i))));
-  else if (status !== 'converged' && !separated) warnings.push(statusWarning(status, fit.answer, short));
+  else if (status !== 'converged' && !separated) warnings.push(statusWarning(status, fit.answer, short, noMaximum));
   if (!fit.concave && !separated && status === 'converged') {
     warnings.push({
       code: 'stationary-point',
@@ -206,8 +208,26 @@ export function describeFit({
 }
 
 /**
+ * True where the answer is no maximum whatever the solver says: coefficients beyond the range of numbers, or a fit worse than a constant
+ * that it contains. Responses of 1e±300 whose squares or cubes leave the range of numbers end so.
+ */
+function cannotBeMaximum(
+  { fit }: FrameFit,
+  { deviance, pearsonRounding = 0 }: Goodness,
+  constant: number | null,
+  dispersionKnown: boolean,
+): boolean {
+  if (!fit.coefficients.every(Number.isFinite)) return true;
+  if (deviance === undefined || constant === null || fit.answer.status === 'stopped') return false;
+  if (!Number.isFinite(constant)) return Number.isNaN(constant) || deviance < constant;
+  // The barrier ends at 1e−13 for each row at an edge, where a square root of it may remain (all counts zero, at a mean of 1e−7).
+  const edge = dispersionKnown && fit.answer.status === 'boundary' ? 1e-5 : 0;
+  return deviance - constant > edge + 1e-6 * Math.abs(constant) + 1e4 * pearsonRounding;
+}
+
+/**
  * True where a solver gave up further than a thousandth of a standard error from the maximum: the information there, and with it standard
- * errors, tests and AIC, is that of no fit.
+ * errors, tests, likelihood and AIC, is that of no fit.
  */
 function stoppedShort({ status, trace }: FrameFit['fit']['answer'], dispersion: number): boolean {
   if (status !== 'max-iterations' && status !== 'stalled') return false;

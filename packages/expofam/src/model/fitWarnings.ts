@@ -55,15 +55,17 @@ export function boundaryWarning(rows: readonly number[]): Warning {
   };
 }
 
-/** How a fit ended that did not converge; `short` where its standard errors are left out for that. */
-export function statusWarning(status: ModelStatus, answer: FrameFit['fit']['answer'], short: boolean): Warning {
+/** How a fit ended that did not converge: `short` where its standard errors are left out for that, `noMaximum` where it shows by itself. */
+export function statusWarning(status: ModelStatus, answer: FrameFit['fit']['answer'], short: boolean, noMaximum: boolean): Warning {
   const { iterations, trace } = answer;
   const distance = trace[trace.length - 1]?.decrement ?? Number.NaN;
   const found: Partial<Record<ModelStatus, string>> = {
     'max-iterations': `no convergence in ${iterations} iterations; raise maxIterations, or look for separation and badly scaled columns`,
-    stalled: `stalled after ${iterations} iterations where no step raises the likelihood; check the link, the scaling of columns and the response`,
+    stalled: noMaximum
+      ? 'no maximum was found: the coefficients are worse than a constant, or beyond the range of numbers; look for responses or columns that are extremely large or small, and divide them by a power of ten'
+      : `stalled after ${iterations} iterations where no step raises the likelihood; check the link, the scaling of columns and the response`,
     stopped: `stopped after ${iterations} updates, ${distance.toPrecision(2)} standard errors from the maximum; more epochs or the solver newton come closer`,
   };
-  const left = short ? '; standard errors, tests and AIC are left out, since they are those of the maximum' : '';
+  const left = short ? '; standard errors, tests and likelihood are left out, since they are those of the maximum' : '';
   return { code: status, message: `fit: ${found[status] ?? status}${left}` };
 }

@@ -19,7 +19,7 @@ import { nullDeviance } from './nullFit.ts';
 import { readResponse, type Warning } from './readResponse.ts';
 import { resolveFamily } from './resolveFamily.ts';
 import { rowWeights, withoutRows } from './rowWeights.ts';
-import { droppedWarning, limitFit, reducedWarning, separationError, separationOf } from './separated.ts';
+import { droppedWarning, reducedWarning, separatedFit, separationError, separationOf } from './separated.ts';
 
 /** The fit of `glm()` as a job, with the parts that an entry of the library gives. */
 export function* glmJob(parts: GlmParts, formula: string, data: unknown, options: GlmOptions): Job<FittedModel> {
@@ -114,7 +114,11 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
       separation = separationOf(frame, fitted, sums.nearEdge);
     }
   }
-  if (separation && !separation.undecided) fitted = { ...fitted, fit: limitFit(fitted.fit, separation.directions) };
+  if (separation && !separation.undecided) {
+    const { fit } = fitted;
+    fitted = { ...fitted, fit: separatedFit(fit, separation) };
+    if (fitted.fit.answer !== fit.answer) sums = sumsOf(fitted);
+  }
   const runaway = separation || biasReduction ? undefined : parts.runawayOf?.(frame, fitted);
   if (runaway) {
     fitted = runaway.fitted;

@@ -81,9 +81,25 @@ function constantPredictors(
     predictors: reduced.predictors.map((p) => ({ ...p, design: { ...p.design, rowCount: 1 } })),
   };
   const { data, designIndex } = rowData(one, frames, { ...response, y: means.map((m) => Float64Array.of(m)) }, { observations: 1 });
-  const fit = runJob(fitRows(data, rowModel(family, links), designIndex));
-  if (fit.answer.status !== 'converged') return undefined;
-  return Array.from(fit.answer.theta);
+  const model = rowModel(family, links);
+  const { answer, pass } = runJob(fitRows(data, model, designIndex));
+  const constant = Array.from(answer.theta);
+  if (answer.status === 'converged' && meansAre(means, constant, model)) return constant;
+  // Responses of 1e±100 and beyond may be out of the solver's reach; the link of the mean itself is not.
+  if (!model.start || means.length !== 1 || constant.length !== 1) return undefined;
+  const u = new Float64Array(blockRows);
+  model.start(1, [Float64Array.of(means[0])], pass.pooled(), [u]);
+  return meansAre(means, [u[0]], model) ? [u[0]] : undefined;
+}
+
+/** True where a constant model has the mean that its likelihood equation asks for, or none can be computed; to 1e−6. */
+function meansAre(means: readonly number[], constant: readonly number[], model: RowModel): boolean {
+  if (!model.mean || means.length !== 1) return true;
+  const [mean] = means;
+  const out = new Float64Array(blockRows);
+  model.mean(1, { y: [Float64Array.of(mean)], u: constant.map((v) => new Float64Array(blockRows).fill(v)) }, [out]);
+  // A mean of zero lies at the edge, which is approached and not met.
+  return mean === 0 || Math.abs(out[0] - mean) <= 1e-6 * Math.abs(mean);
 }
 
 /** The parameters at which every row has these linear predictors: intercepts are at the centre of the columns. */

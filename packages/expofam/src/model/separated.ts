@@ -3,20 +3,19 @@ import type { ModelFrame } from '../design/modelFrame.types.ts';
 import type { CoefficientPlace } from '../engine/backTransform.ts';
 import { complementBasis } from '../engine/complementBasis.ts';
 import { informationFactor } from '../engine/informationFactor.ts';
-import { findSeparation } from '../engine/separation.ts';
+import { findSeparation, type Separation } from '../engine/separation.ts';
+import { towardsLimit } from '../engine/towardsLimit.ts';
 import type { FrameFit } from './fitFrame.ts';
 import type { RowFit } from './fitRows.ts';
 import { dataRow, type Warning } from './readResponse.ts';
 
 /** What a separated fit has to say: rows of the data counted from 1, and the coefficients that have no finite estimate. */
-export interface FoundSeparation {
+export interface FoundSeparation extends Pick<Separation, 'directions' | 'rising'> {
   /** Rows of the frame. */
   readonly frameRows: readonly number[];
   readonly rows: readonly number[];
   readonly places: readonly CoefficientPlace[];
   readonly undecided: boolean;
-  /** Directions in the parameters that the likelihood rises or stays along. */
-  readonly directions: readonly Float64Array[];
 }
 
 /**
@@ -52,12 +51,19 @@ export function limitFit(fit: RowFit, directions: readonly Float64Array[]): RowF
   };
 }
 
+/** A separated fit at its limit: its likelihood within 1e−6 of the supremum, its covariance that of what is determined. */
+export function separatedFit(fit: RowFit, { directions, rising }: FoundSeparation): RowFit {
+  const answer = towardsLimit(fit.pass, fit.answer, rising);
+  const moved = answer === fit.answer ? fit : { ...fit, answer, coefficients: fit.transform.coefficients(answer.theta, answer.thetaLow) };
+  return limitFit(moved, directions);
+}
+
 /** Looks for separation where the fit shows signs of it: no convergence, or rows near the edge. */
 export function separationOf(frame: ModelFrame, { fit, family }: FrameFit, nearEdge: boolean): FoundSeparation | undefined {
   if (fit.answer.status === 'converged' && !nearEdge) return undefined;
   const found = findSeparation(fit.data, fit.model, fit.layout, family.declaration.response === 'class');
   if (found === undefined) return undefined;
-  if (found === 'undecided') return { frameRows: [], rows: [], places: [], directions: [], undecided: true };
+  if (found === 'undecided') return { frameRows: [], rows: [], places: [], directions: [], rising: [], undecided: true };
   const { transform } = fit;
   const P = fit.layout.parameterCount;
   // A coefficient is infinite where some direction moves it, beside the length of its own row of the transform.
@@ -74,7 +80,8 @@ export function separationOf(frame: ModelFrame, { fit, family }: FrameFit, nearE
       return Math.abs(s) > 1e-6 * Math.sqrt(length * size);
     });
   });
-  return { frameRows: found.rows, rows: found.rows.map((r) => dataRow(frame, r)), places, directions: found.directions, undecided: false };
+  const { rows, directions, rising } = found;
+  return { frameRows: rows, rows: rows.map((r) => dataRow(frame, r)), places, directions, rising, undecided: false };
 }
 
 /** The warning, or the error's parts, for a separated fit. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ExpofamError } from '../../src/core/expofamError.ts';
 import { glm } from '../../src/model/glm.ts';
 import { errorOf } from '../errorOf.ts';
 
@@ -20,6 +21,15 @@ const cases: [string, string | undefined, number[], Record<string, unknown>][] =
 // Two Newton fits of the same problem, one moved by a constant: equal to the rounding of u = 700 + …, about 1e−13.
 const close = (a: number | null | undefined, b: number | null | undefined, digits = 11): void => {
   expect(Math.abs((a as number) / (b as number) - 1)).toBeLessThan(10 ** -digits);
+};
+
+const fitOrRefusal = (data: object, options: Parameters<typeof glm>[2]): ReturnType<typeof glm> | ExpofamError => {
+  try {
+    return glm('y ~ x', data, options);
+  } catch (error) {
+    if (error instanceof ExpofamError) return error;
+    throw error;
+  }
 };
 
 describe('extremes', () => {
@@ -66,6 +76,52 @@ describe('extremes', () => {
       close(m.coefficients[1].stdError, slopes[1].coefficients[1].stdError, 10);
     }
   });
+
+  // A family with V(cμ) = cᵖ V(μ) and a link that is a power or the logarithm: the unit of the response moves no t statistic of a slope.
+  it.each([
+    ['gaussian', 'identity'],
+    ['gaussian', 'log'],
+    ['gaussian', 'inverse'],
+    ['gamma', 'identity'],
+    ['gamma', 'log'],
+    ['gamma', 'inverse'],
+    ['inverse-gaussian', undefined],
+    ['inverse-gaussian', 'identity'],
+    ['inverse-gaussian', 'log'],
+    ['inverse-gaussian', 'inverse'],
+    ['tweedie', 'identity'],
+    ['tweedie', 'log'],
+    ['tweedie', 'inverse'],
+  ] as [string, string | undefined][])(
+    '%s with the link %s: units of 1e−300 … 1e300 give the same test of a slope, or none',
+    (family, link) => {
+      const options = { family, ...(link ? { link } : {}), ...(family === 'tweedie' ? { parameters: { variancePower: 1.5 } } : {}) };
+      const responses = [1.1, 1.5, 2.3, 1.2, 2.2, 1.9, 3.3, 1];
+      const plain = glm('y ~ x', { y: responses, x }, options);
+      let converged = 0;
+      for (const unit of [1e-300, 1e-200, 1e-150, 1e-100, 1e-50, 1e-12, 1e12, 1e50, 1e100, 1e150, 1e200, 1e300]) {
+        const data = { y: responses.map((v) => v * unit), x };
+        const model = fitOrRefusal(data, options);
+        if (model instanceof ExpofamError) {
+          expect([unit, ['overflow', 'no-start'].includes(model.code), unit >= 1e100]).toEqual([unit, true, true]);
+          continue;
+        }
+        const [, slope] = model.coefficients;
+        if (model.status === 'converged') {
+          converged++;
+          expect([unit, Math.abs((slope.statistic as number) / (plain.coefficients[1].statistic as number) - 1) < 1e-9]).toEqual([
+            unit,
+            true,
+          ]);
+        } else {
+          expect([unit, ['stalled', 'max-iterations'].includes(model.status)]).toEqual([unit, true]);
+          expect([unit, slope.stdError, model.aic, model.warnings[0].message.startsWith('fit:')]).toEqual([unit, null, null, true]);
+        }
+      }
+      // At least 1e±12 and 1e±50, where squares and cubes are numbers.
+      expect(converged).toBeGreaterThanOrEqual(4);
+    },
+  );
 
   it('responses and columns of 1e±300', () => {
     const gamma = glm('y ~ x', { y: amounts, x }, { family: 'gamma', link: 'log' });

@@ -72,6 +72,31 @@ describe('separated rows', () => {
     }
   });
 
+  it('with weights of 1e300 goes on until the likelihood is that of the limit', () => {
+    // One response for all rows: the supremum of the log-likelihood is 0, so AIC is twice the number of coefficients.
+    const x = [1, 2, 3, 4, 5, 6, 7, 8];
+    for (const w of [1e-300, 1, 1e300]) {
+      for (const [family, y] of [
+        ['poisson', 0],
+        ['bernoulli', 1],
+        ['bernoulli', 0],
+      ] as const) {
+        const model = glm('y ~ x', { x, y: x.map(() => y), w: x.map(() => w) }, { family, weights: 'w' });
+        expect([family, w, model.status]).toEqual([family, w, 'separated']);
+        expect(Math.abs((model.aic as number) - 4)).toBeLessThan(2e-6);
+        expect(model.coefficients.map((c) => c.stdError)).toEqual([null, null]);
+      }
+    }
+    // Rows that overlap keep their estimates and errors while the others go on.
+    const data = { y: [0, 0, 0, 2, 1, 4], g: ['a', 'a', 'a', 'b', 'b', 'b'], z: [1, 2, 3, 1, 2, 3], w: [1e300, 1e300, 1e300, 1, 1, 1] };
+    const model = glm('y ~ g + z', data, { family: 'poisson', weights: 'w' });
+    const rest = glm('y ~ z', { y: data.y.slice(3), z: data.z.slice(3) }, { family: 'poisson' });
+    expect(model.state.separation?.rows).toEqual([1, 2, 3]);
+    expect(model.coefficients[2].estimate as number).toBeCloseTo(rest.coefficients[1].estimate as number, 8);
+    expect(model.coefficients[2].stdError as number).toBeCloseTo(rest.coefficients[1].stdError as number, 8);
+    expect(model.logLik as number).toBeCloseTo(rest.logLik as number, 6);
+  });
+
   it('a binomial with trials, weights of zero, and an offset', () => {
     const data = { s: [0, 0, 3, 2], f: [4, 2, 1, 0], g: ['a', 'a', 'b', 'b'] };
     const model = glm('cbind(s, f) ~ g', data, { family: 'binomial' });

@@ -5,7 +5,7 @@ import { expandTerms } from '../../src/formula/expandTerms.ts';
 import { formulaFunctions } from '../../src/formula/functions.ts';
 import { parseExpression, parseFormula } from '../../src/formula/parseFormula.ts';
 import { printExpression, printFormula } from '../../src/formula/printFormula.ts';
-import type { Expression } from '../../src/formula/syntax.ts';
+import { type Expression, walk } from '../../src/formula/syntax.ts';
 import { errorOf } from '../errorOf.ts';
 
 /** A tree without its places in the text. */
@@ -72,6 +72,89 @@ describe('parseFormula', () => {
     expect(message(`y ~ ${'('.repeat(5000)}x`)).toContain('levels of nesting');
     const { details } = errorOf(() => parseFormula('y ~ lgo(x)'));
     expect(details).toMatchObject({ formula: 'y ~ lgo(x)', position: 5, length: 3 });
+  });
+
+  it.each([
+    // each refusal of the parser: the whole message after the formula
+    [' ~ ', 'at 4: nothing after ~; expected terms; the intercept alone is ~ 1'],
+    [
+      'y ~ x; ~ z',
+      'at 8: unexpected "~"; expected the name of a parameter and ~, as in sd ~ z; a further predictor begins after ";" or on a new line, as `sd ~ z`',
+    ],
+    ['y ~ x; 2 ~ z', 'at 8: unexpected "2"; expected the name of a parameter and ~, as in sd ~ z'],
+    ['y ~ x; . ~ z', 'at 8: unexpected "."; expected the name of a parameter and ~, as in sd ~ z'],
+    ['y ~ x; sd z', 'at 11: unexpected "z"; expected ~ after "sd"'],
+    ['y ~ x; sd ~', 'at 12: nothing after ~; expected terms; the intercept alone is ~ 1'],
+    ['y ~ x\nsd ~\n', 'at 11: nothing after ~; expected terms; the intercept alone is ~ 1'],
+    ['y ~ x; `sd` ~ 1; sd ~ 2', 'at 18: a second formula for "sd"; expected one formula for each parameter'],
+    ['y ~ poly(x, 2', 'at 9: the "(" of poly( is not closed; expected ")"'],
+    ['y ~ poly(', 'at 9: the "(" of poly( is not closed; expected ")"'],
+    ['y ~ poly(x,', 'at 9: the "(" of poly( is not closed; expected ")"'],
+    ['y ~ poly(x 2)', 'at 12: unexpected "2"; expected "," or ")" in poly(…)'],
+    ['y ~ (x 2)', 'at 8: unexpected "2"; expected an operator or ")"'],
+    ['y ~ ()', 'at 6: unexpected ")"; expected a column, a number or a function'],
+    ['y ~ x)', 'at 6: unexpected ")"; expected an operator or the end'],
+    ['y ~ x "t"', 'at 7: unexpected text "t"; expected an operator or the end'],
+    [
+      'y ~ (a ~ b)',
+      'at 8: unexpected "~"; expected an operator or ")"; a further predictor begins after ";" or on a new line, as `sd ~ z`',
+    ],
+    ['y ~ I(a < b < c)', 'at 13: a chain of comparisons; join two comparisons with &'],
+    ['y ~ I(a == b != c)', 'at 14: a chain of comparisons; join two comparisons with &'],
+    ['y ~ contr.sum(g)', 'at 5: no function "contr.sum"; expected a function of the formula language; a contrast is chosen by C(x, sum)'],
+    ['y ~ ns(x, df = 3, df = 4)', 'at 24: the argument "df" is given twice; nearest: "df"'],
+    ['y ~ ns(x, dg = 3)', 'at 16: ns() has no argument "dg"; nearest: "df"'],
+    ['y ~ pmin(x, a = 3)', 'at 17: pmin() has no argument "a"'],
+    ['y ~ log()', 'at 5: log() has 0 arguments; expected 1 to 2'],
+    ['y ~ sqrt(a, b)', 'at 5: sqrt() has 2 arguments; expected one'],
+    ['y ~ pow(a)', 'at 5: pow() has 1 argument; expected 2'],
+    ['y = x', 'at 3: unexpected "="; expected an operator or ~; the response stands before ~, a comparison is written =='],
+  ])('%j is refused with a whole message', (text, expected) => {
+    const { message: whole, code } = errorOf(() => parseFormula(text));
+    expect(whole).toBe(`formula "${text.replaceAll('\n', ' ')}" ${expected}`);
+    expect(code).toBe(expected.includes('no function') ? 'unknown-function' : 'formula-syntax');
+  });
+
+  it('keeps the place of every node', () => {
+    const text = 'y ~ -a:log(b, base = 2) + (c)^2L; sd ~ "t" == TRUE';
+    const places: string[] = [];
+    for (const { rightSide } of parseFormula(text).predictors)
+      walk(rightSide, (node) => places.push(`${node.kind}: ${text.slice(node.start, node.end)}`));
+    expect(places).toEqual([
+      'binary: -a:log(b, base = 2) + (c)^2L',
+      'binary: -a:log(b, base = 2)',
+      'unary: -a',
+      'name: a',
+      'call: log(b, base = 2)',
+      'name: b',
+      'number: 2',
+      'binary: (c)^2L',
+      'parentheses: (c)',
+      'name: c',
+      'number: 2L',
+      'binary: "t" == TRUE',
+      'string: "t"',
+      'boolean: TRUE',
+    ]);
+  });
+
+  it('two hundred levels of nesting are read, one more is refused', () => {
+    const nested = (depth: number): string => `y ~ ${'('.repeat(depth)}x${')'.repeat(depth)}`;
+    expect(parseFormula(nested(199)).predictors.length).toBe(1);
+    expect(message(nested(200))).toContain('more than 200 levels of nesting; expected a simpler formula');
+    // Depth is not length: what has been closed counts no more.
+    expect(parseFormula(`y ~ ${Array.from({ length: 500 }, () => '(x)').join(' + ')}`).predictors.length).toBe(1);
+  });
+
+  it('a later predictor begins on a new line only where a name and ~ do', () => {
+    const predictors = (text: string) => parseFormula(text).predictors.map((p) => [p.name, printExpression(p.rightSide)]);
+    expect(predictors('y ~ a\n\n;\n`s d` ~ b;;')).toEqual([
+      [null, 'a'],
+      ['s d', 'b'],
+    ]);
+    expect(predictors('y ~ a\n+ b\n:c')).toEqual([[null, 'a + b:c']]);
+    expect(predictors('\n;y ~ a')).toEqual([[null, 'a']]);
+    expect(predictors('y ~ (a\n+ sd\n)')).toEqual([[null, '(a + sd)']]);
   });
 
   it('has no function by the name of an inherited property', () => {
