@@ -12,6 +12,8 @@ export default {
   ignoreStatic: true,
   concurrency: 2,
   timeoutMS: 10_000,
+  // The first run of all tests, instrumented, beside other work.
+  dryRunTimeoutMinutes: 30,
   reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
   htmlReporter: { fileName: `${report}.html` },
   jsonReporter: { fileName: `${report}.json` },

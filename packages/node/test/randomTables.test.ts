@@ -1,5 +1,6 @@
 import { compareCodePoints, ExpofamError, isMissingText, numberOf } from 'expofam';
 import fc from 'fast-check';
+import '../../expofam/test/fixedSeed.ts';
 import { describe, expect, it } from 'vitest';
 import { readTable } from './subject.ts';
 import { cells, file } from './support.ts';

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { ExpofamError, readCsv } from 'expofam';
 import fc from 'fast-check';
+import '../../expofam/test/fixedSeed.ts';
 import { describe, expect, it } from 'vitest';
 import { readTable } from './subject.ts';
 import { file } from './support.ts';

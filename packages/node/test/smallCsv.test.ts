@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import '../../expofam/test/fixedSeed.ts';
 import { describe, expect, it } from 'vitest';
 import { inspectFile } from '../src/fileFormat.ts';
 import type { ReadTableOptions } from '../src/readTable.ts';

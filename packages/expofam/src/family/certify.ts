@@ -102,10 +102,20 @@ export function certify(family: ExponentialFamily, options: CertifyOptions = {})
     const known = worst.get(name);
     if (!known || e / tolerance > known.error / known.tolerance) worst.set(name, { error: e, tolerance, at });
   };
-  for (const eta of points) checkPoint(family, eta, options.dispersion ?? defaultDispersion(family), record, skipped);
-  checkPairs(family, points, record);
-  checkDeclared(family, points, record);
-  if (options.draws !== 0) checkSampler(family, points, options.draws ?? 2000, record, skipped);
+  const inside = points.filter((eta) => Number.isFinite(familyNumbers(family).logPartition(eta)));
+  for (const eta of points) if (!inside.includes(eta)) record(notFinite, Number.POSITIVE_INFINITY, 0.5, eta);
+  // What has no density of total one has no draws either, and a search for its quantiles no end.
+  const drawn = inside.filter((eta) => {
+    const total = checkPoint(family, eta, options.dispersion ?? defaultDispersion(family), record, skipped);
+    if (!(total > 2)) return true;
+    skipped.add(`E[T], Var[T] and samples at ${eta.join(', ')}: b(y) exp(ηᵀT(y) − a(η)) adds up to more than two, perhaps without end`);
+    return false;
+  });
+  if (inside.length > 0) {
+    checkPairs(family, inside, record);
+    checkDeclared(family, inside, record);
+    if (options.draws !== 0) checkSampler(family, drawn, options.draws ?? 2000, record, skipped);
+  }
   const checks = [...worst].map(
     ([name, { error, tolerance, at }]): CertifyCheck => ({
       name,
@@ -133,6 +143,9 @@ export function certify(family: ExponentialFamily, options: CertifyOptions = {})
   });
 }
 
+/** What else is asked at such a member has no answer, and its sums no end. */
+const notFinite = 'a(η) is finite: else the sum of b(y) exp ηᵀT(y) diverges; narrow the domain of η';
+
 const defaultDispersion = (family: ExponentialFamily): number =>
   family.declaration.support.step === 'dispersion'
     ? 1 / 11
@@ -144,7 +157,8 @@ type Record_ = (name: string, error: number, tolerance: number, at: readonly num
 
 const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((s, v, i) => s + v * b[i], 0);
 
-function checkPoint(family: ExponentialFamily, eta: readonly number[], tau: number, record: Record_, skipped: Set<string>): void {
+/** The identities at one member; answers the total of its density, 1 where none is declared. */
+function checkPoint(family: ExponentialFamily, eta: readonly number[], tau: number, record: Record_, skipped: Set<string>): number {
   const numbers = familyNumbers(family);
   const mean = numbers.mean(eta);
   const variance = numbers.variance(eta);
@@ -154,7 +168,9 @@ function checkPoint(family: ExponentialFamily, eta: readonly number[], tau: numb
   const moments = family.declaration.dispersion?.logDensity ? undefined : momentsByQuadrature(family, eta, tau);
   if (moments) {
     record('density sums to one', Math.abs(moments.total - 1), 64 * epsilon * Math.max(1, moments.largestTerm), eta);
+    const converges = !(moments.total > 2);
     mean.forEach((_, i) => {
+      if (!converges) return;
       // In units of the spread of T, or of T itself where that is larger: both are what rounding acts on.
       const unit = Math.max(sd[i] * Math.sqrt(tau), Math.abs(mean[i]));
       record('E[T] = ∇a', Math.abs(moments.meanError[i]) / unit, 1e-12, eta);
@@ -189,6 +205,7 @@ function checkPoint(family: ExponentialFamily, eta: readonly number[], tau: numb
       record('η → source → η', Math.abs(v - eta[i]) / Math.max(Math.abs(eta[i]), inverseSpread(variance, sd, mean, i)), 1e-12, eta);
     });
   }
+  return moments?.total ?? 1;
 }
 
 /** How far η moves when μ moves by its own size: |μ|·(∇²a)⁻¹, a lower bound for what a relative error of μ does to η. */

@@ -308,7 +308,10 @@ export function modeOfIntegers(logWeight: (v: number) => number, first: number, 
   return best;
 }
 
-/** Sums over whole numbers outwards from the mode, until what is left is below 1e−20 of the largest term. */
+/**
+ * Sums over whole numbers outwards from the mode, until what is left is below 1e−20 of the largest term, or until the sum of what should
+ * be probabilities passes two: it may have no end.
+ */
 function sumIntegers(sums: Accumulator, first: number, last: number): Float64Array {
   const lowest = Number.isFinite(first) ? first : -(2 ** 40);
   const best = modeOfIntegers((v) => sums.logWeight(v), first, last);
@@ -322,7 +325,7 @@ function sumIntegers(sums: Accumulator, first: number, last: number): Float64Arr
       for (; n < 1024 && from >= lowest && from <= last; n++, from += direction) z[n] = from;
       if (n === 0) break;
       const top = sums.add(n, [z], undefined, total);
-      if (top < peak - 50) break;
+      if (top < peak - 50 || total[0] > 2) break;
     }
   }
   return total;

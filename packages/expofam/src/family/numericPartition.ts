@@ -123,9 +123,17 @@ function cumulantsAt(nodes: { readonly logWeights: Float64Array; readonly statis
   return [top + Math.log(total), mean, central[2], central[3], central[4] - 3 * central[2] ** 2];
 }
 
+const noCell: Cell = Array.from({ length: highest + 1 }, () => Float64Array.of(Number.NaN));
+
 function makeCell(index: number, at: (s: number) => readonly number[]): Cell {
   const angles = Array.from({ length: nodeCount }, (_, j) => (Math.PI * (j + 0.5)) / nodeCount);
-  const values = angles.map((a) => at(cellLength * (index + (Math.cos(a) + 1) / 2)));
+  const values: (readonly number[])[] = [];
+  for (const a of angles) {
+    const cumulants = at(cellLength * (index + (Math.cos(a) + 1) / 2));
+    // One point beyond the edge of the domain, and nothing can be interpolated: a sum that does not end is tried once.
+    if (Number.isNaN(cumulants[0])) return noCell;
+    values.push(cumulants);
+  }
   return Array.from({ length: highest + 1 }, (_, order) =>
     Float64Array.from({ length: nodeCount }, (_c, k) => {
       let sum = 0;

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import '../fixedSeed.ts';
 import { describe, expect, it } from 'vitest';
 import { asTable } from '../../src/data/asTable.ts';
 import { compareCodePoints } from '../../src/data/compareCodePoints.ts';

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import '../fixedSeed.ts';
 import { describe, expect, it } from 'vitest';
 import { tableFromColumns } from '../../src/data/tableFromColumns.ts';
 import { applyFrame } from '../../src/design/applyFrame.ts';

@@ -1,13 +1,8 @@
 // Random designs, hard ones included, against stats::glm of an R that is installed: EXPOFAM_R=1 npx vitest run differential
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { glm } from '../../src/model/glm.ts';
+import { runR, wanted } from './runR.ts';
 
-const wanted = process.env.EXPOFAM_R === '1';
 const designCount = 300;
 
 interface Design {
@@ -88,19 +83,7 @@ const names: Record<string, string> = { Gamma: 'gamma', 'inverse.gaussian': 'inv
 
 it.skipIf(!wanted)(`agrees with R on ${designCount} random designs (set EXPOFAM_R=1 to run)`, { timeout: 600_000 }, () => {
   const all = designs();
-  const folder = mkdtempSync(join(tmpdir(), 'expofam-r-'));
-  const file = join(folder, 'designs.json');
-  writeFileSync(file, JSON.stringify(all));
-  const { stdout, stderr, status } = spawnSync('Rscript', ['--vanilla', fileURLToPath(new URL('fits.R', import.meta.url)), file], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
-  rmSync(folder, { recursive: true });
-  expect([status, status === 0 ? '' : stderr]).toEqual([0, '']);
-  const answers = stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Answer);
+  const answers = runR<Answer>('fits.R', all);
   expect(answers.length).toBe(designCount);
   const found = { compared: 0, separated: 0, better: 0, refusedByR: 0 };
   const wrong: string[] = [];

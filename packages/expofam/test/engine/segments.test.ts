@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import '../fixedSeed.ts';
 import { describe, expect, test } from 'vitest';
 import { blockRows } from '../../src/engine/blockRows.ts';
 import type { PassRequest, PassResult } from '../../src/engine/pass.ts';

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import '../fixedSeed.ts';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/expr/compile.ts';
 import { derivative } from '../../src/expr/derivative.ts';

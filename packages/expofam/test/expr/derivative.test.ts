@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import '../fixedSeed.ts';
 import { describe, expect, test } from 'vitest';
 import * as node from '../../src/expr/allNodes.ts';
 import { derivative, gradient, hessian } from '../../src/expr/derivative.ts';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import '../fixedSeed.ts';
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../src/expr/evaluate.ts';
 import { estimatedValues, evaluateDoubleDouble } from '../../src/expr/evaluateDoubleDouble.ts';

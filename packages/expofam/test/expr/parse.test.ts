@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import '../fixedSeed.ts';
 import { describe, expect, test } from 'vitest';
 import { ExpofamError } from '../../src/core/expofamError.ts';
 import * as node from '../../src/expr/node.ts';

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import '../fixedSeed.ts';
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../src/expr/evaluate.ts';
 import type { Expr } from '../../src/expr/node.ts';

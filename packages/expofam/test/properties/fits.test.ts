@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import '../fixedSeed.ts';
 import { describe, expect, it } from 'vitest';
 import type { FittedModel } from '../../src/model/fittedModel.ts';
 import { glm } from '../../src/model/glm.ts';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import '../../fixedSeed.ts';
 import { describe, expect, it } from 'vitest';
 import { cvGlmPath, type GlmPathOptions, glm, glmPath, loadGlmPath, loadModel, randomSource } from '../../../src/index.ts';
 import { areaUnderCurve } from '../../../src/model/path/pathLoss.ts';
