@@ -60,7 +60,10 @@ export function describeFit({
   const { deviance, pearson, pearsonRoot = Number.NaN, pearsonRounding = 0 } = sums;
   const dispersion = dispersionKnown ? 1 : dfResidual > 0 && pearson !== undefined ? pearson / dfResidual : Number.NaN;
   const warnings: Warning[] = [...response.warnings, ...fitted.warnings];
-  const noMaximum = !biasReduction && cannotBeMaximum(fitted, sums, hasIntercept ? nullDeviance : null, dispersionKnown);
+  const explained = foundSeparation !== undefined || foundRunaway !== undefined;
+  const noMaximum =
+    !biasReduction &&
+    (cannotBeMaximum(fitted, sums, hasIntercept ? nullDeviance : null, dispersionKnown) || (!explained && isUndetermined(fitted.fit)));
   const [separation, runaway] = noMaximum ? [] : [foundSeparation, foundRunaway];
 
   // The likelihood of a family with a free dispersion is taken at φ = deviance/Σ replication, as R does.
@@ -122,7 +125,7 @@ export function describeFit({
       message: `residual degrees of freedom: ${dfResidual}; expected at least one to estimate the dispersion and standard errors; add rows or remove terms`,
     });
   }
-  if (!dispersionKnown && dfResidual > 0 && pearsonRoot <= 10 * Math.sqrt(pearsonRounding)) {
+  if (!short && !dispersionKnown && dfResidual > 0 && pearsonRoot <= 10 * Math.sqrt(pearsonRounding)) {
     warnings.push({
       code: 'perfect-fit',
       message:
@@ -224,6 +227,10 @@ function cannotBeMaximum(
   const edge = dispersionKnown && fit.answer.status === 'boundary' ? 1e-5 : 0;
   return deviance - constant > edge + 1e-6 * Math.abs(constant) + 1e4 * pearsonRounding;
 }
+
+/** Weights of 1e−300 beside 1e300: an information that no arithmetic here factors leaves no digit of the estimates. */
+const isUndetermined = ({ numerics, layout, concave }: FrameFit['fit']): boolean =>
+  concave && layout.parameterCount > 0 && numerics.condition === Number.POSITIVE_INFINITY;
 
 /**
  * True where a solver gave up further than a thousandth of a standard error from the maximum: the information there, and with it standard

@@ -62,8 +62,8 @@ export function statusWarning(status: ModelStatus, answer: FrameFit['fit']['answ
   const found: Partial<Record<ModelStatus, string>> = {
     'max-iterations': `no convergence in ${iterations} iterations; raise maxIterations, or look for separation and badly scaled columns`,
     stalled: noMaximum
-      ? 'no maximum was found: the coefficients are worse than a constant, or beyond the range of numbers; look for responses or columns that are extremely large or small, and divide them by a power of ten'
-      : `stalled after ${iterations} iterations where no step raises the likelihood; check the link, the scaling of columns and the response`,
+      ? 'no maximum was found: the coefficients are worse than a constant, undetermined, or beyond the range of numbers; look for responses, weights, offsets or columns that are extremely large or small, and divide them by a power of ten'
+      : `stalled after ${iterations} iteration${iterations === 1 ? '' : 's'} where no step raises the likelihood; check the link, the scaling of columns and the response`,
     stopped: `stopped after ${iterations} updates, ${distance.toPrecision(2)} standard errors from the maximum; more epochs or the solver newton come closer`,
   };
   const left = short ? '; standard errors, tests and likelihood are left out, since they are those of the maximum' : '';

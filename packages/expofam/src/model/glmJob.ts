@@ -85,11 +85,15 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
         advice: 'divide the response by a power of ten, or use the link log',
       });
     }
+    const offset = frame.predictors.reduce((m, p) => p.offset?.reduce((a, v) => Math.max(a, Math.abs(v)), m) ?? m, 0);
     throw new ExpofamError('no-start', {
       subject: `family "${family.name}" with link ${links.map((l) => `"${l.name}"`).join(', ')}`,
       found: 'no coefficients that keep every mean in its domain',
       expected: 'a linear predictor that the link can map to a mean',
-      advice: 'use a link whose inverse is defined everywhere, such as log or logit',
+      advice:
+        offset > 300
+          ? `look at the offset: it has values to ±${offset.toPrecision(3)}, and means of e^±${offset.toPrecision(3)} are no numbers`
+          : 'use a link whose inverse is defined everywhere, such as log or logit',
     });
   }
   let sums = sumsOf(fitted);

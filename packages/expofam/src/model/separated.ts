@@ -88,7 +88,14 @@ export function separationOf(frame: ModelFrame, { fit, family }: FrameFit, nearE
 export function separationText(found: FoundSeparation, terms: readonly string[]): { readonly found: string; readonly advice: string } {
   const { rows } = found;
   const shown = rows.slice(0, 8).join(', ');
-  const list = rows.length === 0 ? 'no single row' : rows.length <= 8 ? `rows ${shown}` : `${rows.length} rows (${shown}, …)`;
+  const list =
+    rows.length === 0
+      ? 'no single row'
+      : rows.length === 1
+        ? `row ${shown}`
+        : rows.length <= 8
+          ? `rows ${shown}`
+          : `${rows.length} rows (${shown}, …)`;
   return {
     found: `separation: a combination of ${terms.map((t) => `"${t}"`).join(', ')} predicts ${list} perfectly, so these coefficients have no finite maximum-likelihood estimate`,
     advice:

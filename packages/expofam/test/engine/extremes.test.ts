@@ -161,6 +161,23 @@ describe('extremes', () => {
     }
   });
 
+  it('weights of 1e−300 beside 1e300, and offsets of ±800 both ways: no maximum is claimed', () => {
+    const w = [1e-300, 1, 1e300, 1, 1, 1, 1, 1];
+    const turns = x.map((v) => (v % 2 ? -800 : 800));
+    for (const [formula, family, weights] of [
+      ['c ~ x', 'poisson', 'w'],
+      ['b ~ x', 'bernoulli', 'w'],
+      ['b ~ x + offset(o)', 'bernoulli', undefined],
+    ] as const) {
+      const model = glm(formula, { c: counts, b: binary, x, w, o: turns }, { family, ...(weights ? { weights } : {}) });
+      expect([formula, model.status, model.aic]).toEqual([formula, 'stalled', null]);
+      expect(model.coefficients.map((c) => c.stdError)).toEqual([null, null]);
+      expect(model.warnings[0].message).toContain('no maximum was found');
+    }
+    const error = errorOf(() => glm('c ~ x + offset(o)', { c: counts, x, o: turns }, { family: 'poisson' }));
+    expect([error.code, error.message.includes('look at the offset: it has values to ±800')]).toEqual(['no-start', true]);
+  });
+
   it('a single row', () => {
     const poisson = glm('y ~ 1', { y: [4] }, { family: 'poisson' });
     close(poisson.coefficient('(Intercept)'), Math.log(4));
