@@ -1,4 +1,4 @@
-import { type AnovaType, anovaTable, compareModels, type ModelComparison } from 'expofam';
+import { type AnovaType, anovaTable, compareModels, formatNumber, type ModelComparison } from 'expofam';
 import { type AnalysisValues, analysisInput } from './analysisInput.ts';
 import type { AnalysisGrammar } from './analysisWords.ts';
 import { blocking, type CommandIo } from './commandIo.ts';
@@ -46,7 +46,8 @@ export async function anovaCommand(
         {
           heading: ['Analysis of deviance of nested models', ...legend],
           tables: [nestedTable(comparison)],
-          json: { test: comparison.test },
+          footing: fFooting(comparison.test, comparison.dispersion, comparison.dispersionDf, 'of the largest model'),
+          json: { test: comparison.test, ...fJson(comparison) },
           notes,
         },
         values,
@@ -67,13 +68,30 @@ export async function anovaCommand(
       ],
     };
     const { test, dispersion, dfResidual } = table;
-    const json = { ...modelJson(model), type: table.type, test, dispersion, dfResidual };
-    await writeResult(io, { heading: modelLines(model), tables: [tested], json, notes }, values);
+    const json = {
+      ...modelJson(model),
+      type: table.type,
+      test,
+      dispersion,
+      ...(test === 'F' ? { dispersionFrom: 'pearson' } : {}),
+      dfResidual,
+    };
+    const footing = fFooting(test, dispersion, dfResidual, 'of the model');
+    await writeResult(io, { heading: modelLines(model), tables: [tested], footing, json, notes }, values);
     return 0;
   } finally {
     progress.done();
   }
 }
+
+/** Which dispersion the F tests divide by: R takes another one in `drop1`. */
+function fFooting(test: 'LR' | 'F', dispersion: number, df: number, whose: string): string[] {
+  if (test === 'LR') return [];
+  return [`F by the Pearson dispersion ${whose}, ${formatNumber(dispersion, 5)} on ${df} df, as R's anova`];
+}
+
+const fJson = ({ test, dispersion, dispersionDf }: ModelComparison) =>
+  test === 'LR' ? {} : { dispersion, dispersionFrom: 'pearson', dfResidual: dispersionDf };
 
 function nestedTable({ test, models }: ModelComparison): ResultTable {
   const column = (pick: (m: ModelComparison['models'][number]) => number | null) => models.map(pick);

@@ -32,7 +32,10 @@ export async function dropAddCommand(
     const changes = blocking(io, () => (kind === 'drop1' ? drop1(model) : add1(model, rest)));
     const test = model.state.dispersionKnown ? 'LR' : 'F';
     const table = changeTable(changes, test, kind === 'drop1' ? 'Terms dropped one at a time' : 'Terms added one at a time');
-    await writeResult(io, { heading: modelLines(model), tables: [table], json: { ...modelJson(model), test }, notes }, values);
+    const json = { ...modelJson(model), test, ...(test === 'F' ? { dispersionFrom: 'deviance' } : {}) };
+    const whose = kind === 'drop1' ? 'of the model' : 'of each larger model';
+    const footing = test === 'F' ? [`F by the deviance ${whose} over its df, as R's ${kind}; anova: Pearson`] : [];
+    await writeResult(io, { heading: modelLines(model), tables: [table], footing, json, notes }, values);
     return 0;
   } finally {
     progress.done();

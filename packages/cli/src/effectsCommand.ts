@@ -1,12 +1,13 @@
-import { comparisons, type Effect, type EffectOptions, type MarginalMeans, marginalMeans, slopes } from 'expofam';
+import { comparisons, type Effect, type EffectOptions, formatNumber, type MarginalMeans, marginalMeans, slopes } from 'expofam';
 import { type AnalysisValues, analysisInput } from './analysisInput.ts';
 import type { AnalysisGrammar } from './analysisWords.ts';
-import { blocking, type CommandIo } from './commandIo.ts';
+import { blocking, type CommandIo, outputWidth } from './commandIo.ts';
 import { modelJson, modelLines } from './modelLines.ts';
 import { ADJUSTMENTS, numberOption, recordOption, wordOption } from './optionValues.ts';
 import { progressReport } from './progress.ts';
 import { type ResultColumn, type ResultTable, resultOptions, writeResult } from './result.ts';
 import { usageError } from './usageError.ts';
+import { wrapped } from './wrapped.ts';
 
 const GRAMMAR: AnalysisGrammar = {
   command: 'effects',
@@ -65,7 +66,21 @@ export async function effectsCommand(io: CommandIo, words: readonly string[], va
       };
       const found = blocking(io, () => marginalMeans(model, setting));
       const tables = meansTables(found, level);
-      const result = { heading: modelLines(model), tables, json: { ...json, type: found.type, contrastScale: found.contrastScale }, notes };
+      const { type: scale, contrastScale, averagedOver } = found;
+      const result = {
+        heading: modelLines(model),
+        tables,
+        footing: [
+          ...(Object.keys(found.at).length > 0
+            ? wrapped(`At ${valuesText(found.at)}${at === undefined ? ' (means of the rows)' : ''}`, outputWidth(io.stdout))
+            : []),
+          ...(averagedOver.length > 0
+            ? wrapped(`Averaged over ${averagedOver.join(', ')}, every level alike, on the scale of the link`, outputWidth(io.stdout))
+            : []),
+        ],
+        json: { ...json, type: scale, contrastScale, at: found.at, averagedOver },
+        notes,
+      };
       await writeResult(io, between === undefined ? result : { ...result, csv: tables[1] }, values);
       return 0;
     }
@@ -85,12 +100,33 @@ export async function effectsCommand(io: CommandIo, words: readonly string[], va
     );
     const z = model.state.dispersionKnown ? 'z' : 't';
     const heading = comparing ? `Average comparisons (${kind ?? 'difference'})` : 'Average marginal effects';
-    await writeResult(io, { heading: modelLines(model), tables: [effectTable(effects, heading, z, level)], json, notes }, values);
+    const held = effects[0]?.at;
+    const footing = [
+      ...(held === undefined
+        ? []
+        : wrapped(`At ${valuesText(held)}${at === 'typical' ? ' (means, most frequent levels)' : ''}`, outputWidth(io.stdout))),
+      ...(at === 'typical'
+        ? []
+        : [
+            `Averaged over the rows of ${table === undefined ? 'the fit' : 'the data given'}${by === undefined ? '' : ', within each group'}`,
+          ]),
+    ];
+    const tables = [effectTable(effects, heading, z, level)];
+    await writeResult(
+      io,
+      { heading: modelLines(model), tables, footing, json: held === undefined ? json : { ...json, at: held }, notes },
+      values,
+    );
     return 0;
   } finally {
     progress.done();
   }
 }
+
+const valuesText = (at: Readonly<Record<string, number | string | boolean>>): string =>
+  Object.entries(at)
+    .map(([name, value]) => `${name} = ${typeof value === 'number' ? formatNumber(value, 5) : String(value)}`)
+    .join(', ');
 
 /** Options of one kind of effect that were given with another. */
 function refuseMixed(values: EffectsCommandValues): void {

@@ -1,4 +1,13 @@
-import { conventional, diagnose, diagnosticsJson, diagnosticsText, type FittedModel, type GlmOptions, useKernels } from 'expofam';
+import {
+  conventional,
+  diagnose,
+  diagnosticsJson,
+  diagnosticsText,
+  exponentiateNote,
+  type FittedModel,
+  type GlmOptions,
+  useKernels,
+} from 'expofam';
 import type { FileFormat } from 'expofam-node';
 import { blocking, type CommandIo, outputWidth, wantsColor, writeText } from './commandIo.ts';
 import type { CommonValues } from './commonValues.ts';
@@ -72,11 +81,14 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
     const theirs = conventions === undefined ? undefined : conventional(model, conventions);
     if (values.save !== undefined) writeAtomically(values.save, `${JSON.stringify(model.save())}\n`);
     if (values.trace !== undefined) writeAtomically(values.trace, traceText(model));
+    const ratioNote = summaryOptions.exponentiate ? exponentiateNote(model.state) : undefined;
+    const ratioNotes = ratioNote === undefined ? [] : [{ code: 'exponentiate-link', message: ratioNote }];
     if (values.json) {
       const diagnostics = values.diagnostics ? blocking(io, () => diagnose(model)) : undefined;
       const warnings = [
         ...readWarnings.map(({ code, message }) => ({ code, message })),
         ...model.warnings,
+        ...ratioNotes,
         ...(diagnostics?.warnings ?? []),
       ];
       const { intervals, exponentiate } = summaryOptions;
@@ -93,7 +105,7 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
       };
       await writeText(io.stdout, `${jsonText(json)}\n`);
     } else if (values.csv) {
-      const notes = [...readWarnings, ...model.warnings];
+      const notes = [...readWarnings, ...model.warnings, ...ratioNotes];
       const rows = model.tidy({
         ...(summaryOptions.intervals === undefined ? {} : { level: summaryOptions.intervals }),
         exponentiate: summaryOptions.exponentiate,

@@ -285,6 +285,53 @@ describe('expofam effects', () => {
   });
 });
 
+describe('what a table is made of', () => {
+  const gamma = [SMALL, 'amount ~ x + group', '--family', 'gamma', '--link', 'log'];
+  it('says which dispersion F divides by: Pearson in anova, the deviance in drop1 and add1', async () => {
+    const { dispersion, dispersionFrom, dfResidual, terms } = await json('anova', ...gamma);
+    expect(dispersionFrom).toBe('pearson');
+    expect(terms[0].statistic).toBeCloseTo(terms[0].deviance / terms[0].df / dispersion, 10);
+    expect((await expofam(['anova', ...gamma])).out).toContain(`on ${dfResidual} df, as R's anova`);
+    const nested = [SMALL, 'amount ~ x', 'amount ~ x + group', ...gamma.slice(2)];
+    expect((await json('anova', ...nested)).dispersion).toBe(dispersion);
+    expect((await expofam(['anova', ...nested])).out).toContain('F by the Pearson dispersion of the largest model');
+    const dropped = await json('drop1', ...gamma);
+    expect(dropped.dispersionFrom).toBe('deviance');
+    const [none, x] = dropped.terms;
+    expect(x.statistic).toBeCloseTo((x.deviance - none.deviance) / x.df / (none.deviance / dfResidual), 10);
+    expect((await expofam(['drop1', ...gamma])).out).toContain('F by the deviance of the model');
+    expect((await expofam(['add1', SMALL, 'amount ~ x', 'group', ...gamma.slice(2)])).out).toContain(
+      'F by the deviance of each larger model',
+    );
+    // Where the dispersion is known there is none to name.
+    expect((await expofam(['anova', SMALL, 'y ~ x', '--family', 'poisson'])).out).not.toContain('F by');
+  });
+
+  it('says at which values marginal means and effects are made', async () => {
+    const words = ['effects', SMALL, 'amount ~ x + group', '--family', 'gamma', '--link', 'log'];
+    const { at, averagedOver } = await json(...words, '--means', 'group');
+    expect([Object.keys(at), averagedOver]).toEqual([['x'], []]);
+    expect((await expofam([...words, '--means', 'group'])).out).toContain('(means of the rows)');
+    const held = await json(...words, '--means', 'group', '--at', 'x=2');
+    expect(held.at).toEqual({ x: 2 });
+    expect((await expofam([...words, '--variable', 'x'])).out).toContain('Averaged over the rows of the fit');
+    const typical = await json(...words, '--variable', 'x', '--at', 'typical');
+    expect(typical.at.x).toBeCloseTo(at.x, 12);
+    expect((await expofam([...words, '--variable', 'x', '--at', 'group=b'])).out).toContain('At group = b');
+  });
+
+  it('warns of exponentiated coefficients that are no ratios', async () => {
+    const words = (link: string) => ['fit', SMALL, 'amount ~ x', '--family', 'gaussian', '--link', link, '--exponentiate'];
+    expect((await expofam(words('identity'))).out).toContain('Warning: exponentiated coefficients: under the link identity');
+    expect((await json(...words('identity'))).warnings.map((w: { code: string }) => w.code)).toContain('exponentiate-link');
+    expect((await expofam([...words('identity'), '--csv'])).err).toContain('is not a ratio');
+    expect((await expofam(words('log'))).out).not.toContain('exponentiated coefficients:');
+    // The response was a logarithm: then they are ratios again.
+    const logged = ['fit', SMALL, 'log(amount) ~ x', '--family', 'gaussian', '--exponentiate'];
+    expect((await expofam(logged)).out).not.toContain('is not a ratio');
+  });
+});
+
 describe('expofam cv', () => {
   it('predicts each fold by a fit to the others', async () => {
     const words = ['cv', SMALL, 'amount ~ x', '--family', 'gaussian', '--folds', 'leave-one-out'];

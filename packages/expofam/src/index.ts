@@ -126,6 +126,7 @@ export { teamMember } from './model/threads/teamMember.ts';
 export type { TeamMessage } from './model/threads/teamMessages.ts';
 export { type DiagnosticsJson, diagnosticsJson } from './output/diagnosticsJson.ts';
 export { diagnosticsText } from './output/diagnosticsText.ts';
+export { exponentiateNote } from './output/exponentiateNote.ts';
 export { formatColumn, formatNumber, formatPValue, stars } from './output/formatNumbers.ts';
 export { modelEquationsText } from './output/modelEquationsText.ts';
 export type { ModelJson } from './output/modelJson.ts';

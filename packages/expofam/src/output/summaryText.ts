@@ -1,4 +1,5 @@
 import type { ModelState } from '../model/modelState.ts';
+import { exponentiateNote } from './exponentiateNote.ts';
 import { formatColumn, formatNumber, formatPValue, stars } from './formatNumbers.ts';
 import { type TextColumn, textTable } from './textTable.ts';
 import { type TidyRow, tidyRows } from './tidyRows.ts';
@@ -46,7 +47,9 @@ export function summaryText(state: ModelState, options: SummaryOptions = {}): st
     lines.push(dim('Intervals by normal quantiles, as R has them for a glm; tests by t.'));
   if (exponentiate) lines.push(dim('Errors of exp(Est.) by the delta method; tests and intervals are of the coefficients.'));
   lines.push('', ...statistics(state));
-  for (const w of state.warnings) lines.push(...wrap(`Warning: ${w.message}`, width).map((l) => (color ? `\u001b[33m${l}\u001b[39m` : l)));
+  const note = exponentiate ? exponentiateNote(state) : undefined;
+  const warnings = note === undefined ? state.warnings : [...state.warnings, { message: note }];
+  for (const w of warnings) lines.push(...wrap(`Warning: ${w.message}`, width).map((l) => (color ? `\u001b[33m${l}\u001b[39m` : l)));
   return `${lines.join('\n')}\n`;
 }
 

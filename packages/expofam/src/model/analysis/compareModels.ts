@@ -5,6 +5,9 @@ import { testPValue } from './anova.ts';
 /** Models side by side, each tested against the one before it. */
 export interface ModelComparison {
   readonly test: 'LR' | 'F';
+  /** What F divides by: the Pearson dispersion of the largest model, and its degrees of freedom; 1 where it is known. */
+  readonly dispersion: number;
+  readonly dispersionDf: number;
   readonly models: readonly {
     readonly formula: string;
     readonly nobs: number;
@@ -52,6 +55,8 @@ export function compareModels(...models: readonly FittedModel[]): ModelCompariso
   const badness = (m: FittedModel): number => (byLikelihood ? -2 * (m.logLik ?? Number.NaN) : (m.deviance ?? Number.NaN));
   return {
     test: known ? 'LR' : 'F',
+    dispersion,
+    dispersionDf: largest.state.dfResidual,
     models: models.map((m, i) => {
       const { formula, nobs, deviance, logLik, aic, bic } = m;
       const { dfResidual } = m.state;

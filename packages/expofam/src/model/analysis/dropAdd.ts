@@ -9,7 +9,7 @@ import { refitOptions } from './refitOptions.ts';
 import { contains, fitSubmodel, modelTerms } from './submodel.ts';
 import { trainingOf } from './trainingOf.ts';
 
-/** What changes when one term is dropped or added. */
+/** What changes when one term is dropped or added. F divides by a deviance over its degrees of freedom, unlike `anovaTable`. */
 export interface TermChange {
   /** `<none>` is the model as it is. */
   readonly term: string;

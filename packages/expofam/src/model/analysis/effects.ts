@@ -33,6 +33,8 @@ export interface Effect {
   readonly target?: string;
   /** The values of the `by` columns. */
   readonly group?: Readonly<Record<string, string>>;
+  /** With `at`: the values at which columns are held; the effect is the average over the rows of what remains. */
+  readonly at?: Readonly<Record<string, number | string | boolean>>;
   readonly estimate: number;
   readonly stdError: number;
   readonly statistic: number;
@@ -137,6 +139,7 @@ interface Setting {
   readonly groupOf: (row: number) => number;
   readonly weightOf: (row: number) => number;
   readonly level: number;
+  readonly held: Readonly<Record<string, number | string | boolean>> | undefined;
 }
 
 function settingOf(model: FittedModel, options: EffectOptions, subject: string): Setting {
@@ -164,11 +167,15 @@ function settingOf(model: FittedModel, options: EffectOptions, subject: string):
   const rows = fitRows ?? completeRows(table, all);
   const used = new Set(rows);
   const columns = options.variables?.map((name) => modelColumn(state, name, subject)) ?? all;
+  const held: Record<string, number | string | boolean> = {};
   if (options.at) {
     const fixed: Record<string, Column> = {};
     const full = table;
     if (options.at === 'typical') {
-      for (const c of all) fixed[c.name] = constantColumn(c, typicalValue(full, c, rows), full.rowCount, full.column(c.name));
+      for (const c of all) {
+        held[c.name] = typicalValue(full, c, rows);
+        fixed[c.name] = constantColumn(c, held[c.name], full.rowCount, full.column(c.name));
+      }
     } else {
       for (const [name, value] of Object.entries(options.at)) {
         const c = modelColumn(state, name, subject);
@@ -179,6 +186,7 @@ function settingOf(model: FittedModel, options: EffectOptions, subject: string):
             expected: `one of ${c.levels.join(', ')}`,
           });
         }
+        held[name] = value;
         fixed[name] = constantColumn(c, value, full.rowCount, full.column(name));
       }
     }
@@ -197,6 +205,7 @@ function settingOf(model: FittedModel, options: EffectOptions, subject: string):
     groupOf: (row) => (used.has(row) ? groupOf(row) : -1),
     weightOf: (row) => (frequency ? frequency[place ? (place.get(row) ?? 0) : row] : 1),
     level: options.level ?? 0.95,
+    held: options.at ? held : undefined,
   };
 }
 
@@ -265,7 +274,7 @@ function effectOf(
   estimate: Estimate,
   logarithmic: boolean,
 ): Effect {
-  const { context, target, groups, level } = setting;
+  const { context, target, groups, level, held } = setting;
   const { state } = context.model;
   const error = standardError(estimate.gradient, context.basis);
   const statistic = estimate.value / error;
@@ -277,6 +286,7 @@ function effectOf(
     contrast,
     ...(target.names.length > 1 ? { target: target.names[k] } : {}),
     ...(group ? { group } : {}),
+    ...(held ? { at: held } : {}),
     estimate: shown(estimate.value),
     stdError: logarithmic ? Math.exp(estimate.value) * error : error,
     statistic,

@@ -57,6 +57,10 @@ export interface MarginalMeans {
   readonly means: readonly MarginalMean[];
   readonly contrasts: readonly MarginalContrast[];
   readonly contrastScale: ContrastScale;
+  /** The values at which the other columns are held: numbers at their means unless `at` says otherwise, columns of an offset among them. */
+  readonly at: Readonly<Record<string, number | string | boolean>>;
+  /** The categories that are averaged over. */
+  readonly averagedOver: readonly string[];
 }
 
 /**
@@ -107,7 +111,7 @@ export function marginalMeans(model: FittedModel, options: MarginalMeansOptions)
       });
     }
   }
-  const { table, cells, cellOf } = gridOf(source, columns, specs, options.at ?? {}, rows);
+  const { table, cells, cellOf, held, averagedOver } = gridOf(source, columns, specs, options.at ?? {}, rows);
   const share = weights === 'proportional' ? shares(source, columns, specs, rows, table) : () => 1;
   const context = effectContext(model);
   const grid = effectRows(context, table);
@@ -150,7 +154,7 @@ export function marginalMeans(model: FittedModel, options: MarginalMeansOptions)
     raw.map((r) => r.p),
     options.adjust ?? 'none',
   );
-  return { type, means, contrasts: raw.map((r, i) => ({ ...r, p: adjusted[i] })), contrastScale };
+  return { type, means, contrasts: raw.map((r, i) => ({ ...r, p: adjusted[i] })), contrastScale, at: held, averagedOver };
 }
 
 function contrastScaleOf(link: string, type: 'response' | 'link'): ContrastScale {
@@ -199,6 +203,14 @@ function linkedSlope(model: FittedModel): (u: number) => number {
   };
 }
 
+interface Grid {
+  readonly table: Table;
+  readonly cells: Readonly<Record<string, string>>[];
+  readonly cellOf: (row: number) => number;
+  readonly held: Readonly<Record<string, number | string | boolean>>;
+  readonly averagedOver: readonly string[];
+}
+
 /** All combinations of the categories' levels; the columns of `specs` make the cells. */
 function gridOf(
   source: Table,
@@ -206,7 +218,7 @@ function gridOf(
   specs: readonly string[],
   at: Readonly<Record<string, number | string | boolean>>,
   rows: Int32Array,
-): { readonly table: Table; readonly cells: Readonly<Record<string, string>>[]; readonly cellOf: (row: number) => number } {
+): Grid {
   const factors = columns.filter((c) => c.kind === 'factor' && !Object.hasOwn(at, c.name));
   const sizes = factors.map((f) => f.levels?.length ?? 1);
   const n = sizes.reduce((s, k) => s * k, 1);
@@ -229,9 +241,11 @@ function gridOf(
     codeOf.push(code);
     made.set(f.name, levelColumn(f, source.column(f.name), n, code));
   });
+  const held: Record<string, number | string | boolean> = {};
   for (const c of columns) {
     if (made.has(c.name)) continue;
     const value = Object.hasOwn(at, c.name) ? at[c.name] : typicalValue(source, c, rows);
+    held[c.name] = value;
     made.set(c.name, constantColumn(c, value, n, source.column(c.name)));
   }
   const table = makeTable(made, source.name, n);
@@ -263,7 +277,7 @@ function gridOf(
       }),
     );
   });
-  return { table, cells, cellOf };
+  return { table, cells, cellOf, held, averagedOver: factors.flatMap((f) => (specs.includes(f.name) ? [] : [f.name])) };
 }
 
 function levelColumn(column: ModelColumn, like: Column | undefined, n: number, code: (row: number) => number): Column {
