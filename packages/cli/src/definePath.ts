@@ -38,7 +38,8 @@ export function definePath(root: Command, io: CommandIo, finish: (code: number) 
     .option('--groups <column>', 'rows of one group stay in one fold')
     .option('--seed <n>', 'draws the folds (1)')
     .option('--at <lambda>', 'print coefficients there: a number, or with --cv min or 1se')
-    .option('--save <file>', 'save the path, or with --at the model');
+    .option('--save <file>', 'save the path, or with --at the model')
+    .option('--threads <n>', 'work in n threads at many rows (all cores unless given); the numbers stay the same');
   addOutputOptions(command);
   addModelOptions(command);
   command.addHelpText('after', HELP).action(async (words: string[], values) => {

@@ -59,6 +59,7 @@ export async function pathCommand(io: CommandIo, words: readonly string[], value
     });
     const onLambda: GlmPathOptions['onLambda'] = (done, lambda) =>
       progress.update(`path: ${done} lambdas, the last ${lambda.toPrecision(3)}`);
+    if (options.threads !== 1) await import('expofam-node/threads');
     const path = await glmPathAsync(formula, known, { ...options, onLambda }, givingWay(io));
     const judged =
       folds === undefined
@@ -130,7 +131,8 @@ function pathOptions(values: PathCommandValues): GlmPathOptions {
   const factors = numbers('--penalty-factor', values.penaltyFactor, 'a number from 0, or Inf', (v) => v >= 0);
   const lower = numbers('--lower', values.lower, 'a number of at most 0', (v) => v <= 0);
   const upper = numbers('--upper', values.upper, 'a number of at least 0', (v) => v >= 0);
-  const { family, link, offset, reference, parameters, contrasts, levels, weights, frequencyWeights, missing } = fitOptions(values);
+  const { family, link, offset, reference, parameters, contrasts, levels, weights, frequencyWeights, missing, threads } =
+    fitOptions(values);
   const given = {
     link,
     offset,
@@ -141,6 +143,7 @@ function pathOptions(values: PathCommandValues): GlmPathOptions {
     weights,
     frequencyWeights,
     missing,
+    threads,
     penaltyFactors: factors,
     lower,
     upper,

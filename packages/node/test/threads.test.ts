@@ -11,7 +11,7 @@ beforeAll(() => {
 }, 120_000);
 
 const imports = `
-  import { glm, provideThreads, familyFromText, linkByName } from '${root}packages/expofam/dist/index.mjs';
+  import { glm, glmPath, provideThreads, familyFromText, linkByName } from '${root}packages/expofam/dist/index.mjs';
   import { nodeThreads } from '${root}packages/node/dist/threads.mjs';
 `;
 /** 40,001 rows: 40 blocks, of which the last has one row. */
@@ -96,6 +96,38 @@ describe('fits in several threads', () => {
     `);
     expect(different).toEqual([]);
     expect(Object.entries(made).filter(([, segments]) => segments === 0)).toEqual([]);
+  }, 120_000);
+
+  it('have the same bits in a path, as columns enter', () => {
+    const { different, made, steps } = run<{ different: string[]; made: number[]; steps: number[] }>(`${rows}
+      let control;
+      provideThreads({ cores: 3, post(k, message) { if (message.kind === 'open') control = message.control; nodeThreads.post(k, message); } });
+      for (let j = 0; j < 12; j++) data['u' + j] = column((i) => uniform() + uniform() - 1 + (j % 3 === 0 ? 0.05 * data.count[i] : 0));
+      const many = Array.from({ length: 12 }, (_, j) => 'u' + j).join(' + ');
+      const different = [];
+      const made = [];
+      const steps = [];
+      for (const [formula, options] of [
+        ['count ~ group + x + z + ' + many, { family: 'poisson', alpha: 0.6 }],
+        ['yes ~ group:x + z + ' + many, { family: 'bernoulli', weights: 'w', penaltyFactors: { u3: 0, u4: Infinity } }],
+        ['kind ~ x + group + ' + many, { family: 'multinomial', alpha: 0.9 }],
+      ]) {
+        const path = (threads) => glmPath(formula, data, { ...options, threads, lambdaCount: 8, lambdaMinRatio: 0.01 });
+        const alone = path(1);
+        steps.push(new Set(alone.df).size);
+        for (let attempt = 0, own = 0; attempt < 30 && own === 0; attempt++) {
+          control = undefined;
+          if (JSON.stringify(path(3).save()) !== JSON.stringify(alone.save())) different.push(formula);
+          own = control ? control[5] : 0;
+          made.push(own);
+        }
+      }
+      console.log(JSON.stringify({ different, made, steps }));
+    `);
+    expect(different).toEqual([]);
+    expect(made.filter((segments) => segments > 0)).toHaveLength(3);
+    // The working set changes several times, and with it what the threads are asked to sum.
+    expect(Math.min(...steps)).toBeGreaterThan(3);
   }, 120_000);
 
   it('go on alone where a thread cannot be sent the family or link, dies, or fails', () => {

@@ -4,6 +4,7 @@ import { type ColumnSubset, workingColumns } from './columnSubset.ts';
 import { coordinateDescent, type PenalisedQuadratic } from './coordinateDescent.ts';
 import type { Job } from './job.ts';
 import { quasiNewtonUpdate } from './quasiNewtonUpdate.ts';
+import type { SegmentHelp } from './segments.ts';
 import type { ClassParameters } from './symmetricClasses.ts';
 
 /**
@@ -31,6 +32,8 @@ export interface PathProblem {
   /** Convergence: the root mean square change of the linear predictor that is left, in units. */
   readonly tolerance: number;
   readonly maxIterations: number;
+  /** Others who make some of the sums of a pass over columns of the data; `isNew` where passes from before are not asked any more. */
+  readonly help?: (columns: ColumnSubset, isNew: boolean) => SegmentHelp | undefined;
 }
 
 /** The solution at one λ. */
@@ -73,7 +76,8 @@ export function* penalisedPath(problem: PathProblem, next: NextLambda): Job<read
   const q = model.predictorCount;
   const everyColumn = (column: number): boolean => Number.isFinite(factors[column]);
   const arrange = workingColumns(data, q, everyColumn);
-  const passOf = (subset: ColumnSubset): BlockPass => blockPass(subset.data, model, subset.layout);
+  const passOf = (subset: ColumnSubset, isNew: boolean): BlockPass =>
+    blockPass(subset.data, model, subset.layout, problem.help?.(subset, isNew));
   const usable = factors.reduce((count, _, c) => count + (everyColumn(c) ? 1 : 0), 0);
   const isIn = Uint8Array.from(factors, (f, c) => {
     const starts = Array.from({ length: K }, (_, k) => problem.start[k * p + c]).some((v) => v !== 0);
@@ -92,9 +96,9 @@ export function* penalisedPath(problem: PathProblem, next: NextLambda): Job<read
         isIn[c] = everyColumn(c) ? 1 : 0;
       });
     const { whole, part } = arrange((c) => isIn[c] === 1);
-    const pass = passOf(whole);
+    const pass = passOf(whole, true);
     const same = part.columns.length === usable;
-    return { wholeSet: whole, wholePass: pass, set: same ? whole : part, pass: same ? pass : passOf(part) };
+    return { wholeSet: whole, wholePass: pass, set: same ? whole : part, pass: same ? pass : passOf(part, false) };
   };
   let { wholeSet, wholePass, set, pass } = arranged();
   let curvature: Float64Array | undefined;

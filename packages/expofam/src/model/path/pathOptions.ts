@@ -1,4 +1,5 @@
 import type { GlmOptions } from '../glmOptions.ts';
+import type { ThreadsOption } from '../threads/rowTeam.ts';
 
 /** What `glmPath()` may be told besides formula and data. */
 export interface GlmPathOptions
@@ -28,6 +29,8 @@ export interface GlmPathOptions
   readonly tolerance?: number;
   /** Steps at one λ at most; 100. */
   readonly maxIterations?: number;
+  /** As for `glm()`: how many threads may sum over the rows; the path has the same bits for any number. */
+  readonly threads?: ThreadsOption;
   /** Called after each λ. */
   readonly onLambda?: (done: number, lambda: number) => void;
 }
@@ -54,5 +57,6 @@ export const glmPathOptionNames: Readonly<Record<keyof GlmPathOptions, true>> = 
   standardize: true,
   tolerance: true,
   maxIterations: true,
+  threads: true,
   onLambda: true,
 };

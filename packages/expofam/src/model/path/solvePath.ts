@@ -6,9 +6,11 @@ import { columnSubset } from '../../engine/columnSubset.ts';
 import { type Job, solveOn } from '../../engine/job.ts';
 import { newton } from '../../engine/newton.ts';
 import { fullLayout } from '../../engine/parameterLayout.ts';
-import { type NextLambda, type PathPoint, penalisedPath } from '../../engine/penalisedPath.ts';
+import { type NextLambda, type PathPoint, type PathProblem, penalisedPath } from '../../engine/penalisedPath.ts';
 import { interceptStart, prepareForOneFit } from '../fitRows.ts';
 import { goodness } from '../goodness.ts';
+import { openTeam, otherThreads, teamSize } from '../threads/rowTeam.ts';
+import { sharedSize } from '../threads/sharedRows.ts';
 import type { PathSetup } from './pathSetup.ts';
 
 /** Solutions of a path with their coefficients as written. */
@@ -35,24 +37,43 @@ export type NextOfPath = (points: readonly PathPoint[], largest: number, devianc
 
 /** Solves for a sequence of λs; `weights` in place of the setup's total weights leave rows out. */
 export function* solvePath(setup: PathSetup, next: NextOfPath, weights = setup.weights.total, from?: PathStart): Job<SolvedPath> {
-  const { data, giveBack } = residentRows(setup, weights);
+  const rows = residentRows(setup, weights);
   try {
-    return yield* solveOnRows(setup, data, next, from);
+    return yield* solveOnRows(setup, rows, next, from);
   } finally {
-    giveBack();
+    rows.giveBack();
   }
 }
 
-/** The rows in a memory of the solver's own, where there is room: it reads them some hundred times. */
-function residentRows(
-  { data, design }: PathSetup,
-  weights: Float64Array | undefined,
-): { readonly data: PathSetup['data']; giveBack(): void } {
-  const { blocks, giveBack } = prepareForOneFit([design], 0, 0, data.designs);
-  return { data: { ...data, designs: blocks, ...(weights ? { weights } : {}) }, giveBack };
+/** Rows for one solver. */
+interface SolverRows extends Pick<PathProblem, 'data' | 'help'> {
+  /** Lets another have their memory. */
+  giveBack(): void;
 }
 
-function* solveOnRows(setup: PathSetup, data: PathSetup['data'], next: NextOfPath, from: PathStart | undefined): Job<SolvedPath> {
+/** About how many fits a path is worth of sums. */
+const fitsOfPath = 20;
+
+/** The rows in a memory of the solver's own, where there is room: it reads them some hundred times, in several threads where asked. */
+function residentRows({ data, design, options, family, links, model }: PathSetup, weights: Float64Array | undefined): SolverRows {
+  const rows = { ...data, ...(weights ? { weights } : {}) };
+  const { rowCount } = rows;
+  const parameterCount = model.predictorCount * design.columnNames.length;
+  const others = otherThreads(options.threads, rowCount, parameterCount, fitsOfPath);
+  const more = others > 0 ? sharedSize(rows, [design]) + teamSize(rowCount, parameterCount) : 0;
+  const { blocks, shared, giveBack } = prepareForOneFit([design], others, more, data.designs);
+  const resident = { ...rows, designs: blocks };
+  const team = shared && openTeam(resident, shared, parameterCount);
+  return {
+    data: resident,
+    ...(team ? { help: (part, isNew) => team.help(part.layout, family, links, { designs: part.data.designs, isNew }) } : {}),
+    giveBack: () => {
+      if (team?.close() !== false) giveBack();
+    },
+  };
+}
+
+function* solveOnRows(setup: PathSetup, { data, help }: SolverRows, next: NextOfPath, from: PathStart | undefined): Job<SolvedPath> {
   const { model, classes, options, frame } = setup;
   const { weights } = data;
   const [block] = data.designs;
@@ -95,6 +116,7 @@ function* solveOnRows(setup: PathSetup, data: PathSetup['data'], next: NextOfPat
       unit: unit > 0 && Number.isFinite(unit) ? unit : 1,
       tolerance: options.tolerance ?? 1e-6,
       maxIterations: options.maxIterations ?? 100,
+      ...(help ? { help } : {}),
     },
     nextLambda,
   );

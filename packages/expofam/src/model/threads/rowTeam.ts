@@ -1,4 +1,5 @@
 import { ExpofamError } from '../../core/expofamError.ts';
+import type { BlockDesign } from '../../engine/blockDesign.ts';
 import type { RowData } from '../../engine/blockPass.ts';
 import { blockRows } from '../../engine/blockRows.ts';
 import { fittedSize } from '../../engine/fittedSums.ts';
@@ -36,8 +37,8 @@ const smallestWork = 6e6;
 /** More threads than segments could not all have work. */
 const mostThreads = mostSegments;
 
-/** How many other threads a fit of that size is to have. */
-export function otherThreads(option: ThreadsOption | undefined, rowCount: number, columns: number): number {
+/** How many other threads a fit of that size is to have, or `fits` times as much. */
+export function otherThreads(option: ThreadsOption | undefined, rowCount: number, columns: number, fits = 1): number {
   if (option !== undefined && option !== 'auto' && !(Number.isInteger(option) && option >= 1 && option <= 256))
     throw new ExpofamError('bad-option', {
       subject: 'threads',
@@ -54,7 +55,7 @@ export function otherThreads(option: ThreadsOption | undefined, rowCount: number
   }
   if (!source || segmentBounds(rowCount, columns).length === 2) return 0;
   if (typeof option === 'number') return Math.min(option, mostThreads) - 1;
-  return rowCount * (20 + columns) < smallestWork ? 0 : Math.min(source.cores, mostThreads) - 1;
+  return fits * rowCount * (20 + columns) < smallestWork ? 0 : Math.min(source.cores, mostThreads) - 1;
 }
 
 /** How many bytes the requests and results of a team take. */
@@ -65,10 +66,18 @@ export const teamSize = (rowCount: number, parameterCount: number): number =>
 const resultsSize = (rowCount: number, parameterCount: number): number =>
   (segmentBounds(rowCount, parameterCount).length + 1) * resultSize(parameterCount);
 
+/** A pass over some columns of the rows. */
+export interface PartOfRows {
+  /** Of columns that lie in the memory of the session's rows. */
+  readonly designs: readonly BlockDesign[];
+  /** No pass from before is asked any more: threads may use their memory. */
+  readonly isNew: boolean;
+}
+
 /** Rows that other threads make sums of too. */
 export interface TeamSession {
   /** Help with a pass over the rows; undefined where a thread cannot be sent the family. */
-  help(layout: ParameterLayout, family: ExponentialFamily, links: readonly Link[]): SegmentHelp | undefined;
+  help(layout: ParameterLayout, family: ExponentialFamily, links: readonly Link[], part?: PartOfRows): SegmentHelp | undefined;
   /** Lets the threads forget the rows; false where one may still write into the memory. */
   close(): boolean;
 }
@@ -89,8 +98,8 @@ export function openTeam(data: RowData, shared: NonNullable<BorrowedKernels['sha
   const { kernels } = data.designs[0];
   const theta = kernels.allocate(parameterCount);
   const results = kernels.allocate(resultsSize(data.rowCount, parameterCount));
-  const rows = shareRows(data, kernels, buffer);
-  if (!rows || theta.buffer !== buffer || results.buffer !== buffer) return undefined;
+  const sharing = shareRows(data, kernels, buffer);
+  if (!sharing || theta.buffer !== buffer || results.buffer !== buffer) return undefined;
   const session = ++sessions;
   current = session;
   const control = controlWords(parts.length);
@@ -99,7 +108,7 @@ export function openTeam(data: RowData, shared: NonNullable<BorrowedKernels['sha
   };
   parts.forEach((part, thread) => {
     const places = { theta: theta.byteOffset, results: results.byteOffset };
-    post(thread + 1, { kind: 'open', session, thread, control, memory, part, rows, ...places });
+    post(thread + 1, { kind: 'open', session, thread, control, memory, part, rows: sharing.rows, ...places });
   });
   let passes = 0;
   let request = 0;
@@ -125,14 +134,16 @@ export function openTeam(data: RowData, shared: NonNullable<BorrowedKernels['sha
   };
 
   return Object.freeze({
-    help(layout: ParameterLayout, family: ExponentialFamily, links: readonly Link[]): SegmentHelp | undefined {
+    help(layout: ParameterLayout, family: ExponentialFamily, links: readonly Link[], part?: PartOfRows): SegmentHelp | undefined {
       const model = sentModel(family, links);
       const P = layout.parameterCount;
       const bounds = segmentBounds(data.rowCount, P);
       const segments = bounds.length - 1;
       if (!model || segments === 1 || segments * resultSize(P) > results.length || lost || current !== session) return undefined;
+      const designs = part && sharing.designs(part.designs);
+      if (part && !designs) return undefined;
       const pass = ++passes;
-      send({ kind: 'pass', session, pass, layout, model });
+      send({ kind: 'pass', session, pass, layout, model, ...(part && designs ? { designs, isNew: part.isNew } : {}) });
       let began = 0;
       return {
         begin(asked: PassRequest) {

@@ -1,5 +1,5 @@
 import type { DesignMatrix, DesignTerm } from '../../design/designMatrix.ts';
-import { blockDesign, type KnownScaling, type ResidentDesign } from '../../engine/blockDesign.ts';
+import { type BlockDesign, blockDesign, type KnownScaling, type ResidentDesign } from '../../engine/blockDesign.ts';
 import type { ResponseColumn, RowData } from '../../engine/blockPass.ts';
 import type { CodeArray, MatrixKernels } from '../../kernels/matrixKernels.ts';
 import { codeArray, columnBlock } from '../../kernels/plainMatrixKernels.ts';
@@ -20,13 +20,14 @@ export interface SharedRows {
   readonly designs: readonly SharedDesign[];
 }
 
-interface SharedDesign {
+/** A design in shared memory, as a message. */
+export interface SharedDesign {
   /** Without its columns. */
   readonly design: DesignMatrix;
   readonly scaling: KnownScaling['design'];
   /** For each term the columns that are multiplied with its cells. */
   readonly numeric: readonly (readonly Place[])[];
-  readonly blocks: { readonly at: number; readonly count: number; readonly stride: number; readonly blocks: number };
+  readonly blocks: { readonly count: number; readonly stride: number; readonly at: readonly number[] };
   readonly codes: readonly Place[];
 }
 
@@ -40,8 +41,15 @@ export function sharedSize({ rowCount, y, weights, offsets }: Omit<RowData, 'des
   return columns * (8 * rowCount + 256);
 }
 
+/** Rows that are shared, and how to say that some of their columns are a design of their own. */
+export interface Sharing {
+  readonly rows: SharedRows;
+  /** Designs of columns and terms of those rows alone, where they lie already; undefined where they do not. */
+  designs(of: readonly BlockDesign[]): readonly SharedDesign[] | undefined;
+}
+
 /** Copies what is not resident in the memory of the kernels, each column once; undefined where that has no room. */
-export function shareRows(data: RowData, kernels: MatrixKernels, buffer: ArrayBufferLike): SharedRows | undefined {
+export function shareRows(data: RowData, kernels: MatrixKernels, buffer: ArrayBufferLike): Sharing | undefined {
   const known = new Map<Float64Array | Int32Array, Place>();
   let full = false;
   const place = (array: Float64Array | CodeArray | Int32Array, kind: Place['kind']): Place => {
@@ -58,10 +66,9 @@ export function shareRows(data: RowData, kernels: MatrixKernels, buffer: ArrayBu
     known.set(column, made);
     return made;
   };
-  const designs: SharedDesign[] = [];
-  for (const { design, scale, centre, rounding, resident } of data.designs) {
+  const shareDesign = ({ design, scale, centre, rounding, resident }: BlockDesign): SharedDesign | undefined => {
     if (!resident || resident.blocks.length === 0) return undefined;
-    const [{ all, count, stride }] = resident.blocks;
+    const [{ count, stride }] = resident.blocks;
     const bare = (term: DesignTerm): DesignTerm => ({
       ...term,
       numeric: term.numeric.map(() => new Float64Array(0)),
@@ -69,14 +76,20 @@ export function shareRows(data: RowData, kernels: MatrixKernels, buffer: ArrayBu
     });
     // The extents' keys are whole columns.
     const { extents: _, ...bareDesign } = design;
-    designs.push({
+    return {
       design: { ...bareDesign, terms: design.terms.map(bare) },
       scaling: { scale, centre, rounding },
       numeric: design.terms.map((t) => (t.cells ? t.numeric.map(share) : [])),
-      blocks: { at: place(all, 'f64').at, count, stride, blocks: resident.blocks.length },
+      blocks: { count, stride, at: resident.blocks.map(({ all }) => place(all, 'f64').at) },
       codes: resident.codes.map((codes) => place(codes, codes.BYTES_PER_ELEMENT as 1 | 2 | 4)),
-    });
-  }
+    };
+  };
+  const shareDesigns = (of: readonly BlockDesign[]): readonly SharedDesign[] | undefined => {
+    const designs = of.map(shareDesign);
+    return full || designs.includes(undefined) ? undefined : (designs as SharedDesign[]);
+  };
+  const designs = shareDesigns(data.designs);
+  if (!designs) return undefined;
   const rows: SharedRows = {
     rowCount: data.rowCount,
     y: data.y.map((c) => (c instanceof Float64Array ? share(c) : { codes: share(c.codes), level: c.level })),
@@ -84,7 +97,7 @@ export function shareRows(data: RowData, kernels: MatrixKernels, buffer: ArrayBu
     offsets: data.offsets.map((o) => o && share(o)),
     designs,
   };
-  return full ? undefined : rows;
+  return full ? undefined : { rows, designs: shareDesigns };
 }
 
 /** The same rows in another thread, on its kernels. */
@@ -97,17 +110,22 @@ export function openRows(rows: SharedRows, kernels: MatrixKernels, buffer: Array
     y: rows.y.map(response),
     ...(rows.weights ? { weights: numbers(rows.weights) } : {}),
     offsets: rows.offsets.map((o) => o && numbers(o)),
-    designs: rows.designs.map(({ design, scaling, numeric, blocks, codes }) => {
-      const size = blocks.count * blocks.stride;
-      const resident: ResidentDesign = {
-        blocks: Array.from({ length: blocks.blocks }, (_, b) =>
-          columnBlock(new Float64Array(buffer, blocks.at + 8 * size * b, size), blocks.count, blocks.stride),
-        ),
-        codes: codes.map(({ at, length, kind }) => codeArray(length, kind as 1 | 2 | 4, buffer, at)),
-      };
-      const terms = design.terms.map((t, i) => (t.cells ? { ...t, numeric: numeric[i].map(numbers) } : t));
-      const known = { design: scaling, columns: Int32Array.from(design.columnNames, (_, j) => j) };
-      return blockDesign({ ...design, terms }, true, kernels, known, resident);
-    }),
+    designs: openDesigns(rows.designs, kernels, buffer),
   };
+}
+
+/** The same designs in another thread. */
+export function openDesigns(designs: readonly SharedDesign[], kernels: MatrixKernels, buffer: ArrayBufferLike): BlockDesign[] {
+  return designs.map(({ design, scaling, numeric, blocks, codes }) => {
+    const { count, stride } = blocks;
+    const resident: ResidentDesign = {
+      blocks: blocks.at.map((at) => columnBlock(new Float64Array(buffer, at, count * stride), count, stride)),
+      codes: codes.map(({ at, length, kind }) => codeArray(length, kind as 1 | 2 | 4, buffer, at)),
+    };
+    const terms = design.terms.map((t, i) =>
+      t.cells ? { ...t, numeric: numeric[i].map(({ at, length }) => new Float64Array(buffer, at, length)) } : t,
+    );
+    const known = { design: scaling, columns: Int32Array.from(design.columnNames, (_, j) => j) };
+    return blockDesign({ ...design, terms }, true, kernels, known, resident);
+  });
 }

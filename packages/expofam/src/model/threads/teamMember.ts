@@ -1,15 +1,19 @@
 import { blockPass, type RowData, type SegmentedPass } from '../../engine/blockPass.ts';
 import { segmentBounds } from '../../engine/segments.ts';
 import { rowModel } from '../../family/rowModel.ts';
+import type { MatrixKernels } from '../../kernels/matrixKernels.ts';
 import { sharedMatrixKernels } from '../../kernels/wasmKernels.ts';
 import { receivedModel } from './sentModel.ts';
-import { openRows } from './sharedRows.ts';
+import { openDesigns, openRows } from './sharedRows.ts';
 import { requestOf, takeSegment, word } from './teamControl.ts';
 import { resultSize, type TeamMessage } from './teamMessages.ts';
 
 interface OpenSession {
   readonly message: TeamMessage & { readonly kind: 'open' };
   readonly data: RowData;
+  readonly kernels: MatrixKernels;
+  /** Where the memory of passes begins. */
+  readonly mark: number;
   readonly buffer: ArrayBufferLike;
   readonly passes: Map<number, SegmentedPass>;
   /** The last request that was seen. */
@@ -35,8 +39,7 @@ export function teamMember(): (message: TeamMessage) => void {
     else if (message.kind === 'close') open = undefined;
     else if (message.kind === 'pass') {
       try {
-        const model = receivedModel(message.model);
-        if (model) open.passes.set(message.pass, blockPass(open.data, rowModel(model.family, model.links), message.layout));
+        addPass(open, message);
       } catch {
         // A pass that this thread does not know is made without it.
       }
@@ -46,11 +49,25 @@ export function teamMember(): (message: TeamMessage) => void {
   };
 }
 
+function addPass(
+  { data, kernels, mark, buffer, passes }: OpenSession,
+  { pass, layout, model, designs, isNew }: TeamMessage & { readonly kind: 'pass' },
+): void {
+  if (isNew) {
+    passes.clear();
+    kernels.release(mark);
+  }
+  const made = receivedModel(model);
+  if (!made) return;
+  const rows = designs ? { ...data, designs: openDesigns(designs, kernels, buffer) } : data;
+  passes.set(pass, blockPass(rows, rowModel(made.family, made.links), layout));
+}
+
 function opened(message: TeamMessage & { readonly kind: 'open' }): OpenSession | undefined {
   const own = sharedMatrixKernels(message.memory, message.part);
   if (!own || Atomics.load(message.control, word.closed) === 1) return undefined;
   const data = openRows(message.rows, own.kernels, own.buffer);
-  return { message, data, buffer: own.buffer, passes: new Map(), seen: 0 };
+  return { message, data, ...own, mark: own.kernels.mark(), passes: new Map(), seen: 0 };
 }
 
 /** Answers requests until none has come for a while, the session is closed, or one is for a pass that is still to come. */

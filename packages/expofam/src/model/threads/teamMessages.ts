@@ -2,7 +2,7 @@ import { fittedSize } from '../../engine/fittedSums.ts';
 import type { ParameterLayout } from '../../engine/parameterLayout.ts';
 import type { WasmMemory } from '../../kernels/wasmInstance.ts';
 import type { SentModel } from './sentModel.ts';
-import type { SharedRows } from './sharedRows.ts';
+import type { SharedDesign, SharedRows } from './sharedRows.ts';
 
 /** What a thread is told by messages; requests for sums go through shared words (teamControl.ts). */
 export type TeamMessage =
@@ -21,7 +21,17 @@ export type TeamMessage =
       readonly theta: number;
       readonly results: number;
     }
-  | { readonly kind: 'pass'; readonly session: number; readonly pass: number; readonly layout: ParameterLayout; readonly model: SentModel }
+  | {
+      readonly kind: 'pass';
+      readonly session: number;
+      readonly pass: number;
+      readonly layout: ParameterLayout;
+      readonly model: SentModel;
+      /** In place of the rows' own: some of their columns. */
+      readonly designs?: readonly SharedDesign[];
+      /** Passes from before are not asked any more. */
+      readonly isNew?: boolean;
+    }
   /** There is a request, and the thread was not listening. */
   | { readonly kind: 'wake'; readonly session: number }
   | { readonly kind: 'close'; readonly session: number };
