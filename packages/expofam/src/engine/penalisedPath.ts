@@ -5,6 +5,7 @@ import { coordinateDescent, type PenalisedQuadratic } from './coordinateDescent.
 import type { Job } from './job.ts';
 import { quasiNewtonUpdate } from './quasiNewtonUpdate.ts';
 import type { SegmentHelp } from './segments.ts';
+import { steadyError } from './steadyError.ts';
 import type { ClassParameters } from './symmetricClasses.ts';
 
 /**
@@ -59,14 +60,17 @@ interface Evaluated {
 
 /** How many λs ahead the working set looks, so that the information need not be summed anew for each column that enters. */
 const lookAhead = 4;
+/** Steps that shrink by more than this leave the curvature as it is: so it changes evenly from λ to λ. */
+const goodContraction = 0.05;
 /** A working set of this share of all columns is the whole design. */
 const nearlyAll = 0.75;
 
 /**
  * A path of penalised fits, from the largest λ down. At each λ: the strong rule (Tibshirani et al. 2012) leaves out columns
  * that cannot be expected to enter; Newton steps on the penalised quadratic are solved by coordinate descent; the information
- * is kept from λ to λ and corrected from gradients (BFGS), so that most steps need a gradient alone; a step is taken only as
- * far as the penalised likelihood rises; a fit ends when the remaining step is below the tolerance and the conditions of
+ * is kept from λ to λ and corrected from gradients (BFGS), so that most steps need a gradient alone; by how much it misses
+ * the gradient after the first step changes evenly from λ to λ, so that this is foretold, and the first step is mostly the
+ * only one; a step is taken only as far as the penalised likelihood rises; a fit ends when the remaining step is below the tolerance and the conditions of
  * Karush, Kuhn and Tucker hold for every column, those left out included.
  */
 export function* penalisedPath(problem: PathProblem, next: NextLambda): Job<readonly PathPoint[]> {
@@ -103,6 +107,7 @@ export function* penalisedPath(problem: PathProblem, next: NextLambda): Job<read
   let { wholeSet, wholePass, set, pass } = arranged();
   let curvature: Float64Array | undefined;
   let stale = false;
+  const missed = steadyError();
 
   const gather = (values: Float64Array, columns: Int32Array): Float64Array =>
     Float64Array.from({ length: K * columns.length }, (_, i) => values[Math.floor(i / columns.length) * p + columns[i % columns.length]]);
@@ -120,7 +125,10 @@ export function* penalisedPath(problem: PathProblem, next: NextLambda): Job<read
     if (!result.valid || !result.gradient) return undefined;
     if (result.information) {
       const of = classes.information(result.information);
-      curvature = columns === set.columns ? of : curvature;
+      if (columns === set.columns) {
+        curvature = of;
+        missed.forget();
+      }
     }
     return {
       theta,
@@ -153,6 +161,7 @@ export function* penalisedPath(problem: PathProblem, next: NextLambda): Job<read
     }
     if (!grown) return false;
     curvature = undefined;
+    missed.forget();
     ({ wholeSet, wholePass, set, pass } = arranged());
     return true;
   };
@@ -210,15 +219,12 @@ export function* penalisedPath(problem: PathProblem, next: NextLambda): Job<read
       const quadratic = quadraticOf(problem, columns, curvature as Float64Array, lambda);
       const b = theta0.slice();
       const r = gradient.slice();
-      coordinateDescent(quadratic, { b, r }, 0.02 * closeness);
+      const exactness = 0.02 * closeness;
+      coordinateDescent(quadratic, { b, r }, exactness);
       const delta = b.map((v, i) => v - theta0[i]);
       // r = g − HΔ, so HΔ = g − r.
       let square = 0;
-      let slope = 0;
-      for (let i = 0; i < delta.length; i++) {
-        square += delta[i] * (gradient[i] - r[i]);
-        slope += delta[i] * gradient[i];
-      }
+      for (let i = 0; i < delta.length; i++) square += delta[i] * (gradient[i] - r[i]);
       const remaining = Math.sqrt(Math.max(0, square));
       if (remaining <= closeness) {
         if (!at.whole) {
@@ -248,9 +254,25 @@ export function* penalisedPath(problem: PathProblem, next: NextLambda): Job<read
       }
       last = remaining;
       iterations++;
-      const before = -at.logLikelihood + penaltyAt(at.theta, lambda);
-      const full = scatter(b, columns);
-      const decrease = slope - (penaltyAt(full, lambda) - penaltyAt(at.theta, lambda));
+      const atStart = penaltyAt(at.theta, lambda);
+      const before = -at.logLikelihood + atStart;
+      const plain = b.slice();
+      const miss = iterations === 1 ? missed.guess(remaining) : undefined;
+      if (miss) {
+        for (let i = 0; i < r.length; i++) r[i] += miss[i];
+        coordinateDescent(quadratic, { b, r }, exactness);
+        for (let i = 0; i < r.length; i++) r[i] -= miss[i];
+      }
+      let isCorrected = miss !== undefined;
+      let full = scatter(b, columns);
+      const decreaseTo = (theta: Float64Array): number => {
+        let slope = 0;
+        gather(theta, columns).forEach((v, i) => {
+          slope += (v - theta0[i]) * gradient[i];
+        });
+        return slope - (penaltyAt(theta, lambda) - atStart);
+      };
+      let decrease = decreaseTo(full);
       const isLast = remaining * contraction <= closeness;
       let step = 1;
       let moved: Evaluated | undefined;
@@ -260,12 +282,29 @@ export function* penalisedPath(problem: PathProblem, next: NextLambda): Job<read
         // A gain below the rounding of the likelihood cannot be seen: there the quadratic is trusted.
         const rounding = decrease <= 1e-10 * W * problem.unit ** 2 ? Number.POSITIVE_INFINITY : 1e-12 * Math.abs(at.logLikelihood);
         if (seen && -seen.logLikelihood + penaltyAt(theta, lambda) <= before - 1e-4 * step * decrease + rounding) moved = seen;
-        else step *= seen ? 0.5 : 0.25;
+        else if (isCorrected) {
+          isCorrected = false;
+          full = scatter(plain, columns);
+          decrease = decreaseTo(full);
+          missed.forget();
+        } else step *= seen ? 0.5 : 0.25;
       }
       if (!moved) break;
-      const change = delta.map((v) => v * step);
-      const fall = gather(moved.gradient, columns).map((g, i) => gradient[i] - g);
-      quasiNewtonUpdate(curvature as Float64Array, K * s, change, fall);
+      const to = gather(moved.theta, columns);
+      const reached = gather(moved.gradient, columns);
+      if (iterations === 1) {
+        if (step === 1 && (isCorrected || !miss)) {
+          missed.see(
+            reached.map((g, i) => g - r[i]),
+            remaining,
+          );
+        } else missed.forget();
+      }
+      if (iterations === 1 || contraction > goodContraction) {
+        const change = to.map((v, i) => v - theta0[i]);
+        const fall = reached.map((g, i) => gradient[i] - g);
+        quasiNewtonUpdate(curvature as Float64Array, K * s, change, fall);
+      }
       at = moved;
     }
     if (!at.whole) {

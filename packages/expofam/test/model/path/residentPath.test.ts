@@ -55,3 +55,13 @@ describe('a path on rows in a memory of the kernels', () => {
     });
   }
 });
+
+it('takes about one step at a λ once the path goes evenly', () => {
+  const path = glmPath(`yes ~ ${columns}`, data, { family: 'bernoulli', alpha: 0.5, lambdaCount: 100 });
+  const { iterations, converged } = path.state;
+  expect(converged.every(Boolean)).toBe(true);
+  // All columns are in by the twentieth λ or so; a step that is not foretold leaves a second one to be made at each λ.
+  const even = iterations.slice(20);
+  expect(even.length).toBeGreaterThan(25);
+  expect(even.reduce((a, b) => a + b) / even.length).toBeLessThan(1.4);
+});
