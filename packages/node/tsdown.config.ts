@@ -2,7 +2,7 @@ import { defineConfig } from 'tsdown';
 
 export default defineConfig({
   // Workers are loaded by their file's name.
-  entry: ['src/index.ts', 'src/refitWorker.ts', 'src/rowWorker.ts', 'src/threads.ts'],
+  entry: ['src/index.ts', 'src/linesWorker.ts', 'src/refitWorker.ts', 'src/rowWorker.ts', 'src/threads.ts'],
   format: 'esm',
   platform: 'node',
   target: 'es2022',

@@ -7,6 +7,7 @@ export { duplicateColumn, longLine, openQuote, raggedRow } from './data/csvFault
 export { csvHead } from './data/csvHead.ts';
 export { csvRecords } from './data/csvRecords.ts';
 export { type FileFormat, fileFormatOf, formatOfContent, notUtf8, refuseForeignFile } from './data/fileContent.ts';
+export { numberOfBytes } from './data/numberOfBytes.ts';
 export { type ReadCsvOptions, readCsv, type TextTable } from './data/readCsv.ts';
 export type { BooleanColumn, CategoricalColumn, Codes, Column, DateColumn, NumericColumn, Table } from './data/table.ts';
 export {

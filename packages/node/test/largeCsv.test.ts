@@ -1,0 +1,152 @@
+// Numbers of large files are read without the data engine; they must be the engine's, to the last bit.
+import { execFileSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type LineLayout, numberLines } from '../src/numberLines.ts';
+import { readLines } from '../src/readLines.ts';
+import { readTable } from './subject.ts';
+import { file } from './support.ts';
+
+const layout = (width: number, delimiter = ','): LineLayout => ({
+  delimiter: delimiter.charCodeAt(0),
+  columnOf: Array.from({ length: width }, (_, i) => i),
+  columnCount: width,
+});
+
+function columnsOf(rows: ReturnType<typeof numberLines>, count: number): number[][] {
+  return Array.from({ length: count }, (_, k) => {
+    const out = new Float64Array(rows.rowCount);
+    rows.copy(k, out, 0);
+    return [...out];
+  });
+}
+
+function read(text: string, cut: LineLayout): number[][] | undefined {
+  const bytes = new TextEncoder().encode(text);
+  const rows = numberLines(cut);
+  return rows.add(bytes, 0, bytes.length) ? columnsOf(rows, cut.columnCount) : undefined;
+}
+
+describe('lines of numbers', () => {
+  it('are read as numbers, with missing cells', () => {
+    expect(read('1,-2.5\n,NA\r\n1e3,.5\n', layout(2))).toEqual([
+      [1, Number.NaN, 1000],
+      [-2.5, Number.NaN, 0.5],
+    ]);
+    expect(read('1;x;3\n4;"y;6\n', { delimiter: 59, columnOf: [1, -1, 0], columnCount: 2 })).toBeUndefined();
+    expect(read('1;x;3\n4;y;6\n', { delimiter: 59, columnOf: [1, -1, 0], columnCount: 2 })).toEqual([
+      [3, 6],
+      [1, 4],
+    ]);
+  });
+
+  it('that are not plainly numbers are left to others', () => {
+    for (const line of [
+      '1',
+      '1,2,3',
+      '',
+      'x,1',
+      '"1",2',
+      '1,2\r3',
+      ' 1,2',
+      '1,é',
+      '1,0x1',
+      '1,inf',
+      '1,nan',
+      '1,1e999',
+      '1,9007199254740993',
+      '1_0,2',
+    ])
+      expect(read(`1,2\n${line}\n3,4\n`, layout(2)), line).toBeUndefined();
+    // A blank line may be a missing cell or none.
+    expect(read('1\n\n2\n', layout(1))).toBeUndefined();
+    expect(read('9007199254740991,1234567890123456.5\n', layout(2))).toEqual([[9007199254740991], [1234567890123456.5]]);
+  });
+
+  const cell = fc.oneof(
+    fc.integer().map(String),
+    fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e15, max: 1e15 }).map(String),
+    fc.double({ noNaN: true, min: 1e-9, max: 1e9 }).map((x) => x.toFixed(6)),
+    fc.constantFrom('', 'NA', '0', '-0', '007', '.5', '5.', '+1', '1E-5', '0.1234567890123456789'),
+  );
+
+  it('are the same in shares of any size, and what the data engine reads', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(cell, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 20 }),
+        fc.constantFrom('\n', '\r\n'),
+        fc.boolean(),
+        fc.integer({ min: 1, max: 7 }),
+        async (rows, end, isClosed, count) => {
+          // A first row without missing cells makes every column numeric.
+          const text = ['a,b,c', '1,2,3', ...rows.map((r) => r.join(','))].join(end) + (isClosed ? end : '');
+          const path = file('t.csv', text);
+          const { size } = statSync(path);
+          const start = 5 + end.length;
+          const bound = (k: number): number => start + Math.floor(((size - start) * k) / count);
+          const shares = Array.from({ length: count }, (_, k) => readLines({ path, layout: layout(3), from: bound(k), to: bound(k + 1) }));
+          const parts = shares.map((share) => share && columnsOf(share, 3));
+          const table = await readTable(path, { engine: 'duckdb' });
+          const engine = ['a', 'b', 'c'].map((name) => table.column(name));
+          // Whole numbers that a double rounds are for the engine to say.
+          if (parts.some((part) => part === undefined)) {
+            expect(rows.flat().some((text) => Math.abs(Number(text)) > Number.MAX_SAFE_INTEGER)).toBe(true);
+            return;
+          }
+          engine.forEach((column, k) => {
+            expect(column?.kind).toBe('numeric');
+            expect(parts.flatMap((part) => part?.[k] ?? [])).toEqual([...(column as { values: Float64Array }).values]);
+          });
+        },
+      ),
+      { numRuns: 150, seed: 3 },
+    );
+  });
+});
+
+/** Threads load built files. */
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+describe('a large file', () => {
+  it('is read in threads, or by the engine where a cell far down is text, with the same table', () => {
+    execFileSync(process.execPath, [`${root}scripts/build.mjs`, 'expofam', 'node'], { stdio: 'ignore' });
+    const row = (i: number, last: string): string => `${i},${(i * 7919) % 1009}.${i % 10},${Math.sin(i)},${last}`;
+    const rows = (last: (i: number) => string): string => {
+      const lines = Array.from({ length: 240_000 }, (_, i) => row(i, last(i)));
+      return `id,x,s,t\n${lines.join('\n')}\n`;
+    };
+    const plain = file(
+      'plain.csv',
+      rows((i) => (i % 1000 === 7 ? 'NA' : String(-i / 8))),
+    );
+    const late = file(
+      'late.csv',
+      rows((i) => (i === 239_990 ? 'none' : String(i % 3))),
+    );
+    expect(statSync(plain).size).toBeGreaterThan(1 << 23);
+    const found = execFileSync(
+      process.execPath,
+      [
+        '--input-type=module',
+        '-e',
+        `import { readTable } from '${root}packages/node/dist/index.mjs';
+        const said = [];
+        for (const path of ${JSON.stringify([plain, late])}) {
+          const tables = [await readTable(path), await readTable(path, { engine: 'duckdb' })];
+          const [own, engine] = tables.map((table) => table.columnNames.map((name) => table.column(name)));
+          const same = own.every((c, k) => c.kind === engine[k].kind && (c.values ?? c.codes).every((v, i) => Object.is(v, (engine[k].values ?? engine[k].codes)[i])));
+          const shared = own.every((c) => c.values?.buffer instanceof SharedArrayBuffer);
+          said.push({ same, rows: tables[0].rowCount, kinds: own.map((c) => c.kind), shared });
+        }
+        console.log(JSON.stringify(said));`,
+      ],
+      { encoding: 'utf8', timeout: 120_000 },
+    );
+    expect(JSON.parse(found)).toEqual([
+      { same: true, rows: 240_000, kinds: ['numeric', 'numeric', 'numeric', 'numeric'], shared: true },
+      { same: true, rows: 240_000, kinds: ['numeric', 'numeric', 'numeric', 'categorical'], shared: false },
+    ]);
+  }, 180_000);
+});
