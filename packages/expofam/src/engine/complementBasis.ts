@@ -1,5 +1,11 @@
 /** An orthonormal basis of what is orthogonal to the directions, by Gram and Schmidt's process, each vector twice. */
-export function complementBasis(directions: readonly Float64Array[], P: number): Float64Array[] {
+export const complementBasis = (directions: readonly Float64Array[], P: number): Float64Array[] => splitBasis(directions, P).complement;
+
+/** Orthonormal bases of the space of the directions and of its complement. */
+export function splitBasis(
+  directions: readonly Float64Array[],
+  P: number,
+): { readonly span: Float64Array[]; readonly complement: Float64Array[] } {
   const taken: Float64Array[] = [];
   const remove = (v: Float64Array): number => {
     for (let twice = 0; twice < 2; twice++) {
@@ -25,5 +31,5 @@ export function complementBasis(directions: readonly Float64Array[], P: number):
     unit[p] = 1;
     keep(unit);
   }
-  return taken.slice(from);
+  return { span: taken.slice(0, from), complement: taken.slice(from) };
 }

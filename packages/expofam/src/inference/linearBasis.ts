@@ -12,6 +12,8 @@ export interface LinearBasis {
   readonly parameter: readonly Int32Array[];
   readonly centre: readonly Float64Array[];
   readonly scale: readonly Float64Array[];
+  /** Directions (orthonormal) of which nothing is known: what has a part along one has no error. */
+  readonly open?: readonly Float64Array[];
 }
 
 /** Sparse rows of a new design in the coordinates of a basis. */
@@ -79,8 +81,34 @@ export function sweepCovariance(
         out[k * q + j] = v;
       }
     }
+    if (basis.open) forgetOpen(out, entries, basis.open);
     visit(row, out, entries);
   }
+}
+
+/** Beside this share of a vector's length its part along a direction is rounding. */
+const rounding = 1e-7;
+
+/** NaN for the predictors of a row that have a part along an open direction. */
+function forgetOpen(covariance: Float64Array, entries: readonly RowEntries[], open: readonly Float64Array[]): void {
+  const q = entries.length;
+  entries.forEach(({ index, value, count }, j) => {
+    let size = 0;
+    for (let e = 0; e < count; e++) size += value[e] * value[e];
+    for (const direction of open) {
+      let along = 0;
+      for (let e = 0; e < count; e++) along += direction[index[e]] * value[e];
+      if (!(Math.abs(along) > rounding * Math.sqrt(size))) continue;
+      for (let k = 0; k < q; k++) covariance[j * q + k] = covariance[k * q + j] = Number.NaN;
+    }
+  });
+}
+
+/** Whether a gradient in the parameters of a basis has a part along an open direction. */
+export function reachesOpen(gradient: Float64Array, { open }: LinearBasis): boolean {
+  if (!open) return false;
+  const size = Math.sqrt(gradient.reduce((s, v) => s + v * v, 0));
+  return open.some((d) => Math.abs(d.reduce((s, v, p) => s + v * gradient[p], 0)) > rounding * size);
 }
 
 /** The entries of one row for one predictor. */

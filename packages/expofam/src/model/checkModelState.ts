@@ -91,6 +91,15 @@ const state = shape({
   columnMeans: optional(list(list(number))),
   coefficients: list(coefficient),
   covariance: list(list(numberOrNull)),
+  errorBasis: optional(
+    shape({
+      covariance: list(list(numberOrNull)),
+      parameter: list(list(number)),
+      centre: list(list(number)),
+      scale: list(list(number)),
+      open: optional(list(list(number))),
+    }),
+  ),
   nobs: number,
   rank: number,
   dfResidual: number,

@@ -42,6 +42,8 @@ export interface RowFit {
   readonly unitErrors: Float64Array;
   readonly aliased: readonly AliasedCoefficient[];
   readonly numerics: RowNumerics;
+  /** An orthonormal basis of the directions that the rows leave open, where estimates are at infinity: H⁻¹ is then that of the rest. */
+  readonly open?: readonly Float64Array[];
   /** False where the likelihood does not curve down in every direction at the solution. */
   readonly concave: boolean;
   /** Rows whose linear predictor the maximum brings to the edge of its domain. */

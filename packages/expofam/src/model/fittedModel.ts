@@ -8,6 +8,7 @@ import { type TidyOptions, type TidyRow, tidyRows } from '../output/tidyRows.ts'
 import type { RowFit } from './fitRows.ts';
 import type { GlmOptions } from './glmOptions.ts';
 import { required } from './glmParts.ts';
+import { savedBasis } from './linearBasisOf.ts';
 import type { CoefficientRow, ModelState, ModelStatus } from './modelState.ts';
 import { type Prediction, type PredictOptions, predictRows } from './predict.ts';
 import type { ReadResponse, Warning } from './readResponse.ts';
@@ -152,7 +153,8 @@ export function fittedModel(
     save: () => {
       if (training?.unsaved) required(undefined, `saving a model of family "${family.name}"`, 'a built-in family with a named link');
       const columnMeans = columnMeansOf(frozen, training);
-      return columnMeans ? deepFreeze({ ...frozen, columnMeans }) : frozen;
+      const errors = training && !frozen.penalty ? { errorBasis: savedBasis(frozen, training) } : {};
+      return columnMeans || training ? deepFreeze({ ...frozen, ...(columnMeans ? { columnMeans } : {}), ...errors }) : frozen;
     },
   });
 }

@@ -1,5 +1,6 @@
 import type { FrameSpec } from '../design/modelFrame.types.ts';
 import type { FamilyText } from '../family/familyText.ts';
+import type { SavedBasis } from './linearBasisOf.ts';
 import type { Warning } from './readResponse.ts';
 import type { SavedFamily, SavedLink } from './savedFamily.ts';
 
@@ -77,6 +78,8 @@ export interface ModelState {
   readonly parallel?: readonly string[];
   /** Covariance of the coefficients that are not aliased, in their order, row by row; null where it does not exist. */
   readonly covariance: readonly (readonly (number | null)[])[];
+  /** Once saved: the same covariance in the centred, scaled columns of the fit, where errors of predictions keep their digits. */
+  readonly errorBasis?: SavedBasis;
   /** What the covariance is, where it is not the model's own: `HC3`, `clustered by clinic (HC0)`, …. */
   readonly covarianceType?: string;
   readonly nobs: number;

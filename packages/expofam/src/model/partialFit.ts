@@ -182,8 +182,9 @@ function updatedState(
         : Number.NaN;
     return { ...c, estimate: finite(estimate), stdError: finite(stdError), statistic: finite(statistic), pValue: finite(pValue) };
   });
+  const { errorBasis: _, ...rest } = state;
   return {
-    ...state,
+    ...rest,
     coefficients,
     covariance: Array.from({ length: k }, (_, i) => Array.from({ length: k }, (_, j) => finite(fit.covariance[i * k + j] * scale))),
     nobs,

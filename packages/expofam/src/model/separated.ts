@@ -1,7 +1,7 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import type { ModelFrame } from '../design/modelFrame.types.ts';
 import type { CoefficientPlace } from '../engine/backTransform.ts';
-import { complementBasis } from '../engine/complementBasis.ts';
+import { splitBasis } from '../engine/complementBasis.ts';
 import { informationFactor } from '../engine/informationFactor.ts';
 import { findSeparation, type Separation } from '../engine/separation.ts';
 import { towardsLimit } from '../engine/towardsLimit.ts';
@@ -24,7 +24,7 @@ export interface FoundSeparation extends Pick<Separation, 'directions' | 'rising
  */
 export function limitFit(fit: RowFit, directions: readonly Float64Array[]): RowFit {
   const P = fit.layout.parameterCount;
-  const basis = complementBasis(directions, P);
+  const { span, complement: basis } = splitBasis(directions, P);
   const m = basis.length;
   const H = fit.answer.information;
   const image = basis.map((q) => Float64Array.from({ length: P }, (_, i) => q.reduce((s, x, j) => s + H[i * P + j] * x, 0)));
@@ -45,6 +45,7 @@ export function limitFit(fit: RowFit, directions: readonly Float64Array[]): RowF
   return {
     ...fit,
     inverseInformation: projected(identity, P),
+    open: span,
     covariance,
     unitErrors: Float64Array.from({ length: k }, (_, i) => Math.sqrt(covariance[i * k + i])),
     numerics: { ...fit.numerics, condition, digits, culprits: [] },

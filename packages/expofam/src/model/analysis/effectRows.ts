@@ -2,7 +2,7 @@ import type { Table } from '../../data/table.ts';
 import { applyFrame } from '../../design/applyFrame.ts';
 import type { DesignMatrix } from '../../design/designMatrix.ts';
 import { frameDerivative } from '../../design/frameDerivative.ts';
-import { basisRows, type LinearBasis, type RowEntries } from '../../inference/linearBasis.ts';
+import { basisRows, type LinearBasis, type RowEntries, reachesOpen } from '../../inference/linearBasis.ts';
 import type { RowTarget } from '../../inference/rowTarget.ts';
 import type { FittedModel } from '../fittedModel.ts';
 import { linearBasisOf } from '../linearBasisOf.ts';
@@ -154,6 +154,7 @@ export function addEntries(target: Float64Array, row: RowEntries, factor: number
 /** √(gᵀVg). */
 export function standardError(gradient: Float64Array, basis: LinearBasis): number {
   const { size, covariance } = basis;
+  if (reachesOpen(gradient, basis)) return Number.NaN;
   let variance = 0;
   for (let a = 0; a < size; a++) {
     if (gradient[a] === 0) continue;

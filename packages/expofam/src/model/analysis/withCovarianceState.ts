@@ -10,10 +10,13 @@ const finiteOrNull = (x: number): number | null => (Number.isFinite(x) ? x : nul
 
 /** The state of a model with another covariance of its coefficients: standard errors and tests follow. */
 export function withCovarianceState(state: ModelState, covariance: readonly (readonly number[])[], label: string): ModelState {
+  const infinite = state.status === 'separated' || state.status === 'runaway';
   let place = 0;
   const coefficients = state.coefficients.map((c) => {
     if (c.aliasedWith !== undefined || c.estimate === null) return c;
     const at = place++;
+    // An estimate at infinity has no error by any covariance.
+    if (infinite && c.stdError === null) return c;
     const stdError = Math.sqrt(covariance[at][at]);
     const statistic = c.estimate / stdError;
     const p = state.dispersionKnown
