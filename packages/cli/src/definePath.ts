@@ -9,8 +9,8 @@ Penalised are the coefficients of standardised columns (--no-standardize: of the
 columns as written), never the intercept. The objective is glmnet's:
   -loglik/n + lambda * sum(factor * (alpha * |b| + (1 - alpha) / 2 * b^2))
 
---save keeps the path for expofam plot; with --at the model at that lambda, for
-expofam predict. Standard errors do not exist for penalised coefficients.
+--save keeps the path for expofam plot and expofam predict --at; with --at the
+model at that lambda alone. Standard errors do not exist for penalised coefficients.
 
 Examples:
   expofam path mail.csv 'spam ~ .' --family bernoulli --cv
@@ -32,6 +32,7 @@ export function definePath(root: Command, io: CommandIo, finish: (code: number) 
     .option('--penalty-factor <term=x>', 'penalise a term more or less; 0: not at all (repeatable)', collect)
     .option('--lower <term=x>', 'a lower limit of coefficients, at most 0 (repeatable)', collect)
     .option('--upper <term=x>', 'an upper limit, at least 0 (repeatable)', collect)
+    .option('--grouped', 'of several classes: a column is in all of them or in none')
     .option('--no-standardize', 'penalise coefficients of columns as they are written')
     .option('--cv [folds]', 'cross-validate (10 folds)')
     .option('--measure <name>', 'of cross-validation: deviance (default), class, auc, mse, mae')

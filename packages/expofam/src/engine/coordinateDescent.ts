@@ -1,4 +1,5 @@
 import { cholesky, choleskySolve } from '../math/linear/cholesky.ts';
+import { groupDescent } from './groupDescent.ts';
 
 /**
  * ½ bᵀHb − cᵀb + Σ (l1ⱼ|bⱼ| + ½ l2ⱼ bⱼ²), lower ≤ b ≤ upper. Of the smooth part only H and its negative gradient
@@ -14,6 +15,8 @@ export interface PenalisedQuadratic {
   readonly upper?: Float64Array;
   /** Coordinates that can all be shifted by one number without changing the smooth part: a column's in the classes of a softmax. */
   readonly shifts?: readonly Int32Array[];
+  /** Sets of coordinates whose Euclidean norm takes the place of the sum of their |bⱼ|; each coordinate is in one, without limits. */
+  readonly groups?: readonly Int32Array[];
 }
 
 /** What is changed in place: the coordinates and r = c − Hb. */
@@ -33,7 +36,8 @@ const sweepsBeforeDirect = 12;
  * @returns false where `maxSweeps` did not suffice
  */
 export function coordinateDescent(problem: PenalisedQuadratic, point: QuadraticPoint, tolerance: number, maxSweeps = 10_000): boolean {
-  const { size, shifts } = problem;
+  const { size, shifts, groups } = problem;
+  if (groups) return groupDescent({ ...problem, groups }, point, tolerance, maxSweeps);
   const all = Int32Array.from({ length: size }, (_, j) => j);
   let sweeps = 0;
   while (sweeps++ < maxSweeps) {

@@ -10,13 +10,14 @@ import type { ClassParameters } from './symmetricClasses.ts';
 
 /**
  * The penalised problem: minimise −ℓ(θ)/W + λ Σⱼ fⱼ(α dⱼ|θⱼ| + ½(1 − α) dⱼ² θⱼ²), W the sum of weights, on the engine's
- * centred and scaled columns. dⱼ turns θⱼ into the coefficient that is penalised (that of the standardised column, or of
+ * centred and scaled columns; where classes are `grouped`, ‖θⱼ‖₂ over the classes takes the place of |θⱼ|. dⱼ turns θⱼ into the coefficient that is penalised (that of the standardised column, or of
  * the column as written). Limits are of θⱼ. All arrays have one entry a column, for every class the same.
  */
 export interface PathProblem {
   readonly data: RowData;
   readonly model: RowModel;
   readonly classes: ClassParameters;
+  readonly grouped?: boolean;
   readonly alpha: number;
   /** fⱼ: 0 is not penalised, Infinity is left out. */
   readonly factors: Float64Array;
@@ -138,8 +139,14 @@ export function* penalisedPath(problem: PathProblem, next: NextLambda): Job<read
     };
   }
 
+  const classNorm = (values: Float64Array, column: number): number => {
+    let sum = 0;
+    for (let k = 0; k < K; k++) sum += values[k * p + column] ** 2;
+    return Math.sqrt(sum);
+  };
   const largestGradient = (at: Evaluated, column: number): number => {
     let largest = 0;
+    if (problem.grouped) return classNorm(at.gradient, column);
     for (let k = 0; k < K; k++) {
       const g = at.gradient[k * p + column];
       // A limit at zero keeps a coefficient there, however strongly it is pulled to the other side.
@@ -172,8 +179,10 @@ export function* penalisedPath(problem: PathProblem, next: NextLambda): Job<read
       if (theta[i] === 0) continue;
       const f = factors[i % p];
       const v = size[i % p] * theta[i];
-      if (f > 0) sum += f * (alpha * Math.abs(v) + ((1 - alpha) / 2) * v * v);
+      if (f > 0) sum += f * ((problem.grouped ? 0 : alpha * Math.abs(v)) + ((1 - alpha) / 2) * v * v);
     }
+    if (problem.grouped)
+      for (let c = 0; c < p; c++) if (factors[c] > 0 && everyColumn(c)) sum += factors[c] * alpha * size[c] * classNorm(theta, c);
     return lambda * W * sum;
   };
 
@@ -320,7 +329,7 @@ export function* penalisedPath(problem: PathProblem, next: NextLambda): Job<read
 }
 
 function quadraticOf(problem: PathProblem, columns: Int32Array, curvature: Float64Array, lambda: number): PenalisedQuadratic {
-  const { alpha, factors, size, totalWeight, classes, lower, upper } = problem;
+  const { alpha, factors, size, totalWeight, classes, lower, upper, grouped } = problem;
   const K = classes.classCount;
   const s = columns.length;
   const each = (f: (column: number) => number): Float64Array => Float64Array.from({ length: K * s }, (_, i) => f(columns[i % s]));
@@ -331,6 +340,8 @@ function quadraticOf(problem: PathProblem, columns: Int32Array, curvature: Float
     l2: each((c) => lambda * totalWeight * (1 - alpha) * factors[c] * size[c] ** 2),
     ...(lower ? { lower: each((c) => lower[c]) } : {}),
     ...(upper ? { upper: each((c) => upper[c]) } : {}),
-    ...(K > 1 ? { shifts: Array.from(columns, (_, i) => Int32Array.from({ length: K }, (__, k) => k * s + i)) } : {}),
+    ...(K > 1
+      ? { [grouped ? 'groups' : 'shifts']: Array.from(columns, (_, i) => Int32Array.from({ length: K }, (__, k) => k * s + i)) }
+      : {}),
   };
 }

@@ -16,7 +16,7 @@ export function pathHeading(state: PathState): string[] {
     `Family:  ${model.family.name} (link ${model.links[0]})`,
     `Data:    ${model.dataName}, ${model.nobs} observations${omitted}`,
     ...(model.response.success === undefined ? [] : [`Success: ${model.response.label} = ${model.response.success}`]),
-    `Penalty: ${penaltyName(state.alpha)}, ${state.standardize ? 'columns standardised' : 'columns as written'}`,
+    `Penalty: ${penaltyName(state.alpha)}, ${state.grouped ? 'classes together, ' : ''}${state.standardize ? 'columns standardised' : 'columns as written'}`,
     ...(free.length ? [`Not penalised: ${free.join(', ')}`] : []),
   ];
 }

@@ -28,7 +28,8 @@ const nearlyExplained = 0.999;
  * are given back for the columns as written. The penalty factors f are rescaled to sum to the number of columns. This is
  * glmnet's objective for every family but `family = "gaussian"` by name, where glmnet divides the ridge part by the standard
  * deviation of y; `gaussian()` as an object has this one. λ_max = max |∂ℓ/∂βⱼ| / (W fⱼ max(α, 0.001)) at the model of the
- * unpenalised columns. A softmax has a coefficient for each class, the reference included, as in glmnet.
+ * unpenalised columns. A softmax has a coefficient for each class, the reference included, as in glmnet; `grouped` penalises
+ * α‖βⱼ‖₂ + ½(1 − α)‖βⱼ‖₂² of a column's coefficients over the classes, so that they enter together.
  *
  * @param formula as for `glm()`; the intercept is never penalised
  * @throws ExpofamError `bad-option`, `unknown-term`, `bad-family`, `missing-parameter`, `nothing-penalised`, `no-start`
@@ -147,6 +148,7 @@ function stateOf(setup: PathSetup, solved: SolvedPath, nullDev: number | null, p
     },
     alpha: setup.alpha,
     standardize: options.standardize ?? true,
+    ...(setup.grouped ? { grouped: true } : {}),
     columns: names.map((term, c) => ({
       term,
       penaltyFactor: constant.includes(c) || !Number.isFinite(factors[c]) ? null : factors[c],

@@ -23,6 +23,11 @@ export interface GlmPathOptions
   /** Limits of coefficients, by term or column; a lower one is at most 0, an upper one at least 0. */
   readonly lower?: Readonly<Record<string, number>>;
   readonly upper?: Readonly<Record<string, number>>;
+  /**
+   * True: a column is in all classes of a softmax or in none: the Euclidean norm of its coefficients over the classes takes the
+   * place of the sum of their sizes (glmnet's `type.multinomial = "grouped"`).
+   */
+  readonly grouped?: boolean;
   /** True (default): penalises the coefficients of columns divided by their standard deviation (divisor n). */
   readonly standardize?: boolean;
   /** Convergence: what is left of the change of the linear predictor (root mean square) beside the null model's; 1e−6. */
@@ -54,6 +59,7 @@ export const glmPathOptionNames: Readonly<Record<keyof GlmPathOptions, true>> = 
   penaltyFactors: true,
   lower: true,
   upper: true,
+  grouped: true,
   standardize: true,
   tolerance: true,
   maxIterations: true,

@@ -38,6 +38,8 @@ export interface PathSetup {
   readonly design: DesignMatrix;
   readonly data: RowData;
   readonly classes: ClassParameters;
+  /** Does the penalty take the classes of a column together? */
+  readonly grouped: boolean;
   readonly alpha: number;
   /** Penalty factors of the columns, rescaled; the intercept's is 0, Infinity is left out. */
   readonly factors: Float64Array;
@@ -68,6 +70,15 @@ export function pathSetup(formula: string, data: unknown, options: GlmPathOption
       found: `linear predictors ${family.predictors.map((p) => p.name).join(', ')}`,
       expected: 'one linear predictor, or classes',
       advice: 'fit it with glm(), which does not penalise',
+    });
+  }
+  const { grouped = false } = options;
+  if (grouped && (!isClass || options.lower || options.upper)) {
+    throw new ExpofamError('bad-option', {
+      subject: 'grouped',
+      found: isClass ? 'limits of coefficients beside it' : `the family "${family.name}", which has no classes`,
+      expected: isClass ? 'classes of a column penalised together, without limits' : 'the family multinomial',
+      advice: 'leave it out',
     });
   }
   const missing = Object.keys(family.declaration.constants ?? {}).find((name) => family.constants[name] === undefined);
@@ -102,6 +113,7 @@ export function pathSetup(formula: string, data: unknown, options: GlmPathOption
     design,
     data: rows,
     classes: isClass ? symmetricClasses(family.predictors.length) : plainParameters,
+    grouped,
     alpha,
     factors,
     ...(lower ? { lower } : {}),

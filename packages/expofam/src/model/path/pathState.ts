@@ -30,6 +30,8 @@ export interface PathState {
   >;
   readonly alpha: number;
   readonly standardize: boolean;
+  /** Are the classes of a column penalised together? */
+  readonly grouped?: boolean;
   readonly columns: readonly PathColumn[];
   /** Classes with coefficients of their own, the reference included; absent with one linear predictor. */
   readonly classes?: readonly string[];

@@ -105,6 +105,7 @@ function* solveOnRows(setup: PathSetup, { data, help }: SolverRows, next: NextOf
       data,
       model,
       classes,
+      grouped: setup.grouped,
       alpha: setup.alpha,
       factors,
       size,
