@@ -6,10 +6,11 @@ export function definePredict(root: Command, io: CommandIo, finish: (code: numbe
   root
     .command('predict')
     .summary('predict with a saved model')
-    .description('Predicts for new rows with a model that expofam fit --save wrote.')
+    .description('Predicts for new rows with a model that expofam fit --save wrote, or a path that expofam path --save wrote.')
     .usage('[options] MODEL DATA')
-    .argument('[words...]', 'MODEL: the saved model; DATA: the new rows, in any format that fit reads, or - for standard input')
+    .argument('[words...]', 'MODEL: the saved model or path; DATA: the new rows, in any format that fit reads, or - for standard input')
     .option('-t, --type <what>', 'response (default), link, class, prob, terms, or a parameter: mean, sd, shape …')
+    .option('--at <lambda>', 'of a path: a number, or with cross-validation min or 1se (default)')
     .option('--se', 'standard errors')
     .option('--interval <what>', 'confidence: of what is predicted; prediction: of a new observation')
     .option('--level <x>', 'of the interval (0.95)')

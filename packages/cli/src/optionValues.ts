@@ -74,6 +74,11 @@ export function linkOption(text: string): string | Record<string, string> {
 /** How p-values of several tests are adjusted. */
 export const ADJUSTMENTS = ['none', 'bonferroni', 'holm', 'hochberg', 'hommel', 'BH', 'BY'] as const satisfies readonly PAdjustMethod[];
 
+/** A λ of a path: a number, or one that cross-validation chose. */
+export function lambdaOption(text: string): number | 'min' | '1se' {
+  return text === 'min' || text === '1se' ? text : numberOption('--at', text, 'a lambda from 0, min or 1se', (v) => v >= 0);
+}
+
 /** How many threads work; undefined where the command line does not say it. */
 export function threadsOption(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;

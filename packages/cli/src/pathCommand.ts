@@ -1,10 +1,18 @@
-import { type CvGlmPath, cvGlmPath, type GlmPath, type GlmPathOptions, glmPathAsync, type PathMeasure, type PathValidation } from 'expofam';
+import {
+  type CvGlmPath,
+  cvGlmPathAsync,
+  type GlmPath,
+  type GlmPathOptions,
+  glmPathAsync,
+  type PathMeasure,
+  type PathValidation,
+} from 'expofam';
 import type { FileFormat } from 'expofam-node';
 import type { CommandIo } from './commandIo.ts';
 import type { CommonValues } from './commonValues.ts';
 import { givingWay, readForFit } from './fitFromFile.ts';
 import { type FitValues, fitOptions } from './fitOptions.ts';
-import { numberOption, recordOption, splitList, wordOption } from './optionValues.ts';
+import { lambdaOption, numberOption, recordOption, splitList, wordOption } from './optionValues.ts';
 import { dataAndFormula } from './positionals.ts';
 import { progressReport } from './progress.ts';
 import { FORMATS } from './readData.ts';
@@ -23,6 +31,7 @@ export interface PathCommandValues extends FitValues, CommonValues {
   readonly lower?: readonly string[];
   readonly upper?: readonly string[];
   readonly standardize?: boolean;
+  readonly grouped?: boolean;
   readonly cv?: string | boolean;
   readonly measure?: string;
   readonly groups?: string;
@@ -60,17 +69,22 @@ export async function pathCommand(io: CommandIo, words: readonly string[], value
     const onLambda: GlmPathOptions['onLambda'] = (done, lambda) =>
       progress.update(`path: ${done} lambdas, the last ${lambda.toPrecision(3)}`);
     if (options.threads !== 1) await import('expofam-node/threads');
-    const path = await glmPathAsync(formula, known, { ...options, onLambda }, givingWay(io));
+    const between = givingWay(io);
+    const path = await glmPathAsync(formula, known, { ...options, onLambda }, between);
     const judged =
       folds === undefined
         ? undefined
-        : cvGlmPath(path, {
-            folds,
-            ...(measure === undefined ? {} : { measure }),
-            ...(values.seed === undefined ? {} : { seed: numberOption('--seed', values.seed, 'a whole number from 0', isCount) }),
-            ...(values.groups === undefined ? {} : { groups: values.groups }),
-            onProgress: (done, total) => progress.update(`fold ${done} of ${total}`),
-          });
+        : await cvGlmPathAsync(
+            path,
+            {
+              folds,
+              ...(measure === undefined ? {} : { measure }),
+              ...(values.seed === undefined ? {} : { seed: numberOption('--seed', values.seed, 'a whole number from 0', isCount) }),
+              ...(values.groups === undefined ? {} : { groups: values.groups }),
+              onLambda: (fold, done) => progress.update(`fold ${fold} of ${folds}: ${done} of ${path.lambdas.length} lambdas`),
+            },
+            between,
+          );
     progress.done();
     const lambda = at === undefined ? undefined : typeof at === 'number' ? at : at === 'min' ? judged?.lambdaMin : judged?.lambda1se;
     const shown = lambda ?? judged?.lambda1se;
@@ -164,6 +178,7 @@ function pathOptions(values: PathCommandValues): GlmPathOptions {
       ? {}
       : { lambdaMinRatio: numberOption('--lambda-min-ratio', values.lambdaMinRatio, 'a number between 0 and 1', (v) => v > 0 && v < 1) }),
     ...(values.standardize === false ? { standardize: false } : {}),
+    ...(values.grouped ? { grouped: true } : {}),
   };
 }
 
@@ -187,8 +202,8 @@ function foldsOption(values: PathCommandValues): number | undefined {
 function atOption(values: PathCommandValues): number | 'min' | '1se' | undefined {
   const { at } = values;
   if (at === undefined) return undefined;
-  if (at !== 'min' && at !== '1se') return numberOption('--at', at, 'a lambda from 0, min or 1se', (v) => v >= 0);
-  if (values.cv === undefined) {
+  const lambda = lambdaOption(at);
+  if (typeof lambda === 'string' && values.cv === undefined) {
     throw usageError({
       subject: `option --at ${at}`,
       found: 'given without --cv',
@@ -196,7 +211,7 @@ function atOption(values: PathCommandValues): number | 'min' | '1se' | undefined
       advice: 'add --cv',
     });
   }
-  return at;
+  return lambda;
 }
 
 const validation = ({ measure, mean, stdError, lambdaMin, lambda1se, folds, seed }: CvGlmPath): PathValidation => ({

@@ -4,10 +4,10 @@ import { textsWithin, usesColumn } from './columnUse.ts';
 import { type CommandIo, wantsColor, writeText } from './commandIo.ts';
 import type { CommonValues } from './commonValues.ts';
 import { delimitedField } from './delimitedField.ts';
-import { numberOption, wordOption } from './optionValues.ts';
+import { lambdaOption, numberOption, wordOption } from './optionValues.ts';
 import { progressReport } from './progress.ts';
 import { FORMATS, readData, withAllNames } from './readData.ts';
-import { damagedModel, readModel } from './readModel.ts';
+import { damagedModel, readModelAt } from './readModel.ts';
 import { usageError } from './usageError.ts';
 import { warningText } from './warningText.ts';
 import { writeAtomically } from './writeAtomically.ts';
@@ -22,6 +22,7 @@ export interface PredictCommandValues extends CommonValues {
   readonly out?: string;
   readonly where?: string;
   readonly format?: string;
+  readonly at?: string;
 }
 
 const OUTPUTS = ['csv', 'tsv', 'json', 'ndjson'] as const;
@@ -39,14 +40,14 @@ export async function predictCommand(io: CommandIo, words: readonly string[], va
           : words.length === 1
             ? `MODEL ("${modelPath}") and no DATA`
             : `${words.length} arguments`,
-      expected: 'a saved model and a data file (or - for standard input)',
+      expected: 'a saved model or path and a data file (or - for standard input)',
       advice: 'try: expofam predict model.json new.csv',
     });
   }
   const predict = predictor(values);
   const output = wordOption('--output', values.output ?? 'csv', OUTPUTS);
   const format = values.format === undefined ? undefined : wordOption<FileFormat>('--format', values.format, FORMATS);
-  const model = readModel(modelPath);
+  const { model, note } = readModelAt(modelPath, values.at === undefined ? undefined : lambdaOption(values.at));
   const progress = progressReport(io, values.quiet === true);
   try {
     const texts = textsWithin(model.state.frame);
@@ -60,6 +61,7 @@ export async function predictCommand(io: CommandIo, words: readonly string[], va
       throw cause instanceof ExpofamError ? cause : damagedModel(modelPath, cause);
     });
     progress.done();
+    if (note !== undefined && !values.quiet) await writeText(io.stderr, warningText(note, wantsColor(io, io.stderr, values.color)));
     const missing = prediction.missingRows;
     if (missing.length > 0 && !values.quiet) {
       const shown = missing.slice(0, 5).join(', ') + (missing.length > 5 ? ', …' : '');

@@ -62,7 +62,74 @@ describe('expofam path', () => {
     expect([again.code, again.err]).toEqual([2, expect.stringMatching(/a penalised model.*fitted by maximum likelihood/)]);
   });
 
+  it('saves a path that predicts at a lambda of it', async () => {
+    const words = ['path', spam, 'kind ~ free + money + hp', ...BERNOULLI, '--lambda', '0.1,0.01,0.001', '--quiet'];
+    const [plain, judged] = [path('plain.json'), path('judged.json')];
+    expect((await expofam([...words, '--save', plain])).code).toBe(0);
+    expect((await expofam([...words, '--save', judged, '--cv', '3'])).code).toBe(0);
+    const loaded = loadGlmPath(readFileSync(judged, 'utf8'));
+    const table = await readTable(spam);
+    const second = (text: string): number => Number(text.split('\n')[2]);
+    const expected = (lambda: number): number => loaded.predict(table, { lambda }).columns.response[1];
+    const at = async (...more: string[]) => await expofam(['predict', ...more]);
+    const one = await at(plain, spam, '--at', '0.01');
+    expect([one.code, one.err, second(one.out)]).toEqual([0, '', expected(0.01)]);
+    const between = await at(plain, spam, '--at', '0.05');
+    expect(between.err).toMatch(/^warning: .*lambda 0.05 is between those of the path; coefficients are interpolated/);
+    expect(second(between.out)).toBe(expected(0.05));
+    const { lambdaMin, lambda1se } = loaded.state.crossValidation ?? { lambdaMin: 0, lambda1se: 0 };
+    expect(lambdaMin).not.toBe(lambda1se);
+    expect(second((await at(judged, spam, '--at', 'min')).out)).toBe(expected(lambdaMin));
+    const unsaid = await at(judged, spam);
+    expect([unsaid.code, second(unsaid.out)]).toEqual([0, expected(lambda1se)]);
+    expect(unsaid.err).toMatch(/predicted at lambda .* \(1se\)/);
+    for (const [more, code, message] of [
+      [[plain, spam], 2, /3 lambdas; expected --at with a lambda of 0.001000 … 0.1000/],
+      [[plain, spam, '--at', '1se'], 2, /--at 1se.*without cross-validation/],
+      [[plain, spam, '--at', '0.5'], 2, /0.5; expected a number within the path/],
+      [[plain, spam, '--at', 'best'], 2, /--at: "best"/],
+    ] as const) {
+      const refused = await at(...more);
+      expect([refused.code, refused.out]).toEqual([code, '']);
+      expect(refused.err).toMatch(message);
+    }
+    const model = path('one.json');
+    expect((await expofam([...words, '--at', '0.01', '--save', model])).code).toBe(0);
+    expect((await at(model, spam, '--at', '0.01')).err).toMatch(/a single model/);
+  });
+
+  it('stops with 130 when interrupted in cross-validation', async () => {
+    const words = ['path', spam, 'kind ~ free + money', ...BERNOULLI, '--lambda', '0.1,0.01', '--json'];
+    let looks = 0;
+    let until = Number.POSITIVE_INFINITY;
+    // Looked at between sweeps over the data.
+    const signal = Object.defineProperty(new AbortController().signal, 'aborted', { get: () => ++looks > until });
+    expect((await expofam(words, { signal })).code).toBe(0);
+    until = looks + 5;
+    looks = 0;
+    const { code, out } = await expofam([...words, '--cv', '3'], { signal });
+    expect([code, out]).toEqual([130, '']);
+    expect(looks).toBeGreaterThan(until);
+  });
+
+  it('takes the classes of a column together', async () => {
+    const shop = join(root, 'examples', 'shop.csv');
+    const { code, out } = await expofam([
+      'path',
+      shop,
+      'weather ~ customers + advertising',
+      '--family',
+      'multinomial',
+      '--grouped',
+      '--lambda',
+      '0.05',
+    ]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/classes together/);
+  });
+
   it.each([
+    [['--grouped'], /no classes/],
     [['--alpha', '2'], /--alpha: "2"; expected a number from 0/],
     [['--at', 'min'], /given without --cv/],
     [['--measure', 'auc'], /given without --cv/],

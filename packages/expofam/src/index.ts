@@ -114,7 +114,7 @@ export { loadModel } from './model/loadModel.ts';
 export type { CoefficientRow, ModelState } from './model/modelState.ts';
 export { type MemberSpaces, type NamedValue, type ParameterSpaces, parameterSpaces, spacesAt } from './model/parameterSpaces.ts';
 export { type PartialFitOptions, partialFit } from './model/partialFit.ts';
-export { type CvGlmPath, type CvGlmPathOptions, cvGlmPath } from './model/path/cvGlmPath.ts';
+export { type CvGlmPath, type CvGlmPathOptions, cvGlmPath, cvGlmPathAsync } from './model/path/cvGlmPath.ts';
 export { glmPath, glmPathAsync } from './model/path/glmPath.ts';
 export type { CoefficientsAtOptions, GlmPath, PathRow } from './model/path/glmPathResult.ts';
 export { loadGlmPath } from './model/path/loadGlmPath.ts';

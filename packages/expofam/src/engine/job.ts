@@ -25,21 +25,34 @@ export function runOn<Answer>(pass: { evaluate(request: PassRequest): PassResult
 
 /** Runs a job whose passes answer at once. */
 export function runJob<Answer>(job: Job<Answer>): Answer {
-  let turn = job.next();
-  while (!turn.done) {
-    const result = turn.value.pass.evaluate(turn.value.request);
-    if (result instanceof Promise) throw new TypeError('a pass that answers later needs runJobAsync');
-    turn = job.next(result);
+  try {
+    let turn = job.next();
+    while (!turn.done) {
+      const result = turn.value.pass.evaluate(turn.value.request);
+      if (result instanceof Promise) throw new TypeError('a pass that answers later needs runJobAsync');
+      turn = job.next(result);
+    }
+    return turn.value;
+  } finally {
+    leave(job);
   }
-  return turn.value;
 }
+
+/** Lets a job that is broken off give back what it took; one that is over has done so. */
+const leave = (job: Job<unknown>): void => {
+  job.return(undefined);
+};
 
 /** Runs a job whose passes may answer later; `between` runs between sweeps (progress, cancelling by throwing). */
 export async function runJobAsync<Answer>(job: Job<Answer>, between?: () => void | Promise<void>): Promise<Answer> {
-  let turn = job.next();
-  while (!turn.done) {
-    await between?.();
-    turn = job.next(await turn.value.pass.evaluate(turn.value.request));
+  try {
+    let turn = job.next();
+    while (!turn.done) {
+      await between?.();
+      turn = job.next(await turn.value.pass.evaluate(turn.value.request));
+    }
+    return turn.value;
+  } finally {
+    leave(job);
   }
-  return turn.value;
 }

@@ -1,7 +1,7 @@
 import { ExpofamError } from '../../core/expofamError.ts';
 import { blockPass, type RowData } from '../../engine/blockPass.ts';
 import { columnSubset } from '../../engine/columnSubset.ts';
-import { runJob } from '../../engine/job.ts';
+import { type Job, runJob, runJobAsync } from '../../engine/job.ts';
 import { rowSubset } from '../../engine/rowSubset.ts';
 import { type CrossValidationOptions, foldsOf } from '../analysis/crossValidate.ts';
 import { dataRow, type Warning } from '../readResponse.ts';
@@ -15,6 +15,8 @@ export interface CvGlmPathOptions extends Pick<CrossValidationOptions, 'folds' |
   readonly foldOf?: ArrayLike<number>;
   /** `deviance` (default), `mse`, `mae`; for classes `class` (the share misclassified), for two of them `auc`. */
   readonly measure?: PathMeasure;
+  /** Called in each fit after each λ: the fit's fold (from 1), how many λs are done, and the last. */
+  readonly onLambda?: (fold: number, done: number, lambda: number) => void;
 }
 
 /** How well each λ predicts rows that the fit has not seen. */
@@ -54,6 +56,15 @@ export interface CvGlmPath {
  * path.coefficientsAt(lambda1se);
  */
 export function cvGlmPath(path: GlmPath, options: CvGlmPathOptions = {}): CvGlmPath {
+  return runJob(cvJob(path, options));
+}
+
+/** The same, giving way to other work between sweeps over the data; throw in `between` to cancel. */
+export function cvGlmPathAsync(path: GlmPath, options: CvGlmPathOptions = {}, between?: () => void | Promise<void>): Promise<CvGlmPath> {
+  return runJobAsync(cvJob(path, options), between);
+}
+
+function* cvJob(path: GlmPath, options: CvGlmPathOptions): Job<CvGlmPath> {
   if (!path?.training) {
     throw new ExpofamError('no-training-rows', {
       subject: 'cross-validation of a path',
@@ -68,14 +79,17 @@ export function cvGlmPath(path: GlmPath, options: CvGlmPathOptions = {}): CvGlmP
   const fold = foldOf === undefined ? foldsOf(setup, options) : givenFolds(setup, foldOf);
   const count = fold.reduce((m, f) => Math.max(m, f + 1), 0);
   const total = setup.weights.total ?? new Float64Array(setup.frame.rowCount).fill(1);
-  const quiet: PathSetup = { ...setup, options: { ...setup.options, onLambda: () => undefined } };
   const warnings: Warning[] = [];
   const byFold: number[][] = [];
   const foldWeight: number[] = [];
   for (let f = 0; f < count; f++) {
     try {
       const inside = total.map((w, i) => (fold[i] === f ? 0 : w));
-      const fitted = runJob(solvePath(quiet, (points) => lambdas[points.length], inside));
+      const own: PathSetup = {
+        ...setup,
+        options: { ...setup.options, onLambda: (done, lambda) => options.onLambda?.(f + 1, done, lambda) },
+      };
+      const fitted = yield* solvePath(own, (points) => lambdas[points.length], inside);
       const unfinished = fitted.points.filter((point) => !point.converged).length;
       if (unfinished > 0) warnings.push({ code: 'fold-not-converged', message: `fold ${f + 1}: not converged at ${unfinished} lambdas` });
       const rows = Int32Array.from(fold.keys()).filter((i) => fold[i] === f && total[i] > 0);
