@@ -60,10 +60,13 @@ export function describeFit({
   const { deviance, pearson, pearsonRoot = Number.NaN, pearsonRounding = 0 } = sums;
   const dispersion = dispersionKnown ? 1 : dfResidual > 0 && pearson !== undefined ? pearson / dfResidual : Number.NaN;
   const warnings: Warning[] = [...response.warnings, ...fitted.warnings];
+  // Zeros alone are fitted ever better as the mean goes to zero, by a constant and by the model.
+  const isZero = response.y.every((column) => column instanceof Float64Array && column.every((v) => v === 0));
   const explained = foundSeparation !== undefined || foundRunaway !== undefined;
   const noMaximum =
     !biasReduction &&
-    (cannotBeMaximum(fitted, sums, hasIntercept ? nullDeviance : null, dispersionKnown) || (!explained && isUndetermined(fitted.fit)));
+    (cannotBeMaximum(fitted, sums, hasIntercept && !isZero ? nullDeviance : null, dispersionKnown) ||
+      (!explained && isUndetermined(fitted.fit)));
   const [separation, runaway] = noMaximum ? [] : [foundSeparation, foundRunaway];
 
   // The likelihood of a family with a free dispersion is taken at φ = deviance/Σ replication, as R does.
@@ -221,11 +224,12 @@ function cannotBeMaximum(
   dispersionKnown: boolean,
 ): boolean {
   if (!fit.coefficients.every(Number.isFinite)) return true;
-  if (deviance === undefined || constant === null || fit.answer.status === 'stopped') return false;
+  // With a predictor for the spread too, the likelihood is not the deviance's.
+  if (deviance === undefined || constant === null || fit.layout.parameter.length > 1 || fit.answer.status === 'stopped') return false;
   if (!Number.isFinite(constant)) return Number.isNaN(constant) || deviance < constant;
-  // The barrier ends at 1e−13 for each row at an edge, where a square root of it may remain (all counts zero, at a mean of 1e−7).
-  const edge = dispersionKnown && fit.answer.status === 'boundary' ? 1e-5 : 0;
-  return deviance - constant > edge + 1e-6 * Math.abs(constant) + 1e4 * pearsonRounding;
+  // On the scale of a likelihood 1e−5 is nothing: a barrier ends at 1e−13 for each row at an edge, separation near zero.
+  const nothing = dispersionKnown ? 1e-5 : 0;
+  return deviance - constant > nothing + 1e-6 * Math.abs(constant) + 1e4 * pearsonRounding;
 }
 
 /** Weights of 1e−300 beside 1e300: an information that no arithmetic here factors leaves no digit of the estimates. */

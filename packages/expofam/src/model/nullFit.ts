@@ -86,7 +86,7 @@ function constantPredictors(
   const constant = Array.from(answer.theta);
   if (answer.status === 'converged' && meansAre(means, constant, model)) return constant;
   // Responses of 1e±100 and beyond may be out of the solver's reach; the link of the mean itself is not.
-  if (!model.start || means.length !== 1 || constant.length !== 1) return undefined;
+  if (!model.start || means.length !== 1 || constant.length !== 1 || means[0] === 0) return undefined;
   const u = new Float64Array(blockRows);
   model.start(1, [Float64Array.of(means[0])], pass.pooled(), [u]);
   return meansAre(means, [u[0]], model) ? [u[0]] : undefined;

@@ -62,7 +62,7 @@ describe('separated rows', () => {
       expect(model.state.separation?.rows).toEqual([1, 2, 3, 4, 5]);
       expect(model.deviance).toBeLessThan(1e-10);
     }
-    for (const family of ['poisson', 'geometric', 'quasipoisson', 'tweedie']) {
+    for (const family of ['poisson', 'geometric', 'quasipoisson', 'tweedie', 'negative-binomial']) {
       const model = glm(
         'y ~ x',
         { y: [0, 0, 0, 0], x: [1, 5, 2, 8] },
