@@ -91,7 +91,6 @@ function compare(label: string, d: Design): 'separated' | 'converged' {
 const ones = (n: number): number[] => new Array(n).fill(1);
 const is = (g: (number | string)[], level: string): number[] => g.map((v) => (v === level ? 1 : 0));
 const times = (a: number[], b: number[]): number[] => a.map((v, i) => v * b[i]);
-const x10 = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const g10 = ['a', 'a', 'a', 'b', 'b', 'b', 'b', 'c', 'c', 'c'];
 const z10 = [2, 0, 1, 3, 1, 2, 0, 1, 3, 2];
 
