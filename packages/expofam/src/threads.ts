@@ -32,8 +32,8 @@ function startWorker(thread: number): WebWorker {
  * machine's threads; they start with the first such fit, and `threads: 1` in the options of a fit leaves it in one.
  *
  * @example
- * import 'expofam/threads';
- * const model = glm('y ~ x', data, { family: 'poisson' });
+ * // After import 'expofam/threads'; small fits take one thread anyway.
+ * glm('y ~ x', { y: [1, 2, 4], x: [0, 1, 2] }, { family: 'poisson' });
  */
 export const webThreads: ThreadSource | undefined =
   scope.crossOriginIsolated === true && scope.document === undefined && typeof Worker !== 'undefined'
