@@ -1,13 +1,13 @@
 import { ExpofamError } from '../../core/expofamError.ts';
 import { type Job, runJob } from '../../engine/job.ts';
 import { findSeparation, recedesAlong } from '../../engine/separation.ts';
+import { accelerationOf, type BootstrapInterval, bootstrapInterval } from '../../inference/bootstrapInterval.ts';
 import { interpolatedInterval, profileCurve } from '../../inference/profileCurve.ts';
 import { type IntervalEnds, profileInterval } from '../../inference/profileInterval.ts';
 import { scoreInterval } from '../../inference/scoreInterval.ts';
 import { separatedInterval } from '../../inference/separatedInterval.ts';
 import { chiSquaredQuantile, fQuantile } from '../../math/distributions/continuous.ts';
 import { normalQuantile } from '../../math/normal.ts';
-import { sortedQuantile } from '../../math/sortedQuantile.ts';
 import type { RowFit } from '../fitRows.ts';
 import type { FittedModel } from '../fittedModel.ts';
 import { type BootstrapOptions, bootstrapJob } from './bootstrap.ts';
@@ -33,11 +33,13 @@ export interface IntervalOptions {
   /**
    * `profile` by default where the rows are at hand: the ends are solved for. `profile-spline` interpolates the profile
    * between nine points a side exactly as `MASS::confint.glm` does. `score`: what Rao's test does not reject. `bootstrap`:
-   * percentiles (type 7) of the replicates. `wald` for a loaded model.
+   * of replicates, see `bootstrapInterval`. `wald` for a loaded model.
    */
   readonly method?: IntervalMethod;
   readonly level?: number;
   readonly bootstrap?: BootstrapOptions;
+  /** With `bootstrap`: `percentile` (default), `basic`, `normal` or `bca`, as `boot::boot.ci`. */
+  readonly bootstrapInterval?: BootstrapInterval;
 }
 
 /**
@@ -70,20 +72,33 @@ export function* confintJob(model: FittedModel, options: IntervalOptions = {}): 
     });
     return { method, level, terms, lower, upper, notes: [] };
   }
-  const { fit, family } = trainingOf(model, 'profile interval');
+  const { fit, family, frame } = trainingOf(model, 'profile interval');
   const P = fit.layout.parameterCount;
   const dispersion = model.dispersion ?? Number.NaN;
   if (method === 'bootstrap') {
-    const { coefficients } = yield* bootstrapJob(model, options.bootstrap ?? {});
+    const { bootstrapInterval: kind = 'percentile' } = options;
+    const { coefficients, kind: drawn } = yield* bootstrapJob(model, options.bootstrap ?? {});
+    if (kind === 'bca' && drawn === 'parametric') {
+      throw new ExpofamError('bad-option', {
+        subject: 'bootstrap interval "bca"',
+        found: 'responses drawn from the fitted model',
+        expected: 'observations drawn anew, whose influence it corrects by',
+        advice: "bootstrap: { kind: 'cases' }, or another interval",
+      });
+    }
+    const notes: string[] = [];
     let at = 0;
     rows.forEach((c, i) => {
       if (c.aliasedWith !== undefined) return;
-      const sorted = coefficients.map((b) => b[at]).sort((a, b) => a - b);
+      const a = fit.transform.matrix.slice(at * P, (at + 1) * P);
+      const values = coefficients.map((b) => b[at]);
       at++;
-      lower[i] = sortedQuantile(sorted, (1 - level) / 2);
-      upper[i] = sortedQuantile(sorted, (1 + level) / 2);
+      const ends = bootstrapInterval(kind, c.estimate ?? Number.NaN, values, level, () => accelerationOf(fit, a, frame.frequencyWeights));
+      lower[i] = ends.lower;
+      upper[i] = ends.upper;
+      for (const reason of ends.reasons ?? []) notes.push(`${terms[i]}: ${reason}`);
     });
-    return { method, level, terms, lower, upper, notes: [] };
+    return { method, level, terms, lower, upper, notes };
   }
   const isClass = family.declaration.response === 'class';
   const found = model.status === 'separated' ? findSeparation(fit.data, fit.model, fit.layout, isClass) : undefined;
