@@ -7,6 +7,7 @@ import { usageError } from './usageError.ts';
 /** What the command line gives about the covariance, as words. */
 export interface CovarianceValues {
   readonly robust?: string;
+  readonly neweyWest?: string | boolean;
   readonly cluster?: readonly string[];
   readonly bootstrap?: string | boolean;
   readonly bootstrapSeed?: string;
@@ -23,9 +24,26 @@ const HC_TYPES = ['HC0', 'HC1', 'HC2', 'HC3', 'HC4', 'HC4m', 'HC5'] as const sat
 
 /** The covariance that the options ask for; undefined where it is the model's own. */
 export function covarianceOption(values: CovarianceValues): ChosenCovariance | undefined {
-  const { robust, cluster, bootstrap, bootstrapSeed } = values;
+  const { robust, cluster, bootstrap, bootstrapSeed, neweyWest } = values;
   const threads = threadsOption(values.threads) ?? 1;
   const clusters = cluster === undefined ? {} : { cluster: cluster.length === 1 ? cluster[0] : cluster };
+  if (neweyWest !== undefined && neweyWest !== false) {
+    const other = [robust !== undefined && '--robust', cluster !== undefined && '--cluster', bootstrap !== undefined && '--bootstrap'].find(
+      Boolean,
+    );
+    if (other) {
+      throw usageError({
+        subject: 'option --newey-west',
+        found: `given with ${other}`,
+        expected: 'one of them',
+        advice: 'leave out the other',
+      });
+    }
+    const isLag = (n: number): boolean => Number.isInteger(n) && n >= 0;
+    const lag =
+      neweyWest === true ? {} : { lag: numberOption('--newey-west', neweyWest, 'a whole number from 0 (after DATA and FORMULA)', isLag) };
+    return { options: { type: 'newey-west', ...lag }, threads };
+  }
   if (bootstrap !== undefined && bootstrap !== false) {
     if (robust !== undefined)
       throw usageError({
@@ -55,7 +73,7 @@ export function covarianceOption(values: CovarianceValues): ChosenCovariance | u
   };
 }
 
-const NAMES: Partial<Record<CovarianceType, string>> = { cluster: '--cluster', bootstrap: '--bootstrap' };
+const NAMES: Partial<Record<CovarianceType, string>> = { cluster: '--cluster', bootstrap: '--bootstrap', 'newey-west': '--newey-west' };
 
 /** The model with the covariance that the options ask for. */
 export async function withCovarianceOption(

@@ -426,10 +426,25 @@ describe('robust covariances of expofam fit', () => {
     const model = path('model.json');
     const words = ['fit', claims, FORMULA, ...POISSON, '--cluster', 'district'];
     const { out } = await expofam([...words, '--save', model]);
-    expect(out).toContain('Standard errors: clustered by district (HC0)');
+    expect(out).toContain('Standard errors: clustered by district (HC0 × G/(G − 1); 4 clusters)');
     const { coefficients } = await json(...words);
     const { hypotheses } = await json('test', model, 'age[<25]');
     expect(hypotheses[0].stdError).toBe(coefficients.find((c: { term: string }) => c.term === 'age[<25]').stdError);
+  });
+  it('take rows in the order of time', async () => {
+    const words = ['fit', claims, FORMULA, ...POISSON];
+    expect((await json(...words, '--newey-west')).covarianceType).toBe('Newey–West (lag 3)');
+    const lagged = await json(...words, '--newey-west', '0');
+    // Without lags there is nothing but HC0.
+    expect(pick(lagged.coefficients, 'stdError')).toEqual(near(pick((await json(...words, '--robust', 'HC0')).coefficients, 'stdError')));
+    for (const [extra, message] of [
+      [['--robust', 'HC3'], 'option --newey-west: given with --robust'],
+      [['--cluster', 'district'], 'option --newey-west: given with --cluster'],
+    ] as const) {
+      const { code, err } = await expofam([...words, '--newey-west', ...extra]);
+      expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+    }
+    expect((await expofam([...words, '--newey-west', '1.5'])).err).toContain('expected a whole number from 0');
   });
   it('are part of the CSV', async () => {
     const { out } = await expofam(['fit', claims, FORMULA, ...POISSON, '--robust', 'HC1', '--csv', '--intervals', '0.9']);

@@ -80,7 +80,7 @@ export interface ModelState {
   readonly covariance: readonly (readonly (number | null)[])[];
   /** Once saved: the same covariance in the centred, scaled columns of the fit, where errors of predictions keep their digits. */
   readonly errorBasis?: SavedBasis;
-  /** What the covariance is, where it is not the model's own: `HC3`, `clustered by clinic (HC0)`, …. */
+  /** What the covariance is, where it is not the model's own: `HC3`, `clustered by clinic (HC0 × G/(G − 1); 21 clusters)`, …. */
   readonly covarianceType?: string;
   readonly nobs: number;
   readonly rank: number;

@@ -14,6 +14,8 @@ export interface ModelJson {
   readonly status: string;
   readonly coefficients: readonly CoefficientRow[];
   readonly vcov: { readonly names: readonly string[]; readonly matrix: readonly (readonly (number | null)[])[] };
+  /** What errors and tests are made of, where it is not the model's own covariance: `HC3`, `Newey–West (lag 3)`, …. */
+  readonly covarianceType?: string;
   readonly dispersion: number | null;
   readonly deviance: number | null;
   readonly nullDeviance: number | null;
@@ -53,6 +55,7 @@ export function modelJson(state: ModelState): ModelJson {
     status: state.status,
     coefficients: state.coefficients,
     vcov: { names: vcovNames(state), matrix: state.covariance },
+    ...(state.covarianceType === undefined ? {} : { covarianceType: state.covarianceType }),
     dispersion: state.dispersion,
     deviance: state.deviance,
     nullDeviance: state.nullDeviance,

@@ -13,7 +13,8 @@ export type CovarianceType = 'model' | 'observed' | HcType | 'cluster' | 'newey-
 export interface CovarianceOptions {
   /**
    * `model` (default): inverse expected information times the dispersion. `observed`: the observed information. `HC0` … `HC5`:
-   * robust to wrong variances (`sandwich::vcovHC`). `cluster`: robust to correlation within clusters (`sandwich::vcovCL`).
+   * robust to wrong variances (`sandwich::vcovHC`). `cluster`: robust to correlation within clusters, HC0 times G/(G − 1) as
+   * `sandwich::vcovCL` of a `glm` (of an `lm` it takes HC1).
    * `newey-west`: robust to correlation in time (`sandwich::NeweyWest(prewhite = FALSE)`). `bootstrap`: see `bootstrap`.
    */
   readonly type?: CovarianceType;
@@ -83,7 +84,10 @@ export function parameterCovariance(model: FittedModel, options: CovarianceOptio
         nobs,
         rank,
       });
-      return { label: `clustered by ${ways.map((w) => w.label).join(' and ')} (${clusterType})`, matrix };
+      // Which small-sample factor: programs differ in it.
+      const factor = cadjust ? ' × G/(G − 1)' : '';
+      const counts = ways.map((w) => w.count).join(' and ');
+      return { label: `clustered by ${ways.map((w) => w.label).join(' and ')} (${clusterType}${factor}; ${counts} clusters)`, matrix };
     }
     case 'newey-west': {
       const lag = options.lag ?? defaultLag(nobs);
@@ -139,7 +143,7 @@ export function clusterCodes(model: FittedModel, cluster: CovarianceOptions['clu
 export function clusterWays(
   training: Pick<TrainingFit, 'frame' | 'table'>,
   cluster: CovarianceOptions['cluster'],
-): { readonly label: string; readonly codes: Int32Array }[] {
+): { readonly label: string; readonly codes: Int32Array; readonly count: number }[] {
   const fail = (found: string, expected: string, advice?: string): never => {
     throw new ExpofamError('bad-option', { subject: 'cluster', found, expected, ...(advice ? { advice } : {}) });
   };
@@ -171,7 +175,7 @@ export function clusterWays(
       return code;
     });
     if (seen.size < 2) fail('one cluster', 'at least two');
-    return { label: typeof way === 'string' ? way : `way ${w + 1}`, codes };
+    return { label: typeof way === 'string' ? way : `way ${w + 1}`, codes, count: seen.size };
   });
 }
 
