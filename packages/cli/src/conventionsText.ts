@@ -1,4 +1,4 @@
-import { type ConventionalFit, type Conventions, formatColumn, formatNumber, formatPValue, textTable } from 'expofam';
+import { type ConventionalFit, type Conventions, counted, formatColumn, formatNumber, formatPValue, textTable } from 'expofam';
 
 export const CONVENTIONS: readonly Conventions[] = ['r', 'statsmodels', 'stata', 'sas'];
 
@@ -54,7 +54,7 @@ export function conventionsText(fit: ConventionalFit, width: number): string {
     ...table,
     '',
     `Dispersion ${number(fit.dispersion)}, in the likelihood ${number(fit.likelihoodDispersion)}; covariance: ${fit.covariance}`,
-    `Log-likelihood: ${number(fit.logLik)}   AIC: ${number(fit.aic)}   BIC: ${number(fit.bic)}   (${fit.parameters} parameters counted)`,
+    `Log-likelihood: ${number(fit.logLik)}   AIC: ${number(fit.aic)}   BIC: ${number(fit.bic)}   (${counted(fit.parameters, 'parameter')} counted)`,
     ...(others.length ? [`Also: ${others.join(', ')}`] : []),
   ].join('\n')}\n`;
 }

@@ -1,4 +1,5 @@
 import {
+  counted,
   type Derivation,
   derivation,
   derivationHtml,
@@ -115,7 +116,7 @@ function familyAndLinks(words: readonly string[], values: ExplainCommandValues):
         words.length === 0
           ? 'no FAMILY'
           : values.familyFile === undefined
-            ? `${words.length} arguments`
+            ? counted(words.length, 'argument')
             : `FAMILY ("${words[0]}") and --family-file`,
       expected: 'the name of a family',
       advice: 'try: expofam explain poisson; expofam families lists all',

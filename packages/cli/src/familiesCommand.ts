@@ -1,4 +1,4 @@
-import { type CatalogEntry, catalogEntry, familyByName, familyCatalog, refusedFamilies } from 'expofam';
+import { type CatalogEntry, catalogEntry, counted, familyByName, familyCatalog, refusedFamilies } from 'expofam';
 import { type CommandIo, outputWidth, writeText } from './commandIo.ts';
 import type { CommonValues } from './commonValues.ts';
 import { jsonText } from './jsonText.ts';
@@ -12,7 +12,7 @@ export interface FamiliesCommandValues extends CommonValues {
 /** `expofam families`: all families with what they are for, or one of them. Gives the exit code. */
 export async function familiesCommand(io: CommandIo, words: readonly string[], values: FamiliesCommandValues): Promise<number> {
   if (words.length > 1) {
-    throw usageError({ subject: 'expofam families', found: `${words.length} names`, expected: 'one or none' });
+    throw usageError({ subject: 'expofam families', found: counted(words.length, 'name'), expected: 'one or none' });
   }
   const width = outputWidth(io.stdout);
   if (words.length === 1) {

@@ -1,9 +1,13 @@
-import type { FittedModel } from 'expofam';
+import { counted, type FittedModel } from 'expofam';
 
 /** What a result is about: formula, family and data of a model. */
 export function modelLines(model: FittedModel): string[] {
   const { state } = model;
-  return [`Formula: ${state.formula}`, `Family:  ${familyLine(model)}`, `Data:    ${state.dataName}, ${state.nobs} observations`];
+  return [
+    `Formula: ${state.formula}`,
+    `Family:  ${familyLine(model)}`,
+    `Data:    ${state.dataName}, ${counted(state.nobs, 'observation')}`,
+  ];
 }
 
 /** `poisson (link log)`, `beta (mean logit, precision log)`. */

@@ -1,4 +1,4 @@
-import { type PAdjustMethod, suggestion } from 'expofam';
+import { nearestAdvice, type PAdjustMethod } from 'expofam';
 import { usageError } from './usageError.ts';
 
 /** Splits at commas outside double quotes; a doubled quote within quotes is one. */
@@ -63,7 +63,7 @@ export function numberOption(option: string, text: string, expected: string, all
 /** Reads one of a closed list of words. */
 export function wordOption<Word extends string>(option: string, text: string, words: readonly Word[]): Word {
   if ((words as readonly string[]).includes(text)) return text as Word;
-  throw usageError({ subject: `option ${option}`, found: `"${text}"`, expected: words.join(', '), advice: suggestion(text, words) });
+  throw usageError({ subject: `option ${option}`, found: `"${text}"`, expected: words.join(', '), advice: nearestAdvice(text, words) });
 }
 
 /** A link by name, or one for each predictor: `mean=logit,precision=log`. */

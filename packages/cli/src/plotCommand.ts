@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path';
-import type { FittedModel } from 'expofam';
+import { counted, type FittedModel } from 'expofam';
 import {
   calibrationPlot,
   coefficientPlot,
@@ -68,7 +68,7 @@ export async function plotCommand(io: CommandIo, words: readonly string[], value
   if (words.length === 0 || (words.length > 1 && kind !== 'coefficients')) {
     throw usageError({
       subject: 'expofam plot',
-      found: words.length === 0 ? 'no MODEL' : `${words.length} arguments`,
+      found: words.length === 0 ? 'no MODEL' : counted(words.length, 'argument'),
       expected: kind === 'coefficients' ? 'one saved model or more' : 'one saved model',
       advice: 'try: expofam plot model.json --data data.csv --kind diagnostics -o out.svg',
     });

@@ -1,3 +1,4 @@
+import { counted } from 'expofam';
 import { usageError } from './usageError.ts';
 
 /** DATA and FORMULA from what stands between the options; says what went wrong where a shell took the formula apart. */
@@ -33,7 +34,7 @@ export function dataAndFormula(
     throw usageError(
       joined.includes('~')
         ? { subject: 'formula', found: `${words.length - 1} words (${joined})`, expected: 'one', advice: `put it in quotes: '${joined}'` }
-        : { subject, found: `${words.length} arguments (${words.join(' ')})`, expected: 'DATA and FORMULA', advice },
+        : { subject, found: `${counted(words.length, 'argument')} (${words.join(' ')})`, expected: 'DATA and FORMULA', advice },
     );
   }
   if (data.includes('~') && !formula.includes('~')) {

@@ -1,4 +1,4 @@
-import { ExpofamError, type FittedModel, type Prediction, predictionIntervals } from 'expofam';
+import { counted, ExpofamError, type FittedModel, type Prediction, predictionIntervals } from 'expofam';
 import type { FileFormat } from 'expofam-node';
 import { textsWithin, usesColumn } from './columnUse.ts';
 import { type CommandIo, wantsColor, writeText } from './commandIo.ts';
@@ -39,7 +39,7 @@ export async function predictCommand(io: CommandIo, words: readonly string[], va
           ? 'neither MODEL nor DATA'
           : words.length === 1
             ? `MODEL ("${modelPath}") and no DATA`
-            : `${words.length} arguments`,
+            : counted(words.length, 'argument'),
       expected: 'a saved model or path and a data file (or - for standard input)',
       advice: 'try: expofam predict model.json new.csv',
     });

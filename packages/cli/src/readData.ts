@@ -1,4 +1,4 @@
-import { ExpofamError, type Table } from 'expofam';
+import { counted, ExpofamError, type Table } from 'expofam';
 import type { FileFormat, FileTable } from 'expofam-node';
 import { hasDot } from './columnUse.ts';
 import type { CommandIo } from './commandIo.ts';
@@ -29,7 +29,7 @@ export async function readData(io: CommandIo, progress: Progress, options: DataO
     format: options.format,
     stdin: io.stdin,
     columns: options.columns,
-    onProgress: ({ rows }) => progress.update(`reading ${name}: ${rows.toLocaleString('en')} rows`),
+    onProgress: ({ rows }) => progress.update(`reading ${name}: ${counted(rows.toLocaleString('en'), 'row')}`),
   }).catch((cause: unknown) => {
     throw cause instanceof ExpofamError || !isReaderError(cause) ? cause : unreadable(name, cause);
   });

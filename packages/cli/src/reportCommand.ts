@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { counted } from 'expofam';
 import { reportHtml } from 'expofam-plot';
 import { nodeDocument } from 'expofam-plot/node';
 import type { CommandIo } from './commandIo.ts';
@@ -17,7 +18,7 @@ export interface ReportCommandValues extends ModelDataValues {
 export async function reportCommand(io: CommandIo, words: readonly string[], values: ReportCommandValues): Promise<number> {
   const advice = 'try: expofam report model.json --data data.csv -o report.html';
   if (words.length !== 1) {
-    const found = words.length === 0 ? 'no MODEL' : `${words.length} arguments`;
+    const found = words.length === 0 ? 'no MODEL' : counted(words.length, 'argument');
     throw usageError({ subject: 'expofam report', found, expected: 'one saved model', advice });
   }
   if (values.data === undefined) {

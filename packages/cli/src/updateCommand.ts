@@ -1,4 +1,4 @@
-import { partialFit } from 'expofam';
+import { counted, partialFit } from 'expofam';
 import type { FileFormat } from 'expofam-node';
 import { textsWithin, usesColumn } from './columnUse.ts';
 import { type CommandIo, outputWidth, wantsColor, writeText } from './commandIo.ts';
@@ -24,7 +24,7 @@ export async function updateCommand(
   if (data === undefined || rest.length > 0) {
     throw usageError({
       subject: 'expofam fit --update',
-      found: data === undefined ? 'no DATA' : `${words.length} arguments (${words.join(' ')})`,
+      found: data === undefined ? 'no DATA' : `${counted(words.length, 'argument')} (${words.join(' ')})`,
       expected: 'the new rows alone: formula and family are those of the model',
       advice: 'try: expofam fit --update model.json more.csv --save model.json',
     });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { ExpofamError } from 'expofam';
+import { counted, ExpofamError } from 'expofam';
 import { type CommandIo, writeText } from './commandIo.ts';
 import { numberOption } from './optionValues.ts';
 import { usageError } from './usageError.ts';
@@ -20,7 +20,7 @@ export async function workbenchCommand(io: CommandIo, words: readonly string[], 
   if (words.length > 1) {
     throw usageError({
       subject: 'expofam workbench',
-      found: `${words.length} files`,
+      found: counted(words.length, 'file'),
       expected: 'one',
       advice: 'open the others in the page',
     });

@@ -1,5 +1,6 @@
+export { counted } from './core/counted.ts';
 export { type ErrorParts, ExpofamError } from './core/expofamError.ts';
-export { nearest, suggestion } from './core/nearest.ts';
+export { nearest, nearestAdvice, suggestion } from './core/nearest.ts';
 export { asTable } from './data/asTable.ts';
 export { isMissingText, numberOf } from './data/cell.ts';
 export { compareCodePoints } from './data/compareCodePoints.ts';
@@ -127,6 +128,7 @@ export { teamMember } from './model/threads/teamMember.ts';
 export type { TeamMessage } from './model/threads/teamMessages.ts';
 export { type DiagnosticsJson, diagnosticsJson } from './output/diagnosticsJson.ts';
 export { diagnosticsText } from './output/diagnosticsText.ts';
+export { endOfFitText } from './output/endOfFitText.ts';
 export { exponentiateNote } from './output/exponentiateNote.ts';
 export { formatColumn, formatNumber, formatPValue, stars } from './output/formatNumbers.ts';
 export { modelEquationsText } from './output/modelEquationsText.ts';

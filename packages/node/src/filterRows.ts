@@ -1,5 +1,5 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api';
-import { type Column, ExpofamError, suggestion } from 'expofam';
+import { type Column, counted, ExpofamError, suggestion } from 'expofam';
 import { type Engine, openEngine, sqlName } from './duckdb.ts';
 import { type FileTable, tableOf } from './fileTable.ts';
 
@@ -33,7 +33,7 @@ export async function filterRows(table: FileTable, columns: ReadonlyMap<string, 
   if (rows.length === 0) {
     throw new ExpofamError('no-rows', {
       subject,
-      found: `none of the ${table.rowCount} rows of ${table.name} meets the condition`,
+      found: `none of ${counted(table.rowCount, 'row')} of ${table.name} meets the condition`,
       expected: 'at least one row',
     });
   }

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { dot, ruleX, ruleY } from '@observablehq/plot';
-import { ExpofamError, type FittedModel } from 'expofam';
+import { counted, ExpofamError, type FittedModel } from 'expofam';
 import { modelLine, ratioName, shortNumber } from './labels.ts';
 import { logTicks } from './logTicks.ts';
 import { type PictureOptions, picture } from './picture.ts';
@@ -140,7 +140,7 @@ export function coefficientPlot(
           ? `${exponentiate ? (ratio ? capital(plural(ratio)) : 'Exponentiated coefficients') : 'Coefficients'} of ${first.state.response.label}`
           : 'Coefficients of several models',
       subtitle: `${names.length === 1 ? `${modelLine(first)}; ` : ''}${Math.round(level * 1000) / 10} % intervals${intercept || options.terms ? '' : ', intercept not shown'}`,
-      description: `Coefficients with intervals: ${finite.length} of ${terms.length} terms`,
+      description: `Coefficients with intervals: ${finite.length} of ${counted(terms.length, 'term')}`,
     },
     options,
   );

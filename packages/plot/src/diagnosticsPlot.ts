@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { areaY, line, ruleX } from '@observablehq/plot';
-import { type FittedModel, normalQuantile } from 'expofam';
+import { counted, type FittedModel, normalQuantile } from 'expofam';
 import { locationOf, modelLine } from './labels.ts';
 import { orderStatistics } from './orderStatistics.ts';
 import { type Panel, type PictureOptions, picture } from './picture.ts';
@@ -30,7 +30,7 @@ export function diagnosticsPlot(model: FittedModel, options: PictureOptions = {}
     panels,
     {
       title: `Diagnostics of ${model.state.response.label}`,
-      subtitle: `${modelLine(model)}; ${rows.rowCount.toLocaleString('en')} rows. Numbers in the pictures are rows of the data.`,
+      subtitle: `${modelLine(model)}; ${counted(rows.rowCount.toLocaleString('en'), 'row')}. Numbers in the pictures are rows of the data.`,
       description: `Diagnostics of ${model.formula}: residuals against fitted values, normal Q–Q plot, scale against location, residuals against leverage`,
       columns: 2,
       panelHeight: 270,

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { areaY, line, type Markish, rectY, ruleX } from '@observablehq/plot';
-import { asTable, ExpofamError, type FittedModel, type PredictedDistribution, predictedDistributions } from 'expofam';
+import { asTable, counted, ExpofamError, type FittedModel, type PredictedDistribution, predictedDistributions } from 'expofam';
 import { modelColumns, valuesOf } from './columns.ts';
 import { modelLine, shortNumber } from './labels.ts';
 import { type Panel, type PictureOptions, picture } from './picture.ts';
@@ -46,8 +46,8 @@ export function distributionPlot(model: FittedModel, options: DistributionPlotOp
     panels,
     {
       title: `Predicted distribution of ${model.state.response.label}`,
-      subtitle: `${modelLine(model)}${table.rowCount > most ? `; the first ${most} of ${table.rowCount.toLocaleString('en')} rows` : ''}`,
-      description: `Predicted distribution of ${model.state.response.label} for ${panels.length} rows`,
+      subtitle: `${modelLine(model)}${table.rowCount > most ? `; the first ${most} of ${counted(table.rowCount.toLocaleString('en'), 'row')}` : ''}`,
+      description: `Predicted distribution of ${model.state.response.label} for ${counted(panels.length, 'row')}`,
       columns: panels.length === 1 ? 1 : 2,
       panelHeight: panels.length === 1 ? 320 : 200,
     },

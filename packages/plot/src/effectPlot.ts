@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { areaY, dot, line, type Markish, ruleX } from '@observablehq/plot';
-import { ExpofamError, type FittedModel, suggestion } from 'expofam';
+import { counted, ExpofamError, type FittedModel, suggestion } from 'expofam';
 import { levelsOf, type ModelColumns, modelColumns, numbersOf, typicalValue } from './columns.ts';
 import { modelLine, responseLabel, shortNumber } from './labels.ts';
 import { type Panel, type PictureOptions, picture } from './picture.ts';
@@ -82,7 +82,7 @@ function chosenEffects(columns: ModelColumns, term: string | undefined): (readon
   if (unknown !== undefined || parts.length > 2) {
     throw new ExpofamError('unknown-term', {
       subject: `term "${term}"`,
-      found: parts.length > 2 ? `${parts.length} columns` : `the model uses no column "${unknown}"`,
+      found: parts.length > 2 ? counted(parts.length, 'column') : `the model uses no column "${unknown}"`,
       expected: parts.length > 2 ? 'one or two' : `one of ${names.join(', ')}, or two of them as a:b`,
       ...(unknown === undefined ? {} : { advice: suggestion(unknown, names) }),
     });

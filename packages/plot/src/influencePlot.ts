@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { dot, ruleX, ruleY } from '@observablehq/plot';
-import type { FittedModel } from 'expofam';
+import { counted, type FittedModel } from 'expofam';
 import { modelLine } from './labels.ts';
 import { type PictureOptions, picture } from './picture.ts';
 import { axes, extremes, names } from './scatter.ts';
@@ -64,7 +64,7 @@ export function influencePlot(model: FittedModel, options: PictureOptions = {}):
     ],
     {
       title: `Influence of rows on the model of ${model.state.response.label}`,
-      subtitle: `${modelLine(model)}; ${rows.rowCount.toLocaleString('en')} rows`,
+      subtitle: `${modelLine(model)}; ${counted(rows.rowCount.toLocaleString('en'), 'row')}`,
       description: `Cook's distance and leverage by row; largest Cook's distances: rows ${extremes(rows.cooksDistance, rows.rowNumbers, 5)
         .map((e) => e.label)
         .join(', ')}`,

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { dot, line, ruleX, ruleY, text } from '@observablehq/plot';
-import type { GlmPath, PathValidation } from 'expofam';
+import { counted, type GlmPath, type PathValidation } from 'expofam';
 import { logTicks } from './logTicks.ts';
 import { named, pathCurves, penaltyText, validationPoints } from './pathCurves.ts';
 import { type Panel, type PictureOptions, picture } from './picture.ts';
@@ -65,7 +65,7 @@ export function pathPlot(path: Pick<GlmPath, 'state'>, options: PictureOptions =
     }));
     return {
       ...(state.classes ? { title: `Class ${state.classes[k]}` } : {}),
-      ...(hidden > 0 ? { note: `The ${named} largest are named; ${hidden} more are grey.` } : {}),
+      ...(hidden > 0 ? { note: `The ${named} largest are named; ${hidden} more ${hidden === 1 ? 'is' : 'are'} grey.` } : {}),
       legend: order.slice(0, named).map((c, i) => ({ label: state.columns[c].term, color: colour(i) })),
       plot: () => ({
         x: penaltyAxis(state.lambdas),
@@ -92,8 +92,8 @@ export function pathPlot(path: Pick<GlmPath, 'state'>, options: PictureOptions =
     classes.map((_, k) => panelOf(k)),
     {
       title: `Coefficients of ${state.model.response.label} along the penalty`,
-      subtitle: `${penaltyText(state)}; ${state.df[last]} of ${state.columns.filter((c) => c.term !== '(Intercept)').length} columns at the end${share === null ? '' : `, ${Math.round(100 * share)}% of the deviance`}`,
-      description: `Coefficients along ${rows.length} penalties`,
+      subtitle: `${penaltyText(state)}; ${state.df[last]} of ${counted(state.columns.filter((c) => c.term !== '(Intercept)').length, 'column')} at the end${share === null ? '' : `, ${Math.round(100 * share)}% of the deviance`}`,
+      description: `Coefficients along ${counted(rows.length, 'penalty', 'penalties')}`,
       columns: Math.min(3, classes.length),
       ...(classes.length === 1 ? { panelHeight: 340 } : {}),
     },
@@ -123,7 +123,7 @@ export function pathValidationPlot(
   return picture(
     [
       {
-        note: `Mean over ${folds} folds ± one standard error; 1se is the largest λ within it.`,
+        note: `Mean over ${counted(folds, 'fold')} ± one standard error; 1se is the largest λ within it.`,
         plot: () => ({
           x: penaltyAxis(state.lambdas),
           y: axes('', label).y,

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { dot, ruleY } from '@observablehq/plot';
-import { asTable, ExpofamError, type FittedModel, suggestion } from 'expofam';
+import { asTable, counted, ExpofamError, type FittedModel, suggestion } from 'expofam';
 import { levelsOf, modelColumns, valuesOf } from './columns.ts';
 import { locationOf, modelLine } from './labels.ts';
 import { type Panel, type PictureOptions, picture } from './picture.ts';
@@ -39,7 +39,7 @@ export function residualPlot(model: FittedModel, options: ResidualPlotOptions = 
     panels,
     {
       title: `Residuals of ${model.state.response.label}${options.column === undefined ? '' : ` against ${options.column}`}`,
-      subtitle: `${modelLine(model)}; ${rows.rowCount.toLocaleString('en')} rows`,
+      subtitle: `${modelLine(model)}; ${counted(rows.rowCount.toLocaleString('en'), 'row')}`,
       description: `Residuals against ${['fitted values', ...names].join(', ')}`,
       columns: panels.length === 1 ? 1 : 2,
       panelHeight: panels.length === 1 ? 360 : 240,

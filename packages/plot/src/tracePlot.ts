@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { dot, line } from '@observablehq/plot';
-import { ExpofamError, type FittedModel } from 'expofam';
+import { counted, ExpofamError, endOfFitText, type FittedModel } from 'expofam';
 import { modelLine } from './labels.ts';
 import { type PictureOptions, picture } from './picture.ts';
 import { axes } from './scatter.ts';
@@ -87,8 +87,8 @@ export function tracePlot(model: FittedModel, options: PictureOptions = {}): SVG
     ],
     {
       title: `Path of the solver for ${model.state.response.label}`,
-      subtitle: `${modelLine(model)}; ${model.state.status} after ${model.state.iterations} iterations`,
-      description: `Trace of the solver over ${trace.length} steps`,
+      subtitle: `${modelLine(model)}; ${endOfFitText(model.state)}`,
+      description: `Trace of the solver over ${counted(trace.length, 'step')}`,
       columns: 3,
       width: 960,
       panelHeight: 250,

@@ -1,3 +1,4 @@
+import { counted } from 'expofam';
 import type { KeptWork } from '../session/useKeptWork.ts';
 
 /** Sessions of other visits that the browser keeps. */
@@ -19,8 +20,8 @@ export function EarlierWork({ keptWork }: { keptWork: KeptWork }) {
                 {name}
               </button>
               <span className="quiet">
-                {data ? `${data.rowCount.toLocaleString('en')} rows, ` : ''}
-                {count} model{count === 1 ? '' : 's'}, {time}
+                {data ? `${counted(data.rowCount.toLocaleString('en'), 'row')}, ` : ''}
+                {counted(count, 'model')}, {time}
               </span>
               <button type="button" className="small-button" onClick={() => forget(id)} aria-label={`Forget ${about}`}>
                 Forget

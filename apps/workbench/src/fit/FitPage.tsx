@@ -1,3 +1,4 @@
+import { counted } from 'expofam';
 import { type DragEvent, useEffect, useState } from 'react';
 import { droppedFile } from '../session/dataSource.ts';
 import { download } from '../ui/download.ts';
@@ -42,8 +43,6 @@ export function FitPage() {
   );
 }
 
-const counted = (count: number, noun: string): string => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
-
 function Desk({ workbench }: { workbench: Workbench }) {
   const { dataset, awaited, selected, models, work, dispatch, keptWork } = workbench;
   const name = dataset?.name ?? awaited?.data.name;
@@ -59,7 +58,7 @@ function Desk({ workbench }: { workbench: Workbench }) {
         <h1>{name ?? 'Saved model'}</h1>
         {dataset && (
           <span className="quiet">
-            {counted(dataset.rowCount, 'row')}, {counted(dataset.columns.length, 'column')}
+            {counted(dataset.rowCount.toLocaleString('en'), 'row')}, {counted(dataset.columns.length.toLocaleString('en'), 'column')}
           </span>
         )}
         <span className="desk-actions">

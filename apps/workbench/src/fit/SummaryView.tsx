@@ -1,3 +1,4 @@
+import { endOfFitText } from 'expofam';
 import { numberText } from '../ui/numberText.ts';
 import { Wide } from '../ui/Wide.tsx';
 import { CoefficientTable } from './CoefficientTable.tsx';
@@ -25,7 +26,7 @@ export function SummaryView({ model }: { model: Model }) {
     ]),
     [
       'Fit',
-      `${state.status} in ${state.iterations} steps${Number.isFinite(milliseconds) ? `, ${Math.max(1, Math.round(milliseconds)).toLocaleString('en')} ms` : ''}`,
+      `${endOfFitText(state)}${Number.isFinite(milliseconds) ? `, ${Math.max(1, Math.round(milliseconds)).toLocaleString('en')} ms` : ''}`,
     ],
   ];
   return (

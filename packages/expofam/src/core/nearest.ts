@@ -30,11 +30,17 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/** `nearest: "age"`, for the advice of an error that lists what there is; undefined when none is near. */
+export function nearestAdvice(word: string, candidates: readonly string[]): string | undefined {
+  const match = nearest(word, candidates);
+  return match === undefined ? undefined : `nearest: "${match}"`;
+}
+
 /** `nearest: "age"`, or a short list of what there is, for the advice of an error. */
 export function suggestion(word: string, candidates: readonly string[]): string {
   if (candidates.length === 0) return 'there are none';
-  const match = nearest(word, candidates);
-  if (match !== undefined) return `nearest: "${match}"`;
+  const match = nearestAdvice(word, candidates);
+  if (match !== undefined) return match;
   const shown = candidates
     .slice(0, 12)
     .map((c) => `"${c}"`)

@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { ExpofamError } from '../core/expofamError.ts';
 import { delimiterName } from './csvHead.ts';
 
@@ -16,7 +17,7 @@ export interface RaggedRow {
 export function raggedRow({ source, delimiter, width, line, fields, isFirst }: RaggedRow, cause?: unknown): ExpofamError {
   return new ExpofamError('ragged-row', {
     subject: `${source} line ${line}`,
-    found: `${fields} field${fields === 1 ? '' : 's'}`,
+    found: counted(fields, 'field'),
     expected: `${width}, as in the header (separated by ${delimiterName(delimiter)})`,
     advice:
       fields === width + 1 && isFirst

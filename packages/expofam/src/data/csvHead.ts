@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { ExpofamError } from '../core/expofamError.ts';
 import { isMissingText, numberOf } from './cell.ts';
 import { type CsvRecord, csvRecords } from './csvRecords.ts';
@@ -80,7 +81,7 @@ export function csvHead(source: string, text: string, whole: boolean, delimiter?
   if (second === undefined) {
     throw new ExpofamError('no-rows', {
       subject: source,
-      found: `a header (${fields.length} column${fields.length === 1 ? '' : 's'}) and no rows`,
+      found: `a header (${counted(fields.length, 'column')}) and no rows`,
       expected: 'at least one row of data',
     });
   }

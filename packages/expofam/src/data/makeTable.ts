@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { ExpofamError } from '../core/expofamError.ts';
 import type { Codes, Column, Table } from './table.ts';
 
@@ -12,8 +13,6 @@ export function newCodes(length: number, levelCount: number): Codes {
   return codes.fill(-1);
 }
 
-const rowsOf = (count: number): string => `${count} ${count === 1 ? 'row' : 'rows'}`;
-
 /** A table of columns of equal length. Throws an {@link ExpofamError} `unequal-columns` that names the two that differ. */
 export function makeTable(columns: ReadonlyMap<string, Column>, name: string, rowCount?: number): Table {
   let length = rowCount;
@@ -26,8 +25,8 @@ export function makeTable(columns: ReadonlyMap<string, Column>, name: string, ro
     } else if (own !== length) {
       throw new ExpofamError('unequal-columns', {
         subject: `column "${key}" of ${name}`,
-        found: rowsOf(own),
-        expected: first === '' ? rowsOf(length) : `${rowsOf(length)}, as in column "${first}"`,
+        found: counted(own, 'row'),
+        expected: first === '' ? counted(length, 'row') : `${counted(length, 'row')}, as in column "${first}"`,
       });
     }
   }

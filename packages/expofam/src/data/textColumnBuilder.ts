@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { ExpofamError } from '../core/expofamError.ts';
 import { isBooleanText, isCommaNumber, isMissingText, microsecondsOf, numberOf } from './cell.ts';
 import { compareCodePoints } from './compareCodePoints.ts';
@@ -197,10 +198,10 @@ function textWarning(
     return { code, column: origin.name, subject, found, message: `${subject} ${found}; ${advice}` };
   };
   if (first >= 0 && numberCount >= textCount && numberCount > 0) {
-    const others = textCount === 1 ? '1 cell is' : `${textCount} cells are`;
+    const others = counted(textCount, 'cell is', 'cells are');
     return warning(
       'half-text',
-      `is half text: row ${rows[first] + 1} is ${quote(texts[first])} (${numberCount} cells are numbers, ${others} not)`,
+      `is half text: row ${rows[first] + 1} is ${quote(texts[first])} (${counted(numberCount, 'cell is a number', 'cells are numbers')}, ${others} not)`,
       'it is read as text; a missing value is written as an empty cell, NA, NaN or null',
     );
   }

@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { ExpofamError } from '../core/expofamError.ts';
 import type { Codes, Table } from '../data/table.ts';
 import { formatNumber } from '../formula/formatNumber.ts';
@@ -158,7 +159,7 @@ function bindAgain(scope: Scope, rows: FrameRows, spec: VariableSpec, expression
     const others = new Set(unseen.map((row) => levels[codes[row]])).size - 1;
     throw new ExpofamError('unseen-level', {
       subject: `column "${label}" of ${scope.table.name}`,
-      found: `the level "${level}"${others > 0 ? ` and ${others} other${others === 1 ? '' : 's'}` : ''} in ${listRows(unseen, unseenCount)}`,
+      found: `the level "${level}"${others > 0 ? ` and ${counted(others, 'other')}` : ''} in ${listRows(unseen, unseenCount)}`,
       expected: `a level that the model has seen: ${spec.levels
         .slice(0, 12)
         .map((l) => `"${l}"`)

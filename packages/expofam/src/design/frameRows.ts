@@ -12,7 +12,7 @@ export interface FrameRows {
 /** Rows in a message: counted from 1, the first few. */
 export function listRows(rows: readonly number[], total = rows.length): string {
   const shown = rows.slice(0, 5).map((r) => r + 1);
-  return `row${total === 1 ? '' : 's'} ${shown.join(', ')}${total > shown.length ? ` and ${total - shown.length} more` : ''}`;
+  return `${total === 1 ? 'row' : 'rows'} ${shown.join(', ')}${total > shown.length ? ` and ${total - shown.length} more` : ''}`;
 }
 
 /** The rows without a missing value; refuses missing values, or a table without a complete row. */
@@ -36,7 +36,8 @@ export function keptRows({ mask, counts }: MissingRows, table: string, mode: 'om
   if (kept === 0 && !allowEmpty) {
     throw new ExpofamError('no-rows', {
       subject: table,
-      found: n === 0 ? 'no rows' : `a missing value in every one of ${n} rows (column ${columns.join(', ')})`,
+      found:
+        n === 0 ? 'no rows' : `a missing value in ${n === 1 ? 'the only row' : `every one of ${n} rows`} (column ${columns.join(', ')})`,
       expected: 'at least one complete row',
       details: { columns: Object.fromEntries(counts) },
     });

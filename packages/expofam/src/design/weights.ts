@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { ExpofamError } from '../core/expofamError.ts';
 import { suggestion } from '../core/nearest.ts';
 import { markMissing, type Scope, useColumn } from './scope.ts';
@@ -38,8 +39,8 @@ export function readWeights(
     if (given.length !== table.rowCount) {
       throw new ExpofamError('invalid-weights', {
         subject,
-        found: `${given.length} values`,
-        expected: `one for each of the ${table.rowCount} rows`,
+        found: counted(given.length, 'value'),
+        expected: `one for each of ${counted(table.rowCount, 'row')}`,
       });
     }
     values = given instanceof Float64Array ? given : Float64Array.from(given);

@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { type ExtendedDouble, extended, extendedSubtract, log2Magnitude, toDouble } from '../math/extendedDouble.ts';
 import { evaluate, nodeFunction } from './evaluate.ts';
 import { applyEstimated, type EstimatedValue, estimatedValues } from './evaluateDoubleDouble.ts';
@@ -246,7 +247,7 @@ function finding(
   const reference = worst.at.reference(e);
   const text = printText(path[0]);
   const place = Object.entries(worst.at.env).map(([name, x]) => `${name} = ${x}`);
-  const left = worst.digits < 1 ? 'no digit is left' : worst.digits < 2 ? '1 digit is left' : `${Math.floor(worst.digits)} digits are left`;
+  const left = worst.digits < 1 ? 'no digit is left' : counted(Math.floor(worst.digits), 'digit is left', 'digits are left');
   const advice = better
     ? `write ${printText(better.write)}${better.instead === path[0] ? '' : ` for ${printText(better.instead)}`}`
     : general[kind];

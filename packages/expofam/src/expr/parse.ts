@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { suggestion } from '../core/nearest.ts';
 import { expressionError } from './expressionError.ts';
 import { constants, functionNames, functions } from './functions.ts';
@@ -122,7 +123,7 @@ export function parseExpression(text: string, options: ParseOptions): Expr {
       throw expressionError(
         text,
         token.at,
-        `${token.text} with ${args.length} arguments where it takes ${wanted}`,
+        `${token.text} with ${counted(args.length, 'argument')} where it takes ${wanted}`,
         `${token.text}(${f.usage})`,
       );
     }

@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { ExpofamError } from '../core/expofamError.ts';
 import { mul } from '../expr/node.ts';
 import { exponentialFamily } from '../family/exponentialFamily.ts';
@@ -169,7 +170,7 @@ export function multivariateNormal(dimension: number): MultivariateNormal {
       if (!natural) {
         throw wrong(
           !isSquare
-            ? `${mean.length} means and ${covariance.length} rows`
+            ? `${counted(mean.length, 'mean')} and ${counted(covariance.length, 'row')}`
             : symmetric
               ? 'a covariance that is not positive definite'
               : 'a covariance that is not symmetric',

@@ -1,5 +1,5 @@
 import { ExpofamError } from '../core/expofamError.ts';
-import { suggestion } from '../core/nearest.ts';
+import { nearestAdvice } from '../core/nearest.ts';
 import { toExpr } from '../expr/intern.ts';
 import { type Expr, log, log1p, neg, sub, symbol } from '../expr/node.ts';
 import { parseExpression } from '../expr/parse.ts';
@@ -245,7 +245,7 @@ function checked(given: string | FamilyText): FamilyText {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return fail('no object', 'an object with name, support, parameters and logPartition');
   for (const key of Object.keys(value)) {
-    if (!(keys as readonly string[]).includes(key)) fail(`the key "${key}"`, `only ${keys.join(', ')}`, suggestion(key, keys));
+    if (!(keys as readonly string[]).includes(key)) fail(`the key "${key}"`, `only ${keys.join(', ')}`, nearestAdvice(key, keys));
   }
   const text = value as FamilyText;
   if (typeof text.name !== 'string' || text.name === '') fail('no name', 'a key "name" with text');

@@ -1,5 +1,5 @@
 import { ExpofamError } from '../core/expofamError.ts';
-import { suggestion } from '../core/nearest.ts';
+import { nearestAdvice } from '../core/nearest.ts';
 import { type Interval, interval } from './interval.ts';
 import {
   circle,
@@ -72,7 +72,7 @@ export function parseSupport(text: string, subject: string): Support {
     subject,
     found: `"${text}"`,
     expected: `${Object.keys(named).join(', ')}, an interval such as "(0, 1)", or "integers [1, Inf)"`,
-    advice: suggestion(text, Object.keys(named)),
+    advice: nearestAdvice(text, Object.keys(named)),
   });
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { suggestion } from '../core/nearest.ts';
 import { formulaError } from './formulaError.ts';
 import { formulaFunctions } from './functions.ts';
@@ -138,7 +139,7 @@ function checkCall(cursor: Cursor, token: Token, args: readonly Argument[], end:
   if (args.length < declared.least || args.length > declared.most) {
     const range = declared.least === declared.most ? `${declared.least}` : `${declared.least} to ${declared.most}`;
     throw formulaError(cursor.text, { start: token.start, end }, 'formula-syntax', {
-      found: `${token.text}() has ${args.length} argument${args.length === 1 ? '' : 's'}`,
+      found: `${token.text}() has ${counted(args.length, 'argument')}`,
       expected: range === '1' ? 'one' : range,
     });
   }

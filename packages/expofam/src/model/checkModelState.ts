@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { ExpofamError } from '../core/expofamError.ts';
 
 /** What a value has to be; where it is not, the path to it and what was expected. */
@@ -153,7 +154,7 @@ interface Parts {
 }
 
 function misfit({ links, predictors, predictorFrames, frame, columnMeans, coefficients, covariance }: Parts): string | undefined {
-  if (links.length !== predictors.length) return `${links.length} links for ${predictors.length} predictors`;
+  if (links.length !== predictors.length) return `${counted(links.length, 'link')} for ${counted(predictors.length, 'predictor')}`;
   if (predictorFrames.length !== predictors.length || predictorFrames.some((f) => f >= frame.predictors.length))
     return '"predictorFrames" that do not fit the predictors';
   if (frame.predictors.some((p) => p.terms.some((t) => t.variables.some((v) => v >= p.variables.length)))) return 'a term of no variable';

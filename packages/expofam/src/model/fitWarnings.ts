@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import type { FrameFit } from './fitFrame.ts';
 import type { RowFit } from './fitRows.ts';
 import type { ModelStatus } from './modelState.ts';
@@ -14,7 +15,7 @@ export function numericalWarnings(fit: RowFit, term: TermName, separated: boolea
     const more = fit.aliased.length > 5 ? `; and ${fit.aliased.length - 5} more` : '';
     warnings.push({
       code: 'aliased',
-      message: `${fit.aliased.length === 1 ? 'one coefficient is' : `${fit.aliased.length} coefficients are`} not defined because of singularities: ${each.join('; ')}${more}`,
+      message: `${fit.aliased.length === 1 ? 'one coefficient is' : `${counted(fit.aliased.length, 'coefficient')} are`} not defined because of singularities: ${each.join('; ')}${more}`,
     });
   }
   const { digits, condition, culprits, method } = fit.numerics;
@@ -23,7 +24,7 @@ export function numericalWarnings(fit: RowFit, term: TermName, separated: boolea
     const names = culprits.slice(0, 8).map((c) => `"${term(c.predictor, c.column)}"`);
     warnings.push({
       code: 'ill-conditioned',
-      message: `fit: about ${digits} digit${digits === 1 ? ' is' : 's are'} safe (condition ${condition.toExponential(1)}, ${method} arithmetic)${names.length ? `; columns ${names.join(', ')} are nearly combinations of each other or of constants` : ''}; centre them, use orthogonal polynomials, or leave one out`,
+      message: `fit: about ${counted(digits, 'digit is', 'digits are')} safe (condition ${condition.toExponential(1)}, ${method} arithmetic)${names.length ? `; columns ${names.join(', ')} are nearly combinations of each other or of constants` : ''}; centre them, use orthogonal polynomials, or leave one out`,
     });
   }
   return warnings;
@@ -51,7 +52,7 @@ export function boundaryWarning(rows: readonly number[]): Warning {
   const shown = `${rows.slice(0, 8).join(', ')}${rows.length > 8 ? ', …' : ''}`;
   return {
     code: 'boundary',
-    message: `fit: the maximum lies at the edge of the domain (the mean of row${rows.length === 1 ? '' : 's'} ${shown}), where standard errors from the information do not hold; they are left out; a link whose inverse is defined everywhere, such as log or logit, avoids the edge`,
+    message: `fit: the maximum lies at the edge of the domain (the mean of ${rows.length === 1 ? 'row' : 'rows'} ${shown}), where standard errors from the information do not hold; they are left out; a link whose inverse is defined everywhere, such as log or logit, avoids the edge`,
   };
 }
 
@@ -60,11 +61,11 @@ export function statusWarning(status: ModelStatus, answer: FrameFit['fit']['answ
   const { iterations, trace } = answer;
   const distance = trace[trace.length - 1]?.decrement ?? Number.NaN;
   const found: Partial<Record<ModelStatus, string>> = {
-    'max-iterations': `no convergence in ${iterations} iterations; raise maxIterations, or look for separation and badly scaled columns`,
+    'max-iterations': `no convergence in ${counted(iterations, 'iteration')}; raise maxIterations, or look for separation and badly scaled columns`,
     stalled: noMaximum
       ? 'no maximum was found: the coefficients are worse than a constant, undetermined, or beyond the range of numbers; look for responses, weights, offsets or columns that are extremely large or small, and divide them by a power of ten'
-      : `stalled after ${iterations} iteration${iterations === 1 ? '' : 's'} where no step raises the likelihood; check the link, the scaling of columns and the response`,
-    stopped: `stopped after ${iterations} updates, ${distance.toPrecision(2)} standard errors from the maximum; more epochs or the solver newton come closer`,
+      : `stalled after ${counted(iterations, 'iteration')} where no step raises the likelihood; check the link, the scaling of columns and the response`,
+    stopped: `stopped after ${counted(iterations, 'update')}, ${distance.toPrecision(2)} standard errors from the maximum; more epochs or the solver newton come closer`,
   };
   const left = short ? '; standard errors, tests and likelihood are left out, since they are those of the maximum' : '';
   return { code: status, message: `fit: ${found[status] ?? status}${left}` };

@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { ExpofamError } from '../core/expofamError.ts';
 import type { DesignMatrix, DesignTerm } from '../design/designMatrix.ts';
 import { aliasedColumns } from '../engine/aliasedColumns.ts';
@@ -241,7 +242,7 @@ function checkLength(name: string, values: ArrayLike<number>, n: number): void {
   if (values.length === n) return;
   throw new ExpofamError('bad-arguments', {
     subject: `${name} of a fit`,
-    found: `${values.length} values`,
+    found: counted(values.length, 'value'),
     expected: `${n}, as in the columns`,
   });
 }

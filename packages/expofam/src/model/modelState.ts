@@ -23,16 +23,7 @@ export interface CoefficientRow {
 }
 
 /** How a fit ended. */
-export type ModelStatus =
-  | 'converged'
-  | 'max-iterations'
-  | 'stalled'
-  | 'no-start'
-  | 'stopped'
-  | 'boundary'
-  | 'separated'
-  | 'saturated'
-  | 'runaway';
+export type ModelStatus = 'converged' | 'max-iterations' | 'stalled' | 'no-start' | 'stopped' | 'boundary' | 'separated' | 'runaway';
 
 /**
  * A fitted model as plain JSON, without any training row: what `save()` gives and `loadModel()` takes. Numbers that do not

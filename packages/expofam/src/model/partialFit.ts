@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { ExpofamError } from '../core/expofamError.ts';
 import { asTable } from '../data/asTable.ts';
 import { backTransform } from '../engine/backTransform.ts';
@@ -210,7 +211,7 @@ function updatedState(
     warnings: [
       {
         code: 'updated',
-        message: `model: updated with ${added} rows; the earlier ${state.nobs} enter through their information, which is exact for a Gaussian with the identity link and of second order otherwise; the likelihood of all rows is not known`,
+        message: `model: updated with ${counted(added, 'row')}; the earlier ${state.nobs} enter through their information, which is exact for a Gaussian with the identity link and of second order otherwise; the likelihood of all rows is not known`,
       },
     ],
   };

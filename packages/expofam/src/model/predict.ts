@@ -1,5 +1,5 @@
 import { ExpofamError } from '../core/expofamError.ts';
-import { suggestion } from '../core/nearest.ts';
+import { nearestAdvice } from '../core/nearest.ts';
 import { asTable } from '../data/asTable.ts';
 import type { Table } from '../data/table.ts';
 import { applyFrame } from '../design/applyFrame.ts';
@@ -240,7 +240,7 @@ export function targetOf(state: ModelState, family: ExponentialFamily, links: re
     subject: 'prediction type',
     found: `"${type}"`,
     expected: '"response", "link", "class", "prob", "terms" or a parameter of the family',
-    advice: suggestion(type, [...new Set(known)]),
+    advice: nearestAdvice(type, [...new Set(known)]),
   });
 }
 

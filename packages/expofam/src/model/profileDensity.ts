@@ -28,6 +28,7 @@ export function* profileDensity(
   const margin = 0.01 * (upper - lower);
   let fit: RowFit | undefined;
   let stride = 1;
+  let iterations = 0;
 
   /** Σ replication · log p at dispersion φ over every `stride`-th row. */
   const sumAt = (mu: Float64Array, constants: Readonly<Record<string, number>>, phi: number, step: number): number => {
@@ -44,6 +45,7 @@ export function* profileDensity(
   function* profileAt(value: number, step = stride): Job<{ readonly value: number; readonly fit: RowFit; readonly logLikelihood: number }> {
     const trial = family.withConstants({ [name]: value });
     fit = yield* fitWith(trial, fit?.answer.theta);
+    iterations += fit.answer.iterations;
     stride = Math.max(1, Math.ceil(fit.data.rowCount / mostRows));
     const mu = means(fit);
     const { deviance = 1, pearson = 1 } = goodness(fit);
@@ -106,7 +108,7 @@ export function* profileDensity(
   }
   return {
     family: family.withConstants({ [name]: value }),
-    fit: final.fit,
+    fit: { ...final.fit, answer: { ...final.fit.answer, iterations } },
     estimated: { [name]: { value, stdError: curvature < 0 ? 1 / Math.sqrt(-curvature) : Number.NaN } },
     logLikelihood: final.logLikelihood,
     warnings,

@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { ExpofamError } from '../core/expofamError.ts';
 import { suggestion } from '../core/nearest.ts';
 import type { ModelFrame } from '../design/modelFrame.types.ts';
@@ -144,7 +145,7 @@ function readProportion(frame: ModelFrame, declaration: FamilyDeclaration, refer
     if (classes.length > 2) {
       throw new ExpofamError('bad-response', {
         subject: `response "${response.label}"`,
-        found: `${classes.length} classes (${classes.slice(0, 6).join(', ')}${classes.length > 6 ? ', …' : ''})`,
+        found: `${counted(classes.length, 'class', 'classes')} (${classes.slice(0, 6).join(', ')}${classes.length > 6 ? ', …' : ''})`,
         expected: `two classes for family "${declaration.name}"`,
         advice: 'family multinomial takes several',
       });
@@ -254,7 +255,7 @@ function wrongKind(frame: ModelFrame, declaration: FamilyDeclaration, expected: 
   const { response } = frame;
   const found =
     response.kind === 'matrix'
-      ? `${response.columns.length} columns`
+      ? counted(response.columns.length, 'column')
       : response.kind === 'categorical'
         ? `text or classes (${response.levels.slice(0, 4).join(', ')}${response.levels.length > 4 ? ', …' : ''})`
         : 'numbers';

@@ -1,5 +1,5 @@
 import { ExpofamError } from '../core/expofamError.ts';
-import { suggestion } from '../core/nearest.ts';
+import { nearestAdvice } from '../core/nearest.ts';
 import type { ModelFrame } from '../design/modelFrame.types.ts';
 import type { FamilyEntry } from '../families/coreFamilies.ts';
 import { isBuiltIn } from '../family/builtIn.ts';
@@ -65,7 +65,7 @@ function resolveLinks(family: ExponentialFamily, option: LinkOption | undefined,
         subject: `link for "${name}"`,
         found: `no such linear predictor in family "${family.name}"`,
         expected: names.join(', '),
-        advice: suggestion(name, names),
+        advice: nearestAdvice(name, names),
       });
     }
   }

@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { ExpofamError } from '../core/expofamError.ts';
 import type { ModelFrame } from '../design/modelFrame.types.ts';
 import type { CoefficientPlace } from '../engine/backTransform.ts';
@@ -92,11 +93,9 @@ export function separationText(found: FoundSeparation, terms: readonly string[])
   const list =
     rows.length === 0
       ? 'no single row'
-      : rows.length === 1
-        ? `row ${shown}`
-        : rows.length <= 8
-          ? `rows ${shown}`
-          : `${rows.length} rows (${shown}, …)`;
+      : rows.length <= 8
+        ? `${rows.length === 1 ? 'row' : 'rows'} ${shown}`
+        : `${rows.length} rows (${shown}, …)`;
   return {
     found: `separation: a combination of ${terms.map((t) => `"${t}"`).join(', ')} predicts ${list} perfectly, so these coefficients have no finite maximum-likelihood estimate`,
     advice:
@@ -125,13 +124,13 @@ export function droppedWarning(found: FoundSeparation): Warning {
   const shown = found.rows.slice(0, 8).join(', ');
   return {
     code: 'separated-rows-dropped',
-    message: `fit: ${found.rows.length} separated row${found.rows.length === 1 ? '' : 's'} left out (${shown}${found.rows.length > 8 ? ', …' : ''}); terms that only they determine are aliased`,
+    message: `fit: ${counted(found.rows.length, 'separated row', 'separated rows')} left out (${shown}${found.rows.length > 8 ? ', …' : ''}); terms that only they determine are aliased`,
   };
 }
 
 export function reducedWarning(found: FoundSeparation): Warning {
   return {
     code: 'separated-bias-reduced',
-    message: `fit: ${found.rows.length} separated row${found.rows.length === 1 ? '' : 's'}; the mean bias of the estimates is reduced, which keeps them finite`,
+    message: `fit: ${counted(found.rows.length, 'separated row', 'separated rows')}; the mean bias of the estimates is reduced, which keeps them finite`,
   };
 }

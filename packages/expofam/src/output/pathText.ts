@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import type { PathState } from '../model/path/pathState.ts';
 import { formatColumn, formatNumber } from './formatNumbers.ts';
 import { textTable } from './textTable.ts';
@@ -14,7 +15,7 @@ export function pathHeading(state: PathState): string[] {
   return [
     `Formula: ${model.formula}`,
     `Family:  ${model.family.name} (link ${model.links[0]})`,
-    `Data:    ${model.dataName}, ${model.nobs} observations${omitted}`,
+    `Data:    ${model.dataName}, ${counted(model.nobs, 'observation')}${omitted}`,
     ...(model.response.success === undefined ? [] : [`Success: ${model.response.label} = ${model.response.success}`]),
     `Penalty: ${penaltyName(state.alpha)}, ${state.grouped ? 'classes together, ' : ''}${state.standardize ? 'columns standardised' : 'columns as written'}`,
     ...(free.length ? [`Not penalised: ${free.join(', ')}`] : []),

@@ -1,4 +1,6 @@
+import { counted } from '../core/counted.ts';
 import type { ModelState } from '../model/modelState.ts';
+import { endOfFitText } from './endOfFitText.ts';
 import { exponentiateNote } from './exponentiateNote.ts';
 import { formatColumn, formatNumber, formatPValue, stars } from './formatNumbers.ts';
 import { type TextColumn, textTable } from './textTable.ts';
@@ -26,7 +28,7 @@ export function summaryText(state: ModelState, options: SummaryOptions = {}): st
   const lines: string[] = [
     `${bold('Formula:')} ${state.formula}`,
     `${bold('Family:')}  ${familyText(state)}`,
-    `${bold('Data:')}    ${state.dataName}, ${state.nobs} observations${omitted}`,
+    `${bold('Data:')}    ${state.dataName}, ${counted(state.nobs, 'observation')}${omitted}`,
   ];
   if (state.response.success !== undefined) lines.push(`${bold('Success:')} ${state.response.label} = ${state.response.success}`);
   if (state.biasReduction) lines.push(`${bold('Bias:')}    ${biasText[state.biasReduction] ?? state.biasReduction}`);
@@ -125,20 +127,20 @@ function statistics(state: ModelState): string[] {
     `Dispersion ${state.dispersionKnown ? 'taken to be' : 'estimated at'} ${formatNumber(state.dispersion, 5)}`,
   ];
   if (state.nullDeviance !== null)
-    lines.push(`    Null deviance: ${formatNumber(state.nullDeviance, 6)} on ${state.dfNull} degrees of freedom`);
+    lines.push(`    Null deviance: ${formatNumber(state.nullDeviance, 6)} on ${counted(state.dfNull, 'degree of freedom')}`);
   if (state.deviance !== null)
-    lines.push(`Residual deviance: ${formatNumber(state.deviance, 6)} on ${state.dfResidual} degrees of freedom`);
+    lines.push(`Residual deviance: ${formatNumber(state.deviance, 6)} on ${counted(state.dfResidual, 'degree of freedom')}`);
   if (state.logLik !== null) {
     lines.push(
       `Log-likelihood: ${formatNumber(state.logLik, 6)}   AIC: ${formatNumber(state.aic, 6)}   BIC: ${formatNumber(state.bic, 6)}`,
     );
   }
-  lines.push(`${state.converged ? 'Converged' : 'Not converged'} in ${state.iterations} iteration${state.iterations === 1 ? '' : 's'}`);
+  lines.push(endOfFitText(state));
   const { method, condition, digits } = state.numerics;
   const how = method === 'qr' ? 'QR' : method === 'compensated' ? 'double-double' : 'Cholesky';
   const solved = `Solved by ${how}, condition number ${condition === null ? 'infinite' : formatNumber(condition, 2)}`;
   // The digits are those of the solved equations; where they have no finite or no reached solution, they vouch for nothing.
-  lines.push(state.converged || state.status === 'saturated' ? `${solved}, about ${digits} digits safe` : solved);
+  lines.push(state.converged ? `${solved}, about ${digits} digits safe` : solved);
   return lines;
 }
 

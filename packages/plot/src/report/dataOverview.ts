@@ -1,4 +1,4 @@
-import { asTable, type Column, type FittedModel } from 'expofam';
+import { asTable, type Column, counted, type FittedModel } from 'expofam';
 import { levelsOf, modelColumns, numbersOf, uses } from '../columns.ts';
 import { escaped, numberText, table } from './markup.ts';
 
@@ -33,7 +33,7 @@ function contentOf(column: Column): string {
   }
   const counts = countsOf(column);
   const shown = counts.slice(0, 6).map(([level, count]) => `${escaped(level)} (${count.toLocaleString('en')})`);
-  return `${shown.join(', ')}${counts.length > 6 ? ` and ${counts.length - 6} more levels` : ''}`;
+  return `${shown.join(', ')}${counts.length > 6 ? ` and ${counted(counts.length - 6, 'more level', 'more levels')}` : ''}`;
 }
 
 function countsOf(column: Column): [string, number][] {

@@ -1,5 +1,16 @@
 /// <reference lib="dom" />
-import { anovaTable, derivation, derivationText, ExpofamError, type FittedModel, goodnessOfFit, linkTest, overdispersion } from 'expofam';
+import {
+  anovaTable,
+  counted,
+  derivation,
+  derivationText,
+  ExpofamError,
+  endOfFitText,
+  type FittedModel,
+  goodnessOfFit,
+  linkTest,
+  overdispersion,
+} from 'expofam';
 import { calibrationPlot } from '../calibrationPlot.ts';
 import { type CategoryMeans, categoryMeans, mostCompared } from '../categoryMeans.ts';
 import { coefficientPlot } from '../coefficientPlot.ts';
@@ -38,7 +49,7 @@ export interface ReportOptions extends FitNames {
  */
 export function reportHtml(model: FittedModel, options: ReportOptions): string {
   const { state } = model;
-  const title = options.title ?? `${state.response.label}: ${state.nobs.toLocaleString('en')} rows, ${model.family.title}`;
+  const title = options.title ?? `${state.response.label}: ${counted(state.nobs.toLocaleString('en'), 'row')}, ${model.family.title}`;
   const picture: PictureOptions = { ...(options.document ? { document: options.document } : {}), title: '' };
   const sections = [
     ['What was modelled', modelled(model)],
@@ -99,7 +110,10 @@ function modelled(model: FittedModel): string {
       'Observations',
       `${state.nobs.toLocaleString('en')}${state.missingCount ? ` (${state.missingCount.toLocaleString('en')} left out for missing values)` : ''}`,
     ],
-    ['Coefficients', `${state.rank} estimated, ${state.dfResidual.toLocaleString('en')} residual degrees of freedom`],
+    [
+      'Coefficients',
+      `${state.rank} estimated, ${counted(state.dfResidual.toLocaleString('en'), 'residual degree of freedom', 'residual degrees of freedom')}`,
+    ],
     [
       'Deviance',
       `${numberText(state.deviance, 6)} (of an intercept alone ${numberText(state.nullDeviance, 6)}${explained === undefined ? '' : `; ${(100 * explained).toFixed(1)} % explained`})`,
@@ -109,7 +123,7 @@ function modelled(model: FittedModel): string {
       const own = state.family.estimated[name];
       return [name, `${numberText(value, 5)}${own ? ` (estimated, standard error ${numberText(own.stdError, 3)})` : ''}`];
     }),
-    ['Fit', `${state.status} after ${state.iterations} iterations${state.biasReduction ? `, bias-reduced (${state.biasReduction})` : ''}`],
+    ['Fit', `${endOfFitText(state)}${state.biasReduction ? `, bias-reduced (${state.biasReduction})` : ''}`],
   ];
   return `${paragraph(`The model describes how ${what} depends on the columns of the formula.`)}
 ${familyReason(model).map(paragraph).join('\n')}
@@ -121,7 +135,9 @@ const warnings = (model: FittedModel): string =>
 
 const missingNote = (model: FittedModel): string =>
   model.state.missingCount
-    ? paragraph(`${model.state.missingCount.toLocaleString('en')} rows with a missing value were left out; the table counts all rows.`)
+    ? paragraph(
+        `${counted(model.state.missingCount.toLocaleString('en'), 'row with a missing value was', 'rows with a missing value were')} left out; the table counts all rows.`,
+      )
     : '';
 
 function coefficients(model: FittedModel, picture: PictureOptions): string {

@@ -1,5 +1,5 @@
 import { ExpofamError } from '../../core/expofamError.ts';
-import { suggestion } from '../../core/nearest.ts';
+import { nearestAdvice } from '../../core/nearest.ts';
 import { logMinusDigamma } from '../../math/gamma.ts';
 import { normalSurvival } from '../../math/normal.ts';
 import type { FittedModel } from '../fittedModel.ts';
@@ -70,7 +70,7 @@ export function conventional(model: FittedModel, conventions: Conventions): Conv
       subject: 'conventions',
       found: `"${String(conventions)}"`,
       expected: CONVENTIONS.join(', '),
-      advice: suggestion(String(conventions), CONVENTIONS),
+      advice: nearestAdvice(String(conventions), CONVENTIONS),
     });
   }
   const { state } = model;

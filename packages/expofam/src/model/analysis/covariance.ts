@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted.ts';
 import { ExpofamError } from '../../core/expofamError.ts';
 import { suggestion } from '../../core/nearest.ts';
 import { informationFactor } from '../../engine/informationFactor.ts';
@@ -100,7 +101,7 @@ export function parameterCovariance(model: FittedModel, options: CovarianceOptio
       const codes = options.cluster ? clusterCodes(model, options.cluster) : undefined;
       const { matrix, replicates, kind } = bootstrapCovariance(model, options.bootstrap ?? {}, codes);
       const drawn = codes ? `clusters by ${clusterWays(training, options.cluster)[0].label}` : kind;
-      return { label: `bootstrap (${drawn}, ${replicates} replicates)`, matrix };
+      return { label: `bootstrap (${drawn}, ${counted(replicates, 'replicate')})`, matrix };
     }
     default: {
       const types: CovarianceType[] = ['HC0', 'HC1', 'HC2', 'HC3', 'HC4', 'HC4m', 'HC5'];
@@ -160,7 +161,8 @@ export function clusterWays(
     const rows = frame.rows;
     const total = training.table?.rowCount ?? frame.rowCount;
     const perTable = values.length === total;
-    if (!perTable && values.length !== frame.rowCount) return fail(`${values.length} values`, `${total}, one for each row of the data`);
+    if (!perTable && values.length !== frame.rowCount)
+      return fail(counted(values.length, 'value'), `${total}, one for each row of the data`);
     const seen = new Map<number | string, number>();
     const codes = Int32Array.from({ length: frame.rowCount }, (_, i) => {
       const v = values[rows && perTable ? rows[i] : i];

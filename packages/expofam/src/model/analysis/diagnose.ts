@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted.ts';
 import { type Job, runJob } from '../../engine/job.ts';
 import { type RowDiagnostics, rowDiagnostics } from '../../inference/rowDiagnostics.ts';
 import type { RowScore } from '../../inference/rowScores.ts';
@@ -105,8 +106,7 @@ export function* diagnoseJob(model: FittedModel): Job<Diagnostics> {
     missing('HC2', 'it needs one leverage for each row, and a row has one for each linear predictor');
   }
   const full = countWhere(rows.leverage, (h) => h > 1 - 1e-8);
-  if (full > 0)
-    missing(`standardised residuals and Cook’s distance of ${full} row${full === 1 ? '' : 's'}`, 'a leverage of one leaves no residual');
+  if (full > 0) missing(`standardised residuals and Cook’s distance of ${counted(full, 'row')}`, 'a leverage of one leaves no residual');
   const open = model.coefficients.flatMap((c, i) =>
     c.aliasedWith === undefined &&
     state.dispersion !== null &&

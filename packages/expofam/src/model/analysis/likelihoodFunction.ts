@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted.ts';
 import { ExpofamError } from '../../core/expofamError.ts';
 import { blockPass } from '../../engine/blockPass.ts';
 import { informationFactor } from '../../engine/informationFactor.ts';
@@ -70,7 +71,7 @@ export function likelihoodFunction(model: FittedModel, options: LikelihoodFuncti
     if (coefficients.length !== P) {
       throw new ExpofamError('bad-arguments', {
         subject: 'likelihood function',
-        found: `${coefficients.length} coefficients`,
+        found: counted(coefficients.length, 'coefficient'),
         expected: `${P}: ${vcovNames(model.state).join(', ')}`,
       });
     }

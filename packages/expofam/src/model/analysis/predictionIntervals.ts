@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted.ts';
 import { ExpofamError } from '../../core/expofamError.ts';
 import { suggestion } from '../../core/nearest.ts';
 import type { Table } from '../../data/table.ts';
@@ -91,7 +92,8 @@ function rowPrecision(
   if (wrong >= 0) {
     throw new ExpofamError('invalid-weights', {
       subject: 'prediction weights',
-      found: source.length === table.rowCount ? `${out[wrong]} in row ${(rows ? rows[wrong] : wrong) + 1}` : `${source.length} values`,
+      found:
+        source.length === table.rowCount ? `${out[wrong]} in row ${(rows ? rows[wrong] : wrong) + 1}` : counted(source.length, 'value'),
       expected:
         source.length === table.rowCount
           ? isTrials

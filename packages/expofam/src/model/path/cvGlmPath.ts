@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted.ts';
 import { ExpofamError } from '../../core/expofamError.ts';
 import { blockPass, type RowData } from '../../engine/blockPass.ts';
 import { columnSubset } from '../../engine/columnSubset.ts';
@@ -180,7 +181,7 @@ function givenFolds({ frame, table }: PathSetup, foldOf: ArrayLike<number>): Int
   if (foldOf.length !== table.rowCount) {
     throw new ExpofamError('bad-option', {
       subject: 'foldOf',
-      found: `${foldOf.length} values`,
+      found: counted(foldOf.length, 'value'),
       expected: `${table.rowCount}, one for each row of the data`,
     });
   }

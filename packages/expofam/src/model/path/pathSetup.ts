@@ -1,5 +1,5 @@
 import { ExpofamError } from '../../core/expofamError.ts';
-import { suggestion } from '../../core/nearest.ts';
+import { nearestAdvice } from '../../core/nearest.ts';
 import { refuseUnknown } from '../../core/refuseUnknown.ts';
 import { asTable } from '../../data/asTable.ts';
 import type { Table } from '../../data/table.ts';
@@ -136,7 +136,7 @@ function columnsNamed(design: DesignMatrix, name: string, option: string): numbe
     subject: `${option} of "${name}"`,
     found: name === '(Intercept)' ? 'the intercept, which is never penalised' : 'no such term or column in the formula',
     expected: known.slice(0, 12).join(', '),
-    advice: suggestion(name, known),
+    advice: nearestAdvice(name, known),
   });
 }
 
