@@ -5,6 +5,8 @@ import {
   derivationHtml,
   derivationLatex,
   derivationText,
+  distributionDerivation,
+  distributionEntry,
   ExpofamError,
   type ExponentialFamily,
   explainedRowText,
@@ -56,9 +58,27 @@ export async function explainCommand(io: CommandIo, words: readonly string[], va
     }
   }
   const format = wordOption('--format', values.format ?? 'text', FORMATS);
+  if (words.length === 1 && values.familyFile === undefined && distributionEntry(words[0])) {
+    refuseModelOptions(words[0], values);
+    await writeText(io.stdout, await rendered(distributionDerivation(words[0]), format, outputWidth(io.stdout)));
+    return 0;
+  }
   const { family, links } = familyAndLinks(words, values);
   await writeText(io.stdout, await rendered(derivation(family, links), format, outputWidth(io.stdout)));
   return 0;
+}
+
+/** A distribution of vectors or matrices has no linear predictor and no classes. */
+function refuseModelOptions(name: string, values: ExplainCommandValues): void {
+  for (const option of ['link', 'classes'] as const) {
+    if (values[option] === undefined) continue;
+    throw usageError({
+      subject: `option --${option}`,
+      found: `${name}, which is not fitted as the response of a regression`,
+      expected: 'a family of responses',
+      advice: `try: expofam explain ${name}`,
+    });
+  }
 }
 
 /** A derivation in a format; KaTeX is loaded for HTML alone. */

@@ -142,4 +142,5 @@ export { derivationHtml, derivationSectionsHtml } from './theory/derivationHtml.
 export { derivationLatex } from './theory/derivationLatex.ts';
 export { derivationMarkdown, derivationPages } from './theory/derivationPages.ts';
 export { type DerivationTextOptions, derivationText } from './theory/derivationText.ts';
+export { distributionCatalog, distributionDerivation, distributionEntry } from './theory/distributionCatalog.ts';
 export { type CatalogEntry, type CatalogParameter, catalogEntry, familyCatalog, familyWithPredictors } from './theory/familyCatalog.ts';

@@ -6,6 +6,7 @@ import { comPoisson } from './comPoisson.ts';
 import { continuousBernoulli } from './continuousBernoulli.ts';
 import { coreAliases, coreFamilies, type FamilyEntry } from './coreFamilies.ts';
 import { dirichlet } from './dirichlet.ts';
+import { distributionNamed, notFitted } from './distributionNames.ts';
 import { generalizedPoisson } from './generalizedPoisson.ts';
 import { inverseGamma } from './inverseGamma.ts';
 import { laplace } from './laplace.ts';
@@ -61,6 +62,8 @@ export function familyByName(name: string): FamilyEntry {
       details: { family: name },
     });
   }
+  const distribution = distributionNamed(name);
+  if (distribution) throw notFitted(name, distribution);
   throw new ExpofamError('unknown-family', {
     subject: 'family',
     found: `"${name}"`,

@@ -6,7 +6,9 @@ import { densitySection, formSection } from './densitySection.ts';
 import type { Formula, Sentence } from './formula.ts';
 import { modelSections } from './modelSections.ts';
 import { momentSections } from './momentSections.ts';
+import { multivariateNormalDerivation } from './multivariateNormalTheory.ts';
 import { notAvailable, type Unavailable } from './notAvailable.ts';
+import { wishartDerivation } from './wishartTheory.ts';
 
 /** One step of a derivation: what is done, the formulas, and where one expression is turned into another, both. */
 export interface DerivationStep {
@@ -21,7 +23,7 @@ export interface DerivationStep {
 }
 
 export interface DerivationSection {
-  readonly name: 'density' | 'form' | 'mean' | 'variance' | 'model' | 'score';
+  readonly name: 'density' | 'form' | 'mean' | 'variance' | 'model' | 'score' | 'likelihood';
   readonly title: string;
   readonly steps: readonly DerivationStep[];
 }
@@ -39,7 +41,8 @@ export interface Derivation {
 
 /**
  * Derives a family: brings its density into b(y) exp(ηᵀT(y) − a(η)), reads off T, b, η and a, differentiates to mean and
- * variance, and gives response, link, score, information and update rule for these links.
+ * variance, and gives response, link, score, information and update rule for these links. The multivariate normal and the Wishart
+ * are derived in matrices, with the equations of maximum likelihood in place of a model.
  *
  * @param family built in or one's own; a(η) alone is enough, what is then missing is named
  * @param links one for each linear predictor; the family's own by default
@@ -47,6 +50,9 @@ export interface Derivation {
  * derivationText(derivation(poisson));
  */
 export function derivation(family: ExponentialFamily, links: readonly Link[] = family.predictors.map((p) => p.link)): Derivation {
+  // The matrices of these are not in the declaration, which has each of their entries by itself.
+  if ('at' in family && family.name === multivariateNormalDerivation.family) return multivariateNormalDerivation;
+  if ('at' in family && family.name === wishartDerivation.family) return wishartDerivation;
   const parts = densityParts(family);
   return Object.freeze({
     family: family.name,

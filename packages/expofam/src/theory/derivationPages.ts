@@ -2,6 +2,7 @@ import { families, familyByName } from '../families/index.ts';
 import { vectorFormOf } from '../families/vectorForms.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import { type Derivation, derivation } from './derivation.ts';
+import { distributionCatalog, distributionDerivation } from './distributionCatalog.ts';
 import type { Sentence } from './formula.ts';
 import { formulaLatex } from './formulaLatex.ts';
 
@@ -11,7 +12,7 @@ const sentence = (words: Sentence): string =>
 /** A derivation as Markdown with formulas in LaTeX. */
 export function derivationMarkdown(d: Derivation): string {
   const lines: string[] = [`# ${d.title}`, ''];
-  if (d.uses.length > 0) lines.push(`For: ${d.uses.join('; ')}. Link: ${d.links.join(', ')}.`, '');
+  if (d.uses.length > 0) lines.push(`For: ${d.uses.join('; ')}.${d.links.length > 0 ? ` Link: ${d.links.join(', ')}.` : ''}`, '');
   d.sections.forEach((section, i) => {
     lines.push(`## ${i + 1}. ${section.title}`, '');
     for (const step of section.steps) {
@@ -39,11 +40,20 @@ export function derivationPages(): Readonly<Record<string, string>> {
     const vector = vectorFormOf(family);
     if (vector) add(`${name}-all-parameters`, vector);
   }
+  const fitted = list.splice(0);
+  for (const { name, title } of distributionCatalog()) {
+    pages[`${name}.md`] = derivationMarkdown(distributionDerivation(name));
+    list.push(`- [${title}](${name}.md)`);
+  }
   pages['README.md'] = [
     '# Derivations',
     '',
     'One page for each family with its default link. Written by `node scripts/writeDerivations.mjs`, from the declarations in',
     '`packages/expofam/src/families`; a test holds the pages to them. For another link: `expofam explain bernoulli --link probit`.',
+    '',
+    ...fitted,
+    '',
+    'Distributions that are no families of responses, in matrices, with the equations of maximum likelihood:',
     '',
     ...list,
     '',

@@ -8,7 +8,20 @@ const signs: Readonly<Record<string, string>> = {
   '∈': '\\in ',
   '∞': '\\infty ',
   '∫': '\\int ',
-  Σ: '\\sum ',
+  '∑': '\\sum ',
+  Σ: '\\Sigma ',
+  Λ: '\\Lambda ',
+  ℝ: '\\mathbb{R}',
+  '⋯': '\\cdots ',
+  ȳ: '\\bar{y}',
+  Ȳ: '\\bar{Y}',
+  μ̂: '\\hat{\\mu}',
+  Σ̂: '\\hat{\\Sigma}',
+  ν̂: '\\hat{\\nu}',
+  V̂: '\\hat{V}',
+  Γ_d: '\\Gamma_{d}',
+  ψ_d: '\\psi_{d}',
+  '¼': '\\tfrac{1}{4}',
   '∂': '\\partial ',
   '∇': '\\nabla ',
   '←': '\\leftarrow ',
@@ -36,16 +49,25 @@ const signs: Readonly<Record<string, string>> = {
   '~': '\\sim ',
 };
 const lower = '₀₁₂₃₄₅₆₇₈₉';
-const below: Readonly<Record<string, string>> = { ...Object.fromEntries([...lower].map((c, i) => [c, String(i)])), ᵢ: 'i', ⱼ: 'j' };
-const above: Readonly<Record<string, string>> = Object.fromEntries([...'⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵏⁿᵖᵘˣʸᶻ'].map((c, i) => [c, '0123456789-knpuxyz'[i]]));
+const below: Readonly<Record<string, string>> = {
+  ...Object.fromEntries([...lower].map((c, i) => [c, String(i)])),
+  ᵢ: 'i',
+  ⱼ: 'j',
+  ₖ: 'k',
+  ₗ: 'l',
+};
+const above: Readonly<Record<string, string>> = Object.fromEntries([...'⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵈᵏⁿᵖᵘˣʸᶻ'].map((c, i) => [c, '0123456789-dknpuxyz'[i]]));
 const operators = new Set(['log', 'exp']);
 
 /** Unicode mathematics, as the literals of formulas hold it, in LaTeX. */
 export function unicodeLatex(text: string): string {
   const out: string[] = [];
-  for (const [token] of text.matchAll(/[₀-₉ᵢⱼ]+|[⁰¹²³⁴-⁹⁻ᵏⁿᵖᵘˣʸᶻ]+|[A-Za-z]{2,}| {2,}|./gsu)) {
+  for (const [token] of text.matchAll(
+    /\^\((?:[^()]|\([^()]*\))*\)|[₀-₉ᵢⱼₖₗ]+|[⁰¹²³⁴-⁹⁻ᵈᵏⁿᵖᵘˣʸᶻ]+|[Γψ]_d|[A-Za-z]{2,}(?!\u0302)| {2,}|.\u0302?/gsu,
+  )) {
     const characters = [...token];
-    if (characters[0] in below) out.push(`_{${characters.map((c) => below[c]).join('')}}`);
+    if (token.startsWith('^(')) out.push(`^{${unicodeLatex(token.slice(2, -1))}}`);
+    else if (characters[0] in below) out.push(`_{${characters.map((c) => below[c]).join('')}}`);
     else if (characters[0] in above) out.push(`^{${characters.map((c) => above[c]).join('')}}`);
     else if (token.startsWith('  ')) out.push(' \\quad ');
     else if (/^[A-Za-z]{2,}$/.test(token)) out.push(spelled(token));
@@ -58,8 +80,8 @@ export function unicodeLatex(text: string): string {
 /** A run of letters: a function, a differential, letters side by side, or a word. */
 function spelled(token: string): string {
   if (operators.has(token)) return `\\${token} `;
-  if (token === 'Var' || token === 'Cov') return `\\operatorname{${token}}`;
-  if (/^d[a-z]$/.test(token) || token === 'xx') return [...token].join(' ');
+  if (token === 'Var' || token === 'Cov' || token === 'tr') return `\\operatorname{${token}}`;
+  if (/^d[a-zA-Z]$/.test(token) || token === 'xx') return [...token].join(' ');
   return `\\text{${token}}`;
 }
 

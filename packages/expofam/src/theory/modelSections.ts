@@ -179,7 +179,7 @@ function scalarScore(family: ExponentialFamily, parts: DensityParts, linked: Lin
     });
   steps.push({
     words: ['The expected information, which gives the standard errors:'],
-    formulas: [math`I(θ) = Σ ${over}W x xᵀ`, ...(length(weight) <= longest ? [math`W = ${canonical ? 'a″(η)' : 'J² V'} = ${weight}`] : [])],
+    formulas: [math`I(θ) = ∑ ${over}W x xᵀ`, ...(length(weight) <= longest ? [math`W = ${canonical ? 'a″(η)' : 'J² V'} = ${weight}`] : [])],
     rule: canonical ? 'Var[T] = a″(η)' : 'V = Var[T] = a″(η)',
   });
   steps.push({
@@ -278,7 +278,7 @@ function freeScore(family: ExponentialFamily, links: readonly Link[], { u }: Lin
       {
         words: ['The expected information, in blocks of pairs of predictors (what has no closed form is left out):'],
         formulas: [
-          math`I(θ)ᵢⱼ = Σ Wᵢⱼ x xᵀ`,
+          math`I(θ)ᵢⱼ = ∑ Wᵢⱼ x xᵀ`,
           ...information.flatMap((row, i) =>
             row.slice(i).flatMap((e, d) => (shown(e) ? [math`W${subscriptOf(i)}${subscriptOf(i + d)} = ${e}`] : [])),
           ),
@@ -325,7 +325,7 @@ function vectorScore(parts: DensityParts, linked: LinkedParts): DerivationSectio
       },
       {
         words: ['The expected information, in blocks of pairs of predictors:'],
-        formulas: [math`I(θ)ᵢⱼ = Σ Wᵢⱼ x xᵀ,  W = ${own ? '∇²a' : 'Jᵀ ∇²a J'}`, ...shown.map(({ e, name }) => math`${name} = ${e}`)],
+        formulas: [math`I(θ)ᵢⱼ = ∑ Wᵢⱼ x xᵀ,  W = ${own ? '∇²a' : 'Jᵀ ∇²a J'}`, ...shown.map(({ e, name }) => math`${name} = ${e}`)],
         rule: 'Var[T] = ∇²a(η)',
       },
       {

@@ -32,8 +32,8 @@ function steps(e: Expr, x: Expr, result: Expr, parts: DensityParts, name: Formul
 
 /** a as the logarithm of what normalises the density. */
 function integral({ declaration }: ExponentialFamily, { dispersion }: DensityParts, k: number): Formula {
-  if (dispersion && dispersion.op !== 'symbol') return math`n a(η) = log Σ b(y, n) exp(n η y)`;
-  const [sign, end] = declaration.support.kind === 'integers' ? ['Σ', ''] : ['∫', ' dy'];
+  if (dispersion && dispersion.op !== 'symbol') return math`n a(η) = log ∑ b(y, n) exp(n η y)`;
+  const [sign, end] = declaration.support.kind === 'integers' ? ['∑', ''] : ['∫', ' dy'];
   if (dispersion) return math`a(η)/${dispersion} = log ${sign} b(y, ${dispersion}) exp(η y/${dispersion})${end}`;
   return math`a(η) = log ${sign} b(y) exp(${k === 1 ? 'η T(y)' : 'ηᵀT(y)'})${end}`;
 }
