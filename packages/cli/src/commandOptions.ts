@@ -13,7 +13,7 @@ export function addCommonOptions(command: Command): Command {
 
 /** What makes a model of DATA and FORMULA, and which rows it is made of. */
 export function addModelOptions(command: Command): Command {
-  return command
+  command
     .option('-f, --family <name>', 'the distribution of the response; expofam families lists them')
     .option('--family-file <file>', 'a family of your own, as JSON, in place of --family')
     .option('-l, --link <name>', 'the link, or one for each predictor: mean=logit,precision=log')
@@ -27,20 +27,53 @@ export function addModelOptions(command: Command): Command {
     .option('--levels <column=a,b,c>', 'the order of the levels of a column (repeatable)', collect)
     .option('--bias-reduction <kind>', 'mean (Firth), median or jeffreys')
     .option('--on-separation <what>', 'warn (default), error, drop (the separated rows) or firth')
-    .option('--missing <what>', 'rows with missing values: omit (default) or error')
+    .option('--missing <what>', 'rows with missing values: omit (default) or error');
+  return addRowOptions(command);
+}
+
+/** Which rows are read, and how. */
+export function addRowOptions(command: Command, data = 'DATA', format = '--format'): Command {
+  return command
     .option('--where <sql>', 'use only the rows for which this SQL condition is true')
-    .option('--format <name>', 'csv, tsv, json, ndjson or parquet, where the name of DATA does not say it');
+    .option(`${format} <name>`, `csv, tsv, json, ndjson or parquet, where the name of ${data} does not say it`);
+}
+
+/** The rows that a saved model, which holds none, was fitted to. */
+export function addFittedDataOptions(command: Command): Command {
+  command
+    .option('-d, --data <file>', 'the data of the fit, or - for standard input')
+    .option('--weights <column>', 'the prior weights of the fit, where it had some')
+    .option('--frequency-weights <column>', 'the frequency weights of the fit, where it had some');
+  return addRowOptions(command, 'the data');
+}
+
+/** How rows are drawn into folds. */
+export function addFoldOptions(command: Command): Command {
+  return command.option('--groups <column>', 'rows of one group stay in one fold').option('--seed <n>', 'draws the folds (1)');
+}
+
+/** How many threads work, at a large fit and at refits or folds. */
+export function addThreadsOption(command: Command, repeated: 'refits' | 'folds'): Command {
+  return command.option(
+    '--threads <n>',
+    `work in n threads: at a large fit (all cores unless given), at ${repeated} (1); the numbers stay the same`,
+  );
+}
+
+/** How p-values are adjusted for their number. */
+export function addAdjustOption(command: Command, what: string): Command {
+  return command.option('--adjust <method>', `p-values of ${what}: none (default), holm, bonferroni, hochberg, hommel, BH, BY`);
 }
 
 /** Which covariance standard errors and tests are made of. */
 export function addCovarianceOptions(command: Command): Command {
-  return command
+  command
     .option('--robust <type>', 'standard errors robust to wrong variances: HC0 … HC5, HC4m; of clusters HC0 … HC3')
     .option('--newey-west [lag]', 'standard errors robust to correlation in time, rows in its order (default lag: ⌊4(n/100)^(2/9)⌋)')
     .option('--cluster <column>', 'standard errors robust to correlation within clusters (repeatable)', collect)
     .option('--bootstrap [n]', 'standard errors from n refits (999) to rows drawn anew; with --cluster to whole clusters')
-    .option('--bootstrap-seed <n>', 'draws the rows (1)')
-    .option('--threads <n>', 'work in n threads: at a large fit (all cores unless given), at refits (1); the numbers stay the same');
+    .option('--bootstrap-seed <n>', 'draws the rows (1)');
+  return addThreadsOption(command, 'refits');
 }
 
 /** How a result is printed. */

@@ -1,7 +1,15 @@
 import type { Command } from 'commander';
 import { ANALYSES, type AnalysisHelp } from './analysisHelp.ts';
 import type { CommandIo } from './commandIo.ts';
-import { addCovarianceOptions, addModelOptions, addOutputOptions, collect } from './commandOptions.ts';
+import {
+  addAdjustOption,
+  addCovarianceOptions,
+  addFoldOptions,
+  addModelOptions,
+  addOutputOptions,
+  addThreadsOption,
+  collect,
+} from './commandOptions.ts';
 
 /** The commands that analyse models of DATA and FORMULA, or saved ones. */
 export function defineAnalyses(root: Command, io: CommandIo, finish: (code: number) => void): void {
@@ -35,10 +43,12 @@ export function defineAnalyses(root: Command, io: CommandIo, finish: (code: numb
   define(
     ANALYSES.test,
     (c) =>
-      c
-        .option('--method <name>', 'wald (default), score or lr (likelihood ratio)')
-        .option('--term <term>', 'all coefficients of a term, in place of hypotheses (repeatable)', collect)
-        .option('--adjust <method>', 'p-values of several: none (default), holm, bonferroni, hochberg, hommel, BH, BY'),
+      addAdjustOption(
+        c
+          .option('--method <name>', 'wald (default), score or lr (likelihood ratio)')
+          .option('--term <term>', 'all coefficients of a term, in place of hypotheses (repeatable)', collect),
+        'several',
+      ),
     true,
   ).action(async (words: string[], values) => {
     const { testCommand } = await import('./testCommand.ts');
@@ -57,17 +67,19 @@ export function defineAnalyses(root: Command, io: CommandIo, finish: (code: numb
   define(
     ANALYSES.effects,
     (c) =>
-      c
-        .option('--variable <column>', 'only the effects of this column (repeatable)', collect)
-        .option('--type <what>', 'effects on: response (default), link, prob, or a parameter')
-        .option('--compare <kind>', 'difference, ratio or odds-ratio of averages, in place of slopes')
-        .option('--step <size>', 'how numbers change in comparisons: 1 (default), another number, sd, or FROM:TO')
-        .option('--means <column>', 'marginal means of the levels of this column (repeatable)', collect)
-        .option('--between <which>', 'with --means, contrasts: pairwise, or reference (against the first)')
-        .option('--adjust <method>', 'p-values of contrasts: none (default), holm, bonferroni, hochberg, hommel, BH, BY')
-        .option('--at <column=value>', 'hold a column at a value; or typical, for all of them (repeatable)', collect)
-        .option('--by <column>', 'averages for each level of this column (repeatable)', collect)
-        .option('--level <x>', 'of the intervals (0.95)'),
+      addAdjustOption(
+        c
+          .option('--variable <column>', 'only the effects of this column (repeatable)', collect)
+          .option('--type <what>', 'effects on: response (default), link, prob, or a parameter')
+          .option('--compare <kind>', 'difference, ratio or odds-ratio of averages, in place of slopes')
+          .option('--step <size>', 'how numbers change in comparisons: 1 (default), another number, sd, or FROM:TO')
+          .option('--means <column>', 'marginal means of the levels of this column (repeatable)', collect)
+          .option('--between <which>', 'with --means, contrasts: pairwise, or reference (against the first)')
+          .option('--at <column=value>', 'hold a column at a value; or typical, for all of them (repeatable)', collect)
+          .option('--by <column>', 'averages for each level of this column (repeatable)', collect)
+          .option('--level <x>', 'of the intervals (0.95)'),
+        'contrasts',
+      ),
     true,
   ).action(async (words: string[], values) => {
     const { effectsCommand } = await import('./effectsCommand.ts');
@@ -75,12 +87,7 @@ export function defineAnalyses(root: Command, io: CommandIo, finish: (code: numb
   });
   define(
     ANALYSES.cv,
-    (c) =>
-      c
-        .option('--folds <n>', 'number of folds (10), or leave-one-out')
-        .option('--groups <column>', 'rows of one group stay in one fold')
-        .option('--seed <n>', 'draws the folds (1)')
-        .option('--threads <n>', 'work in n threads: at a large fit (all cores unless given), at folds (1); the numbers stay the same'),
+    (c) => addThreadsOption(addFoldOptions(c.option('--folds <n>', 'number of folds (10), or leave-one-out')), 'folds'),
     false,
   ).action(async (words: string[], values) => {
     const { cvCommand } = await import('./cvCommand.ts');

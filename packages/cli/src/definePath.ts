@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandIo } from './commandIo.ts';
-import { addModelOptions, addOutputOptions, collect } from './commandOptions.ts';
+import { addFoldOptions, addModelOptions, addOutputOptions, collect } from './commandOptions.ts';
 
 const HELP = `
 Prints for each lambda how many coefficients are not zero and the share of the
@@ -36,11 +36,10 @@ export function definePath(root: Command, io: CommandIo, finish: (code: number) 
     .option('--no-standardize', 'penalise coefficients of columns as they are written')
     .option('--cv [folds]', 'cross-validate (10 folds)')
     .option('--measure <name>', 'of cross-validation: deviance (default), class, auc, mse, mae')
-    .option('--groups <column>', 'rows of one group stay in one fold')
-    .option('--seed <n>', 'draws the folds (1)')
     .option('--at <lambda>', 'print coefficients there: a number, or with --cv min or 1se')
     .option('--save <file>', 'save the path, or with --at the model')
     .option('--threads <n>', 'work in n threads at many rows (all cores unless given); the numbers stay the same');
+  addFoldOptions(command);
   addOutputOptions(command);
   addModelOptions(command);
   command.addHelpText('after', HELP).action(async (words: string[], values) => {

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import type { CommandIo } from './commandIo.ts';
+import { addRowOptions } from './commandOptions.ts';
 import { PREDICT_HELP } from './help.ts';
 
 export function definePredict(root: Command, io: CommandIo, finish: (code: number) => void): void {
-  root
+  const predict = root
     .command('predict')
     .summary('predict with a saved model')
     .description('Predicts for new rows with a model that expofam fit --save wrote, or a path that expofam path --save wrote.')
@@ -16,9 +17,8 @@ export function definePredict(root: Command, io: CommandIo, finish: (code: numbe
     .option('--level <x>', 'of the interval (0.95)')
     .option('--weights <column>', 'trials or prior weights, for prediction intervals; a number: of all rows')
     .option('--output <format>', 'csv (default), tsv, json or ndjson')
-    .option('--out <file>', 'write to a file instead of standard output')
-    .option('--where <sql>', 'use only the rows for which this SQL condition is true')
-    .option('--format <name>', 'csv, tsv, json, ndjson or parquet, where the name of DATA does not say it')
+    .option('--out <file>', 'write to a file instead of standard output');
+  addRowOptions(predict)
     .addHelpText('after', PREDICT_HELP)
     .action(async (words: string[], values) => {
       const { predictCommand } = await import('./predictCommand.ts');

@@ -125,7 +125,7 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
       } else await writeText(io.stdout, summary);
       if (theirs) await writeText(io.stdout, conventionsText(theirs, outputWidth(io.stdout)));
     }
-    return model.converged || ['separated', 'stopped', 'runaway'].includes(model.status) ? 0 : 1;
+    return model.converged || ['separated', 'stopped', 'runaway', 'boundary'].includes(model.status) ? 0 : 1;
   } finally {
     progress.done();
   }

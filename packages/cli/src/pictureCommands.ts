@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandIo } from './commandIo.ts';
+import { addFittedDataOptions } from './commandOptions.ts';
 
 const PLOT_HELP = `
 Kinds (those with * need --data, the data of the fit):
@@ -45,18 +46,14 @@ export function addPictureCommands(root: Command, io: CommandIo, finish: (code: 
     .usage('[options] MODEL --kind KIND --out FILE')
     .argument('[words...]', 'MODEL: the saved model; several for the kind coefficients')
     .option('-k, --kind <name>', 'what to draw (below); diagnostics unless it is given')
-    .option('-d, --data <file>', 'the data of the fit, or - for standard input')
     .option('-o, --out <file>', 'write to this file, .svg or .png')
     .option('--term <column>', 'effects, means, residuals, partial: only this column; effects and means: a:b for two')
     .option('--exponentiate', 'coefficients: odds, rate or mean ratios')
     .option('--level <x>', 'of intervals and bands: 0.95')
     .option('--theme <name>', 'light (default) or dark')
     .option('--width <pixels>', 'width of the picture')
-    .option('--title <text>', 'another heading')
-    .option('--weights <column>', 'the prior weights of the fit, where it had some')
-    .option('--frequency-weights <column>', 'the frequency weights of the fit, where it had some')
-    .option('--where <sql>', 'use only the rows for which this SQL condition is true')
-    .option('--format <name>', 'csv, tsv, json, ndjson or parquet, where the name of the data does not say it')
+    .option('--title <text>', 'another heading');
+  addFittedDataOptions(plot)
     .addHelpText('after', PLOT_HELP)
     .action(async (words: string[], values) => {
       const { plotCommand } = await import('./plotCommand.ts');
@@ -68,13 +65,9 @@ export function addPictureCommands(root: Command, io: CommandIo, finish: (code: 
     .description('Writes a report on a model that expofam fit --save wrote.')
     .usage('[options] MODEL --data FILE --out FILE')
     .argument('[words...]', 'MODEL: the saved model')
-    .option('-d, --data <file>', 'the data of the fit, or - for standard input')
     .option('-o, --out <file>', 'the HTML file to write')
-    .option('--title <text>', 'another heading')
-    .option('--weights <column>', 'the prior weights of the fit, where it had some')
-    .option('--frequency-weights <column>', 'the frequency weights of the fit, where it had some')
-    .option('--where <sql>', 'use only the rows for which this SQL condition is true')
-    .option('--format <name>', 'csv, tsv, json, ndjson or parquet, where the name of the data does not say it')
+    .option('--title <text>', 'another heading');
+  addFittedDataOptions(report)
     .addHelpText('after', REPORT_HELP)
     .action(async (words: string[], values) => {
       const { reportCommand } = await import('./reportCommand.ts');

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandIo } from './commandIo.ts';
+import { addRowOptions } from './commandOptions.ts';
 
 const FAMILIES_HELP = `
 Examples:
@@ -51,9 +52,8 @@ export function addTheoryCommands(root: Command, io: CommandIo, finish: (code: n
     .option('-m, --model <file>', 'explain this saved model')
     .option('-d, --data <file>', 'with --row: the rows, or - for standard input')
     .option('--row <n>', 'show this row of the data in all parameter spaces, counted from 1')
-    .option('--where <sql>', 'use only the rows for which this SQL condition is true')
-    .option('--format-of-data <name>', 'csv, tsv, json, ndjson or parquet, where the name of the data does not say it')
-    .option('--json', 'a row as JSON')
+    .option('--json', 'a row as JSON');
+  addRowOptions(explain, 'the data', '--format-of-data')
     .addHelpText('after', EXPLAIN_HELP)
     .action(async (words: string[], values) => {
       const { explainCommand } = await import('./explainCommand.ts');

@@ -16,7 +16,7 @@ describe('expofam families', () => {
 
   it('gives the same as JSON', async () => {
     const { out } = await expofam(['families', '--json']);
-    const { families: list, refused } = JSON.parse(out);
+    const { families: list, distributions, refused } = JSON.parse(out);
     expect(list.map(({ name }: { name: string }) => name).sort()).toEqual([...new Set(names)].sort());
     const poisson = list.find(({ name }: { name: string }) => name === 'poisson');
     expect(poisson.natural).toEqual([{ name: 'eta', letter: 'η', domain: '(−∞, ∞)', value: 'log λ' }]);
@@ -27,6 +27,7 @@ describe('expofam families', () => {
       expect(uses.length).toBeGreaterThan(0);
       expect(support).not.toBe('');
     }
+    expect(distributions.map(({ name }: { name: string }) => name)).toEqual(['multivariate-normal', 'wishart']);
     for (const { reason, advice } of refused) expect(reason.length * advice.length).toBeGreaterThan(0);
   });
 
@@ -36,6 +37,14 @@ describe('expofam families', () => {
     expect(out).toContain('Gamma (gamma)');
     expect(out).toMatch(/natural +η = −1\/μ ∈ \(−∞, 0\), with T\(y\) = y/);
     expect(out).toMatch(/and +shape, link log/);
+  });
+
+  it('lists and describes distributions that are not fitted', async () => {
+    expect((await expofam(['families'])).out).toMatch(/^wishart {2,}sums of squares and products/m);
+    const { code, out } = await expofam(['families', 'mvn']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/natural 1 +η₁ = Σ⁻¹μ ∈ ℝᵈ, with T\(y\) = y/);
+    expect(out).toMatch(/note +a distribution that is not fitted/);
   });
 
   it.each(['student-t', 'T', 'cauchy', 'zip', 'beta-binomial'])('refuses %s with the reason', async (name) => {
@@ -51,6 +60,23 @@ describe('expofam explain', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain('2  The exponential form');
     expect(out).toMatch(/θ[₁₂₃]? ← θ[₁₂₃]? \+ α/);
+  });
+
+  it.each(['multivariate-normal', 'wishart'])('derives %s in every format', async (name) => {
+    const { code, out, err } = await expofam(['explain', name]);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('5  Maximum likelihood');
+    // KaTeX refuses a sign that it does not know.
+    expect((await expofam(['explain', name, '--format', 'html'])).out).toContain('</math>');
+    expect((await expofam(['explain', name, '--format', 'latex'])).out).toContain('\\end{align*}');
+  });
+
+  it('says that a distribution of matrices is not fitted, and has no link', async () => {
+    const data = file('matrix.csv', 'y,x\n1,2\n2,3\n3,5\n');
+    const fit = await expofam(['fit', data, 'y ~ x', '--family', 'wishart']);
+    expect(fit.code).toBe(2);
+    expect(fit.err).toMatch(/family "wishart": a distribution of matrices, which is not fitted .*; expected a family of responses/);
+    expect((await expofam(['explain', 'wishart', '--link', 'log'])).err).toMatch(/option --link: wishart, which is not fitted/);
   });
 
   it('derives with another link, and with links for further parameters', async () => {

@@ -1,4 +1,5 @@
 import { suggestion } from '../core/nearest.ts';
+import { inexactLabelAdvice, isInexactLabel } from '../data/labelNumbers.ts';
 import { newCodes } from '../data/makeTable.ts';
 import type { Codes } from '../data/table.ts';
 import { formatNumber } from '../formula/formatNumber.ts';
@@ -23,7 +24,8 @@ function categoriesOfNumbers(values: Float64Array): Categories {
   const levels: string[] = [];
   for (const value of ordered) {
     // values that agree to 15 digits are one level, as in R; they are neighbours in ascending order
-    const text = formatNumber(value);
+    // … but whole numbers are labels by all their digits, of which 15 are too few for some
+    const text = Number.isInteger(value) && Math.abs(value) >= 1e15 ? String(value) : formatNumber(value);
     if (levels.at(-1) !== text) levels.push(text);
     codeOf.set(value, levels.length - 1);
   }
@@ -59,8 +61,18 @@ export function categorize(scope: Scope, node: CallNode, evaluate: (scope: Scope
   const label = printExpression(argument);
   const value = evaluate(scope, argument);
   let categories: Categories;
-  if (value.kind === 'numeric') categories = categoriesOfNumbers(value.values);
-  else if (value.kind === 'categorical') categories = value;
+  if (value.kind === 'numeric') {
+    const row = value.values.findIndex((v) => isInexactLabel(v) && Number.isFinite(v));
+    if (row >= 0) {
+      throw scopeError(scope, argument, 'inexact-label', {
+        found: `${label} is a whole number beyond 2^53 in row ${row + 1} (about ${value.values[row]}), which is read rounded, so that different labels may have become one`,
+        expected: 'labels up to 9007199254740991, or text',
+        advice: inexactLabelAdvice,
+        details: { row: row + 1 },
+      });
+    }
+    categories = categoriesOfNumbers(value.values);
+  } else if (value.kind === 'categorical') categories = value;
   else if (value.kind === 'logical') categories = { codes: value.codes, levels: value.levels };
   else throw scopeError(scope, argument, 'invalid-term', { found: `${node.name}() of ${describeValue(value)}`, expected: 'one column' });
 

@@ -10,6 +10,9 @@ export interface MomentViolation {
   readonly inequality: string;
 }
 
+/** From an end of the domain, or from zero: some inequalities break in a narrow range alone (η⁴ within ½ of zero). */
+const distances = [0.001, 0.01, 0.03, 0.1, 0.2, 0.35, 0.5, 0.7, 1, 1.3, 1.8, 2.5, 4, 7, 10];
+
 /**
  * Whether a(η) of one parameter can be the logarithm of a moment generating function. Its derivatives are then cumulants, so
  * the matrix of moments (m_{i+j}) is positive semidefinite: κ₂ ≥ 0 and κ₂κ₄ + 2κ₂³ ≥ κ₃² (Hamburger's condition to order
@@ -33,12 +36,12 @@ export function momentViolation(family: ExponentialFamily): MomentViolation | un
   const { lower, upper } = declaration.parameters[0].domain;
   const points =
     Number.isFinite(lower) && Number.isFinite(upper)
-      ? [0.1, 0.3, 0.5, 0.7, 0.9].map((f) => lower + f * (upper - lower))
+      ? distances.map((v) => lower + (v / (1 + v)) * (upper - lower))
       : Number.isFinite(lower)
-        ? [0.05, 0.3, 1, 3, 10].map((v) => lower + v)
+        ? distances.map((v) => lower + v)
         : Number.isFinite(upper)
-          ? [0.05, 0.3, 1, 3, 10].map((v) => upper - v)
-          : [-4, -1.3, 0, 0.7, 2.5];
+          ? distances.map((v) => upper - v)
+          : [0, ...distances, ...distances.map((v) => -v)];
   const responseIsStatistic = expressions.sufficientStatistic[0] === family.symbols.y[0];
   const { range } = declaration.support;
   for (const at of points) {

@@ -27,6 +27,9 @@ export function densitySection(family: ExponentialFamily, parts: DensityParts): 
   if (declaration.response === 'class' || declaration.response === 'parts') {
     const own = family.predictors.map((p, j) => say`${math`${family.symbols.y[j]}`} is ${p.name}`);
     const rest = family.symbols.y.length > own.length ? [say`${math`${family.symbols.y[own.length]}`} the reference`] : [];
+    if (declaration.response === 'class') {
+      notes.push(['One example is of one class: 1 for it, 0 for the others. Counts are several examples with the same inputs.']);
+    }
     notes.push([...own, ...rest].flatMap((part, j) => [...(j > 0 ? [', '] : []), ...part]).concat('.'));
   }
   if (declaration.notExponential)

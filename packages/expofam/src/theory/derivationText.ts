@@ -64,12 +64,11 @@ export function wrap(text: string, width: number): string[] {
 }
 
 /** Breaks a long formula before an equals sign, else before a plus or minus. */
-function fold(line: string, width: number): string[] {
+function fold(line: string, width: number, indent = `${/^ */.exec(line)?.[0] ?? ''}    `): string[] {
   if ([...line].length <= width) return [line];
-  const indent = `${/^ */.exec(line)?.[0] ?? ''}    `;
   for (const sign of [' = ', ' + ', ' − ', ' · ', ' ']) {
     const at = [...line].slice(0, width).join('').lastIndexOf(sign);
-    if (at > indent.length) return [line.slice(0, at), ...fold(`${indent}${line.slice(at + (sign === ' ' ? 1 : 1))}`, width)];
+    if (at > indent.length) return [line.slice(0, at), ...fold(`${indent}${line.slice(at + 1)}`, width, indent)];
   }
   return [line];
 }

@@ -83,7 +83,7 @@ export function catalogEntry(family: ExponentialFamily): CatalogEntry {
     statistic: family.expressions.sufficientStatistic.map(written),
     logPartition: written(family.expressions.logPartition),
     ...(declaration.dispersion && declaration.dispersion.fixed === undefined
-      ? { dispersion: nameText(mathName(declaration.dispersion.name)) }
+      ? { dispersion: nameText(mathName(dispersionName(declaration))) }
       : {}),
     constants: Object.entries(declaration.constants ?? {}).map(([name, c]) => ({
       name,
@@ -96,6 +96,12 @@ export function catalogEntry(family: ExponentialFamily): CatalogEntry {
     furtherPredictors: further.filter((p) => !own.some((o) => o.name === p.name)),
     isQuasi: declaration.dispersion?.quasi === true,
   };
+}
+
+/** The dispersion's name, or τ where a source parameter has that name (a Bernoulli's φ is its mean). */
+function dispersionName({ dispersion, source }: ExponentialFamily['declaration']): string {
+  const name = dispersion?.name ?? '';
+  return source?.parameters.some((p) => p.name === name) ? 'tau' : name;
 }
 
 /**

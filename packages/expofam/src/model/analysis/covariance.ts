@@ -1,6 +1,7 @@
 import { counted } from '../../core/counted.ts';
 import { ExpofamError } from '../../core/expofamError.ts';
 import { suggestion } from '../../core/nearest.ts';
+import { inexactLabelAdvice, isInexactLabel } from '../../data/labelNumbers.ts';
 import { informationFactor } from '../../engine/informationFactor.ts';
 import { type ClusterType, clusterSandwich } from '../../inference/clusterSandwich.ts';
 import { defaultLag, neweyWestCovariance } from '../../inference/neweyWest.ts';
@@ -168,6 +169,13 @@ export function clusterWays(
       const v = values[rows && perTable ? rows[i] : i];
       if (v === null || v === undefined || (typeof v === 'number' && Number.isNaN(v))) {
         return fail(`a missing cluster in row ${(rows ? rows[i] : i) + 1}`, 'a cluster for each row of the fit');
+      }
+      if (isInexactLabel(v)) {
+        return fail(
+          `a whole number beyond 2^53 in row ${(rows ? rows[i] : i) + 1} (about ${v}), which is read rounded, so that different clusters may have become one`,
+          'labels up to 9007199254740991, or text',
+          inexactLabelAdvice,
+        );
       }
       let code = seen.get(v);
       if (code === undefined) {
