@@ -7,7 +7,7 @@ const title = 'Multivariate normal';
 const uses = ['several measurements of one thing that go together'];
 
 /** The multivariate normal on ℝᵈ, as data. */
-export const multivariateNormalEntry: CatalogEntry = Object.freeze({
+export const multivariateNormalEntry: CatalogEntry = {
   name: 'multivariate-normal',
   title,
   aliases: distributionNamed('multivariate-normal')?.aliases ?? [],
@@ -29,10 +29,10 @@ export const multivariateNormalEntry: CatalogEntry = Object.freeze({
   anyLink: false,
   furtherPredictors: [],
   isQuasi: false,
-});
+};
 
 /** The derivation of the multivariate normal on ℝᵈ. Source: Mardia, Kent & Bibby (1979), §3; the moments: Isserlis (1918). */
-export const multivariateNormalDerivation: Derivation = Object.freeze({
+export const multivariateNormalDerivation: Derivation = {
   family: 'multivariate-normal',
   title,
   uses,
@@ -157,4 +157,4 @@ export const multivariateNormalDerivation: Derivation = Object.freeze({
       why: 'a vector is no response of a regression here; several responses on the same columns are fitted one by one',
     },
   ],
-});
+};

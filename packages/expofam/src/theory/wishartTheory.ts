@@ -6,7 +6,7 @@ const title = 'Wishart';
 const uses = ['sums of squares and products of a multivariate normal sample', 'the prior of a precision matrix'];
 
 /** The Wishart distribution on positive definite d × d matrices, as data. */
-export const wishartEntry: CatalogEntry = Object.freeze({
+export const wishartEntry: CatalogEntry = {
   name: 'wishart',
   title,
   aliases: [],
@@ -28,10 +28,10 @@ export const wishartEntry: CatalogEntry = Object.freeze({
   anyLink: false,
   furtherPredictors: [],
   isQuasi: false,
-});
+};
 
 /** The derivation of the Wishart distribution on positive definite d × d matrices. Source: Mardia, Kent & Bibby (1979), §3.4. */
-export const wishartDerivation: Derivation = Object.freeze({
+export const wishartDerivation: Derivation = {
   family: 'wishart',
   title,
   uses,
@@ -151,4 +151,4 @@ export const wishartDerivation: Derivation = Object.freeze({
     },
   ],
   unavailable: [{ what: 'response and link, the update rule', why: 'a matrix is no response of a regression here' }],
-});
+};
