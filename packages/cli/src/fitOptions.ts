@@ -1,5 +1,5 @@
 import { familyByName, type GlmOptions } from 'expofam';
-import { levelsOption, linkOption, numberOption, recordOption, threadsOption, wordOption } from './optionValues.ts';
+import { levelsOption, linkOption, numberOption, numbersOption, recordOption, threadsOption, wordOption } from './optionValues.ts';
 import { readFamily } from './readFamily.ts';
 import { usageError } from './usageError.ts';
 
@@ -14,6 +14,7 @@ export interface FitValues {
   readonly frequencyWeights?: string;
   readonly offset?: string;
   readonly reference?: string;
+  readonly classWeights?: readonly string[];
   readonly parallel?: string;
   readonly param?: readonly string[];
   readonly contrasts?: readonly string[];
@@ -37,12 +38,7 @@ export function fitOptions(values: FitValues): GlmOptions {
   if (values.reference !== undefined) options.reference = values.reference;
   if (values.parallel !== undefined) options.parallel = values.parallel;
   if (values.param !== undefined) {
-    options.parameters = Object.fromEntries(
-      Object.entries(recordOption('--param', values.param, 'theta=1.5')).map(([name, text]) => [
-        name,
-        numberOption(`--param ${name}`, text, 'a number', () => true),
-      ]),
-    );
+    options.parameters = numbersOption('--param', values.param, 'theta=1.5');
   }
   if (values.contrasts !== undefined) options.contrasts = recordOption('--contrasts', values.contrasts, 'group=sum');
   if (values.levels !== undefined) options.levels = levelsOption(values.levels);
@@ -81,10 +77,11 @@ function familyOption({ family, familyFile }: FitValues): GlmOptions['family'] {
 }
 
 /** The options about rows and their weights, which a saved model leaves open. */
-export function rowOptions(values: FitValues): Pick<GlmOptions, 'weights' | 'frequencyWeights' | 'missing'> {
+export function rowOptions(values: FitValues): Pick<GlmOptions, 'weights' | 'frequencyWeights' | 'classWeights' | 'missing'> {
   return {
     ...(values.weights === undefined ? {} : { weights: values.weights }),
     ...(values.frequencyWeights === undefined ? {} : { frequencyWeights: values.frequencyWeights }),
+    ...(values.classWeights === undefined ? {} : { classWeights: numbersOption('--class-weights', values.classWeights, 'spam=5,work=1') }),
     ...(values.missing === undefined ? {} : { missing: wordOption('--missing', values.missing, ['omit', 'error'] as const) }),
   };
 }

@@ -35,6 +35,12 @@ export function recordOption(option: string, values: readonly string[], example:
   return Object.fromEntries(record);
 }
 
+/** Reads `a=1.5,b=2` (and the option given again) as numbers. */
+export function numbersOption(option: string, values: readonly string[], example: string): Record<string, number> {
+  const entries = Object.entries(recordOption(option, values, example));
+  return Object.fromEntries(entries.map(([name, text]) => [name, numberOption(`${option} ${name}`, text, 'a number', () => true)]));
+}
+
 /** Reads `f=a,b,c`, once for each time that the option is given. */
 export function levelsOption(values: readonly string[]): Record<string, string[]> {
   const entries = values.map((value): [string, string[]] => {

@@ -126,6 +126,18 @@ export async function pathCommand(io: CommandIo, words: readonly string[], value
 const isCount = (n: number): boolean => Number.isInteger(n) && n >= 0;
 
 function pathOptions(values: PathCommandValues): GlmPathOptions {
+  for (const [name, option] of [
+    ['parallel', '--parallel'],
+    ['classWeights', '--class-weights'],
+  ] as const) {
+    if (values[name] === undefined) continue;
+    throw usageError({
+      subject: `option ${option}`,
+      found: 'given with path',
+      expected: 'not to be given: expofam fit takes it',
+      ...(name === 'classWeights' ? { advice: 'a column of --weights has the same effect' } : {}),
+    });
+  }
   if (values.biasReduction !== undefined || values.onSeparation !== undefined) {
     throw usageError({
       subject: `option ${values.biasReduction === undefined ? '--on-separation' : '--bias-reduction'}`,

@@ -7,6 +7,7 @@ import { watchOf } from '../engine/edgeWatch.ts';
 import type { Job } from '../engine/job.ts';
 import { isBuiltIn } from '../family/builtIn.ts';
 import { isNamedLink } from '../family/links.ts';
+import { withClassWeights } from './classWeights.ts';
 import { describeFit, termName } from './describeFit.ts';
 import { type FrameFit, fitFrame } from './fitFrame.ts';
 import { detached, type RowFitOptions } from './fitRows.ts';
@@ -33,11 +34,12 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
   }
   refuseUnknown('glm', options, glmOptionNames);
   const table = asTable(data);
-  const frame = buildModelFrame(formula, table, frameOptions(options));
-  const { family, links } = resolveFamily(frame, options, parts);
+  const read = buildModelFrame(formula, table, frameOptions(options));
+  const { family, links } = resolveFamily(read, options, parts);
   if (family.predictors.length > 1 && family.declaration.response !== 'class')
     required(parts.runawayOf, `family "${family.name}"`, 'one linear predictor, or classes');
-  const response = readResponse(frame, family.declaration, options.reference);
+  const response = readResponse(read, family.declaration, options.reference);
+  const frame = options.classWeights ? withClassWeights(read, family.declaration, response, options.classWeights) : read;
   let weights = rowWeights(frame, family.declaration, response.trials);
   if (weights.observations === 0) {
     throw new ExpofamError('no-rows', { subject: `data "${table.name}"`, found: 'no row with a weight above 0', expected: 'at least one' });

@@ -3,6 +3,7 @@ import type { SolverName, StartName, StochasticOptions, StrategyName } from '../
 import type { FamilyName } from '../families/index.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { Link } from '../family/link.ts';
+import type { ClassWeights } from './classWeights.ts';
 import type { ParallelOption } from './parallelTerms.ts';
 import type { ThreadsOption } from './threads/rowTeam.ts';
 
@@ -36,6 +37,11 @@ export interface GlmOptions {
   readonly offset?: string;
   /** The reference class of a multinomial, or the first level of a two-level response. */
   readonly reference?: string;
+  /**
+   * How often a row of a class enters the log-likelihood of a multinomial: `{ spam: 5 }`; classes that are not named once. Standard
+   * errors are those of so many rows (robust ones are not). A saved model does not keep them, as it keeps no weights.
+   */
+  readonly classWeights?: ClassWeights;
   /** Constants of the family: `{ theta: 1.5 }`, `{ variancePower: 1.6 }`. */
   readonly parameters?: Readonly<Record<string, number>>;
   /**
@@ -97,6 +103,7 @@ export const glmOptionNames: Readonly<Record<keyof GlmOptions, true>> = {
   frequencyWeights: true,
   offset: true,
   reference: true,
+  classWeights: true,
   parameters: true,
   parallel: true,
   contrasts: true,
