@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { EngineClient } from '../engine/engineClient.ts';
 import type { PictureKind } from '../engine/protocol.ts';
 import { Figure } from '../ui/Figure.tsx';
+import { svgElement } from '../ui/svgElement.ts';
 import { useTheme } from '../ui/useTheme.ts';
 import { keyOf, type Model, referenceOf } from './model.ts';
 import { useAnswer } from './useAnswer.ts';
@@ -63,11 +64,7 @@ function Drawn({ engine, dataKey, model, kind, ratios, term, theme, width }: Dra
     { model: referenceOf(model), kind, theme, width, ratios, term },
     `${dataKey} ${keyOf(model)} ${kind} ${theme} ${width} ${ratios} ${term}`,
   );
-  const element = useMemo(() => {
-    if (value === undefined) return undefined;
-    const parsed = new DOMParser().parseFromString(value, 'image/svg+xml').documentElement;
-    return document.importNode(parsed, true);
-  }, [value]);
+  const element = useMemo(() => (value === undefined ? undefined : svgElement(value)), [value]);
   if (failure) return <p className="notice">{failure.message}</p>;
   return (
     <div aria-busy={isWaiting} className={isWaiting ? 'waiting' : ''}>

@@ -1,14 +1,14 @@
-import { loadModel } from 'expofam';
-import { distributionPlot } from 'expofam-plot';
 import { useMemo, useState } from 'react';
 import type { Dataset, DatasetColumn } from '../data/dataset.ts';
 import { Figure } from '../ui/Figure.tsx';
 import { numberText } from '../ui/numberText.ts';
 import { Select } from '../ui/Select.tsx';
 import { Slider } from '../ui/Slider.tsx';
+import { svgElement } from '../ui/svgElement.ts';
 import { useTheme } from '../ui/useTheme.ts';
 import { columnsOf } from './formulaText.ts';
 import type { Model } from './model.ts';
+import { usePrediction } from './usePrediction.ts';
 
 type Value = number | string | boolean;
 
@@ -34,26 +34,12 @@ function typical({ column, summary }: DatasetColumn): Value {
 /** Predicts for one row, whose values are moved by hand, and shows the distribution that the model gives the response. */
 export function PredictView({ model, dataset }: { model: Model; dataset: Dataset }) {
   const theme = useTheme();
-  const fitted = useMemo(() => loadModel(model.result.state), [model]);
   const columns = useMemo(() => neededColumns(model, dataset), [model, dataset]);
   const [changes, setChanges] = useState<Readonly<Record<string, Value>>>({});
   const row = useMemo(() => Object.fromEntries(columns.map((one) => [one.name, changes[one.name] ?? typical(one)])), [columns, changes]);
-  const { element, mean, message } = useMemo(() => {
-    try {
-      const prediction = fitted.predict([row], { interval: 'confidence' });
-      return {
-        element: distributionPlot(fitted, { data: [row], theme, title: '', width: pictureWidth() }),
-        mean: Object.entries(prediction.columns).map(([name, values]) => ({
-          name,
-          value: values[0],
-          lower: prediction.lower?.[name]?.[0],
-          upper: prediction.upper?.[name]?.[0],
-        })),
-      };
-    } catch (error) {
-      return { message: error instanceof Error ? error.message : String(error) };
-    }
-  }, [fitted, row, theme]);
+  const [width] = useState(pictureWidth);
+  const { value: prediction, failure, isWaiting } = usePrediction(model.result.state, { row, theme, width });
+  const element = useMemo(() => prediction && svgElement(prediction.svg), [prediction]);
   const set = (name: string, value: Value): void => setChanges((before) => ({ ...before, [name]: value }));
 
   return (
@@ -92,12 +78,13 @@ export function PredictView({ model, dataset }: { model: Model; dataset: Dataset
         </button>
       </div>
       <div className="predict-picture">
-        {message && <p className="notice">{message}</p>}
-        {mean && (
+        {failure && <p className="notice">{failure.message}</p>}
+        {!failure && !prediction && <p className="quiet placeholder">Predicting …</p>}
+        {prediction && (
           <dl className="facts" aria-live="polite">
-            {mean.map(({ name, value, lower, upper }) => (
+            {prediction.values.map(({ name, value, lower, upper }) => (
               <div key={name}>
-                <dt>{mean.length > 1 ? `P(${name})` : 'Predicted mean'}</dt>
+                <dt>{prediction.values.length > 1 ? `P(${name})` : 'Predicted mean'}</dt>
                 <dd>
                   <strong>{numberText(value, 4)}</strong>
                   {lower !== undefined && upper !== undefined && (
@@ -111,7 +98,9 @@ export function PredictView({ model, dataset }: { model: Model; dataset: Dataset
             ))}
           </dl>
         )}
-        <Figure element={element} />
+        <div aria-busy={isWaiting}>
+          <Figure element={element} />
+        </div>
       </div>
     </div>
   );

@@ -1,19 +1,28 @@
-import { loadModel } from 'expofam';
-import { reproduce } from 'expofam-plot';
-import { useMemo, useState } from 'react';
+import type { Reproduction } from 'expofam-plot';
+import { useEffect, useState } from 'react';
+import type { Failure } from '../engine/failure.ts';
+import { look } from '../engine/look.ts';
 import { Wide } from '../ui/Wide.tsx';
 import type { Model } from './model.ts';
 
 /** The command line, the TypeScript and R's call that give the same fit. */
 export function ReproduceView({ model, file }: { model: Model; file: string }) {
-  const pieces = useMemo(() => {
+  const [answer, setAnswer] = useState<{ readonly pieces?: readonly Reproduction[]; readonly failure?: Failure }>({});
+  useEffect(() => {
+    let isWanted = true;
     const { weights, frequencyWeights } = model.spec;
-    return reproduce(loadModel(model.result.state), {
-      file,
-      ...(weights ? { weights } : {}),
-      ...(frequencyWeights ? { frequencyWeights } : {}),
-    });
+    const names = { file, ...(weights ? { weights } : {}), ...(frequencyWeights ? { frequencyWeights } : {}) };
+    look('code', model.result.state, names).then(
+      (pieces) => isWanted && setAnswer({ pieces }),
+      (failure: Failure) => isWanted && setAnswer({ failure }),
+    );
+    return () => {
+      isWanted = false;
+    };
   }, [model, file]);
+  const { pieces, failure } = answer;
+  if (failure) return <p className="notice">{failure.message}</p>;
+  if (!pieces) return <p className="quiet placeholder">Writing …</p>;
   return (
     <>
       {pieces.map(({ language, code }) => (
