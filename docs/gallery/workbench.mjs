@@ -1,29 +1,6 @@
 // Takes the pictures of the workbench in this folder: `node docs/gallery/workbench.mjs`. Needs a Chromium on the PATH.
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
-
-const here = fileURLToPath(new URL('.', import.meta.url));
-const root = join(here, '../..');
-const executablePath = (process.env.PATH ?? '')
-  .split(delimiter)
-  .flatMap((folder) => ['chromium', 'chromium-browser', 'google-chrome'].map((name) => join(folder, name)))
-  .find((path) => existsSync(path));
-if (executablePath === undefined) throw new Error('no Chromium on the PATH');
-
-const server = spawn(process.execPath, [join(root, 'packages/cli/bin/expofam.mjs'), 'workbench', '--no-open']);
-const address = await new Promise((resolve, reject) => {
-  let text = '';
-  server.stdout.on('data', (part) => {
-    text += part;
-    const found = /http\S+/.exec(text);
-    if (found) resolve(found[0]);
-  });
-  server.on('close', () => reject(new Error(`the command ended: ${text}`)));
-});
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
+import { join } from 'node:path';
+import { gallery, withWorkbench } from './withWorkbench.mjs';
 
 const fitted = (page, count) => page.waitForFunction((n) => document.querySelectorAll('.model-list tbody tr').length === n, count);
 const tab = async (page, name) => {
@@ -32,7 +9,7 @@ const tab = async (page, name) => {
   await page.waitForFunction(() => !document.querySelector('.placeholder, [aria-busy=true]'));
 };
 
-try {
+await withWorkbench(async (browser, address) => {
   for (const [suffix, theme, width, height] of [
     ['', 'light', 1280, 900],
     ['-dark', 'dark', 1280, 900],
@@ -41,7 +18,7 @@ try {
     const page = await browser.newPage({ viewport: { width, height }, colorScheme: theme });
     const shot = async (name) => {
       await page.evaluate(() => scrollTo(0, 0));
-      await page.screenshot({ path: join(here, `workbench-${name}${suffix}.png`), fullPage: true });
+      await page.screenshot({ path: join(gallery, `workbench-${name}${suffix}.png`), fullPage: true });
     };
     await page.goto(address);
     await page.waitForSelector('.drop-zone');
@@ -66,7 +43,4 @@ try {
     }
     await page.close();
   }
-} finally {
-  await browser.close();
-  server.kill();
-}
+});

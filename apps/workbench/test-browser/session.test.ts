@@ -193,6 +193,81 @@ describe.skipIf(executablePath === undefined)('a session', () => {
     await page.context().close();
   });
 
+  test('of a file too large to copy keeps the right to read it, and asks again where the browser wants that', async () => {
+    const context = await workshop.browser.newContext();
+    // The dialogs of the browser, which no test can press: the file lies in the page's own file system, whose handles are real.
+    await context.addInitScript(() => {
+      const counts = { picked: 0, asked: 0 };
+      Object.assign(window, {
+        counts,
+        showOpenFilePicker: async () => {
+          counts.picked++;
+          return [await (await navigator.storage.getDirectory()).getFileHandle('large.csv')];
+        },
+      });
+      Object.assign(FileSystemHandle.prototype, {
+        queryPermission: async () => localStorage.getItem('right') ?? 'granted',
+        requestPermission: async () => {
+          counts.asked++;
+          localStorage.setItem('right', 'granted');
+          return 'granted';
+        },
+      });
+    });
+    const page = await context.newPage();
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+    const counts = () => page.evaluate(() => (window as unknown as { counts: { picked: number; asked: number } }).counts);
+    const write = (extra: string) =>
+      page.evaluate(async (last) => {
+        const block = Array.from({ length: 20_000 }, (_, i) => `${(i * 7919) % 11},${(i % 97) / 10},${(1 / (i + 1)).toFixed(15)}\n`).join(
+          '',
+        );
+        const handle = await (await navigator.storage.getDirectory()).getFileHandle('large.csv', { create: true });
+        const stream = await handle.createWritable();
+        await stream.write('y,x,z\n');
+        // More than the 64 MB of which a copy is kept.
+        for (let size = 0; size < 65e6; size += block.length) await stream.write(block);
+        await stream.write(last);
+        await stream.close();
+      }, extra);
+    const isOpen = () => page.waitForSelector('.desk-bar:has-text("rows, 3 columns")', { timeout: 90_000 });
+    await page.goto(workshop.server.address);
+    await write('');
+    await page.click('button:text-is("Open a file")');
+    await isOpen();
+    await writeFormula(page, 'y ~ x');
+    await page.selectOption('label:text-is("Family") + select', 'poisson');
+    await page.click(fitButton);
+    await modelsAre(page, 1);
+    await keptAre(page, 1, 1);
+    const before = await shownCoefficients(page);
+
+    await page.reload();
+    await isOpen();
+    expect(await shownCoefficients(page)).toEqual(before);
+    expect(await counts()).toEqual({ picked: 0, asked: 0 });
+
+    await page.evaluate(() => localStorage.setItem('right', 'prompt'));
+    await page.reload();
+    await modelsAre(page, 1);
+    await page.waitForSelector('.notice:has-text("large.csv"):has-text("which is not open")');
+    await page.click('button:text-is("Open it again …")');
+    await isOpen();
+    expect(await counts()).toEqual({ picked: 0, asked: 1 });
+    expect(await page.locator('.page-notices .notice').count()).toBe(0);
+
+    // The file has changed since: its rows are not taken for those of the model.
+    await write('3,1.5,0.25\n');
+    await page.reload();
+    await isOpen();
+    await page.waitForSelector('.notice:has-text("does not hold the rows that these models were fitted to")');
+    expect(await shownCoefficients(page)).toEqual(before);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
   test('without any storage the workbench works, and says that nothing is kept', async () => {
     const context = await workshop.browser.newContext();
     await context.addInitScript(() => {

@@ -37,7 +37,7 @@ const language = StreamLanguage.define<null>({
     if (stream.match(/^`[^`]*`?/)) return 'variableName';
     if (stream.match(/^"[^"]*"?|^'[^']*'?/)) return 'string';
     if (stream.match(/^\d+\.?\d*(?:[eE][+-]?\d+)?|^\.\d+/)) return 'number';
-    const word = stream.match(/^[\p{L}.][\p{L}\p{N}._]*/u) as RegExpMatchArray | null;
+    const word = stream.match(/^[\p{L}_.][\p{L}\p{N}._]*/u) as RegExpMatchArray | null;
     if (word) return /^\s*\(/.test(stream.string.slice(stream.pos)) ? 'function' : 'variableName';
     if (stream.match(/^%[^%]*%|^[~+\-*/^:;|<>=!&]/)) return 'operator';
     stream.next();

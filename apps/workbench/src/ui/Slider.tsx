@@ -5,6 +5,7 @@ export interface SliderProps {
   readonly value: number;
   readonly min: number;
   readonly max: number;
+  /** `any` is a two hundredth of the way: a key moves the value by as much as is seen. */
   readonly step?: number | 'any';
   /** The value as text; up to four significant digits where absent. */
   readonly format?: (value: number) => string;
@@ -24,7 +25,7 @@ export function Slider({ label, value, min, max, step = 'any', format = shown, o
         value={value}
         min={min}
         max={max}
-        step={step === 'any' ? (max - min) / 500 || 1 : step}
+        step={step === 'any' ? (max - min) / 200 || 1 : step}
         aria-valuetext={format(value)}
         onChange={(event) => onChange(event.currentTarget.valueAsNumber)}
       />

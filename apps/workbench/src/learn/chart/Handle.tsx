@@ -1,4 +1,4 @@
-import type { KeyboardEvent, PointerEvent, ReactNode } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef } from 'react';
 import type { Frame } from './Chart.tsx';
 
 export interface HandleProps {
@@ -30,6 +30,14 @@ const steps: Readonly<Record<string, readonly [number, number]>> = {
 /** Something in a chart that mouse, finger and arrow keys move. */
 export function Handle(props: HandleProps) {
   const { frame, x, y, label, axis = 'both', fraction = 1 / 50, onMove, onFocus, className, children } = props;
+  const place = useRef<SVGGElement>(null);
+  // Browsers do not heed touch-action within SVG: the page would scroll, and take the finger away from the handle.
+  useEffect(() => {
+    const element = place.current;
+    const keep = (event: TouchEvent): void => event.preventDefault();
+    element?.addEventListener('touchstart', keep, { passive: false });
+    return () => element?.removeEventListener('touchstart', keep);
+  }, []);
   const within = (value: number, [a, b]: readonly [number, number]) => Math.max(Math.min(a, b), Math.min(Math.max(a, b), value));
   const move = (toX: number, toY: number) =>
     onMove(axis === 'y' ? x : within(toX, frame.x.domain), axis === 'x' ? y : within(toY, frame.y.domain));
@@ -55,6 +63,7 @@ export function Handle(props: HandleProps) {
   const main = axis === 'x' ? frame.x.domain : frame.y.domain;
   return (
     <g
+      ref={place}
       className={`handle ${className ?? ''}`}
       transform={`translate(${frame.x(x).toFixed(2)} ${frame.y(y).toFixed(2)})`}
       role="slider"

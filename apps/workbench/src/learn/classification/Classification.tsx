@@ -1,10 +1,11 @@
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Panel } from '../../ui/Panel.tsx';
+import { Actions } from '../shared/Actions.tsx';
 import { LearnArticle } from '../shared/LearnArticle.tsx';
 import { Readouts } from '../shared/Readouts.tsx';
 import { fixedText } from '../shared/steadyNumber.ts';
 import { Tex } from '../shared/Tex.tsx';
-import { eased, useAnimation } from '../shared/useAnimation.ts';
+import { useClimb } from '../shared/useClimb.ts';
 import './classification.css';
 import { PlaneChart } from './PlaneChart.tsx';
 import { SigmoidChart } from './SigmoidChart.tsx';
@@ -35,13 +36,7 @@ export function Classification() {
   const [chosen, setChosen] = useState(8);
   const fit = useMemo(() => fitLogistic(examples), [examples]);
   const now = useMemo(() => judge(theta, examples), [theta, examples]);
-  const from = useRef(theta);
-  const climb = useAnimation(1000, (t) => {
-    if (fit.state !== 'fitted') return;
-    const [a, b] = [from.current, fit.theta];
-    const mix = (i: 0 | 1 | 2) => a[i] + (b[i] - a[i]) * eased(t);
-    setTheta([mix(0), mix(1), mix(2)]);
-  });
+  const climb = useClimb(theta, fit.state === 'fitted' ? fit.theta : undefined, (at) => setTheta(at as unknown as Theta));
   const one = now.each[chosen];
   return (
     <LearnArticle
@@ -103,27 +98,14 @@ export function Classification() {
             { key: 'wrong', name: 'on the wrong side', value: `${now.wrong} of ${examples.length}` },
           ]}
         />
-        <div className="buttons act">
-          <button
-            type="button"
-            className="primary"
-            disabled={fit.state !== 'fitted'}
-            onClick={() => {
-              from.current = theta;
-              climb.start();
-            }}
-          >
-            Climb to the maximum
-          </button>
-          <button
-            type="button"
-            onClick={() => {
+        <div className="act">
+          <Actions
+            actions={[{ label: 'Climb to the maximum', act: climb, disabled: fit.state !== 'fitted' }]}
+            onBegin={() => {
               setExamples(firstExamples);
               setTheta(firstTheta);
             }}
-          >
-            Begin again
-          </button>
+          />
         </div>
         {fit.state === 'separated' && (
           <p className="remark">

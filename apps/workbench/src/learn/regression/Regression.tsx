@@ -1,11 +1,12 @@
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Panel } from '../../ui/Panel.tsx';
 import { Slider } from '../../ui/Slider.tsx';
+import { Actions } from '../shared/Actions.tsx';
 import { LearnArticle } from '../shared/LearnArticle.tsx';
 import { Readouts } from '../shared/Readouts.tsx';
 import { fixedText } from '../shared/steadyNumber.ts';
 import { Tex } from '../shared/Tex.tsx';
-import { eased, useAnimation } from '../shared/useAnimation.ts';
+import { useClimb } from '../shared/useClimb.ts';
 import './regression.css';
 import { BellChart } from './BellChart.tsx';
 import { bestLine, type LineOfMeans, likelihoodOf, type Point } from './lineOfMeans.ts';
@@ -28,16 +29,9 @@ export function Regression() {
   const [line, setLine] = useState(firstLine);
   const best = useMemo(() => bestLine(points), [points]);
   const now = useMemo(() => likelihoodOf(line, points), [line, points]);
-  const from = useRef(line);
-  const climb = useAnimation(900, (t) => {
-    if (!best) return;
-    const mix = (a: number, b: number) => a + (b - a) * eased(t);
-    setLine({
-      intercept: mix(from.current.intercept, best.intercept),
-      slope: mix(from.current.slope, best.slope),
-      sd: mix(from.current.sd, best.sd),
-    });
-  });
+  const climb = useClimb([line.intercept, line.slope, line.sd], best && [best.intercept, best.slope, best.sd], ([intercept, slope, sd]) =>
+    setLine({ intercept, slope, sd }),
+  );
   return (
     <LearnArticle
       slug="regression"
@@ -85,28 +79,13 @@ export function Regression() {
                 format={(v) => fixedText(v, 2)}
               />
             </div>
-            <div className="buttons">
-              <button
-                type="button"
-                className="primary"
-                disabled={!best}
-                onClick={() => {
-                  from.current = line;
-                  climb.start();
-                }}
-              >
-                Climb to the maximum
-              </button>
-              <button
-                type="button"
-                onClick={() => {
-                  setPoints(firstPoints);
-                  setLine(firstLine);
-                }}
-              >
-                Begin again
-              </button>
-            </div>
+            <Actions
+              actions={[{ label: 'Climb to the maximum', act: climb, disabled: !best }]}
+              onBegin={() => {
+                setPoints(firstPoints);
+                setLine(firstLine);
+              }}
+            />
             {!best && <p className="remark">These points do not determine a line and a spread: all lie on one line, or at one x.</p>}
           </Panel>
           <Panel title="Term by term">

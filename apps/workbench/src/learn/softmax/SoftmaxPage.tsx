@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { Panel } from '../../ui/Panel.tsx';
 import { Slider } from '../../ui/Slider.tsx';
+import { Actions } from '../shared/Actions.tsx';
 import { LearnArticle } from '../shared/LearnArticle.tsx';
 import { Readouts } from '../shared/Readouts.tsx';
 import { fixedText } from '../shared/steadyNumber.ts';
@@ -88,23 +89,16 @@ export function SoftmaxPage() {
         </p>
         <div className="controls">
           <Slider label="Step size α" value={step} min={0.05} max={2} onChange={setStep} format={(v) => fixedText(v)} />
-          <div className="buttons">
-            <button type="button" className="primary" onClick={() => setWeights(updated(weights, one, step))}>
-              Step on this example
-            </button>
-            <button type="button" onClick={() => setWeights(examples.reduce((w, e) => updated(w, e, step), weights))}>
-              Step with all examples
-            </button>
-            <button
-              type="button"
-              onClick={() => {
-                setWeights(firstWeights);
-                setChosen(mistaken);
-              }}
-            >
-              Begin again
-            </button>
-          </div>
+          <Actions
+            actions={[
+              { label: 'Step on this example', act: () => setWeights(updated(weights, one, step)) },
+              { label: 'Step with all examples', act: () => setWeights(examples.reduce((w, e) => updated(w, e, step), weights)) },
+            ]}
+            onBegin={() => {
+              setWeights(firstWeights);
+              setChosen(mistaken);
+            }}
+          />
         </div>
         <Readouts
           items={[

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { Panel } from '../../ui/Panel.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Slider } from '../../ui/Slider.tsx';
+import { Actions } from '../shared/Actions.tsx';
 import { LearnArticle } from '../shared/LearnArticle.tsx';
 import { Readouts } from '../shared/Readouts.tsx';
 import { fixedText, steadyNumber } from '../shared/steadyNumber.ts';
@@ -91,17 +92,13 @@ export function UpdateRule() {
           onChange={setLink}
         />
         <Slider label="Step size, × 1/λ" value={step} min={0.1} max={2.4} onChange={setStep} format={(v) => fixedText(v)} />
-        <div className="buttons">
-          <button type="button" onClick={() => setRace(racePass(problem, race, step))} disabled={left > 0}>
-            One pass
-          </button>
-          <button type="button" className="primary" onClick={() => setLeft(laps)} disabled={left > 0}>
-            Race
-          </button>
-          <button type="button" onClick={() => begin(race.batch.path[0])}>
-            Begin again
-          </button>
-        </div>
+        <Actions
+          actions={[
+            { label: 'One pass', act: () => setRace(racePass(problem, race, step)), disabled: left > 0 },
+            { label: 'Race', act: () => setLeft(laps), disabled: left > 0, main: true },
+          ]}
+          onBegin={() => begin(race.batch.path[0])}
+        />
       </div>
       <div className="columns wide-left">
         <Panel title="The likelihood from above">
