@@ -23,7 +23,10 @@ export async function compareCommand(io: CommandIo, words: readonly string[], va
     if (models.length < 2) {
       throw usageError({ subject: 'expofam compare', found: 'one model', expected: 'at least two', advice: `try: ${GRAMMAR.example}` });
     }
-    const heading = models.flatMap((model, i) => [`(${i + 1}) ${model.formula}`, `    ${familyLine(model)}, ${model.state.dataName}`]);
+    const heading = models.flatMap((model, i) => [
+      `(${i + 1}) ${model.formula}`,
+      `    ${familyLine(model)}, ${model.state.dataName}${errors(model)}`,
+    ]);
     const result = {
       heading,
       tables: [sideBySide(models, values.digits === undefined ? 4 : digits)],
@@ -44,6 +47,8 @@ export async function compareCommand(io: CommandIo, words: readonly string[], va
     progress.done();
   }
 }
+
+const errors = ({ state }: FittedModel): string => (state.covarianceType === undefined ? '' : `, errors ${state.covarianceType}`);
 
 const nameOf = ({ term, predictor, class: level }: FittedModel['coefficients'][number]): string => {
   const group = level ?? predictor;

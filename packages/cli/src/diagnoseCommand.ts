@@ -33,15 +33,15 @@ export async function diagnoseCommand(io: CommandIo, words: readonly string[], v
     const { models, notes } = await analysisInput(io, words, values, GRAMMAR, progress);
     const [model] = models;
     const found = blocking(io, () => diagnose(model));
-    const diagnostics = diagnosticsJson(found);
     const { warnings: _, ...json } = model.toJSON();
     const tests = testTable(fitTests(model));
     const result = {
-      heading: [...modelLines(model), diagnosticsText(model.state, diagnostics, outputWidth(io.stdout)).trimEnd()],
+      heading: [...modelLines(model), diagnosticsText(model.state, found, outputWidth(io.stdout)).trimEnd()],
       footing: dispersionLine(model),
       tables: tests.columns[0].values.length > 0 ? [tests] : [],
-      csv: rowTable(model, diagnostics),
-      json: { ...json, diagnostics },
+      // Lists of every row only where they are printed.
+      ...(values.csv ? { csv: rowTable(model, diagnosticsJson(found)) } : {}),
+      json: values.json ? { ...json, diagnostics: diagnosticsJson(found) } : {},
       notes: [...notes, ...found.warnings],
     };
     await writeResult(io, values.json ? { ...result, tables: [tests] } : result, values);

@@ -120,7 +120,7 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
       const summary = model.summary({ ...summaryOptions, color, width: outputWidth(io.stdout) });
       if (values.diagnostics) {
         const diagnostics = blocking(io, () => diagnose(model));
-        await writeText(io.stdout, summary + diagnosticsText(model.state, diagnosticsJson(diagnostics), outputWidth(io.stdout)));
+        await writeText(io.stdout, summary + diagnosticsText(model.state, diagnostics, outputWidth(io.stdout)));
         for (const warning of diagnostics.warnings) await note(warning);
       } else await writeText(io.stdout, summary);
       if (theirs) await writeText(io.stdout, conventionsText(theirs, outputWidth(io.stdout)));

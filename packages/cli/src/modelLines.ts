@@ -7,6 +7,7 @@ export function modelLines(model: FittedModel): string[] {
     `Formula: ${state.formula}`,
     `Family:  ${familyLine(model)}`,
     `Data:    ${state.dataName}, ${counted(state.nobs, 'observation')}`,
+    ...(state.covarianceType === undefined ? [] : [`Errors:  ${state.covarianceType}`]),
   ];
 }
 
@@ -21,6 +22,6 @@ export function familyLine({ state }: FittedModel): string {
 
 /** The same for the JSON. */
 export function modelJson(model: FittedModel): Record<string, unknown> {
-  const { formula, family, link, nobs } = model.toJSON();
-  return { formula, family, link, nobs };
+  const { formula, family, link, nobs, covarianceType } = model.toJSON();
+  return { formula, family, link, nobs, ...(covarianceType === undefined ? {} : { covarianceType }) };
 }

@@ -446,6 +446,19 @@ describe('robust covariances of expofam fit', () => {
     }
     expect((await expofam([...words, '--newey-west', '1.5'])).err).toContain('expected a whole number from 0');
   });
+  it('are named wherever they are used', async () => {
+    const robust = [claims, FORMULA, ...POISSON, '--robust', 'HC3'];
+    for (const words of [
+      ['test', ...robust, 'age[<25]'],
+      ['effects', ...robust, '--variable', 'age'],
+    ]) {
+      expect((await expofam(words)).out).toContain('\nErrors:  HC3\n');
+      expect((await json(...words)).covarianceType).toBe('HC3');
+    }
+    const compared = ['compare', claims, 'claims ~ age', FORMULA, ...POISSON, '--robust', 'HC3'];
+    expect((await expofam(compared)).out).toContain('claims.csv, errors HC3\n');
+    expect(pick((await json(...compared)).models, 'covarianceType')).toEqual(['HC3', 'HC3']);
+  });
   it('are part of the CSV', async () => {
     const { out } = await expofam(['fit', claims, FORMULA, ...POISSON, '--robust', 'HC1', '--csv', '--intervals', '0.9']);
     expect(out.split('\n')[0]).toBe('term,estimate,stdError,lower,upper,statistic,pValue');

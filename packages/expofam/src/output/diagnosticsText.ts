@@ -1,18 +1,21 @@
+import type { RowValues } from '../inference/rowDiagnostics.ts';
 import { sortedQuantile } from '../math/sortedQuantile.ts';
+import type { AnovaTable } from '../model/analysis/anova.ts';
+import type { Diagnostics } from '../model/analysis/diagnose.ts';
 import type { ModelState } from '../model/modelState.ts';
-import type { AnovaJson, DiagnosticsJson } from './diagnosticsJson.ts';
+import { anovaJson } from './diagnosticsJson.ts';
 import { formatColumn, formatPValue } from './formatNumbers.ts';
 import { vcovNames } from './modelJson.ts';
 import { type TextColumn, textTable } from './textTable.ts';
 
-type Numbers = readonly (number | null)[];
+type Numbers = ArrayLike<number | null>;
 
 /** Diagnostics for a terminal: quartiles of the residuals, the most influential rows, robust errors and intervals, analyses of deviance. */
-export function diagnosticsText(state: ModelState, d: DiagnosticsJson, width = 80): string {
+export function diagnosticsText(state: ModelState, d: Diagnostics, width = 80): string {
   const lines: string[] = [];
   const residuals = column(d.residuals.deviance);
   if (residuals) {
-    const sorted = residuals.filter((v) => v !== null).sort((a, b) => a - b);
+    const sorted = residuals.filter(Number.isFinite).sort();
     const cuts = [0, 0.25, 0.5, 0.75, 1].map((p) => sortedQuantile(sorted, p));
     const titles = ['Min', '1Q', 'Median', '3Q', 'Max'];
     const shown = formatColumn(cuts, 4);
@@ -32,21 +35,28 @@ export function diagnosticsText(state: ModelState, d: DiagnosticsJson, width = 8
   return `${lines.join('\n')}\n`;
 }
 
-/** A single column of numbers; undefined where there is one for each predictor. */
-const column = (v: DiagnosticsJson['leverage']): Numbers | undefined => (Array.isArray(v) ? (v as Numbers) : undefined);
+const finite = (x: number | null): number | null => (x !== null && Number.isFinite(x) ? x : null);
 
-function influential(d: DiagnosticsJson, width: number): string[] {
+/** A single column of numbers; undefined where there is one for each predictor. */
+const column = (v: RowValues | null): Float64Array | undefined => (v instanceof Float64Array ? v : undefined);
+
+function influential(d: Diagnostics, width: number): string[] {
   const cook = column(d.cooksDistance);
   const leverage = column(d.leverage);
   const standardized = column(d.standardizedDeviance);
   if (!cook || !leverage || !standardized) return [];
-  const rows = cook
-    .map((value, i) => ({ value: value ?? 0, i }))
-    .sort((a, b) => b.value - a.value)
-    .slice(0, 5);
-  const pick = (values: Numbers): string[] =>
+  const rows: { readonly value: number; readonly i: number }[] = [];
+  for (let i = 0; i < cook.length; i++) {
+    const value = Number.isFinite(cook[i]) ? cook[i] : 0;
+    if (rows.length === 5 && !(value > rows[4].value)) continue;
+    // Before the first that is smaller: equal ones stay in the order of the rows.
+    const at = rows.findIndex((row) => value > row.value);
+    rows.splice(at < 0 ? rows.length : at, 0, { value, i });
+    rows.length = Math.min(rows.length, 5);
+  }
+  const pick = (values: Float64Array): string[] =>
     formatColumn(
-      rows.map(({ i }) => values[i]),
+      rows.map(({ i }) => finite(values[i])),
       4,
     );
   return [
@@ -64,14 +74,17 @@ function influential(d: DiagnosticsJson, width: number): string[] {
   ];
 }
 
-function coefficientTable(state: ModelState, d: DiagnosticsJson, width: number): string[] {
+function coefficientTable(state: ModelState, d: Diagnostics, width: number): string[] {
   const kept = state.coefficients.map((c, i) => ({ c, i })).filter(({ c }) => c.aliasedWith === undefined);
   const numbers = (title: string, values: Numbers | undefined): TextColumn[] =>
     values
       ? [
           {
             title,
-            cells: formatColumn(values.length === state.coefficients.length ? kept.map(({ i }) => values[i]) : values, 5),
+            cells: formatColumn(
+              (values.length === state.coefficients.length ? kept.map(({ i }) => values[i]) : Array.from(values)).map(finite),
+              5,
+            ),
           },
         ]
       : [];
@@ -97,7 +110,8 @@ function coefficientTable(state: ModelState, d: DiagnosticsJson, width: number):
   ];
 }
 
-function anovaLines(title: string, table: AnovaJson, width: number): string[] {
+function anovaLines(title: string, anova: AnovaTable, width: number): string[] {
+  const table = anovaJson(anova);
   if (table.terms.length === 0) return [];
   return [
     '',
