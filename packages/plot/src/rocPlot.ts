@@ -49,7 +49,8 @@ export function rocPlot(model: FittedModel, options: RocPlotOptions = {}): SVGSV
               { stroke: theme.reference, strokeDasharray: '4,3' },
             ),
             ...(curves.length === 1
-              ? [areaY(thin(curves[0]), { x: 'falsePositive', y: 'truePositive', fill: color(0), fillOpacity: 0.1 })]
+              ? // Down to zero, and not onto each other: a curve goes straight up through several points.
+                [areaY(thin(curves[0]), { x: 'falsePositive', y1: 0, y2: 'truePositive', fill: color(0), fillOpacity: 0.1 })]
               : []),
             ...curves.map((c, k) => line(thin(c), { x: 'falsePositive', y: 'truePositive', stroke: color(k), strokeWidth: 2 })),
           ],

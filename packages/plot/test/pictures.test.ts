@@ -103,6 +103,17 @@ describe('pictures', () => {
     expect([...narrow.querySelectorAll('svg')].map((panel) => panel.getAttribute('x'))).toEqual(['16', '16', '16', '16']);
   });
 
+  it('fill the area under a ROC curve down to zero, also where it rises at one place', () => {
+    const svg = rocPlot(bought, options);
+    const path = svg.querySelector('[aria-label=area] path')?.getAttribute('d') ?? '';
+    const points = [...path.matchAll(/([\d.]+),([\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)]);
+    // The curve from left to right, then the way back along the axis.
+    const back = points.slice(points.length / 2);
+    expect(points.length).toBeGreaterThan(20);
+    expect(new Set(back.map(([, y]) => y)).size).toBe(1);
+    expect(back[0][1]).toBe(Math.max(...points.map(([, y]) => y)));
+  });
+
   it('escape what the data call their columns', () => {
     const strange = glm('y ~ `a<b & "c"`', { y: [1, 2, 3, 5, 4], 'a<b & "c"': [1, 2, 3, 4, 5.5] }, { family: 'gaussian' });
     const text = svgText(coefficientPlot(strange, options));
