@@ -45,8 +45,10 @@ export function readLines({ path, layout, from, to }: LinesShare, onProgress?: (
       // Where in the buffer the first line begins that is not this thread's.
       const limit = to - (position - got - kept);
       let end = lastLineEnd(buffer, length);
+      // They may begin with the buffer itself, where a piece ended with the share's last line.
+      if (limit <= start) return rows;
       if (limit < length) {
-        const next = limit <= start ? start : buffer.subarray(0, length).indexOf(10, limit - 1) + 1;
+        const next = buffer.subarray(0, length).indexOf(10, limit - 1) + 1;
         if (next > 0) end = Math.min(end, next);
       }
       if (end > start && !rows.add(buffer, start, end)) return undefined;

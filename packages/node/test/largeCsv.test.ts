@@ -104,6 +104,19 @@ describe('lines of numbers', () => {
       { numRuns: 150, seed: 3 },
     );
   });
+
+  it('are in one share where it ends with a piece that is read at once', () => {
+    // Lines of 16 bytes, of which pieces of a mebibyte take whole ones from the second on: the first share ends with its second piece.
+    const half = 2 ** 17 - 1;
+    const line = (_: unknown, i: number): string => `${1e6 + i},2222222`;
+    const path = file('even.csv', `aaaaaaa,bbbbbbb\n${Array.from({ length: 2 * half }, line).join('\n')}\n`);
+    const middle = 16 * (1 + half);
+    const shares = [
+      [16, middle],
+      [middle, 2 * middle - 16],
+    ].map(([from, to]) => readLines({ path, layout: layout(2), from, to }));
+    expect(shares.map((share) => share?.rowCount)).toEqual([half, half]);
+  });
 });
 
 /** Threads load built files. */
