@@ -108,7 +108,13 @@ function inWorkers(shares: readonly LinesShare[], onProgress: LargeCsvOptions['o
         end(undefined);
         return;
       }
-      columns = Array.from({ length: columnCount }, () => new Float64Array(new SharedArrayBuffer(8 * rowCount)));
+      try {
+        columns = Array.from({ length: columnCount }, () => new Float64Array(new SharedArrayBuffer(8 * rowCount)));
+      } catch {
+        // No room for them beside the pieces of the threads.
+        end(undefined);
+        return;
+      }
       let at = 0;
       workers.forEach((worker, k) => {
         worker.postMessage({ columns, at } satisfies CopyRequest);
@@ -117,6 +123,7 @@ function inWorkers(shares: readonly LinesShare[], onProgress: LargeCsvOptions['o
     };
     workers.forEach((worker, k) => {
       worker.once('error', () => end(undefined));
+      worker.once('exit', () => end(undefined));
       worker.on('message', (message: LinesMessage) => {
         if (message.kind === 'progress') {
           rows[k] = message.rows;

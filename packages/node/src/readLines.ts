@@ -9,10 +9,12 @@ export interface LinesShare {
   readonly to: number;
 }
 
-const pieceBytes = 1 << 20;
-
-/** Reads a share of a file; undefined where it is not plainly numbers. */
-export function readLines({ path, layout, from, to }: LinesShare, onProgress?: (rows: number) => void): NumberRows | undefined {
+/** Reads a share of a file, in pieces of so many bytes; undefined where it is not plainly numbers. */
+export function readLines(
+  { path, layout, from, to }: LinesShare,
+  onProgress?: (rows: number) => void,
+  pieceBytes = 1 << 20,
+): NumberRows | undefined {
   const rows = numberLines(layout);
   const file = openSync(path, 'r');
   try {
