@@ -11,6 +11,7 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
   'missing-family',
   'unknown-family',
   'not-exponential-family',
+  'not-a-response-family',
   'unknown-predictor',
   'bad-family',
   'unknown-link',

@@ -286,7 +286,7 @@ describe('where', () => {
     ['age >', 'a syntax error'],
     ['1 = 1; DROP TABLE data', 'syntax error'],
     ["age > 'old'", 'Could not convert'],
-    ['age > 100', 'none of the 4 rows'],
+    ['age > 100', 'none of 4 rows'],
     ["id IN (SELECT 1 FROM read_csv('/etc/passwd'))", 'disabled'],
     [' ', 'expected an SQL condition'],
   ])('says what is wrong with %s', async (where, message) => {

@@ -224,8 +224,10 @@ function cannotBeMaximum(
   dispersionKnown: boolean,
 ): boolean {
   if (!fit.coefficients.every(Number.isFinite)) return true;
-  // With a predictor for the spread too, the likelihood is not the deviance's.
-  if (deviance === undefined || constant === null || fit.layout.parameter.length > 1 || fit.answer.status === 'stopped') return false;
+  const { status } = fit.answer;
+  // With a predictor for the spread too, the likelihood is not the deviance's; and who set a limit of steps is told of that.
+  if (deviance === undefined || constant === null || fit.layout.parameter.length > 1) return false;
+  if (status === 'stopped' || status === 'max-iterations') return false;
   if (!Number.isFinite(constant)) return Number.isNaN(constant) || deviance < constant;
   // On the scale of a likelihood 1e−5 is nothing: a barrier ends at 1e−13 for each row at an edge, separation near zero.
   const nothing = dispersionKnown ? 1e-5 : 0;

@@ -239,7 +239,7 @@ export function targetOf(state: ModelState, family: ExponentialFamily, links: re
   throw new ExpofamError('bad-option', {
     subject: 'prediction type',
     found: `"${type}"`,
-    expected: '"response", "link", "class", "prob", "terms" or a parameter of the family',
+    expected: [...new Set(known)].map((name) => `"${name}"`).join(', '),
     advice: nearestAdvice(type, [...new Set(known)]),
   });
 }

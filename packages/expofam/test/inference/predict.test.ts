@@ -205,6 +205,6 @@ describe('prediction intervals of proportions', () => {
   });
   it('refuse trials that are none, and lists that do not fit the rows', () => {
     expect(() => ends([20, 2.5])).toThrow(/2\.5 in row 2; expected whole numbers of trials above 0/);
-    expect(() => ends([20])).toThrow(/1 values; expected 2, one a row/);
+    expect(() => ends([20])).toThrow(/1 value; expected 2, one a row/);
   });
 });
