@@ -34,7 +34,7 @@ export function TestsView({ engine, dataKey, model }: { engine: EngineClient; da
 function TestTable({ lines, first, statistic }: { lines: readonly TestLine[]; first: string; statistic: string }) {
   const hasNotes = lines.some(({ note }) => note);
   return (
-    <Wide label="Table of tests">
+    <Wide label={`Table of tests, ${first === 'Term' ? 'term by term' : 'of the whole model'}`}>
       <table className="numbers">
         <thead>
           <tr>
