@@ -95,7 +95,7 @@ function inWorkers(shares: readonly LinesShare[], onProgress: LargeCsvOptions['o
     const numeric = shares.map(() => false);
     const rows = shares.map(() => 0);
     let columns: Float64Array[] = [];
-    let copied = 0;
+    const copied = shares.map(() => false);
     const workers = shares.map((share) => new Worker(new URL('./linesWorker.mjs', import.meta.url), { workerData: share, execArgv: [] }));
     const end = (result: BuiltColumn[] | undefined): void => {
       for (const worker of workers) void worker.terminate();
@@ -123,7 +123,10 @@ function inWorkers(shares: readonly LinesShare[], onProgress: LargeCsvOptions['o
     };
     workers.forEach((worker, k) => {
       worker.once('error', () => end(undefined));
-      worker.once('exit', () => end(undefined));
+      // One that has written its rows may go; the others may still be at theirs.
+      worker.once('exit', () => {
+        if (!copied[k]) end(undefined);
+      });
       worker.on('message', (message: LinesMessage) => {
         if (message.kind === 'progress') {
           rows[k] = message.rows;
@@ -133,8 +136,9 @@ function inWorkers(shares: readonly LinesShare[], onProgress: LargeCsvOptions['o
           numeric[k] = message.isNumeric;
           if (message.rowCount === undefined) end(undefined);
           else if (answers.every((count) => count !== undefined)) allRead();
-        } else if (++copied === workers.length) {
-          end(columns.map((values) => ({ column: { kind: 'numeric', values } })));
+        } else {
+          copied[k] = true;
+          if (copied.every(Boolean)) end(columns.map((values) => ({ column: { kind: 'numeric', values } })));
         }
       });
     });
