@@ -13,6 +13,9 @@ export interface SolverValues {
   readonly stepSize?: string;
   readonly schedule?: string;
   readonly averaging?: boolean;
+  /** Settings of the other solvers, which the stochastic one has not. */
+  readonly maxIterations?: string;
+  readonly tolerance?: string;
 }
 
 const whole = (option: string, text: string, least: number): number =>
@@ -42,6 +45,14 @@ export function solverOptions(values: SolverValues): Pick<GlmOptions, 'solver' |
       found: `settings of the stochastic solver (${only.join(', ')})`,
       expected: 'none',
       advice: 'add --solver stochastic',
+    });
+  }
+  if (solver === 'stochastic' && (values.maxIterations !== undefined || values.tolerance !== undefined)) {
+    throw usageError({
+      subject: 'solver stochastic',
+      found: values.maxIterations === undefined ? '--tolerance' : '--max-iterations',
+      expected: 'none: it makes one update for each batch of rows in each epoch',
+      advice: '--epochs and --batch-size set how many',
     });
   }
   return {

@@ -37,6 +37,17 @@ describe('solvers of expofam fit', () => {
       expect(l).toBeGreaterThanOrEqual(likelihoods[i] - 1e-9);
     });
   });
+  it('call what the stochastic one made as asked an approximation, not a failure', async () => {
+    const words = [...fit, '--solver', 'stochastic', '--epochs', '2'];
+    const { code, out } = await expofam(words);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Approximate: all 128 updates of the stochastic solver made$/m);
+    const json = JSON.parse((await expofam([...words, '--json'])).out);
+    expect(json).toMatchObject({ status: 'stopped', converged: false, numerics: { digits: 0 } });
+    expect(json.warnings.map((w: { message: string }) => w.message).join()).toMatch(
+      /^fit: an approximation, about .* standard errors from/,
+    );
+  });
   it('say how far the stochastic one stopped from the maximum, and repeat with the seed', async () => {
     const words = [...fit, '--solver', 'stochastic', '--epochs', '50', '--seed', '4'];
     const [one, two] = [await expofam(words), await expofam(words)];
@@ -51,6 +62,15 @@ describe('solvers of expofam fit', () => {
     expect(err).toMatch(/--solver stochastic/);
     expect((await expofam([...fit, '--solver', 'newtn'])).err).toMatch(/nearest: "newton"/);
     expect((await expofam([...fit, '--solver', 'stochastic', '--epochs', '0'])).code).toBe(2);
+    for (const words of [
+      ['--max-iterations', '3'],
+      ['--tolerance', '0.1'],
+    ]) {
+      const refused = await expofam([...fit, '--solver', 'stochastic', ...words]);
+      expect(refused.code).toBe(2);
+      expect(refused.err).toMatch(`solver stochastic: ${words[0]}`);
+      expect(refused.err).toMatch('--epochs');
+    }
   });
 });
 

@@ -5,7 +5,7 @@ import { familyNotes } from '../family/familyDefinitions.ts';
 import { coefficientRows, sharing } from './coefficientRows.ts';
 import { finiteOrNull } from './finiteOrNull.ts';
 import type { FrameFit } from './fitFrame.ts';
-import { boundaryWarning, numericalWarnings, statusWarning } from './fitWarnings.ts';
+import { boundaryWarning, distanceToMaximum, numericalWarnings, statusWarning } from './fitWarnings.ts';
 import type { GlmParts } from './glmParts.ts';
 import type { Goodness } from './goodness.ts';
 import { fullLogLikelihood } from './likelihood.ts';
@@ -88,11 +88,13 @@ export function describeFit({
   const aic = logLik === null ? null : -2 * logLik + 2 * parameters;
   const bic = logLik === null ? null : -2 * logLik + parameters * Math.log(nobs);
   const status: ModelStatus = noMaximum ? 'stalled' : separated ? 'separated' : runaway ? 'runaway' : fit.answer.status;
+  // The digits are those of the solved equations; where the solver did not come to their solution, they vouch for nothing.
+  const reached = !['stopped', 'max-iterations', 'stalled', 'no-start'].includes(status);
   const separatedTerms = separation?.places.map((p) => termName(frame, fitted, p.predictor, p.column)) ?? [];
   if (separation) warnings.push(separationWarning(separation, separatedTerms));
   if (runaway) warnings.push(runaway.warning);
   else if (status === 'boundary') warnings.push(boundaryWarning(fit.edge.map((i) => dataRow(frame, i))));
-  else if (status !== 'converged' && !separated) warnings.push(statusWarning(status, fit.answer, short, noMaximum));
+  else if (status !== 'converged' && !separated) warnings.push(statusWarning(status, fit.answer, dispersion, short, noMaximum));
   if (!fit.concave && !separated && status === 'converged') {
     warnings.push({
       code: 'stationary-point',
@@ -204,7 +206,7 @@ export function describeFit({
     iterations: fit.answer.iterations,
     status,
     converged: status === 'converged',
-    numerics: { method: fit.numerics.method, condition: finiteOrNull(fit.numerics.condition), digits: fit.numerics.digits },
+    numerics: { method: fit.numerics.method, condition: finiteOrNull(fit.numerics.condition), digits: reached ? fit.numerics.digits : 0 },
     ...(biasReduction ? { biasReduction } : {}),
     ...(separated ? { separation: { rows: separation.rows, terms: separatedTerms } } : {}),
     missingCount: frame.missingCount,
@@ -244,8 +246,7 @@ const isUndetermined = ({ numerics, layout, concave }: FrameFit['fit']): boolean
  */
 function stoppedShort({ status, trace }: FrameFit['fit']['answer'], dispersion: number): boolean {
   if (status !== 'max-iterations' && status !== 'stalled') return false;
-  const distance = (trace[trace.length - 1]?.decrement ?? Number.NaN) / Math.sqrt(dispersion);
-  return !(distance <= 1e-3);
+  return !(distanceToMaximum(trace, dispersion) <= 1e-3);
 }
 
 /** A coefficient as messages name it: with its predictor or class where there are several. */

@@ -56,16 +56,26 @@ export function boundaryWarning(rows: readonly number[]): Warning {
   };
 }
 
+/** √(gᵀH⁻¹g) where the solver ended: how far the maximum is, in standard errors. NaN where the dispersion or the information is unknown. */
+export function distanceToMaximum(trace: FrameFit['fit']['answer']['trace'], dispersion: number): number {
+  return (trace[trace.length - 1]?.decrement ?? Number.NaN) / Math.sqrt(dispersion);
+}
+
 /** How a fit ended that did not converge: `short` where its standard errors are left out for that, `noMaximum` where it shows by itself. */
-export function statusWarning(status: ModelStatus, answer: FrameFit['fit']['answer'], short: boolean, noMaximum: boolean): Warning {
-  const { iterations, trace } = answer;
-  const distance = trace[trace.length - 1]?.decrement ?? Number.NaN;
+export function statusWarning(
+  status: ModelStatus,
+  { iterations, trace }: FrameFit['fit']['answer'],
+  dispersion: number,
+  short: boolean,
+  noMaximum: boolean,
+): Warning {
+  const distance = distanceToMaximum(trace, dispersion);
   const found: Partial<Record<ModelStatus, string>> = {
     'max-iterations': `no convergence in ${counted(iterations, 'iteration')}; raise maxIterations, or look for separation and badly scaled columns`,
     stalled: noMaximum
       ? 'no maximum was found: the coefficients are worse than a constant, undetermined, or beyond the range of numbers; look for responses, weights, offsets or columns that are extremely large or small, and divide them by a power of ten'
       : `stalled after ${counted(iterations, 'iteration')} where no step raises the likelihood; check the link, the scaling of columns and the response`,
-    stopped: `stopped after ${counted(iterations, 'update')}, ${distance.toPrecision(2)} standard errors from the maximum; more epochs or the solver newton come closer`,
+    stopped: `an approximation, ${Number.isFinite(distance) ? `about ${distance.toPrecision(2)} standard errors` : 'at an unknown distance'} from the maximum after ${counted(iterations, 'update')}; more epochs or the solver newton come closer`,
   };
   const left = short ? '; standard errors, tests and likelihood are left out, since they are those of the maximum' : '';
   return { code: status, message: `fit: ${found[status] ?? status}${left}` };

@@ -73,6 +73,23 @@ describe.each(families)('solvers on %s', (family) => {
   });
 });
 
+test('the distance that the update rule leaves is said in standard errors, whatever the unit of the response', () => {
+  const random = randomSource(5);
+  const x = Array.from({ length: 400 }, () => sampleNormal(random));
+  const noise = x.map(() => sampleNormal(random));
+  for (const unit of [1, 1e-3, 1e4]) {
+    const data = { x, y: x.map((v, i) => unit * (1 + 2 * v + 3 * noise[i])) };
+    const rough = glm('y ~ x', data, { family: 'gaussian', solver: 'stochastic', stochastic: { epochs: 3 } });
+    const best = glm('y ~ x', data, { family: 'gaussian' });
+    // The residual sum of squares rises by φ for each squared standard error.
+    const want = Math.sqrt(((rough.deviance as number) - (best.deviance as number)) / (rough.dispersion as number));
+    const said = Number(/about (\S+) standard errors/.exec(rough.warnings[0].message)?.[1]);
+    // Two digits are printed.
+    expect(Math.abs(said / want - 1)).toBeLessThan(0.06);
+    expect(rough.state.numerics.digits).toBe(0);
+  }
+});
+
 test.each(['gaussian', 'bernoulli', 'poisson'] as const)(
   'lbfgs reaches Newton’s coefficients on %s where the scaled Hessian’s condition is near 1e6',
   (family) => {
