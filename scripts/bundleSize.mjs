@@ -1,5 +1,5 @@
-// Bundles what `import { glm }` brings into a browser, from `expofam/glm` and from `expofam`, and holds the gzipped sizes to
-// .size-limit.json.
+// Bundles what `import { glm }` brings into a browser, from `expofam/glm`, with what its `glmAsync` loads on demand, and from
+// `expofam`, and holds the gzipped sizes to .size-limit.json.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,7 @@ import { browserBundle } from './browserBundle.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 for (const [name, entry] of [
   ['core', 'glmCore.ts'],
+  ['onDemand', 'glmOnDemand.ts'],
   ['whole', 'glmOnly.ts'],
 ]) {
   await browserBundle({

@@ -13,7 +13,10 @@ export type { FittedModel } from './model/fittedModel.ts';
 
 /** The options of `glm()` without those that only the whole library has. */
 export interface CoreGlmOptions
-  extends Omit<GlmOptions, 'family' | 'onSeparation' | 'biasReduction' | 'parallel' | 'solver' | 'start' | 'stochastic' | 'threads'> {
+  extends Omit<
+    GlmOptions,
+    'family' | 'onSeparation' | 'biasReduction' | 'parallel' | 'solver' | 'start' | 'starts' | 'stochastic' | 'strategy' | 'threads'
+  > {
   /** One of the names, or a family with one linear predictor from `expofam/families` or of your own. */
   readonly family: keyof typeof coreFamilies | ExponentialFamily;
   readonly onSeparation?: Exclude<GlmOptions['onSeparation'], 'firth'>;
@@ -26,7 +29,8 @@ function familyByName(name: string): FamilyEntry {
     subject: 'family',
     found: `"${name}", which expofam/glm does not know by name`,
     expected: `one of ${Object.keys(coreFamilies).join(', ')}`,
-    advice: "import { glm } from 'expofam', which knows all, or give the family itself, from 'expofam/families'",
+    advice:
+      "import { glm } from 'expofam', which knows all, or await glmAsync() of expofam/glm, or give the family itself, from 'expofam/families'",
     details: { family: name },
   });
 }
@@ -34,10 +38,11 @@ function familyByName(name: string): FamilyEntry {
 const parts: GlmParts = { familyByName };
 
 /**
- * `glm()` of the core: the same engine, numbers (those of plain kernels, unless 'expofam' is loaded too), summary and prediction as that of `expofam`, at three quarters of its size
- * in a bundle. It leaves out rare families by name, several linear predictors other than classes, solvers other than Newton's,
- * bias reduction, the estimated power of a Tweedie, models of one's own families in a file, threads, and WebAssembly; what it
- * lacks it refuses.
+ * `glm()` of the core: the same engine, numbers (those of plain kernels, unless 'expofam' is loaded too), summary and prediction as that of `expofam`, at two thirds of its size
+ * in a bundle. It leaves out rare families by name, several linear predictors other than classes, solvers other than Newton's and
+ * starts other than the response's, bias reduction, estimated constants (the size of a negative binomial, the power of a Tweedie),
+ * splines, class weights, Arrow tables, models of one's own families in a file, threads, and WebAssembly; what it lacks it
+ * refuses, {@link glmAsync} loads it.
  *
  * @throws ExpofamError as `glm()` of `expofam`, and `not-in-entry`
  * @example
@@ -48,12 +53,29 @@ export function glm(formula: string, data: unknown, options: CoreGlmOptions): Fi
   return runJob(glmJob(parts, formula, data, options));
 }
 
-/** The same fit, giving way to other work between sweeps over the data; throw in `between` to cancel. */
-export function glmAsync(
+const lacking = new Set(['not-in-entry', 'unknown-family']);
+
+/**
+ * The same fit, giving way to other work between sweeps over the data; throw in `between` to cancel. What the core lacks, save
+ * WebAssembly, is loaded when a fit first needs it, by a dynamic import that a bundler puts into a file of its own: every option of
+ * `glm()` of `expofam` is there, and a page pays for it when it is used.
+ *
+ * @throws ExpofamError as `glm()` of `expofam`
+ * @example
+ * const model = await glmAsync('days ~ ns(age, df = 2)', { days: [2, 1, 9, 4, 30], age: [21, 35, 44, 52, 68] }, { family: 'poisson' });
+ * console.log(model.summary());
+ */
+export async function glmAsync(
   formula: string,
   data: unknown,
-  options: CoreGlmOptions,
+  options: GlmOptions,
   between?: () => void | Promise<void>,
 ): Promise<FittedModel> {
-  return runJobAsync(glmJob(parts, formula, data, options), between);
+  try {
+    return await runJobAsync(glmJob(parts, formula, data, options), between);
+  } catch (error) {
+    if (!(error instanceof ExpofamError && lacking.has(error.code))) throw error;
+  }
+  const { moreParts } = await import('./model/moreParts.ts');
+  return runJobAsync(glmJob(moreParts, formula, data, options), between);
 }

@@ -1,7 +1,7 @@
 export { counted } from './core/counted.ts';
 export { type ErrorParts, ExpofamError } from './core/expofamError.ts';
 export { nearest, nearestAdvice, suggestion } from './core/nearest.ts';
-export { asTable } from './data/asTable.ts';
+export { asTable } from './data/anyTable.ts';
 export { isMissingText, numberOf } from './data/cell.ts';
 export { compareCodePoints } from './data/compareCodePoints.ts';
 export { duplicateColumn, longLine, openQuote, raggedRow } from './data/csvFaults.ts';

@@ -34,12 +34,6 @@ const arrowType = {
   utf8View: 24,
 } as const;
 
-export function isArrowTable(value: unknown): value is ArrowTable {
-  if (typeof value !== 'object' || value === null) return false;
-  const { numRows, schema, getChild } = value as Partial<ArrowTable>;
-  return typeof numRows === 'number' && Array.isArray(schema?.fields) && typeof getChild === 'function';
-}
-
 /**
  * A table of an Arrow table of apache-arrow or @uwdata/flechette, neither of which is needed to use this.
  * Integers, floats and decimals are numeric, dictionaries categorical in the dictionary's order, texts categorical by code

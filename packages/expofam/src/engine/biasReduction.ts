@@ -1,3 +1,4 @@
+import { ExpofamError } from '../core/expofamError.ts';
 import type { RowModel } from '../family/rowModel.ts';
 import type { BackTransform } from './backTransform.ts';
 import type { BlockPass, RowData } from './blockPass.ts';
@@ -216,5 +217,16 @@ function penalisedPass(data: RowData, model: BiasReducible, pass: BlockPass, tra
   } satisfies BlockPass);
 }
 
+/** The model as one that can be corrected; others are refused. */
+function reducible(model: RowModel): BiasReducible {
+  if (model.predictorCount === 1 && model.logSlopes && model.mean && model.meanSlopeAndVariance) return model as BiasReducible;
+  throw new ExpofamError('no-bias-reduction', {
+    subject: 'bias reduction',
+    found: 'a family with several linear predictors, or without a mean',
+    expected: 'one linear predictor for the mean',
+    advice: 'leave biasReduction out, or choose a family with one linear predictor',
+  });
+}
+
 /** The solver of the adjusted equations, and the pass of the penalised likelihood that belongs to it. */
-export const biasReducer = Object.freeze({ reduceBias, penalisedPass });
+export const biasReducer = Object.freeze({ reducible, reduceBias, penalisedPass });

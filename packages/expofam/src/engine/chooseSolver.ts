@@ -4,20 +4,11 @@ import { sampleWithoutReplacement } from '../math/random/discreteSamplers.ts';
 import { randomSource } from '../math/random/random.ts';
 import type { BlockPass, RowData } from './blockPass.ts';
 import { gradientAscent, lbfgs } from './firstOrder.ts';
-import { type NewtonOptions, newton, type SolverAnswer } from './newton.ts';
+import type { SolverAnswer } from './newton.ts';
+import { type ChooseOptions, newtonOnly } from './newtonOnly.ts';
 import type { Solver } from './pass.ts';
 import { rowScores } from './rowScores.ts';
-import type { SolverOptions } from './solverOptions.ts';
 import { stochastic } from './stochastic.ts';
-
-type ChooseOptions = SolverOptions & Omit<NewtonOptions, 'start'> & { readonly warmStart?: Float64Array; readonly seen?: number };
-
-/** Newton's method from the response or from `warmStart`, for where there is nothing to choose. */
-export function newtonOnly(_data: RowData, _model: RowModel, _pass: BlockPass, options: ChooseOptions): Solver<SolverAnswer> {
-  // The word that names a start is none itself.
-  const { start: _, warmStart, ...rest } = options;
-  return newton(warmStart ? { ...rest, start: warmStart } : rest);
-}
 
 /** The solver that the options name, on a pass over rows in this process. */
 export function chooseSolver(data: RowData, model: RowModel, pass: BlockPass, options: ChooseOptions): Solver<SolverAnswer> {

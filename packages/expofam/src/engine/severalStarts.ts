@@ -1,6 +1,7 @@
 import { sampleNormal } from '../math/random/continuousSamplers.ts';
 import { randomSource } from '../math/random/random.ts';
-import { factorOf, type NewtonOptions, newton, type SolverAnswer } from './newton.ts';
+import { curvesDown } from './curvesDown.ts';
+import { type NewtonOptions, newton, type SolverAnswer } from './newton.ts';
 import type { Solver } from './pass.ts';
 
 /** The best of several starts, and whether the likelihood curves down there in every direction. */
@@ -42,14 +43,4 @@ export function* severalStarts(first: SolverAnswer, options: NewtonOptions, aske
     }
   }
   return { answer: best, concave };
-}
-
-function* curvesDown(answer: SolverAnswer): Solver<boolean> {
-  if (answer.status === 'no-start') return false;
-  const { theta } = answer;
-  const observed = yield { theta, order: 'information', information: 'observed' };
-  if (observed.valid && factorOf(observed, theta.length)) return true;
-  // Nearly collinear columns look like a ridge in plain arithmetic.
-  const precise = yield { theta, order: 'information', information: 'observed', arithmetic: 'compensated' };
-  return precise.valid && precise.informationLow !== undefined && factorOf(precise, theta.length) !== undefined;
 }

@@ -28,7 +28,6 @@ import {
   sign,
   sin,
   square,
-  stirlerrDerivative,
   sub,
   sum,
   trigamma,
@@ -74,8 +73,6 @@ const rules: Partial<Record<Expr['op'], DerivativeRule>> = {
   truncatedNormalVariance: (e, [x]) => mul(normalHazard(x), sub(square(normalHazardExcess(x)), e)),
   normalQuantile: (e) => div(1, normalPdf(e)),
   cauchyCdf: (_, [x]) => div(1 / Math.PI, add(square(x), 1)),
-  stirlerr: (_, [x]) => stirlerrDerivative(1, x),
-  stirlerrDerivative: (_, [n, x]) => stirlerrDerivative((n.value as number) + 1, x),
   logExpm1OverX: (_, [x]) => logExpm1OverXDerivative(1, x),
   logExpm1OverXDerivative: (_, [n, x]) => logExpm1OverXDerivative((n.value as number) + 1, x),
   // b′(x) = −eˣ/(eˣ − 1)² = b(x)·b(−x)

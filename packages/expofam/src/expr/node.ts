@@ -261,8 +261,6 @@ export function polygamma(n: number, x: ExprLike): Expr {
   if (n === 0) return digamma(x);
   return n === 1 ? trigamma(x) : primitive('polygamma', n, x);
 }
-/** The derivative of order n of {@link stirlerr}. */
-export const stirlerrDerivative = (n: number, x: ExprLike): Expr => (n === 0 ? stirlerr(x) : primitive('stirlerrDerivative', n, x));
 /** The derivative of order n of {@link logExpm1OverX}. */
 export const logExpm1OverXDerivative = (n: number, x: ExprLike): Expr =>
   n === 0 ? logExpm1OverX(x) : primitive('logExpm1OverXDerivative', n, x);

@@ -19,10 +19,10 @@ import {
   sin,
   sqrt,
   square,
-  stirlerrDerivative,
   sub,
   where,
 } from './node.ts';
+import { stirlerrDerivative } from './rareNodes.ts';
 import { simplify } from './simplify.ts';
 
 /** A term of a sum with its sign. */

@@ -1,6 +1,6 @@
 import { add, bd0, div, type Expr, eq, lgamma, log, mul, neg, sigmoid, softplus, stirlerr, sub, sum, where } from '../expr/node.ts';
 import { builtIn } from '../family/builtIn.ts';
-import { closedFamily } from '../family/exponentialFamily.ts';
+import { closedFamily } from '../family/closedFamily.ts';
 import type { MeanDeclaration } from '../family/familyDeclaration.ts';
 import { reals, unitInterval } from '../family/interval.ts';
 import type { LinkedParameter } from '../family/link.ts';
@@ -34,7 +34,6 @@ export const bernoulli = builtIn(
     ...logisticParts,
     name: 'bernoulli',
     title: 'Bernoulli',
-    uses: ['spam or not', 'yes or no'],
     support: zeroOne,
     logBaseMeasure: () => 0,
     logDensity: ([y], [mu]) => logLikelihood(y, mu),
@@ -69,7 +68,6 @@ export const binomial = builtIn(
     ...logisticParts,
     name: 'binomial',
     title: 'Binomial',
-    uses: ['successes out of a number of trials', 'yes or no'],
     support: proportions,
     dispersion: { name: 'tau', fixed: 1, logBaseMeasure: logChoose, saturatedLogDensity: saturatedBinomial },
     sampler: 'binomial',
@@ -83,7 +81,6 @@ export const quasibinomial = builtIn(
     ...logisticParts,
     name: 'quasibinomial',
     title: 'Quasibinomial',
-    uses: ['proportions that vary more than a binomial'],
     support: closedUnit,
     dispersion: { name: 'phi', quasi: true },
     weightRole: 'precision',

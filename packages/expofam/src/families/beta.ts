@@ -4,7 +4,8 @@ import { exponentialFamily } from '../family/exponentialFamily.ts';
 import { positiveReals, unitInterval } from '../family/interval.ts';
 import { logit, logLink } from '../family/links.ts';
 import { openUnit } from '../family/support.ts';
-import { dirichletStart, gammaRemainder, partExcess, trigammaExcess } from './stableParts.ts';
+import { dirichletStart, gammaRemainder, partExcess } from './stableParts.ts';
+import { trigammaExcess } from './trigammaExcess.ts';
 
 /**
  * Beta with mean μ and precision φ = α + β predicted: T = (log y, log(1 − y)), η = (α, β) = (μφ, (1 − μ)φ),

@@ -79,7 +79,6 @@ function naturalStart([m, logFactorial]: readonly number[]): number[] {
 export const comPoisson = builtIn(
   exponentialFamily({
     name: 'com-poisson',
-    aliases: ['conway-maxwell-poisson', 'comPoisson', 'cmp'],
     title: 'Conway–Maxwell–Poisson',
     uses: ['counts that vary less or more than a Poisson'],
     support: nonNegativeIntegers,

@@ -4,7 +4,6 @@ import { exponential, gamma } from './gamma.ts';
 import { gaussian } from './gaussian.ts';
 import { inverseGaussian } from './inverseGaussian.ts';
 import { multinomial } from './multinomial.ts';
-import { geometric, negativeBinomial } from './negativeBinomial.ts';
 import { poisson, quasipoisson } from './poisson.ts';
 
 /** A family, or a maker of one where its dimension depends on the response's classes or parts. */
@@ -19,8 +18,6 @@ export const coreFamilies = Object.freeze({
   gamma,
   exponential,
   'inverse-gaussian': inverseGaussian,
-  'negative-binomial': negativeBinomial,
-  geometric,
   multinomial,
   quasipoisson,
   quasibinomial,
@@ -32,9 +29,6 @@ export const coreAliases: Readonly<Record<string, keyof typeof coreFamilies>> = 
   'inverse.gaussian': 'inverse-gaussian',
   inverseGaussian: 'inverse-gaussian',
   wald: 'inverse-gaussian',
-  negativeBinomial: 'negative-binomial',
-  negbin: 'negative-binomial',
-  nb: 'negative-binomial',
   softmax: 'multinomial',
   categorical: 'multinomial',
   Gamma: 'gamma',

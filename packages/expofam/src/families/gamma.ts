@@ -1,6 +1,6 @@
 import { abs, add, div, type Expr, exp, lgamma, log, log1pmx, lt, mul, neg, stirlerr, sub, where } from '../expr/node.ts';
 import { builtIn } from '../family/builtIn.ts';
-import { closedFamily } from '../family/exponentialFamily.ts';
+import { closedFamily } from '../family/closedFamily.ts';
 import type { MeanDeclaration } from '../family/familyDeclaration.ts';
 import { negativeReals, positiveReals } from '../family/interval.ts';
 import { positiveLine } from '../family/support.ts';
@@ -31,7 +31,6 @@ export const gamma = builtIn(
     ...gammaParts,
     name: 'gamma',
     title: 'Gamma',
-    uses: ['time to a failure', 'size of a claim', 'positive amounts with a constant coefficient of variation'],
     source: {
       parameters: [{ name: 'mu', domain: positiveReals }],
       toNatural: (mu) => [neg(div(1, mu))],
@@ -53,7 +52,6 @@ export const exponential = builtIn(
     ...gammaParts,
     name: 'exponential',
     title: 'Exponential',
-    uses: ['waiting time without memory'],
     source: {
       parameters: [{ name: 'lambda', domain: positiveReals }],
       toNatural: (lambda) => [neg(lambda)],

@@ -3,7 +3,8 @@ import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { negativeReals, positiveReals } from '../family/interval.ts';
 import { logLink } from '../family/links.ts';
 import { positiveLine } from '../family/support.ts';
-import { expm1Excess, gammaRemainder, trigammaExcess } from './stableParts.ts';
+import { expm1Excess, gammaRemainder } from './stableParts.ts';
+import { trigammaExcess } from './trigammaExcess.ts';
 
 /**
  * Gamma with mean and shape both predicted: T = (log y, y), η = (k, −k/μ), a = lΓ(η₁) − η₁ log(−η₂).

@@ -1,9 +1,8 @@
 import { add, div, log, mul, neg, square, sub } from '../expr/node.ts';
 import { builtIn } from '../family/builtIn.ts';
-import { closedFamily } from '../family/exponentialFamily.ts';
+import { closedFamily } from '../family/closedFamily.ts';
 import { reals } from '../family/interval.ts';
 import { realLine } from '../family/support.ts';
-import { sampleNormal } from '../math/random/continuousSamplers.ts';
 
 /**
  * Gaussian in dispersion form, φ = σ²: T = y, η = μ, a = η²/2. Prior weights are precisions: Var = φ/w.
@@ -12,9 +11,7 @@ import { sampleNormal } from '../math/random/continuousSamplers.ts';
 export const gaussian = builtIn(
   closedFamily({
     name: 'gaussian',
-    aliases: ['normal'],
     title: 'Gaussian',
-    uses: ['price of a house', 'any measurement with errors of one size'],
     support: realLine,
     parameters: [{ name: 'eta', domain: reals }],
     logPartition: (eta) => div(square(eta), 2),
@@ -32,6 +29,6 @@ export const gaussian = builtIn(
     start: ([y]) => [y],
     weightRole: 'precision',
     vectorForm: 'gaussian',
-    sampler: (random, [eta], dispersion) => [eta + Math.sqrt(dispersion) * sampleNormal(random)],
+    sampler: 'gaussian',
   }),
 );

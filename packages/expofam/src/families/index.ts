@@ -12,6 +12,7 @@ import { inverseGamma } from './inverseGamma.ts';
 import { laplace } from './laplace.ts';
 import { logarithmicSeries } from './logarithmicSeries.ts';
 import { lognormal } from './lognormal.ts';
+import { geometric, negativeBinomial } from './negativeBinomial.ts';
 import { pareto } from './pareto.ts';
 import { refusedFamily } from './refusedFamilies.ts';
 import { tweedie } from './tweedie.ts';
@@ -19,9 +20,16 @@ import { vonMises } from './vonMises.ts';
 import { rayleigh, weibull } from './weibull.ts';
 import { zeroTruncatedPoisson } from './zeroTruncatedPoisson.ts';
 
-/** The built-in families by name. */
+const { multinomial, quasipoisson, quasibinomial, ...continuousAndCounts } = coreFamilies;
+
+/** The built-in families by name, in the order in which they are listed. */
 export const families = Object.freeze({
-  ...coreFamilies,
+  ...continuousAndCounts,
+  'negative-binomial': negativeBinomial,
+  geometric,
+  multinomial,
+  quasipoisson,
+  quasibinomial,
   tweedie,
   beta,
   dirichlet,
@@ -42,8 +50,12 @@ export const families = Object.freeze({
 
 export type FamilyName = keyof typeof families;
 
-const aliases: Readonly<Record<string, FamilyName>> = Object.freeze({
+/** Other names of them. */
+export const aliases: Readonly<Record<string, FamilyName>> = Object.freeze({
   ...coreAliases,
+  negativeBinomial: 'negative-binomial',
+  negbin: 'negative-binomial',
+  nb: 'negative-binomial',
   comPoisson: 'com-poisson',
   cmp: 'com-poisson',
   'conway-maxwell-poisson': 'com-poisson',

@@ -4,7 +4,7 @@ import { exponentialFamily } from '../family/exponentialFamily.ts';
 import { negativeReals, positiveReals } from '../family/interval.ts';
 import { logLink } from '../family/links.ts';
 import { positiveLine } from '../family/support.ts';
-import { trigammaExcess } from './stableParts.ts';
+import { trigammaExcess } from './trigammaExcess.ts';
 
 /** Inverse gamma, 1/y a gamma with shape k and rate s: T = (log y, 1/y), η = (−k, −s), a = lΓ(k) − k log s. Source: Gelman et al. (2013), appendix A. */
 export const inverseGamma = builtIn(

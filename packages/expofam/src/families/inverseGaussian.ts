@@ -1,6 +1,6 @@
 import { add, div, exp, log, mul, neg, pow, product, sqrt, square, sub } from '../expr/node.ts';
 import { builtIn } from '../family/builtIn.ts';
-import { closedFamily } from '../family/exponentialFamily.ts';
+import { closedFamily } from '../family/closedFamily.ts';
 import { negativeReals, positiveReals } from '../family/interval.ts';
 import { positiveLine } from '../family/support.ts';
 
@@ -8,9 +8,7 @@ import { positiveLine } from '../family/support.ts';
 export const inverseGaussian = builtIn(
   closedFamily({
     name: 'inverse-gaussian',
-    aliases: ['inverse.gaussian', 'inverseGaussian', 'wald'],
     title: 'Inverse Gaussian',
-    uses: ['first passage times', 'positive amounts with a heavy right tail'],
     support: positiveLine,
     parameters: [{ name: 'eta', domain: negativeReals }],
     logPartition: (eta) => neg(sqrt(mul(-2, eta))),

@@ -1,7 +1,8 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import { abs, add, bd0, type Expr, exp, log, log1p, logsumexp, lt, mul, neg, sub, sum, where, xlogy } from '../expr/node.ts';
 import { builtIn } from '../family/builtIn.ts';
-import { closedFamily, type ExponentialFamily } from '../family/exponentialFamily.ts';
+import { closedFamily } from '../family/closedFamily.ts';
+import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import { reals, unitInterval } from '../family/interval.ts';
 import { identity } from '../family/links.ts';
 import { classCounts } from '../family/support.ts';
@@ -27,9 +28,7 @@ export function multinomial(classes: readonly string[]): ExponentialFamily {
   return builtIn(
     closedFamily({
       name: 'multinomial',
-      aliases: ['categorical', 'softmax'],
       title: 'Multinomial',
-      uses: ['three kinds of mail', 'one of several classes'],
       support: classCounts,
       response: 'class',
       responseNames: names,

@@ -22,7 +22,7 @@ import {
   xlogy,
 } from '../expr/node.ts';
 import { builtIn } from '../family/builtIn.ts';
-import { closedFamily } from '../family/exponentialFamily.ts';
+import { closedFamily } from '../family/closedFamily.ts';
 import type { MeanDeclaration } from '../family/familyDeclaration.ts';
 import { negativeReals, positiveReals } from '../family/interval.ts';
 import type { LinkedParameter } from '../family/link.ts';
@@ -85,7 +85,6 @@ export const negativeBinomial = builtIn(
   closedFamily({
     ...negativeBinomialParts(symbol('size')),
     name: 'negative-binomial',
-    aliases: ['negativeBinomial', 'negbin', 'nb'],
     title: 'Negative binomial',
     uses: ['counts that vary more than a Poisson'],
     vectorForm: 'negative-binomial',

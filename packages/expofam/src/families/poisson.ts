@@ -1,6 +1,6 @@
 import { add, bd0, type Expr, eq, exp, lgamma, log, mul, neg, stirlerr, where } from '../expr/node.ts';
 import { builtIn } from '../family/builtIn.ts';
-import { closedFamily } from '../family/exponentialFamily.ts';
+import { closedFamily } from '../family/closedFamily.ts';
 import type { MeanDeclaration } from '../family/familyDeclaration.ts';
 import { positiveReals, reals } from '../family/interval.ts';
 import { nonNegativeIntegers, nonNegativeLine } from '../family/support.ts';
@@ -29,7 +29,6 @@ export const poisson = builtIn(
     ...poissonParts,
     name: 'poisson',
     title: 'Poisson',
-    uses: ['customers in an hour', 'claims in a year of exposure'],
     support: nonNegativeIntegers,
     // R fits a non-negative response that is not whole with a warning; its likelihood does not exist.
     fits: nonNegativeLine,
@@ -45,7 +44,6 @@ export const quasipoisson = builtIn(
     ...poissonParts,
     name: 'quasipoisson',
     title: 'Quasi-Poisson',
-    uses: ['counts that vary more than a Poisson'],
     support: nonNegativeLine,
     dispersion: { name: 'phi', quasi: true },
   }),

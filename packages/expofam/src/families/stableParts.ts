@@ -1,20 +1,4 @@
-import {
-  add,
-  bd0,
-  type Expr,
-  expm1,
-  lgamma,
-  log1pmx,
-  lt,
-  mul,
-  neg,
-  square,
-  stirlerr,
-  stirlerrDerivative,
-  sub,
-  sum,
-  where,
-} from '../expr/node.ts';
+import { add, bd0, type Expr, expm1, lgamma, log1pmx, lt, mul, neg, stirlerr, sub, sum, where } from '../expr/node.ts';
 
 const halfLogTwoPi = 0.5 * Math.log(2 * Math.PI);
 
@@ -25,13 +9,6 @@ const halfLogTwoPi = 0.5 * Math.log(2 * Math.PI);
 export function gammaRemainder(x: Expr, logX: Expr): Expr {
   const small = sum(lgamma(add(x, 1)), neg(logX), neg(mul(x, logX)), x, -halfLogTwoPi);
   return where(lt(x, 1), small, sub(stirlerr(x), mul(0.5, logX)));
-}
-
-/** x²ψ′(x) − x = ½ + x² s″(x) with s the error of Stirling's formula: from 1 at x = 0 to ½ at ∞, without cancellation. */
-export function trigammaExcess(x: Expr): Expr {
-  const between = add(0.5, mul(square(x), stirlerrDerivative(2, x)));
-  // Where x² or s″ leaves the range of a double: 1 − x + ζ(2)x² …, and ½ + 1/6x ….
-  return where(lt(x, 1e-9), sub(1, x), where(lt(x, 1e100), between, 0.5));
 }
 
 /** eᵗ − 1 − t, half a gamma's unit deviance at t = log(y/μ): uncancelled near 0, finite where eᵗ underflows. */

@@ -31,6 +31,7 @@ const namedSamplers: Readonly<Record<string, Sampler>> = {
   'inverse-gaussian': (random, [eta], dispersion) => [sampleInverseGaussian(random, (-2 * eta) ** -0.5, 1 / dispersion)],
   lognormal: (random, [eta1, eta2]) => [Math.exp(sampleNormal(random, eta1 / (-2 * eta2), 1 / Math.sqrt(-2 * eta2)))],
   'inverse-gaussian-vector': (random, [eta1, eta2]) => [sampleInverseGaussian(random, Math.sqrt(eta2 / eta1), -2 * eta2)],
+  gaussian: (random, [eta], dispersion) => [eta + Math.sqrt(dispersion) * sampleNormal(random)],
   'gaussian-vector': (random, [eta1, eta2]) => [eta1 / (-2 * eta2) + sampleNormal(random) / Math.sqrt(-2 * eta2)],
   'chi-squared': (random, [eta]) => [2 * sampleGamma(random, eta)],
   dirichlet: (random, alpha) => [...sampleDirichlet(random, alpha)],

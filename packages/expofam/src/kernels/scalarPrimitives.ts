@@ -17,7 +17,6 @@ import {
   logExpm1OverXDerivative,
   polygammaDifference,
   reciprocalExpm1,
-  stirlerrDerivative,
   truncatedNormalVariance,
   xlogy,
 } from './stablePrimitives.ts';
@@ -62,11 +61,11 @@ const unary = {
 };
 
 /**
- * Primitives of rare families alone. They are here once a module that can make their nodes is loaded (`expr/rareNodes.ts`), so that
+ * Primitives that no family of `expofam/glm` needs. They are here once a module that can make their nodes is loaded (`expr/rareNodes.ts`), so that
  * a bundle without those families is without them.
  */
 export type RareUnary = 'lambertW0' | 'logBesselI0' | 'besselRatio';
-export type RareBinary = 'besselRatioDerivative';
+export type RareBinary = 'besselRatioDerivative' | 'stirlerrDerivative';
 
 export type UnaryPrimitive = keyof typeof unary | RareUnary;
 
@@ -90,7 +89,6 @@ const binary = {
   bd0,
   logPochhammer,
   polygamma,
-  stirlerrDerivative,
   logExpm1OverXDerivative,
   // From x and e = e^{−|x|} (sigmoid) or l = log(1 + e) (softplus), bit for bit the functions of x, and reflected those of −x.
   softplusFrom: (x: number, l: number) => (x > 0 ? x + l : l),

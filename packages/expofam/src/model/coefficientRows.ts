@@ -5,7 +5,7 @@ import { normalSurvival } from '../math/normal.ts';
 import { finiteOrNull } from './finiteOrNull.ts';
 import type { FrameFit } from './fitFrame.ts';
 import type { CoefficientRow, ModelState } from './modelState.ts';
-import { sharedLabel } from './parallelTerms.ts';
+import { sharedLabel } from './sharedLabel.ts';
 
 /** The coefficient table: a row for each column of each predictor, aliased ones without numbers; a shared coefficient once. */
 export function coefficientRows(

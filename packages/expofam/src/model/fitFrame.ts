@@ -2,8 +2,8 @@ import { ExpofamError } from '../core/expofamError.ts';
 import type { DesignMatrix } from '../design/designMatrix.ts';
 import type { ModelFrame } from '../design/modelFrame.types.ts';
 import type { CoefficientPlace } from '../engine/backTransform.ts';
-import type { PredictorDomain } from '../engine/barrierPass.ts';
 import type { RowData } from '../engine/blockPass.ts';
+import type { PredictorDomain } from '../engine/domainEdge.ts';
 import type { Job } from '../engine/job.ts';
 import { evaluate } from '../expr/evaluate.ts';
 import { toExpr } from '../expr/intern.ts';
@@ -15,7 +15,7 @@ import type { BorrowedKernels } from '../kernels/activeKernels.ts';
 import { fitRows, type PreparedDesigns, prepareDesigns, prepareForOneFit, type RowFit, type RowFitOptions } from './fitRows.ts';
 import { type GlmParts, required } from './glmParts.ts';
 import type { ParallelOption } from './parallelTerms.ts';
-import { type ProfiledFit, profileConstant } from './profileConstants.ts';
+import type { ProfiledFit } from './profileConstants.ts';
 import type { ReadResponse, Warning } from './readResponse.ts';
 import type { RowWeights } from './rowWeights.ts';
 import type { ThreadsOption } from './threads/rowTeam.ts';
@@ -117,14 +117,12 @@ export function* fitFrame(
     const fit = yield* fitWith(family);
     return { family, links, fit, estimated: {}, predictorFrames: frames, shared, warnings: [], giveBack };
   }
+  const [name] = free;
+  const subject = `"${name}" of family "${family.name}", to be estimated`;
+  const fixed = 'a value for it in parameters';
   const profiled = family.declaration.dispersion?.logDensity
-    ? yield* required(parts.profileDensity, `"${free[0]}" of family "${family.name}"`, 'a value for it in parameters')(
-        family,
-        free[0],
-        weights,
-        fitWith,
-      )
-    : yield* profileConstant(family, links, free[0], weights, fitWith);
+    ? yield* required(parts.profileDensity, subject, fixed)(family, name, weights, fitWith)
+    : yield* required(parts.profileConstant, subject, fixed)(family, links, name, weights, fitWith);
   return {
     family: profiled.family,
     links,

@@ -2,20 +2,23 @@ import { ExpofamError } from '../core/expofamError.ts';
 import type { DesignMatrix } from '../design/designMatrix.ts';
 import { type AliasedColumn, aliasedColumns } from '../engine/aliasedColumns.ts';
 import { type BackTransform, backTransform, type CoefficientPlace } from '../engine/backTransform.ts';
-import { atBoundary, isBounded, type PredictorDomain, rowsAtEdge } from '../engine/barrierPass.ts';
-import type { BiasReducible, BiasReductionOptions, biasReducer } from '../engine/biasReduction.ts';
+import type { atBoundary } from '../engine/barrierPass.ts';
+import type { BiasReductionOptions, biasReducer } from '../engine/biasReduction.ts';
 import { type BlockDesign, blockDesign, type KnownScaling, residentSize } from '../engine/blockDesign.ts';
 import { type BlockPass, blockPass, type RowData } from '../engine/blockPass.ts';
-import { type chooseSolver, newtonOnly } from '../engine/chooseSolver.ts';
+import type { chooseSolver } from '../engine/chooseSolver.ts';
+import { curvesDown } from '../engine/curvesDown.ts';
 import { decrementUnit } from '../engine/decrementUnit.ts';
+import { isBounded, type PredictorDomain, rowsAtEdge } from '../engine/domainEdge.ts';
 import { type Job, solveOn } from '../engine/job.ts';
 import type { SolverAnswer, TracePoint } from '../engine/newton.ts';
+import { newtonOnly } from '../engine/newtonOnly.ts';
 import { fullLayout, type ParameterLayout, withoutColumns, withShared } from '../engine/parameterLayout.ts';
 import { type NumericsMethod, type Refined, refine } from '../engine/refine.ts';
 import type { SegmentHelp } from '../engine/segments.ts';
-import { severalStarts } from '../engine/severalStarts.ts';
+import type { severalStarts } from '../engine/severalStarts.ts';
 import type { SolverOptions } from '../engine/solverOptions.ts';
-import { startOnPart } from '../engine/startOnPart.ts';
+import type { startOnPart } from '../engine/startOnPart.ts';
 import type { RowModel } from '../family/rowModel.ts';
 import { type BorrowedKernels, borrowedMatrixKernels, matrixKernels } from '../kernels/activeKernels.ts';
 
@@ -48,6 +51,20 @@ export interface RowFit {
   readonly concave: boolean;
   /** Rows whose linear predictor the maximum brings to the edge of its domain. */
   readonly edge: readonly number[];
+  /** The part that this fit needed and was not given: its answer is none to report, unless the rows turn out to be separated. */
+  readonly wanted?: string;
+}
+
+/** What an entry of the library may leave out of the fit of rows. */
+export interface RowFitParts {
+  /** Finds the solver that `solver` and `start` name; Newton's from the response where it is not given. */
+  readonly chooseSolver?: typeof chooseSolver;
+  /** The start from a part of many rows, which saves sweeps and changes nothing. */
+  readonly startOnPart?: typeof startOnPart;
+  /** Other starts, where the likelihood does not curve down at what the first one led to. */
+  readonly severalStarts?: typeof severalStarts;
+  /** The maximum at the edge of a mean's domain. */
+  readonly atBoundary?: typeof atBoundary;
 }
 
 /** How the last equations were solved, and what that leaves of the digits. */
@@ -81,8 +98,7 @@ export interface RowFitOptions extends SolverOptions {
   readonly biasReduction?: Pick<BiasReductionOptions, 'kind' | 'dispersionKnown' | 'observations'> & {
     readonly reducer: typeof biasReducer;
   };
-  /** Finds the solver that `solver` and `start` name; Newton's from the response where it is not given. */
-  readonly chooseSolver?: typeof chooseSolver;
+  readonly parts?: RowFitParts;
 }
 
 /** The most that resident designs may take, in bytes; larger ones are read from the columns at every pass. */
@@ -172,7 +188,7 @@ export function detached(fit: RowFit): RowFit {
 
 /** Fits a row model: finds aliased columns, solves, and brings the answer back to the columns as written. */
 export function* fitRows(data: RowData, model: RowModel, designIndex: readonly number[], options: RowFitOptions = {}): Job<RowFit> {
-  const { shared = [] } = options;
+  const { shared = [], parts = {} } = options;
   const all = withShared(
     fullLayout(
       designIndex,
@@ -180,7 +196,7 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
     ),
     shared,
   );
-  const started = options.biasReduction ? undefined : yield* startOnPart(data, model, all, options);
+  const started = options.biasReduction || !parts.startOnPart ? undefined : yield* parts.startOnPart(data, model, all, options);
   const aliased = started ? [] : findAliased(data, designIndex);
   checkShared(data, designIndex, shared, aliased);
   const layout = aliased.length ? withoutColumns(all, (j, c) => aliased.some((a) => a.predictor === j && a.column === c)) : all;
@@ -188,17 +204,17 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
   const fallback = started ? undefined : interceptStart(data, model, layout);
   const transform = backTransform(data.designs, layout);
   const { biasReduction } = options;
-  if (biasReduction && !isReducible(model)) throw notReducible();
+  const reducible = biasReduction?.reducer.reducible(model);
   const unit = started?.unit ?? decrementUnit(data, model, pass, options.dispersionKnown !== false);
   const solver =
-    biasReduction && isReducible(model)
-      ? biasReduction.reducer.reduceBias(data, model, pass, transform, {
+    biasReduction && reducible
+      ? biasReduction.reducer.reduceBias(data, reducible, pass, transform, {
           ...biasReduction,
           ...(fallback ? { fallback } : {}),
           ...(options.maxIterations === undefined ? {} : { maxIterations: options.maxIterations }),
           ...(options.onStep ? { onStep: options.onStep } : {}),
         })
-      : (options.chooseSolver ?? newtonOnly)(data, model, pass, {
+      : (parts.chooseSolver ?? newtonOnly)(data, model, pass, {
           parameterCount: layout.parameterCount,
           canonical: model.canonical,
           unit,
@@ -209,18 +225,25 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
   let solved = yield* solveOn(pass, solver);
   let concave = true;
   let edge: readonly number[] = [];
+  let wanted: string | undefined;
   if (!biasReduction && (options.solver ?? 'newton') === 'newton') {
     // Canonical links are concave: there a start is as good as any other.
     if (!model.canonical || (options.starts ?? 1) > 1) {
       const newtonOptions = { parameterCount: layout.parameterCount, canonical: model.canonical, unit, ...(fallback ? { fallback } : {}) };
-      const best = yield* solveOn(pass, severalStarts(solved, newtonOptions, options.starts ?? 1));
-      solved = best.answer;
-      concave = best.concave;
+      if (parts.severalStarts) {
+        const best = yield* solveOn(pass, parts.severalStarts(solved, newtonOptions, options.starts ?? 1));
+        solved = best.answer;
+        concave = best.concave;
+      } else {
+        concave = yield* solveOn(pass, curvesDown(solved));
+        if (!concave || solved.status !== 'converged') wanted = 'a fit from several starts';
+      }
     }
     const { domains } = options;
     const bounded = domains?.some(isBounded) ?? false;
     if (domains && bounded && (solved.status !== 'converged' || !concave || rowsAtEdge(data, pass, domains, solved.theta).length > 0)) {
-      const found = atBoundary(data, pass, model, domains, [solved.theta, ...(fallback ? [fallback] : [])]);
+      const found = parts.atBoundary?.(data, pass, model, domains, [solved.theta, ...(fallback ? [fallback] : [])]);
+      if (!parts.atBoundary) wanted ??= 'a maximum at the edge of the domain';
       // The path stops where each row at the edge is still pulled by 1e−13.
       const short = 1e-9 * Math.abs(solved.logLikelihood) + 1e-10 * data.rowCount * unit ** 2;
       if (found && (solved.status === 'no-start' || found.answer.logLikelihood >= solved.logLikelihood - short)) {
@@ -235,10 +258,8 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
   let { answer } = refined;
   // Profiles of a penalised fit follow the penalised likelihood.
   const penalised =
-    biasReduction?.dispersionKnown &&
-    isReducible(model) &&
-    (biasReduction.kind === 'jeffreys' || (biasReduction.kind === 'mean' && model.canonical))
-      ? biasReduction.reducer.penalisedPass(data, model, pass, transform)
+    biasReduction?.dispersionKnown && reducible && (biasReduction.kind === 'jeffreys' || (biasReduction.kind === 'mean' && model.canonical))
+      ? biasReduction.reducer.penalisedPass(data, reducible, pass, transform)
       : undefined;
   if (penalised) answer = { ...answer, logLikelihood: penalised.evaluate({ theta: answer.theta, order: 'value' }).logLikelihood };
   const k = transform.places.length;
@@ -257,19 +278,9 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
     aliased,
     concave,
     edge,
+    ...(wanted === undefined ? {} : { wanted }),
   };
 }
-
-const isReducible = (model: RowModel): model is BiasReducible =>
-  model.predictorCount === 1 && model.logSlopes !== undefined && model.mean !== undefined && model.meanSlopeAndVariance !== undefined;
-
-const notReducible = (): ExpofamError =>
-  new ExpofamError('no-bias-reduction', {
-    subject: 'bias reduction',
-    found: 'a family with several linear predictors, or without a mean',
-    expected: 'one linear predictor for the mean',
-    advice: 'leave biasReduction out, or choose a family with one linear predictor',
-  });
 
 /** Aliased columns of each predictor, in the order of the formula; predictors that share a design share the answer. */
 function findAliased(data: RowData, designIndex: readonly number[]): AliasedCoefficient[] {

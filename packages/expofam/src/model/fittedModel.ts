@@ -5,6 +5,7 @@ import type { Link } from '../family/link.ts';
 import { type ModelJson, modelJson, vcovNames } from '../output/modelJson.ts';
 import { type SummaryOptions, summaryText } from '../output/summaryText.ts';
 import { type TidyOptions, type TidyRow, tidyRows } from '../output/tidyRows.ts';
+import { columnMeansOf } from './columnMeansOf.ts';
 import type { RowFit } from './fitRows.ts';
 import type { GlmOptions } from './glmOptions.ts';
 import { required } from './glmParts.ts';
@@ -13,7 +14,7 @@ import type { CoefficientRow, ModelState, ModelStatus } from './modelState.ts';
 import { type Prediction, type PredictOptions, predictRows } from './predict.ts';
 import type { ReadResponse, Warning } from './readResponse.ts';
 import type { RowWeights } from './rowWeights.ts';
-import { columnMeansOf } from './termContributions.ts';
+import type { termContributions } from './termContributions.ts';
 
 /** One row of `glance()`: what is said of the whole model. */
 export interface Glance {
@@ -34,6 +35,8 @@ export interface Glance {
 
 /** What a fit in this process keeps besides its state: the rows, for diagnostics and tests. Not saved. */
 export interface TrainingFit {
+  /** What predicts the contributions of terms; absent where the entry of the library leaves it out. */
+  readonly terms?: typeof termContributions;
   readonly family: ExponentialFamily;
   readonly links: readonly Link[];
   readonly frame: ModelFrame;
@@ -110,7 +113,7 @@ export interface FittedModel {
 export function fittedModel(
   state: ModelState,
   training: TrainingFit | undefined,
-  parts: { readonly family: ExponentialFamily; readonly links: readonly Link[] } | undefined = training,
+  parts: (Pick<TrainingFit, 'family' | 'links'> & Pick<TrainingFit, 'terms'>) | undefined = training,
 ): FittedModel {
   if (!parts) throw new TypeError('fittedModel needs a family and links');
   const { family, links } = parts;
@@ -148,7 +151,8 @@ export function fittedModel(
       return { nobs, rank, dfResidual, dfNull, dispersion, deviance, nullDeviance, logLik, aic, bic, iterations, converged, status };
     },
     vcov: () => ({ names: vcovNames(frozen), matrix: frozen.covariance.map((row) => row.map((v) => v ?? Number.NaN)) }),
-    predict: (data: unknown, options: PredictOptions = {}) => predictRows(frozen, family, links, data, options, training),
+    predict: (data: unknown, options: PredictOptions = {}) =>
+      predictRows(frozen, family, links, data, options, training, undefined, parts.terms),
     toJSON: () => modelJson(frozen),
     save: () => {
       if (training?.unsaved) required(undefined, `saving a model of family "${family.name}"`, 'a built-in family with a named link');

@@ -20,8 +20,11 @@ import { offerKernels } from '../kernels/activeKernels.ts';
 import { wasmKernels } from '../kernels/wasmKernels.ts';
 import { fitRows, prepareDesigns } from './fitRows.ts';
 import type { LinkName } from './glmOptions.ts';
+import { offerAll } from './offerAll.ts';
+import { rowParts } from './rowParts.ts';
 
 offerKernels(wasmKernels);
+offerAll();
 
 /** What a fitter is made for. */
 export interface GlmFitterOptions {
@@ -137,7 +140,7 @@ export function glmFitter(columns: readonly Float64Array[], options: GlmFitterOp
       let sums: BlockPass = pass;
       if (answer.status !== 'converged' || observations < n) {
         // Rows of weight zero may alias columns; a hard start needs every candidate: the whole procedure of glm().
-        const fit = runJob(fitRows(data, model, index));
+        const fit = runJob(fitRows(data, model, index, { parts: rowParts }));
         ({ answer, coefficients, covariance } = fit);
         places = fit.transform.places.map((p) => p.column);
         sums = fit.pass;

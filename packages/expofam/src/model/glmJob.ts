@@ -7,14 +7,13 @@ import { watchOf } from '../engine/edgeWatch.ts';
 import type { Job } from '../engine/job.ts';
 import { isBuiltIn } from '../family/builtIn.ts';
 import { isNamedLink } from '../family/links.ts';
-import { withClassWeights } from './classWeights.ts';
 import { describeFit, termName } from './describeFit.ts';
 import { type FrameFit, fitFrame } from './fitFrame.ts';
 import { detached, type RowFitOptions } from './fitRows.ts';
 import { type FittedModel, fittedModel } from './fittedModel.ts';
 import { frameOptions } from './frameOptions.ts';
 import { type GlmOptions, glmOptionNames } from './glmOptions.ts';
-import { type GlmParts, required } from './glmParts.ts';
+import { type GlmParts, refuseWanted, required } from './glmParts.ts';
 import { type Goodness, goodness } from './goodness.ts';
 import { nullDeviance } from './nullFit.ts';
 import { readResponse, type Warning } from './readResponse.ts';
@@ -39,7 +38,9 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
   if (family.predictors.length > 1 && family.declaration.response !== 'class')
     required(parts.runawayOf, `family "${family.name}"`, 'one linear predictor, or classes');
   const response = readResponse(read, family.declaration, options.reference);
-  const frame = options.classWeights ? withClassWeights(read, family.declaration, response, options.classWeights) : read;
+  const frame = options.classWeights
+    ? required(parts.withClassWeights, 'classWeights', 'a weight for each row')(read, family.declaration, response, options.classWeights)
+    : read;
   let weights = rowWeights(frame, family.declaration, response.trials);
   if (weights.observations === 0) {
     throw new ExpofamError('no-rows', { subject: `data "${table.name}"`, found: 'no row with a weight above 0', expected: 'at least one' });
@@ -50,10 +51,12 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
   const { solver = 'newton', start = 'auto' } = options;
   if (solver !== 'newton' || start !== 'auto')
     required(parts.chooseSolver, solver === 'newton' ? `start "${start}"` : `solver "${solver}"`, 'newton from the response');
+  if ((options.starts ?? 1) > 1) required(parts.severalStarts, 'starts', 'one start');
+  if ((options.strategy ?? 'auto') !== 'auto' && options.strategy !== 'newton')
+    required(parts.startOnPart, `strategy "${options.strategy}"`, 'newton');
   const rowOptions: RowFitOptions & Pick<GlmOptions, 'parallel' | 'threads'> & { readonly parts: GlmParts } = {
     parts,
     dispersionKnown,
-    ...(parts.chooseSolver ? { chooseSolver: parts.chooseSolver } : {}),
     ...(options.threads === undefined ? {} : { threads: options.threads }),
     ...(options.parallel === undefined ? {} : { parallel: options.parallel }),
     ...(options.starts === undefined ? {} : { starts: options.starts }),
@@ -87,6 +90,7 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
         advice: 'divide the response by a power of ten, or use the link log',
       });
     }
+    refuseWanted(fitted.fit);
     const offset = frame.predictors.reduce((m, p) => p.offset?.reduce((a, v) => Math.max(a, Math.abs(v)), m) ?? m, 0);
     throw new ExpofamError('no-start', {
       subject: `family "${family.name}" with link ${links.map((l) => `"${l.name}"`).join(', ')}`,
@@ -120,6 +124,7 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
       separation = separationOf(frame, fitted, sums.nearEdge);
     }
   }
+  if (!separation && !biasReduction) refuseWanted(fitted.fit);
   if (separation && !separation.undecided) {
     const { fit } = fitted;
     fitted = { ...fitted, fit: separatedFit(fit, separation) };
@@ -130,7 +135,7 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
     fitted = runaway.fitted;
     sums = sumsOf(fitted);
   }
-  const nullDev = yield* nullDeviance(frame, response, weights, fitted);
+  const nullDev = yield* nullDeviance(frame, response, weights, fitted, parts);
   const state = describeFit({
     saved: parts.saved,
     formula,
@@ -157,6 +162,7 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
     fit,
     table,
     options,
+    ...(parts.terms ? { terms: parts.terms } : {}),
     ...(options.trace ? { trace: true } : {}),
     ...(parts.saved ||
     ((isBuiltIn(fitted.family) || state.family.definition) &&

@@ -1,12 +1,15 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import type { biasReducer } from '../engine/biasReduction.ts';
-import type { chooseSolver } from '../engine/chooseSolver.ts';
 import type { FamilyEntry } from '../families/coreFamilies.ts';
 import type { vectorFormOf } from '../families/vectorForms.ts';
+import type { withClassWeights } from './classWeights.ts';
+import type { RowFit, RowFitParts } from './fitRows.ts';
 import type { parallelPlaces } from './parallelTerms.ts';
+import type { profileConstant } from './profileConstants.ts';
 import type { profileDensity } from './profileDensity.ts';
 import type { runawayOf } from './runaway.ts';
 import type { savedFamily, savedLinks } from './savedFamily.ts';
+import type { termContributions } from './termContributions.ts';
 import type { openTeam, otherThreads, teamSize } from './threads/rowTeam.ts';
 import type { sharedSize } from './threads/sharedRows.ts';
 
@@ -14,18 +17,22 @@ import type { sharedSize } from './threads/sharedRows.ts';
  * What an entry of the library puts into its `glm()` beside the core, as values: an entry that leaves one out leaves out of a
  * bundle all that only this part uses. A fit that needs what is not there is refused; none comes out otherwise than by rounding.
  */
-export interface GlmParts {
+export interface GlmParts extends RowFitParts {
   readonly familyByName: (name: string) => FamilyEntry;
   /** The form of a family with a linear predictor for each parameter. */
   readonly vectorFormOf?: typeof vectorFormOf;
-  /** Solvers other than Newton's, and starts other than the response's. */
-  readonly chooseSolver?: typeof chooseSolver;
   readonly biasReducer?: typeof biasReducer;
+  /** A constant estimated by maximum likelihood: the size of a negative binomial. */
+  readonly profileConstant?: typeof profileConstant;
   /** A constant estimated together with the dispersion: Tweedie's power. */
   readonly profileDensity?: typeof profileDensity;
   /** Several linear predictors that are not classes: their parameters may run off to infinity. */
   readonly runawayOf?: typeof runawayOf;
   readonly parallelPlaces?: typeof parallelPlaces;
+  /** A weight for each class of the response. */
+  readonly withClassWeights?: typeof withClassWeights;
+  /** Predictions of type `terms`. */
+  readonly terms?: typeof termContributions;
   /** Families and links of one's own in a saved model. */
   readonly saved?: { readonly family: typeof savedFamily; readonly links: typeof savedLinks };
   /** The sums of a fit made by several threads. */
@@ -37,6 +44,11 @@ export interface GlmParts {
   };
 }
 
+/** Refuses a fit that needed a part which the entry lacks. */
+export function refuseWanted({ wanted }: Pick<RowFit, 'wanted'>): void {
+  if (wanted !== undefined) required(undefined, wanted, 'a maximum inside the domain that the start from the response leads to');
+}
+
 /** The part; where the entry lacks it, `subject` is refused. */
 export function required<Part>(part: Part | undefined, subject: string, expected: string): Part {
   if (part !== undefined) return part;
@@ -44,6 +56,6 @@ export function required<Part>(part: Part | undefined, subject: string, expected
     subject,
     found: 'not in expofam/glm',
     expected,
-    advice: "import { glm } from 'expofam', which has everything",
+    advice: "import { glm } from 'expofam', which has everything, or await glmAsync() of expofam/glm, which loads what is missing",
   });
 }

@@ -10,9 +10,12 @@ import { wasmKernels } from '../kernels/wasmKernels.ts';
 import { checkModelState } from './checkModelState.ts';
 import { type FittedModel, fittedModel } from './fittedModel.ts';
 import type { ModelState } from './modelState.ts';
+import { offerAll } from './offerAll.ts';
 import { loadFamily, loadLink } from './savedFamily.ts';
+import { termContributions } from './termContributions.ts';
 
 offerKernels(wasmKernels);
+offerAll();
 
 const versions = [1];
 
@@ -24,7 +27,7 @@ const versions = [1];
  */
 export function loadModel(saved: string | object): FittedModel {
   const state = checked(saved);
-  return fittedModel(state, undefined, familyAndLinks(state));
+  return fittedModel(state, undefined, { ...familyAndLinks(state), terms: termContributions });
 }
 
 /** The family and links that a saved state names or holds. */

@@ -9,7 +9,8 @@ import { compensatedSum } from '../math/compensatedSum.ts';
 import { sumOfBlock } from '../math/sumOfBlock.ts';
 import { distinctRows } from './distinctRows.ts';
 import { type FrameFit, rowData } from './fitFrame.ts';
-import { fitRows } from './fitRows.ts';
+import { fitRows, type RowFitParts } from './fitRows.ts';
+import { refuseWanted } from './glmParts.ts';
 import { goodness } from './goodness.ts';
 import type { ReadResponse } from './readResponse.ts';
 import type { RowWeights } from './rowWeights.ts';
@@ -23,12 +24,13 @@ export function* nullDeviance(
   response: ReadResponse,
   weights: RowWeights,
   fitted: Pick<FrameFit, 'family' | 'links' | 'predictorFrames'> & Partial<Pick<FrameFit, 'fit'>>,
+  parts: RowFitParts,
 ): Job<number | null> {
   const { family, links } = fitted;
   const model = rowModel(family, links);
   if (!model.unitDeviance) return null;
   const reduced: ModelFrame = { ...frame, predictors: frame.predictors.map((p) => interceptOnly(p, frame.rowCount)) };
-  const constant = constantPredictors(reduced, response, weights, fitted);
+  const constant = constantPredictors(reduced, response, weights, fitted, parts);
   if (constant) {
     const distinct = distinctRows(response.y, weights.total, frame.rowCount);
     const { fit: full } = fitted;
@@ -50,7 +52,8 @@ export function* nullDeviance(
       frame.rowCount,
     );
   }
-  const fit = yield* fitRows(data, model, designIndex);
+  const fit = yield* fitRows(data, model, designIndex, { parts });
+  refuseWanted(fit);
   if (fit.answer.status === 'no-start') return null;
   return goodness(fit).deviance ?? null;
 }
@@ -69,6 +72,7 @@ function constantPredictors(
   response: ReadResponse,
   weights: RowWeights,
   fitted: Pick<FrameFit, 'family' | 'links' | 'predictorFrames'>,
+  parts: RowFitParts,
 ): number[] | undefined {
   const { family, links, predictorFrames: frames } = fitted;
   const isResponse = family.expressions.sufficientStatistic.every((e) => family.symbols.y.includes(e));
@@ -82,7 +86,7 @@ function constantPredictors(
   };
   const { data, designIndex } = rowData(one, frames, { ...response, y: means.map((m) => Float64Array.of(m)) }, { observations: 1 });
   const model = rowModel(family, links);
-  const { answer, pass } = runJob(fitRows(data, model, designIndex));
+  const { answer, pass } = runJob(fitRows(data, model, designIndex, { parts }));
   const constant = Array.from(answer.theta);
   if (answer.status === 'converged' && meansAre(means, constant, model)) return constant;
   // Responses of 1e±100 and beyond may be out of the solver's reach; the link of the mean itself is not.

@@ -1,5 +1,5 @@
 import { ExpofamError } from '../core/expofamError.ts';
-import { asTable } from '../data/asTable.ts';
+import { asTable } from '../data/anyTable.ts';
 import { subsetTable } from '../data/subsetTable.ts';
 import type { Table } from '../data/table.ts';
 import { applyFrame } from '../design/applyFrame.ts';

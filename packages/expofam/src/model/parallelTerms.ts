@@ -104,7 +104,3 @@ export function parallelPlaces(
     return Array.from({ length: places[0].width }, (_, c) => places.map(({ predictor, start }) => ({ predictor, column: start + c })));
   });
 }
-
-/** The label of a coefficient that some of the linear predictors share. */
-export const sharedLabel = (names: readonly string[], all: readonly string[]): string =>
-  names.length === all.length ? 'all' : names.join(' and ');

@@ -1,6 +1,6 @@
 import { counted } from '../core/counted.ts';
 import { ExpofamError } from '../core/expofamError.ts';
-import { asTable } from '../data/asTable.ts';
+import { asTable } from '../data/anyTable.ts';
 import { backTransform } from '../engine/backTransform.ts';
 import { blockPass } from '../engine/blockPass.ts';
 import { chooseSolver } from '../engine/chooseSolver.ts';
@@ -22,6 +22,7 @@ import type { CoefficientRow, ModelState } from './modelState.ts';
 import { readResponse } from './readResponse.ts';
 import { type ReplayOptions, replayFrame } from './replayFrame.ts';
 import { rowWeights } from './rowWeights.ts';
+import { termContributions } from './termContributions.ts';
 
 export interface PartialFitOptions extends ReplayOptions {
   /**
@@ -110,6 +111,7 @@ export function partialFit(model: FittedModel, data: unknown, options: PartialFi
   return fittedModel(updatedState(model.save(), fit, precision, centre, weights.observations, frame.missingCount, table.name), undefined, {
     family,
     links,
+    terms: termContributions,
   });
 }
 

@@ -13,10 +13,11 @@ import type { Link } from '../family/link.ts';
 import { linkTarget, meanTarget, parameterTarget, type RowTarget, rowTarget } from '../inference/rowTarget.ts';
 import { predictorCoefficients } from '../output/predictorCoefficients.ts';
 import type { TrainingFit } from './fittedModel.ts';
+import { required } from './glmParts.ts';
 import { linearBasisOf } from './linearBasisOf.ts';
 import type { ModelState } from './modelState.ts';
 import { inBlocks, uncertainty } from './predictUncertainty.ts';
-import { termContributions } from './termContributions.ts';
+import type { termContributions } from './termContributions.ts';
 
 /** What is predicted: the mean, the linear predictors, classes, their probabilities, the terms' contributions, or a parameter by name. */
 export type PredictionType = 'response' | 'link' | 'class' | 'prob' | 'terms' | (string & {});
@@ -104,6 +105,7 @@ export function predictRows(
   options: PredictOptions = {},
   training?: TrainingFit,
   newObservations?: NewObservations,
+  terms?: typeof termContributions,
 ): Prediction {
   const { type = 'response', se = false, level = 0.95 } = options;
   checkOptions(state, family, options);
@@ -128,7 +130,8 @@ export function predictRows(
     return { design: own.design, offset: state.predictorFrames[j] === 0 && j > 0 ? undefined : own.offset };
   });
   if (type === 'terms') {
-    const found = termContributions(state, training, parts, (j) => predictorCoefficients(state, j));
+    const contributions = required(terms, 'prediction of type "terms"', 'type "response", "link", "class", "prob" or a parameter');
+    const found = contributions(state, training, parts, (j) => predictorCoefficients(state, j));
     const offset = Object.entries(found.offset);
     return {
       type,

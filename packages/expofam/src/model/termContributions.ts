@@ -1,6 +1,6 @@
 import { ExpofamError } from '../core/expofamError.ts';
-import { columnMeans } from '../design/columnMeans.ts';
 import type { DesignMatrix, DesignTerm } from '../design/designMatrix.ts';
+import { columnMeansOf } from './columnMeansOf.ts';
 import type { TrainingFit } from './fittedModel.ts';
 import type { CoefficientRow, ModelState } from './modelState.ts';
 
@@ -15,13 +15,6 @@ export interface TermContributions {
   readonly constant: Readonly<Record<string, number>>;
   /** The offsets of the linear predictors that have some. */
   readonly offset: Readonly<Record<string, Float64Array>>;
-}
-
-/** The means of the columns for each part of the frame, to save with a model: no row of the data is in them. */
-export function columnMeansOf(state: ModelState, training: TrainingFit | undefined): readonly (readonly number[])[] | undefined {
-  if (state.columnMeans || !training) return state.columnMeans;
-  const { predictors, frequencyWeights } = training.frame;
-  return predictors.map(({ design }) => [...columnMeans(design, frequencyWeights)]);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Expr } from '../expr/node.ts';
+import { usesOf } from '../families/descriptions.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { Link } from '../family/link.ts';
 import { densityParts } from './densityParts.ts';
@@ -57,7 +58,7 @@ export function derivation(family: ExponentialFamily, links: readonly Link[] = f
   return Object.freeze({
     family: family.name,
     title: family.title,
-    uses: family.declaration.uses ?? [],
+    uses: usesOf(family),
     links: links.map((l) => l.name),
     sections: [
       densitySection(family, parts),

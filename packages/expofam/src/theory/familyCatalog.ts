@@ -3,6 +3,7 @@ import { toExpr } from '../expr/intern.ts';
 import { mathName, nameText } from '../expr/mathName.ts';
 import { symbol } from '../expr/node.ts';
 import type { FamilyEntry } from '../families/coreFamilies.ts';
+import { aliasesOf, usesOf } from '../families/descriptions.ts';
 import { families } from '../families/index.ts';
 import { vectorFormOf } from '../families/vectorForms.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
@@ -65,8 +66,8 @@ export function catalogEntry(family: ExponentialFamily): CatalogEntry {
   return {
     name: family.name,
     title: family.title,
-    aliases: declaration.aliases ?? [],
-    uses: declaration.uses ?? [],
+    aliases: aliasesOf(family),
+    uses: usesOf(family),
     support: declaration.support.description,
     response: declaration.response ?? 'number',
     source: (declaration.source?.parameters ?? []).map((p) => ({

@@ -7,7 +7,11 @@ import { buildModelFrame } from '../../src/design/buildModelFrame.ts';
 import { denseDesign } from '../../src/design/denseDesign.ts';
 import { wholePower } from '../../src/design/elementwise.ts';
 import type { FrameOptions } from '../../src/design/modelFrame.types.ts';
+import { offerSplines } from '../../src/design/transforms/evaluateTransform.ts';
+import { splineTransform } from '../../src/design/transforms/splineTransform.ts';
 import { errorOf } from '../errorOf.ts';
+
+offerSplines(splineTransform);
 
 const table = tableFromColumns(
   {

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { printText } from '../../src/expr/print.ts';
+import { usesOf } from '../../src/families/descriptions.ts';
 import { families } from '../../src/families/index.ts';
 import { vectorFormOf } from '../../src/families/vectorForms.ts';
 import type { ExponentialFamily } from '../../src/family/exponentialFamily.ts';
@@ -32,7 +33,7 @@ function line(family: ExponentialFamily): string {
     declaration.parameters.map((p) => `${p.name} in ${describeInterval(p.domain)}`).join(', '),
     predictors.join('; '),
     [dispersion, ...constants].filter(Boolean).join('; '),
-    (declaration.uses ?? []).join('; '),
+    usesOf(family).join('; '),
   ]);
 }
 

@@ -1,4 +1,4 @@
-import type { FittedModel } from 'expofam';
+import { catalogEntry, type FittedModel } from 'expofam';
 
 const reasons: Readonly<Record<string, string>> = {
   gaussian:
@@ -30,7 +30,7 @@ const reasons: Readonly<Record<string, string>> = {
 /** Why the family suits the response, and whether the data agree where that can be said. */
 export function familyReason(model: FittedModel): string[] {
   const { state, family } = model;
-  const uses = family.declaration.uses?.join('; ');
+  const uses = catalogEntry(family).uses.join('; ');
   const reason = reasons[state.family.name] ?? `The family ${family.title} describes such responses${uses ? `: ${uses}` : ''}.`;
   const said = [reason];
   if (state.dispersionKnown && state.pearson !== null && state.dfResidual > 0 && family.declaration.response === undefined) {

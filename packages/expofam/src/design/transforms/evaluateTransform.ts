@@ -4,8 +4,9 @@ import type { CallNode, Expression } from '../../formula/syntax.ts';
 import { sortedQuantile } from '../../math/sortedQuantile.ts';
 import { type Scope, scopeError } from '../scope.ts';
 import type { Value } from '../value.ts';
+import { constantNumber, flag, wholeNumber } from './constantArguments.ts';
 import { applyPolynomial, fitPolynomial } from './polynomial.ts';
-import { applySpline, interiorKnots } from './spline.ts';
+import type { splineTransform } from './splineTransform.ts';
 import type { TransformState } from './transformState.ts';
 
 type NumbersOf = (scope: Scope, node: Expression) => number | Float64Array;
@@ -14,6 +15,22 @@ const transforms = new Set(['mean', 'sd', 'min', 'max', 'median', 'center', 'sca
 
 /** Is the function one that remembers something of the data it was fitted on? */
 export const isTransform = (name: string): boolean => transforms.has(name);
+
+let splines: typeof splineTransform | undefined;
+
+/** Makes `ns` and `bs` known: given here instead of imported, so that a bundle can do without them. */
+export function offerSplines(offered: typeof splineTransform): void {
+  splines = offered;
+}
+
+function splinesFor(scope: Scope, node: CallNode): typeof splineTransform {
+  if (splines) return splines;
+  throw scopeError(scope, node, 'not-in-entry', {
+    found: `${node.name}(), which expofam/glm leaves out`,
+    expected: 'another transform, such as poly()',
+    advice: "import { glm } from 'expofam', which has everything, or await glmAsync() of expofam/glm",
+  });
+}
 
 /**
  * Evaluates a transform that remembers its state: computed from the rows where its argument is present when fitting,
@@ -44,7 +61,7 @@ export function evaluateTransform(scope: Scope, node: CallNode, numbersOf: Numbe
     case 'poly':
       return { kind: 'matrix', columns: applyPolynomial(state, x) };
     case 'spline':
-      return { kind: 'matrix', columns: applySpline(state, x) };
+      return { kind: 'matrix', columns: splinesFor(scope, node).apply(state, x) };
   }
 }
 
@@ -62,35 +79,6 @@ function checkFinite(scope: Scope, node: Expression, x: Float64Array): void {
   }
   if (present === 0)
     throw scopeError(scope, node, 'no-rows', { found: `no row has a value of ${printExpression(node)}`, expected: 'numbers' });
-}
-
-/** An argument that must be a constant number. */
-function constantNumber(scope: Scope, node: Expression): number {
-  if (node.kind === 'number') return node.value;
-  if (node.kind === 'boolean') return Number(node.value);
-  if (node.kind === 'parentheses') return constantNumber(scope, node.body);
-  if (node.kind === 'unary' && node.operator === '-') return -constantNumber(scope, node.operand);
-  throw scopeError(scope, node, 'invalid-argument', { found: printExpression(node), expected: 'a number' });
-}
-
-function constantList(scope: Scope, node: Expression): number[] {
-  if (node.kind === 'call' && node.name === 'c') return node.args.map((a) => constantNumber(scope, a.value));
-  return [constantNumber(scope, node)];
-}
-
-function wholeNumber(scope: Scope, node: Expression | undefined, least: number, fallback: number): number {
-  if (node === undefined) return fallback;
-  const value = constantNumber(scope, node);
-  if (!Number.isInteger(value) || value < least || value > 10_000) {
-    throw scopeError(scope, node, 'invalid-argument', { found: `${value}`, expected: `a whole number of at least ${least}` });
-  }
-  return value;
-}
-
-function flag(scope: Scope, node: Expression | undefined, fallback: boolean): boolean {
-  if (node === undefined) return fallback;
-  if (node.kind === 'boolean') return node.value;
-  throw scopeError(scope, node, 'invalid-argument', { found: printExpression(node), expected: 'TRUE or FALSE' });
 }
 
 /** Mean by compensated summation about a running mean. */
@@ -154,62 +142,6 @@ function fitTransform(scope: Scope, node: CallNode, args: ReadonlyMap<string, Ex
       return state;
     }
     default:
-      return fitSpline(scope, node, args, x);
+      return splinesFor(scope, node).fit(scope, node, args, x);
   }
-}
-
-function fitSpline(scope: Scope, node: CallNode, args: ReadonlyMap<string, Expression>, x: Float64Array): TransformState {
-  const basis = node.name as 'bs' | 'ns';
-  const degree = basis === 'ns' ? 3 : wholeNumber(scope, args.get('degree'), 1, 3);
-  const intercept = flag(scope, args.get('intercept'), false);
-  const boundaryNode = args.get('Boundary.knots');
-  let boundary: [number, number] = [x.reduce((a, b) => Math.min(a, b)), x.reduce((a, b) => Math.max(a, b))];
-  if (boundaryNode !== undefined) {
-    const given = constantList(scope, boundaryNode);
-    if (given.length !== 2)
-      throw scopeError(scope, boundaryNode, 'invalid-argument', {
-        found: `${given.length} boundary knots`,
-        expected: 'two, as in c(0, 10)',
-      });
-    boundary = [Math.min(...given), Math.max(...given)];
-  }
-  if (!(boundary[0] < boundary[1])) {
-    throw scopeError(scope, node, 'invalid-argument', {
-      found: `${printExpression(node.args[0].value)} has no spread`,
-      expected: 'at least two different values',
-    });
-  }
-  const knotsNode = args.get('knots');
-  let knots: number[];
-  if (knotsNode !== undefined) {
-    knots = constantList(scope, knotsNode).sort((a, b) => a - b);
-    const outside = knots.find((k) => k <= boundary[0] || k >= boundary[1]);
-    if (outside !== undefined) {
-      throw scopeError(scope, knotsNode, 'invalid-argument', {
-        found: `the knot ${outside}`,
-        expected: `knots between ${boundary[0]} and ${boundary[1]}`,
-        advice: 'wider limits are given as Boundary.knots',
-      });
-    }
-  } else {
-    // the count of interior knots that makes df columns, as in R
-    const least = basis === 'ns' ? 1 + Number(intercept) : degree + Number(intercept);
-    const dfNode = args.get('df');
-    const df = wholeNumber(scope, dfNode, 1, least);
-    if (df < least)
-      throw scopeError(scope, dfNode ?? node, 'invalid-argument', {
-        found: `df = ${df}`,
-        expected: `at least ${least} with this degree and intercept`,
-      });
-    knots = interiorKnots(x, df - least, boundary);
-    const repeated = knots.find((k, i) => k === knots[i - degree] || k === boundary[0] || k === boundary[1]);
-    if (repeated !== undefined) {
-      throw scopeError(scope, node, 'invalid-argument', {
-        found: `knots of ${printExpression(node)} fall together on ${repeated}, because many rows share that value`,
-        expected: 'different knots within the range',
-        advice: 'give knots = c(…), or a smaller df',
-      });
-    }
-  }
-  return { kind: 'spline', basis, degree, knots, boundaryKnots: boundary, intercept };
 }

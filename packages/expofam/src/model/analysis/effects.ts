@@ -1,5 +1,5 @@
 import { ExpofamError } from '../../core/expofamError.ts';
-import { asTable } from '../../data/asTable.ts';
+import { asTable } from '../../data/anyTable.ts';
 import type { Column, Table } from '../../data/table.ts';
 import { derivative } from '../../expr/derivative.ts';
 import { simplify } from '../../expr/simplify.ts';

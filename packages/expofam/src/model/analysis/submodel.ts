@@ -7,6 +7,7 @@ import { predictorFrames, rowData } from '../fitFrame.ts';
 import { fitRows, type RowFit } from '../fitRows.ts';
 import type { TrainingFit } from '../fittedModel.ts';
 import { parallelPlaces } from '../parallelTerms.ts';
+import { rowParts } from '../rowParts.ts';
 
 /** A term of a model: which formula it belongs to, and the variables whose product it is. */
 export interface ModelTerm {
@@ -82,6 +83,6 @@ export function* fitFrames(training: TrainingFit, predictors: readonly Predictor
   const frames = predictorFrames(reduced, family);
   const { data, designIndex } = rowData(reduced, frames, response, weights);
   const shared = parallelPlaces(reduced, frames, training.options?.parallel, false);
-  const fit = yield* fitRows(data, rowModel(family, links), designIndex, { shared });
+  const fit = yield* fitRows(data, rowModel(family, links), designIndex, { shared, parts: rowParts });
   return { logLikelihood: fit.answer.logLikelihood, rank: fit.layout.parameterCount, fit };
 }

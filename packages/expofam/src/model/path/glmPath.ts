@@ -3,6 +3,7 @@ import type { PathPoint } from '../../engine/penalisedPath.ts';
 import { nullDeviance } from '../nullFit.ts';
 import type { Warning } from '../readResponse.ts';
 import { familyDefinition } from '../resolveFamily.ts';
+import { rowParts } from '../rowParts.ts';
 import { savedFamily, savedLinks } from '../savedFamily.ts';
 import { givenLambdas } from './givenLambdas.ts';
 import { type GlmPath, glmPathOf, type PathTraining } from './glmPathResult.ts';
@@ -57,7 +58,7 @@ function* pathJob(formula: string, data: unknown, options: GlmPathOptions): Job<
   const setup = pathSetup(formula, data, options);
   const { frame, response, weights, family, links } = setup;
   const predictorFrames = new Array<number>(family.predictors.length).fill(0);
-  const nullDev = yield* nullDeviance(frame, response, weights, { family, links, predictorFrames });
+  const nullDev = yield* nullDeviance(frame, response, weights, { family, links, predictorFrames }, rowParts);
   const solved = yield* solvePath(setup, lambdaSequence(setup, nullDev));
   return glmPathOf(stateOf(setup, solved, nullDev, predictorFrames), { setup, solved } satisfies PathTraining);
 }

@@ -7,6 +7,7 @@ import { deepFreeze, type FittedModel, fittedModel } from '../fittedModel.ts';
 import { familyAndLinks } from '../loadModel.ts';
 import type { Prediction, PredictOptions } from '../predict.ts';
 import type { Warning } from '../readResponse.ts';
+import { termContributions } from '../termContributions.ts';
 import { givenLambdas } from './givenLambdas.ts';
 import { pathModelState } from './pathModel.ts';
 import type { PathSetup } from './pathSetup.ts';
@@ -151,7 +152,11 @@ export function glmPathOf(of: PathState, training: PathTraining | undefined): Gl
   };
   const modelAt = (lambda: number, options: CoefficientsAtOptions = {}): FittedModel => {
     const found = at(lambda, options);
-    return fittedModel(pathModelState(state, found, found.devianceRatio, found.converged), undefined, { family, links });
+    return fittedModel(pathModelState(state, found, found.devianceRatio, found.converged), undefined, {
+      family,
+      links,
+      terms: termContributions,
+    });
   };
   return Object.freeze({
     formula: state.model.formula,

@@ -1,7 +1,7 @@
 import { ExpofamError } from '../../core/expofamError.ts';
 import { nearestAdvice } from '../../core/nearest.ts';
 import { refuseUnknown } from '../../core/refuseUnknown.ts';
-import { asTable } from '../../data/asTable.ts';
+import { asTable } from '../../data/anyTable.ts';
 import type { Table } from '../../data/table.ts';
 import { buildModelFrame } from '../../design/buildModelFrame.ts';
 import type { DesignMatrix } from '../../design/designMatrix.ts';
@@ -17,12 +17,14 @@ import { offerKernels } from '../../kernels/activeKernels.ts';
 import { wasmKernels } from '../../kernels/wasmKernels.ts';
 import { rowData } from '../fitFrame.ts';
 import { frameOptions } from '../frameOptions.ts';
+import { offerAll } from '../offerAll.ts';
 import { type ReadResponse, readResponse } from '../readResponse.ts';
 import { resolveFamily } from '../resolveFamily.ts';
 import { type RowWeights, rowWeights } from '../rowWeights.ts';
 import { type GlmPathOptions, glmPathOptionNames } from './pathOptions.ts';
 
 offerKernels(wasmKernels);
+offerAll();
 
 /** Rows, family and penalty of a path, read and checked once. */
 export interface PathSetup {

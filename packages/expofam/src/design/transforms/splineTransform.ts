@@ -1,0 +1,65 @@
+import { printExpression } from '../../formula/printFormula.ts';
+import type { CallNode, Expression } from '../../formula/syntax.ts';
+import { type Scope, scopeError } from '../scope.ts';
+import { constantList, flag, wholeNumber } from './constantArguments.ts';
+import { applySpline, interiorKnots } from './spline.ts';
+import type { TransformState } from './transformState.ts';
+
+function fitSpline(scope: Scope, node: CallNode, args: ReadonlyMap<string, Expression>, x: Float64Array): TransformState {
+  const basis = node.name as 'bs' | 'ns';
+  const degree = basis === 'ns' ? 3 : wholeNumber(scope, args.get('degree'), 1, 3);
+  const intercept = flag(scope, args.get('intercept'), false);
+  const boundaryNode = args.get('Boundary.knots');
+  let boundary: [number, number] = [x.reduce((a, b) => Math.min(a, b)), x.reduce((a, b) => Math.max(a, b))];
+  if (boundaryNode !== undefined) {
+    const given = constantList(scope, boundaryNode);
+    if (given.length !== 2)
+      throw scopeError(scope, boundaryNode, 'invalid-argument', {
+        found: `${given.length} boundary knots`,
+        expected: 'two, as in c(0, 10)',
+      });
+    boundary = [Math.min(...given), Math.max(...given)];
+  }
+  if (!(boundary[0] < boundary[1])) {
+    throw scopeError(scope, node, 'invalid-argument', {
+      found: `${printExpression(node.args[0].value)} has no spread`,
+      expected: 'at least two different values',
+    });
+  }
+  const knotsNode = args.get('knots');
+  let knots: number[];
+  if (knotsNode !== undefined) {
+    knots = constantList(scope, knotsNode).sort((a, b) => a - b);
+    const outside = knots.find((k) => k <= boundary[0] || k >= boundary[1]);
+    if (outside !== undefined) {
+      throw scopeError(scope, knotsNode, 'invalid-argument', {
+        found: `the knot ${outside}`,
+        expected: `knots between ${boundary[0]} and ${boundary[1]}`,
+        advice: 'wider limits are given as Boundary.knots',
+      });
+    }
+  } else {
+    // the count of interior knots that makes df columns, as in R
+    const least = basis === 'ns' ? 1 + Number(intercept) : degree + Number(intercept);
+    const dfNode = args.get('df');
+    const df = wholeNumber(scope, dfNode, 1, least);
+    if (df < least)
+      throw scopeError(scope, dfNode ?? node, 'invalid-argument', {
+        found: `df = ${df}`,
+        expected: `at least ${least} with this degree and intercept`,
+      });
+    knots = interiorKnots(x, df - least, boundary);
+    const repeated = knots.find((k, i) => k === knots[i - degree] || k === boundary[0] || k === boundary[1]);
+    if (repeated !== undefined) {
+      throw scopeError(scope, node, 'invalid-argument', {
+        found: `knots of ${printExpression(node)} fall together on ${repeated}, because many rows share that value`,
+        expected: 'different knots within the range',
+        advice: 'give knots = c(…), or a smaller df',
+      });
+    }
+  }
+  return { kind: 'spline', basis, degree, knots, boundaryKnots: boundary, intercept };
+}
+
+/** `ns` and `bs`: what `offerSplines` is given. */
+export const splineTransform = Object.freeze({ fit: fitSpline, apply: applySpline });

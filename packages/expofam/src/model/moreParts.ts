@@ -1,0 +1,35 @@
+import { biasReducer } from '../engine/biasReduction.ts';
+import { chooseSolver } from '../engine/chooseSolver.ts';
+import { familyByName } from '../families/index.ts';
+import { vectorFormOf } from '../families/vectorForms.ts';
+import { withClassWeights } from './classWeights.ts';
+import type { GlmParts } from './glmParts.ts';
+import { offerAll } from './offerAll.ts';
+import { parallelPlaces } from './parallelTerms.ts';
+import { profileConstant } from './profileConstants.ts';
+import { profileDensity } from './profileDensity.ts';
+import { rowParts } from './rowParts.ts';
+import { runawayOf } from './runaway.ts';
+import { savedFamily, savedLinks } from './savedFamily.ts';
+import { termContributions } from './termContributions.ts';
+import { openTeam, otherThreads, teamSize } from './threads/rowTeam.ts';
+import { sharedSize } from './threads/sharedRows.ts';
+
+offerAll();
+
+/** Every part of `glm()` but the kernels: what `glmAsync()` of `expofam/glm` loads when a fit needs it. */
+export const moreParts: Required<GlmParts> = Object.freeze({
+  familyByName,
+  vectorFormOf,
+  ...rowParts,
+  chooseSolver,
+  biasReducer,
+  profileConstant,
+  profileDensity,
+  runawayOf,
+  parallelPlaces,
+  withClassWeights,
+  terms: termContributions,
+  saved: Object.freeze({ family: savedFamily, links: savedLinks }),
+  threads: Object.freeze({ otherThreads, teamSize, openTeam, sharedSize }),
+});

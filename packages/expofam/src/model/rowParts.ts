@@ -1,0 +1,7 @@
+import { atBoundary } from '../engine/barrierPass.ts';
+import { severalStarts } from '../engine/severalStarts.ts';
+import { startOnPart } from '../engine/startOnPart.ts';
+import type { RowFitParts } from './fitRows.ts';
+
+/** What `expofam/glm` leaves out of a fit by Newton's method. */
+export const rowParts: Required<Omit<RowFitParts, 'chooseSolver'>> = Object.freeze({ atBoundary, severalStarts, startOnPart });
