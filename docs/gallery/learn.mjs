@@ -35,7 +35,7 @@ await withWorkbench(async (browser, address) => {
       await acts[slug]?.(page);
       await page.evaluate(() => scrollTo(0, 0));
       await page.waitForTimeout(400);
-      await page.screenshot({ path: join(gallery, `learn-${slug}${suffix}.png`) });
+      await page.screenshot({ path: join(gallery, `learn-${slug}${suffix}.png`), fullPage: true });
       await page.close();
     }
     lines.push(`## ${title}`, '', summary, '', `![${title}](learn-${slug}.png)`, '', `[On a phone, dark](learn-${slug}-phone.png)`, '');

@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
 import { dot, ruleX, ruleY } from '@observablehq/plot';
 import { counted, ExpofamError, type FittedModel } from 'expofam';
-import { modelLine, ratioName, shortNumber } from './labels.ts';
-import { logTicks } from './logTicks.ts';
+import { modelLine, ratioName } from './labels.ts';
+import { logScale } from './logTicks.ts';
 import { type PictureOptions, picture } from './picture.ts';
 import { shortened, textWidth } from './textWidth.ts';
 import { themeOf } from './theme.ts';
@@ -99,7 +99,7 @@ export function coefficientPlot(
             labelArrow: 'none',
             domain: [low, high],
             grid: true,
-            ...(exponentiate ? { type: 'log', ticks: logTicks(low, high), tickFormat: shortNumber } : {}),
+            ...(exponentiate ? logScale(low, high) : {}),
           },
           y: {
             domain: [-0.6, terms.length - 0.4],

@@ -2,8 +2,8 @@
 import { dot, ruleX, ruleY } from '@observablehq/plot';
 import type { FittedModel } from 'expofam';
 import { type CategoryMeansOptions, categoryMeans, mostCompared, type NamedInterval } from './categoryMeans.ts';
-import { modelLine, responseLabel, shortNumber } from './labels.ts';
-import { logTicks } from './logTicks.ts';
+import { modelLine, responseLabel } from './labels.ts';
+import { logScale } from './logTicks.ts';
 import { type Panel, type PictureOptions, picture } from './picture.ts';
 import { shortened, textWidth } from './textWidth.ts';
 import { themeOf } from './theme.ts';
@@ -109,7 +109,7 @@ function forest(
         nice: !isLog,
         inset: 6,
         domain,
-        ...(isLog ? { type: 'log', ticks: logTicks(...domain), tickFormat: shortNumber } : { ticks: 6 }),
+        ...(isLog ? logScale(...domain) : { ticks: 6 }),
       },
       y: {
         domain: [-0.6, rows.length - 0.4],

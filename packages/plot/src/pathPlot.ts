@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { dot, line, ruleX, ruleY, text } from '@observablehq/plot';
 import { counted, type GlmPath, type PathValidation } from 'expofam';
-import { logTicks } from './logTicks.ts';
+import { logScale } from './logTicks.ts';
 import { named, pathCurves, penaltyText, validationPoints } from './pathCurves.ts';
 import { type Panel, type PictureOptions, picture } from './picture.ts';
 import { axes } from './scatter.ts';
@@ -10,11 +10,9 @@ import { type Theme, themeOf } from './theme.ts';
 /** The penalty on a logarithmic axis, from the largest λ on the left, where every coefficient is zero. */
 const penaltyAxis = (lambdas: readonly number[]) => ({
   ...axes('penalty λ', '').x,
-  type: 'log' as const,
+  ...logScale(Math.min(...lambdas.filter((l) => l > 0)), Math.max(...lambdas), (lambda) => String(Number(lambda.toPrecision(3)))),
   reverse: true,
   nice: false,
-  tickFormat: '~g',
-  ticks: logTicks(Math.min(...lambdas.filter((l) => l > 0)), Math.max(...lambdas)),
 });
 
 /** Vertical lines at the λs that cross-validation chooses, with their names. */

@@ -114,6 +114,18 @@ describe('pictures', () => {
     expect(back[0][1]).toBe(Math.max(...points.map(([, y]) => y)));
   });
 
+  it('label every tick of a logarithmic axis, also of a short one', () => {
+    const near = glm('y ~ x', { x: [1, 2, 3, 4, 5, 6, 7, 8], y: [90, 84, 77, 66, 64, 55, 52, 47] }, { family: 'poisson' });
+    for (const svg of [
+      coefficientPlot(near, { ...options, exponentiate: true }),
+      coefficientPlot(bought, { ...options, exponentiate: true }),
+    ]) {
+      const labels = [...svg.querySelectorAll('[aria-label="x-axis tick label"] text')].map((text) => text.textContent);
+      expect(labels.length).toBeGreaterThan(2);
+      expect(labels.filter((text) => !text)).toEqual([]);
+    }
+  });
+
   it('escape what the data call their columns', () => {
     const strange = glm('y ~ `a<b & "c"`', { y: [1, 2, 3, 5, 4], 'a<b & "c"': [1, 2, 3, 4, 5.5] }, { family: 'gaussian' });
     const text = svgText(coefficientPlot(strange, options));

@@ -58,8 +58,9 @@ export function Chart({ label, x, y, height, interactive = false, margin = {}, e
           <clipPath id={clip}>
             <rect x={frame.left} y={frame.top} width={frame.right - frame.left} height={frame.bottom - frame.top} />
           </clipPath>
-          <Axes frame={frame} x={x} y={y} />
+          <Grid frame={frame} x={x} y={y} />
           {children(frame)}
+          <Labels frame={frame} x={x} y={y} />
         </svg>
       )}
     </div>
@@ -95,11 +96,25 @@ function frameOf(
   };
 }
 
-/** Grid, ticks and names of both axes. */
-function Axes({ frame, x, y }: { readonly frame: Frame; readonly x: Axis; readonly y: Axis }) {
+interface AxesProps {
+  readonly frame: Frame;
+  readonly x: Axis;
+  readonly y: Axis;
+}
+
+function ticksOf({ frame, x, y }: AxesProps): { readonly across: readonly number[]; readonly up: readonly number[] } {
   const { left, right, top, bottom } = frame;
-  const across = x.count === 0 ? [] : ticks(frame.x.domain, Math.min(x.count ?? 8, Math.max(2, (right - left) / 55)));
-  const up = y.count === 0 ? [] : ticks(frame.y.domain, Math.min(y.count ?? 6, Math.max(2, (bottom - top) / 34)));
+  return {
+    across: x.count === 0 ? [] : ticks(frame.x.domain, Math.min(x.count ?? 8, Math.max(3, (right - left) / 55))),
+    up: y.count === 0 ? [] : ticks(frame.y.domain, Math.min(y.count ?? 6, Math.max(2, (bottom - top) / 34))),
+  };
+}
+
+/** Lines at the ticks, below what is drawn. */
+function Grid(props: AxesProps) {
+  const { frame } = props;
+  const { left, right, top, bottom } = frame;
+  const { across, up } = ticksOf(props);
   return (
     <g className="axes">
       {up.map((v) => (
@@ -108,6 +123,17 @@ function Axes({ frame, x, y }: { readonly frame: Frame; readonly x: Axis; readon
       {across.map((v) => (
         <line key={v} className="grid" x1={frame.x(v)} x2={frame.x(v)} y1={top} y2={bottom} />
       ))}
+    </g>
+  );
+}
+
+/** Numbers and names of both axes, above what is drawn, so that a path along an axis does not cross them out. */
+function Labels(props: AxesProps) {
+  const { frame, x, y } = props;
+  const { left, right, bottom, top } = frame;
+  const { across, up } = ticksOf(props);
+  return (
+    <g className="axes labels">
       {up.map((v) => (
         <text key={v} x={left - 6} y={frame.y(v)} dy="0.32em" textAnchor="end">
           {tickText(v, up)}

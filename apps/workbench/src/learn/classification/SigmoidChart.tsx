@@ -17,7 +17,7 @@ export function SigmoidChart({ examples, each, chosen }: SigmoidChartProps) {
     <Chart
       label="The sigmoid over η; at each example a bar as long as the probability of its class"
       x={{ domain: [-reach, reach], label: 'η = θᵀx' }}
-      y={{ domain: [0, 1], label: 'P(y = 1)' }}
+      y={{ domain: [-0.045, 1.045], label: 'P(y = 1)' }}
       height={340}
     >
       {(frame) => (
@@ -34,7 +34,7 @@ export function SigmoidChart({ examples, each, chosen }: SigmoidChartProps) {
                 className={`bar class-${y} ${i === chosen ? 'chosen' : ''}`}
                 x1={x}
                 x2={x}
-                y1={y === 1 ? frame.bottom : frame.top}
+                y1={frame.y(1 - y)}
                 y2={p}
               />
             );

@@ -75,9 +75,9 @@ export function MemberView({ of: family, natural, dispersion, along, onMove }: M
             <i />
             tangent: its slope is the mean
           </li>
-          <li>
+          <li className="dashed">
             <i />
-            dashed: the parabola with the same curvature, the variance
+            the parabola with the same curvature, the variance
           </li>
         </ul>
       </Panel>
