@@ -17,6 +17,7 @@ import { fitFromFile } from './fitFromFile.ts';
 import { type FitValues, fitOptions, intervalLevel } from './fitOptions.ts';
 import { jsonText } from './jsonText.ts';
 import { numberOption, wordOption } from './optionValues.ts';
+import { checkOutput } from './outputFile.ts';
 import { dataAndFormula } from './positionals.ts';
 import { progressReport } from './progress.ts';
 import { FORMATS } from './readData.ts';
@@ -64,6 +65,9 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
   const covariance = covarianceOption(values);
   const conventions = values.conventions === undefined ? undefined : wordOption('--conventions', values.conventions, CONVENTIONS);
   const format = values.format === undefined ? undefined : wordOption<FileFormat>('--format', values.format, FORMATS);
+
+  checkOutput('--save', values.save, [data, values.familyFile]);
+  checkOutput('--trace', values.trace, [data, values.familyFile, values.save]);
 
   const progress = progressReport(io, values.quiet === true || (values.json === true && !io.stderr.isTTY));
   try {

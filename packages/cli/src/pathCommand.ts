@@ -13,6 +13,7 @@ import type { CommonValues } from './commonValues.ts';
 import { givingWay, readForFit } from './fitFromFile.ts';
 import { type FitValues, fitOptions } from './fitOptions.ts';
 import { lambdaOption, numberOption, recordOption, splitList, wordOption } from './optionValues.ts';
+import { checkOutput } from './outputFile.ts';
 import { dataAndFormula } from './positionals.ts';
 import { progressReport } from './progress.ts';
 import { FORMATS } from './readData.ts';
@@ -55,6 +56,7 @@ export async function pathCommand(io: CommandIo, words: readonly string[], value
   const measure = values.measure === undefined ? undefined : wordOption('--measure', values.measure, MEASURES);
   const at = atOption(values);
   const format = values.format === undefined ? undefined : wordOption<FileFormat>('--format', values.format, FORMATS);
+  checkOutput('--save', values.save, [data]);
   const progress = progressReport(io, values.quiet === true || (values.json === true && !io.stderr.isTTY));
   try {
     const also = values.groups === undefined ? [] : [`\`${values.groups}\``];

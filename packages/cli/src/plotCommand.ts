@@ -26,6 +26,7 @@ import { nodeDocument, pngBytes } from 'expofam-plot/node';
 import { type CommandIo, outputWidth, writeText } from './commandIo.ts';
 import { type ModelDataValues, modelOnRows, readModelData } from './modelData.ts';
 import { numberOption, wordOption } from './optionValues.ts';
+import { checkOutput } from './outputFile.ts';
 import { withAllNames } from './readData.ts';
 import { readModel, readPath } from './readModel.ts';
 import { usageError } from './usageError.ts';
@@ -91,6 +92,7 @@ export async function plotCommand(io: CommandIo, words: readonly string[], value
         }),
     ...(values.title === undefined ? {} : { title: values.title }),
   };
+  checkOutput('--out', values.out, [...words, values.data]);
   if (kind === 'path' || kind === 'path-cv') {
     const path = readPath(words[0]);
     if (type === undefined) {

@@ -5,6 +5,7 @@ import { type CommandIo, wantsColor, writeText } from './commandIo.ts';
 import type { CommonValues } from './commonValues.ts';
 import { delimitedField } from './delimitedField.ts';
 import { lambdaOption, numberOption, wordOption } from './optionValues.ts';
+import { checkOutput } from './outputFile.ts';
 import { progressReport } from './progress.ts';
 import { FORMATS, readData, withAllNames } from './readData.ts';
 import { damagedModel, readModelAt } from './readModel.ts';
@@ -48,6 +49,7 @@ export async function predictCommand(io: CommandIo, words: readonly string[], va
   const output = wordOption('--output', values.output ?? 'csv', OUTPUTS);
   const format = values.format === undefined ? undefined : wordOption<FileFormat>('--format', values.format, FORMATS);
   const { model, note } = readModelAt(modelPath, values.at === undefined ? undefined : lambdaOption(values.at));
+  checkOutput('--out', values.out, [modelPath, data]);
   const progress = progressReport(io, values.quiet === true);
   try {
     const texts = textsWithin(model.state.frame);

@@ -4,7 +4,10 @@ import { aboutFile, usageError } from './usageError.ts';
 
 /** Reads a saved model; what is wrong with it is said with the file's name. */
 export function readModel(path: string): FittedModel {
-  const text = readTextFile(path, 'a model that expofam fit --save wrote');
+  return modelOf(path, readTextFile(path, 'a model that expofam fit --save wrote'));
+}
+
+function modelOf(path: string, text: string): FittedModel {
   try {
     return aboutFile(path, () => loadModel(text));
   } catch (cause) {
@@ -19,7 +22,7 @@ type ChosenLambda = number | 'min' | '1se';
 export function readModelAt(path: string, at: ChosenLambda | undefined): { readonly model: FittedModel; readonly note?: string } {
   const text = readTextFile(path, 'a model that expofam fit --save wrote, or a path that expofam path --save wrote');
   if (!isPath(text)) {
-    if (at === undefined) return { model: readModel(path) };
+    if (at === undefined) return { model: modelOf(path, text) };
     throw usageError({
       subject: 'option --at',
       found: `given with ${path}, which is a single model`,

@@ -4,6 +4,7 @@ import { reportHtml } from 'expofam-plot';
 import { nodeDocument } from 'expofam-plot/node';
 import type { CommandIo } from './commandIo.ts';
 import { type ModelDataValues, modelOnRows, readModelData } from './modelData.ts';
+import { checkOutput } from './outputFile.ts';
 import { withAllNames } from './readData.ts';
 import { readModel } from './readModel.ts';
 import { usageError } from './usageError.ts';
@@ -32,6 +33,7 @@ export async function reportCommand(io: CommandIo, words: readonly string[], val
       advice: values.out?.toLowerCase().endsWith('.pdf') ? 'write HTML, and print it as PDF in a browser' : advice,
     });
   }
+  checkOutput('--out', values.out, [words[0], values.data]);
   const model = readModel(words[0]);
   const table = await readModelData(io, model, values.data, values);
   const fitted = await modelOnRows(io, model, table, values);

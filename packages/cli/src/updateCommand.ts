@@ -6,6 +6,7 @@ import type { FitCommandValues } from './fitCommand.ts';
 import { intervalLevel } from './fitOptions.ts';
 import { jsonText } from './jsonText.ts';
 import { wordOption } from './optionValues.ts';
+import { checkOutput } from './outputFile.ts';
 import { progressReport } from './progress.ts';
 import { FORMATS, readData, withAllNames } from './readData.ts';
 import { readModel } from './readModel.ts';
@@ -34,6 +35,8 @@ export async function updateCommand(
   if (solver !== undefined && solver !== 'newton' && solver !== 'stochastic') {
     throw usageError({ subject: 'option --solver', found: `"${solver}"`, expected: 'newton or stochastic with --update' });
   }
+  // The model itself may be replaced: it goes on.
+  checkOutput('--save', values.save, [data]);
   const model = readModel(values.update);
   const progress = progressReport(io, values.quiet === true || values.json === true);
   try {

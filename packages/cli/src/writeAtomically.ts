@@ -1,31 +1,45 @@
-import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fchmodSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, type Stats, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { ExpofamError } from 'expofam';
+import { isClosedStream } from './closedStream.ts';
+import { cannotWrite } from './outputFile.ts';
 
-/** Writes a file whole or not at all: into a neighbour first, which then takes the name. A link keeps pointing to its file. */
+/**
+ * Writes a file whole or not at all: into a neighbour first, which then takes the name. A link keeps pointing to its file,
+ * which keeps its permissions. A device or a pipe (`/dev/stdout`, a shell's `>(gzip > model.gz)`) is written to as it is.
+ *
+ * @throws ExpofamError `cannot-write`; a pipe whose reader has gone throws the system's error.
+ */
 export function writeAtomically(path: string, content: string | Uint8Array): void {
-  let target = path;
+  const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
   try {
-    target = realpathSync(path);
-  } catch {
-    // It does not exist yet.
+    const there = statSync(path, { throwIfNoEntry: false });
+    if (there && !there.isFile() && !there.isDirectory()) writeBytes(openSync(path, 'w'), bytes);
+    else replaceFile(there ? realpathSync(path) : path, bytes, there);
+  } catch (cause) {
+    if (isClosedStream(cause)) throw cause;
+    throw cannotWrite(path, cause);
   }
+}
+
+function replaceFile(target: string, bytes: Uint8Array, there: Stats | undefined): void {
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
   try {
     const file = openSync(temporary, 'wx', 0o666);
-    try {
-      const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
-      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    if (there) fchmodSync(file, there.mode & 0o7777);
+    writeBytes(file, bytes, true);
     renameSync(temporary, target);
   } catch (cause) {
     rmSync(temporary, { force: true });
-    const code = (cause as NodeJS.ErrnoException).code;
-    const found =
-      code === 'ENOENT' ? `there is no folder "${dirname(target)}"` : code === 'EISDIR' ? 'it is a folder' : `cannot be written (${code})`;
-    throw new ExpofamError('cannot-write', { subject: path, found, expected: 'a file in a folder that can be written to', cause });
+    throw cause;
+  }
+}
+
+/** Writes all bytes and closes the file. */
+function writeBytes(file: number, bytes: Uint8Array, synced = false): void {
+  try {
+    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    if (synced) fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }

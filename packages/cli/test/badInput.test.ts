@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { expofam, file, path, SMALL } from './support.ts';
 
@@ -139,6 +140,61 @@ describe('data that no model can be made of: a message with a subject, code 1', 
     expect((await expofam(poisson(data, 'y ~ C(x)'))).code).toBe(0);
     expect((await expofam(poisson(data, 'y ~ x', '--levels', 'x=abc,1,2'))).code).toBe(0);
     expect((await expofam(poisson(data, 'y ~ 1'))).code).toBe(0);
+  });
+});
+
+describe('a file that cannot be written', () => {
+  const rows = 'y,x\n1,2\n2,3\n5,4\n7,9\n';
+  it('that the command reads keeps what it holds', async () => {
+    const data = file('d.csv', rows);
+    const link = join(dirname(data), 'link.csv');
+    symlinkSync(data, link);
+    const model = path('model.json');
+    expect((await expofam([...poisson(data), '--save', model])).code).toBe(0);
+    const before = readFileSync(model, 'utf8');
+    for (const words of [
+      [...poisson(data), '--save', data],
+      [...poisson(data), '--save', link],
+      [...poisson(data), '--trace', data],
+      ['path', data, 'y ~ x', '--family', 'poisson', '--save', data],
+      ['predict', model, data, '--out', data],
+      ['predict', model, data, '--out', model],
+      ['fit', '--update', model, data, '--save', data],
+    ]) {
+      const { code, out, err } = await expofam(words);
+      expect(err).toMatch(/^error: option --(?:save|trace|out): ".*", which the command reads; expected a file of its own/);
+      expect([code, out]).toEqual([2, '']);
+    }
+    expect([readFileSync(data, 'utf8'), readFileSync(model, 'utf8')]).toEqual([rows, before]);
+    // A model that goes on from itself is no loss.
+    expect((await expofam(['fit', '--update', model, data, '--save', model])).code).toBe(0);
+  });
+  it('is found before the work: no folder, a folder, an empty name', async () => {
+    const data = file('d.csv', rows);
+    for (const [place, message, expected] of [
+      [join(dirname(data), 'none', 'm.json'), 'there is no folder', 1],
+      [dirname(data), 'it is a folder', 1],
+      ['', 'option --save: an empty name', 2],
+    ] as const) {
+      // The column that there is not would be found next.
+      const { code, out, err } = await expofam([...poisson(data, 'y ~ zz'), '--save', place]);
+      expect(err).toContain(message);
+      expect([code, out]).toEqual([expected, '']);
+    }
+    expect(readdirSync(dirname(data))).toEqual(['d.csv']);
+  });
+  it('replaces a file whole, with its permissions', async () => {
+    const data = file('d.csv', rows);
+    const model = join(dirname(data), 'm.json');
+    writeFileSync(model, 'secret', { mode: 0o600 });
+    expect((await expofam([...poisson(data), '--save', model])).code).toBe(0);
+    expect([statSync(model).mode & 0o777, JSON.parse(readFileSync(model, 'utf8')).schema]).toEqual([0o600, 'expofam-model']);
+    expect(readdirSync(dirname(data)).sort()).toEqual(['d.csv', 'm.json']);
+  });
+  it.runIf(existsSync('/dev/full'))('on a full disk, and leaves a device what it is', async () => {
+    const { code, out, err } = await expofam([...poisson(file('d.csv', rows)), '--save', '/dev/full']);
+    expect([code, out, err]).toEqual([1, '', 'error: /dev/full: the disk is full; expected room for the file\n']);
+    expect(statSync('/dev/full').isCharacterDevice()).toBe(true);
   });
 });
 

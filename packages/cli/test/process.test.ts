@@ -153,6 +153,17 @@ describe('as a process', () => {
     expect(readdirSync(temporary)).toEqual([]);
   });
 
+  it.runIf(process.platform !== 'win32')('reads models and data from pipes with a name, and writes to one', async () => {
+    const model = await savedModel();
+    const run = (command: string) => execFileSync('bash', ['-c', command], { encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
+    const node = `'${process.execPath}' '${bin}'`;
+    const whole = run(`${node} predict '${model}' '${SMALL}'`);
+    expect(whole.split('\n')).toHaveLength(14);
+    expect(run(`${node} predict <(cat '${model}') <(gzip -c '${SMALL}')`)).toBe(whole);
+    expect(run(`cat '${SMALL}' | ${node} predict '${model}' /dev/stdin`)).toBe(whole);
+    expect(run(`${node} predict '${model}' '${SMALL}' --out >(cat)`)).toBe(whole);
+  });
+
   it('gives its exit code to the shell', async () => {
     for (const [words, expected] of [
       [['--version'], 0],

@@ -2,6 +2,7 @@ import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
 import { ExpofamError, type FileFormat, fileFormatOf, formatOfContent, notUtf8, refuseForeignFile, suggestion } from 'expofam';
+import { systemReason } from './systemReason.ts';
 
 /** A file that exists, and what it is. */
 export interface DataFile {
@@ -27,7 +28,12 @@ function statOrExplain(path: string, source: string): { size: number } {
     if (cause instanceof ExpofamError) throw cause;
     const code = (cause as NodeJS.ErrnoException).code;
     if (code !== 'ENOENT' && code !== 'ENOTDIR') {
-      throw new ExpofamError('unreadable-file', { subject: source, found: `cannot be read (${code})`, expected: 'a readable file', cause });
+      throw new ExpofamError('unreadable-file', {
+        subject: source,
+        found: `cannot be read (${systemReason(cause)})`,
+        expected: 'a readable file',
+        cause,
+      });
     }
     let advice: string | undefined;
     try {
@@ -62,8 +68,12 @@ function readHead(path: string, source: string, size: number): Buffer {
       closeSync(file);
     }
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    throw new ExpofamError('unreadable-file', { subject: source, found: `cannot be read (${code})`, expected: 'a readable file', cause });
+    throw new ExpofamError('unreadable-file', {
+      subject: source,
+      found: `cannot be read (${systemReason(cause)})`,
+      expected: 'a readable file',
+      cause,
+    });
   }
 }
 

@@ -2,6 +2,7 @@ import { ExpofamError } from 'expofam';
 import { type Engine, sqlName, sqlPath, sqlText } from './duckdb.ts';
 import type { DataFile } from './fileFormat.ts';
 import type { Relation } from './fileTable.ts';
+import { type JsonFault, jsonFault } from './jsonFault.ts';
 
 /** JSON records (an array of objects, or one object a line) as an SQL relation; each cell stays the JSON text that the file has. */
 export async function jsonRelation(engine: Engine, file: DataFile): Promise<Relation> {
@@ -15,17 +16,15 @@ export async function jsonRelation(engine: Engine, file: DataFile): Promise<Rela
     try {
       return (await engine.connection.runAndReadAll(sql)).getRows().map((row) => String(row[0]));
     } catch (cause) {
-      throw jsonError(file, cause);
+      throw await jsonError(file, cause);
     }
   };
   // All records are looked at: a key may first occur in the last one.
   const names = await column(`DESCRIBE SELECT * FROM read_json(${path}, maximum_depth=1, sample_size=-1, ${options})`);
   if (names.length === 1 && names[0] === 'json') {
-    throw new ExpofamError('not-records', {
-      subject: file.source,
-      found: 'JSON that is not made of records',
-      expected: 'an array of objects, or one object a line, with a value for each column',
-    });
+    const fault = await jsonFault(file);
+    // A column of this very name is no fault.
+    if (fault || !/"json"\s*:/.test(file.head)) throw notRecords(file, fault);
   }
   if (mayDifferInCase(names)) {
     const objects = `read_json_objects(${path}, ${options})`;
@@ -58,20 +57,40 @@ function mayDifferInCase(names: readonly string[]): boolean {
   });
 }
 
-function jsonError(file: DataFile, cause: unknown): ExpofamError {
+function notRecords(file: DataFile, fault: JsonFault | undefined): ExpofamError {
+  return new ExpofamError('not-records', {
+    subject: subjectAt(file, fault?.place),
+    found: fault?.found ?? 'JSON that is not made of records',
+    expected: EXPECTED[file.format === 'ndjson' ? 'ndjson' : 'json'],
+  });
+}
+
+const EXPECTED = {
+  json: 'an array of objects, or one object a line, with a value for each column',
+  ndjson: 'one object a line, with a value for each column',
+};
+
+const subjectAt = (file: DataFile, place: string | undefined): string => `${file.source}${place === undefined ? '' : ` ${place}`}`;
+
+/** What is wrong with a file of JSON that the engine refused, and where. */
+export async function jsonError(file: DataFile, cause: unknown): Promise<ExpofamError> {
   const message = cause instanceof Error ? cause.message : String(cause);
-  const line = /in line (\d+)/i.exec(message)?.[1];
+  const twice = /(?:has )?(duplicate key "[^"]*")/.exec(message)?.[1];
+  const fault = twice === undefined ? await jsonFault(file) : undefined;
   const reason =
-    /(?:has )?(duplicate key "[^"]*")/.exec(message)?.[1] ??
-    /: (unexpected [^.]*|[^:]*literal[^.]*)\.?/i.exec(message)?.[1] ??
+    twice ??
     message
       .split('\n')[0]
       .replace(/^[A-Z][\w ]* Error: /, '')
       .replaceAll(file.path, file.source);
+  // The engine counts right only where it took the record for JSON.
+  const said = /in (line \d+)/i.exec(message)?.[1] ?? /in record\/value (\d+)/i.exec(message)?.[1].replace(/^/, 'record ');
+  const place = fault ? fault.place : said;
   return new ExpofamError('damaged-file', {
-    subject: `${file.source}${line ? ` line ${line}` : ''}`,
-    found: `JSON that cannot be read (${reason.slice(0, 200)})`,
-    expected: 'an array of objects, or one object a line',
+    subject: subjectAt(file, place),
+    found: fault?.found ?? `JSON that cannot be read (${reason.slice(0, 200)})`,
+    expected: EXPECTED[file.format === 'ndjson' ? 'ndjson' : 'json'],
+    ...(twice === undefined ? {} : { advice: 'give each value a name of its own' }),
     cause,
   });
 }

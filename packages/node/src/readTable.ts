@@ -1,3 +1,4 @@
+import { createReadStream, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type BuiltColumn, type Column, duplicateColumn, ExpofamError, type FileFormat, suggestion } from 'expofam';
 import { csvRelation, damagedCsv, explainCsvError } from './csvRelation.ts';
@@ -5,12 +6,12 @@ import { type Engine, openEngine } from './duckdb.ts';
 import { type DataFile, inspectFile } from './fileFormat.ts';
 import { type FileTable, lengthOf, type Relation, tableOf } from './fileTable.ts';
 import { filterRows, whereColumns } from './filterRows.ts';
-import { jsonRelation } from './jsonRelation.ts';
+import { jsonError, jsonRelation } from './jsonRelation.ts';
 import { largeCsv } from './largeCsv.ts';
 import { parquetRelation } from './parquetRelation.ts';
 import { type ColumnPlan, type ReadProgress, readColumns } from './readColumns.ts';
 import { smallCsv } from './smallCsv.ts';
-import { spool, unpack } from './spool.ts';
+import { BYTE_ORDER_MARK, spool, unpack, withoutMark } from './spool.ts';
 import { temporaryDirectory } from './temporaryFiles.ts';
 
 /** Which columns to read: names, or a choice among the file's names. */
@@ -41,7 +42,7 @@ export interface ReadTableOptions {
  * are looked at, never a sample. Formats that declare types keep them.
  *
  * @throws ExpofamError with the codes `no-file`, `not-a-file`, `unreadable-file`, `empty-file`, `no-header`, `no-rows`,
- * `ragged-row`, `open-quote`, `not-utf8`, `not-text`, `damaged-file`, `decimal-comma`, `blank-separated`,
+ * `ragged-row`, `open-quote`, `not-utf8`, `not-text`, `damaged-file`, `not-records`, `no-room`, `decimal-comma`, `blank-separated`,
  * `duplicate-column`, `unknown-column`, `nested-column`, `bad-where`.
  *
  * @example
@@ -49,11 +50,23 @@ export interface ReadTableOptions {
  * table.column('wt'); // { kind: 'numeric', values: Float64Array … }
  */
 export async function readTable(path: string, options: ReadTableOptions = {}): Promise<FileTable> {
-  if (path !== '-') return readFile(inspectFile(resolve(path), path, options.format), options);
+  if (path !== '-' && !isStream(path)) return readFile(inspectFile(resolve(path), path, options.format), options);
   return withDirectory(async (directory) => {
-    const spooled = await spool(options.stdin ?? process.stdin, directory);
-    return readFile(inspectFile(spooled, 'standard input', options.format), options);
+    const stream = path === '-' ? (options.stdin ?? process.stdin) : createReadStream(path);
+    const spooled = await spool(stream, directory);
+    return readFile(inspectFile(spooled, path === '-' ? 'standard input' : path, options.format), options);
   });
+}
+
+/** True for what can be read but once: a named pipe, or a shell's `<(zcat data.csv.gz)`. */
+function isStream(path: string): boolean {
+  try {
+    const stat = statSync(path);
+    return !stat.isFile() && !stat.isDirectory();
+  } catch {
+    // Looking at the file says why.
+    return false;
+  }
 }
 
 async function withDirectory<Result>(use: (path: string) => Promise<Result>): Promise<Result> {
@@ -67,6 +80,9 @@ async function withDirectory<Result>(use: (path: string) => Promise<Result>): Pr
 
 async function readFile(file: DataFile, options: ReadTableOptions): Promise<FileTable> {
   if (file.gzip) return withDirectory(async (directory) => readFile(await unpack(file, directory), options));
+  if ((file.format === 'json' || file.format === 'ndjson') && file.head.startsWith(BYTE_ORDER_MARK)) {
+    return withDirectory(async (directory) => readFile(await withoutMark(file, directory), options));
+  }
   const small = options.engine === 'duckdb' ? undefined : await smallCsv(file);
   if (small) return tableFrom(file, small.names, async (places) => small.columns(places), options);
   let engine: Engine | undefined;
@@ -144,7 +160,8 @@ async function explainReadError(
   },
 ) {
   if (cause instanceof ExpofamError) throw cause;
-  if (file.format !== 'csv' && file.format !== 'tsv') {
+  if (file.format === 'json' || file.format === 'ndjson') throw await jsonError(file, cause);
+  if (file.format === 'parquet') {
     const first = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0].replace(/^[A-Z][\w ]* Error: /, '');
     throw new ExpofamError('damaged-file', { subject: file.source, found: first, expected: `a whole ${file.format} file`, cause });
   }

@@ -105,11 +105,22 @@ describe('files that cannot be read say why', () => {
     ],
     ['cut.parquet', 'PAR1 and no more', 'damaged-file', 'cut.parquet: Parquet data that cannot be read'],
     ['no.parquet', 'a,b\n1,2\n', 'damaged-file', 'no Parquet data'],
-    ['cut.json', '[{"a":1},{"a":', 'damaged-file', 'JSON that cannot be read'],
-    ['cut.ndjson', '{"a":1}\n{"a":\n', 'damaged-file', 'JSON that cannot be read'],
-    ['list.json', '[1,2,3]', 'not-records', 'JSON that is not made of records'],
+    ['cut.json', '[{"a":1},{"a":', 'damaged-file', 'cut.json: JSON that is cut short; expected an array of objects, or one object a line'],
+    ['cut.ndjson', '{"a":1}\n{"a":\n', 'damaged-file', 'cut.ndjson line 2: JSON that is cut short: {"a":; expected one object a line'],
+    ['middle.ndjson', '{"a":1}\n{"a":\n{"a":3}\n', 'damaged-file', 'middle.ndjson line 2: JSON that is cut short: {"a":'],
+    ['syntax.ndjson', '{"a":NaN}\n\n{"a" 2}\n', 'damaged-file', 'syntax.ndjson line 3: JSON that cannot be read from here on: 2}'],
+    ['pretty.json', '[\n{"a":1},\n{"a" 2}\n]', 'damaged-file', 'pretty.json line 3 column 6: JSON that cannot be read from here on: 2}'],
+    ['commas.json', '[\n{"a":1},,\n{"a":2}]', 'damaged-file', 'commas.json line 2 column 9: JSON that cannot be read from here on: ,'],
+    ['lines.json', '{"a":1}\n{"a":2},\n{"a":3}\n', 'damaged-file', 'lines.json line 2: JSON that cannot be read from here on: ,'],
+    ['words.json', 'hello', 'damaged-file', 'words.json line 1 column 1: JSON that cannot be read from here on: hello'],
+    ['twice.ndjson', '{"a":1}\n{"a":1,"a":2}\n', 'damaged-file', 'twice.ndjson line 2: JSON that cannot be read (duplicate key "a")'],
+    ['twice.json', '[{"a":1},{"a":1,"a":2}]', 'damaged-file', 'twice.json record 2: JSON that cannot be read (duplicate key "a")'],
+    ['list.json', '[1,2,3]', 'not-records', 'list.json record 1: a number (1); expected an array of objects'],
+    ['mixed.json', '[{"a":1},[2]]', 'not-records', 'mixed.json record 2: a list ([2]); expected an array of objects'],
+    ['mixed.ndjson', '{"a":1}\n"b"\n', 'not-records', 'mixed.ndjson line 2: text ("b"); expected one object a line'],
+    ['number.json', '42', 'not-records', 'number.json: a number in place of records'],
     ['nested.ndjson', '{"a":{"b":1}}\n', 'nested-column', 'column "a"'],
-    ['none.json', '[]', 'not-records', 'none.json: JSON that is not made of records'],
+    ['none.json', '[]', 'not-records', 'none.json: an empty list; expected an array of objects'],
   ];
   it.each(contents)('%s (%#)', async (name, content, code, message) => {
     const [gotCode, gotMessage] = await complaint(file(name, content));
@@ -138,6 +149,15 @@ describe('files that cannot be read say why', () => {
   });
   it('a duplicate name only where it is used', async () => {
     expect(await complaint(file('t.csv', 'y,x,x,z\n1,2,3,4\n'), { columns: ['y', 'z'] })).toEqual(['none', '']);
+  });
+  it('a folder for temporary files without room', async () => {
+    const full = async function* (): AsyncGenerator<string> {
+      yield 'a\n';
+      throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', syscall: 'write' });
+    };
+    const [code, message] = await complaint('-', { stdin: full() });
+    expect(code).toBe('no-room');
+    expect(message).toContain('cannot be written (the disk is full, ENOSPC); expected room for a copy of the data');
   });
   it('an unknown column', async () => {
     expect(await complaint(file('t.csv', 'age,sex\n1,f\n'), { columns: ['agee'] })).toEqual([

@@ -62,6 +62,14 @@ describe('one table in every format', () => {
       expect(table.warnings).toEqual([]);
     });
   }
+  it('JSON behind a byte order mark', async () => {
+    for (const [name, text] of [
+      ['t.json', '\ufeff[{"a":1},{"a":2}]'],
+      ['t.ndjson', '\ufeff{"a":1}\n{"a":2}\n'],
+    ]) {
+      expect(cells(await readTable(file(name, text)), 'a')).toEqual([1, 2]);
+    }
+  });
   it('standard input, by content', async () => {
     for (const content of [CSV, gzipSync(CSV), NDJSON, CSV.replaceAll(',', '\t')]) {
       const table = await readTable('-', { stdin: Readable.from([Buffer.from(content)]) });
