@@ -73,6 +73,9 @@ export function covarianceOption(values: CovarianceValues): ChosenCovariance | u
   };
 }
 
+/** The option that asked for a covariance. */
+export const optionOf = ({ options }: ChosenCovariance): string => NAMES[options.type ?? 'model'] ?? '--robust';
+
 const NAMES: Partial<Record<CovarianceType, string>> = { cluster: '--cluster', bootstrap: '--bootstrap', 'newey-west': '--newey-west' };
 
 /** The model with the covariance that the options ask for. */
@@ -82,17 +85,27 @@ export async function withCovarianceOption(
   model: FittedModel,
   chosen: ChosenCovariance | undefined,
 ): Promise<FittedModel> {
-  if (chosen === undefined) return model;
+  return (await withChosenCovariance(io, progress, model, chosen)).model;
+}
+
+/** The same, with the refits that it was made of. */
+export async function withChosenCovariance(
+  io: CommandIo,
+  progress: Progress,
+  model: FittedModel,
+  chosen: ChosenCovariance | undefined,
+): Promise<{ readonly model: FittedModel; readonly sample?: BootstrapSample }> {
+  if (chosen === undefined) return { model };
   const { options, threads } = chosen;
   if (!model.training) {
     throw usageError({
-      subject: `option ${NAMES[options.type ?? 'model'] ?? '--robust'}`,
+      subject: `option ${optionOf(chosen)}`,
       found: `model "${model.formula}" without its rows`,
       expected: 'the rows that the covariance is made of',
       advice: 'give DATA after the model',
     });
   }
-  if (options.type !== 'bootstrap') return blocking(io, () => withCovariance(model, options));
+  if (options.type !== 'bootstrap') return { model: blocking(io, () => withCovariance(model, options)) };
   const { bootstrapInThreads } = await import('expofam-node');
   const setting = {
     ...options.bootstrap,
@@ -103,5 +116,5 @@ export async function withCovarianceOption(
   };
   const sample: BootstrapSample = await blocking(io, () => bootstrapInThreads(model, setting));
   progress.done();
-  return withCovariance(model, { ...options, bootstrap: { sample } });
+  return { model: withCovariance(model, { ...options, bootstrap: { sample } }), sample };
 }

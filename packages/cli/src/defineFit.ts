@@ -13,7 +13,10 @@ export function defineFit(root: Command, io: CommandIo, finish: (code: number) =
   addModelOptions(fit);
   addCovarianceOptions(fit);
   fit
-    .option('--intervals [level]', 'confidence intervals, 0.95 unless a level is given')
+    .option(
+      '--intervals [what]',
+      'confidence intervals: a level (0.95), a method (wald, the default, profile, score or bootstrap), or both: profile,0.9',
+    )
     .option('--exponentiate', 'print exp(coefficients): odds, rate or mean ratios, with errors by the delta method')
     .option('--digits <n>', 'significant digits of the estimates')
     .option('--diagnostics', 'add influence, robust errors, profile intervals and analyses of deviance')

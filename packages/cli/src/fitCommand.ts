@@ -1,29 +1,32 @@
 import {
+  type CoefficientIntervals,
+  confint,
   conventional,
   diagnose,
   diagnosticsJson,
   diagnosticsText,
   exponentiateNote,
-  type FittedModel,
   type GlmOptions,
   useKernels,
 } from 'expofam';
 import type { FileFormat } from 'expofam-node';
+import { coefficientTable } from './coefficientTable.ts';
 import { blocking, type CommandIo, outputWidth, wantsColor, writeText } from './commandIo.ts';
 import type { CommonValues } from './commonValues.ts';
 import { CONVENTIONS, conventionsText } from './conventionsText.ts';
-import { type CovarianceValues, covarianceOption, withCovarianceOption } from './covarianceOption.ts';
+import { type ChosenCovariance, type CovarianceValues, covarianceOption, optionOf, withChosenCovariance } from './covarianceOption.ts';
 import { fitFromFile } from './fitFromFile.ts';
-import { type FitValues, fitOptions, intervalLevel } from './fitOptions.ts';
+import { type ChosenIntervals, type FitValues, fitOptions, intervalsOption } from './fitOptions.ts';
 import { jsonText } from './jsonText.ts';
 import { numberOption, wordOption } from './optionValues.ts';
 import { checkOutput } from './outputFile.ts';
 import { dataAndFormula } from './positionals.ts';
 import { progressReport } from './progress.ts';
 import { FORMATS } from './readData.ts';
-import { type ResultTable, resultOptions, writeResult } from './result.ts';
+import { resultOptions, writeResult } from './result.ts';
 import { type SolverValues, solverOptions } from './solverOptions.ts';
 import { traceText } from './traceText.ts';
+import { usageError } from './usageError.ts';
 import { warningText } from './warningText.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
@@ -53,7 +56,6 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
   const { data, formula } = dataAndFormula(words, io.env.HOME);
   const options: GlmOptions = { ...fitOptions(values), ...solverOptions(values), ...(values.trace === undefined ? {} : { trace: true }) };
   const summaryOptions = {
-    intervals: intervalLevel(values.intervals),
     exponentiate: values.exponentiate === true,
     ...(values.digits === undefined
       ? {}
@@ -62,7 +64,9 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
         }),
   };
   resultOptions(values);
-  const covariance = covarianceOption(values);
+  const intervals = intervalsOption(values.intervals);
+  const covariance = covarianceOption(intervals?.method === 'bootstrap' && !values.bootstrap ? { ...values, bootstrap: true } : values);
+  refuseLikelihoodIntervals(intervals, covariance);
   const conventions = values.conventions === undefined ? undefined : wordOption('--conventions', values.conventions, CONVENTIONS);
   const format = values.format === undefined ? undefined : wordOption<FileFormat>('--format', values.format, FORMATS);
 
@@ -81,37 +85,40 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
       also,
     });
     progress.done();
-    const model = await withCovarianceOption(io, progress, models[0], covariance);
+    const { model, sample } = await withChosenCovariance(io, progress, models[0], covariance);
+    const ends = intervals && blocking(io, () => confint(model, { ...intervals, ...(sample ? { bootstrap: { sample } } : {}) }));
+    const intervalNotes = (ends?.notes ?? []).map((message) => ({ code: 'interval', message: `interval of ${message}` }));
     const theirs = conventions === undefined ? undefined : conventional(model, conventions);
     if (values.save !== undefined) writeAtomically(values.save, `${JSON.stringify(model.save())}\n`);
     if (values.trace !== undefined) writeAtomically(values.trace, traceText(model));
     const ratioNote = summaryOptions.exponentiate ? exponentiateNote(model.state) : undefined;
     const ratioNotes = ratioNote === undefined ? [] : [{ code: 'exponentiate-link', message: ratioNote }];
+    const withEnds: { readonly intervals?: CoefficientIntervals } = ends ? { intervals: ends } : {};
     if (values.json) {
       const diagnostics = values.diagnostics ? blocking(io, () => diagnose(model)) : undefined;
       const warnings = [
         ...readWarnings.map(({ code, message }) => ({ code, message })),
         ...model.warnings,
         ...ratioNotes,
+        ...intervalNotes,
         ...(diagnostics?.warnings ?? []),
       ];
-      const { intervals, exponentiate } = summaryOptions;
-      const level = intervals === undefined ? {} : { level: intervals };
+      const { exponentiate } = summaryOptions;
       const json = {
         ...model.toJSON(),
         // Estimates stay those of the linear predictor under their own name, whatever else is asked for.
-        coefficients: model.tidy(level),
-        ...level,
-        ...(exponentiate ? { exponentiated: model.tidy({ ...level, exponentiate }) } : {}),
+        coefficients: model.tidy(withEnds),
+        ...(intervals ? { level: intervals.level, intervalMethod: intervals.method } : {}),
+        ...(exponentiate ? { exponentiated: model.tidy({ ...withEnds, exponentiate }) } : {}),
         warnings,
         ...(diagnostics ? { diagnostics: diagnosticsJson(diagnostics) } : {}),
         ...(theirs ? { conventions: theirs } : {}),
       };
       await writeText(io.stdout, `${jsonText(json)}\n`);
     } else if (values.csv) {
-      const notes = [...readWarnings, ...model.warnings, ...ratioNotes];
+      const notes = [...readWarnings, ...model.warnings, ...ratioNotes, ...intervalNotes];
       const rows = model.tidy({
-        ...(summaryOptions.intervals === undefined ? {} : { level: summaryOptions.intervals }),
+        ...withEnds,
         exponentiate: summaryOptions.exponentiate,
       });
       await writeResult(io, { heading: [], tables: [coefficientTable(rows)], notes }, values);
@@ -119,9 +126,9 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
       const note = async ({ message }: { readonly message: string }) => {
         if (!values.quiet) await writeText(io.stderr, warningText(message, wantsColor(io, io.stderr, values.color)));
       };
-      for (const warning of readWarnings) await note(warning);
+      for (const warning of [...readWarnings, ...intervalNotes]) await note(warning);
       const color = wantsColor(io, io.stdout, values.color);
-      const summary = model.summary({ ...summaryOptions, color, width: outputWidth(io.stdout) });
+      const summary = model.summary({ ...summaryOptions, ...withEnds, color, width: outputWidth(io.stdout) });
       if (values.diagnostics) {
         const diagnostics = blocking(io, () => diagnose(model));
         await writeText(io.stdout, summary + diagnosticsText(model.state, diagnostics, outputWidth(io.stdout)));
@@ -135,27 +142,13 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
   }
 }
 
-/** The coefficient table as CSV prints it. */
-function coefficientTable(rows: ReturnType<FittedModel['tidy']>): ResultTable {
-  const group = rows.some((row) => row.class !== undefined)
-    ? 'class'
-    : rows.some((row) => row.predictor !== undefined)
-      ? 'predictor'
-      : undefined;
-  const keys = [
-    ...(group === undefined ? [] : ([group] as const)),
-    'term',
-    'estimate',
-    'stdError',
-    'lower',
-    'upper',
-    'statistic',
-    'pValue',
-  ] as const;
-  return {
-    key: 'coefficients',
-    columns: keys
-      .filter((key) => (key !== 'lower' && key !== 'upper') || rows[0]?.lower !== undefined)
-      .map((key) => ({ key, values: rows.map((row) => row[key] ?? null) })),
-  };
+/** Intervals of the likelihood know nothing of robust errors. */
+function refuseLikelihoodIntervals(intervals: ChosenIntervals | undefined, covariance: ChosenCovariance | undefined): void {
+  if (covariance === undefined || (intervals?.method !== 'profile' && intervals?.method !== 'score')) return;
+  throw usageError({
+    subject: `option --intervals ${intervals.method}`,
+    found: `given with ${optionOf(covariance)}`,
+    expected: 'the errors of the model: these intervals are made of its likelihood alone',
+    advice: 'use --intervals wald, or leave out the other',
+  });
 }

@@ -86,9 +86,27 @@ export function rowOptions(values: FitValues): Pick<GlmOptions, 'weights' | 'fre
   };
 }
 
-/** The confidence level of `--intervals`, 0.95 when it is given without one. */
-export function intervalLevel(value: string | boolean | undefined): number | undefined {
+/** The intervals that `--intervals` asks for. */
+export interface ChosenIntervals {
+  readonly method: (typeof INTERVAL_METHODS)[number];
+  readonly level: number;
+}
+
+const INTERVAL_METHODS = ['wald', 'profile', 'score', 'bootstrap'] as const;
+
+/** What `--intervals` says: a level, a method, or both with a comma between; Wald's of 0.95 when it is given without a word. */
+export function intervalsOption(value: string | boolean | undefined): ChosenIntervals | undefined {
   if (value === undefined || value === false) return undefined;
-  if (value === true) return 0.95;
-  return numberOption('--intervals', value, 'a level between 0 and 1, such as 0.95 (after DATA and FORMULA)', (x) => x > 0 && x < 1);
+  const words = value === true ? [] : value.split(',').map((word) => word.trim());
+  const isMethod = (word: string): word is ChosenIntervals['method'] => (INTERVAL_METHODS as readonly string[]).includes(word);
+  const methods = words.filter(isMethod);
+  const levels = words.filter((word) => !isMethod(word)).map(Number);
+  if (methods.length > 1 || levels.length > 1 || !levels.every((x) => x > 0 && x < 1)) {
+    throw usageError({
+      subject: 'option --intervals',
+      found: `"${value}"`,
+      expected: `a level between 0 and 1, such as 0.95, a method (${INTERVAL_METHODS.join(', ')}), or both: profile,0.95 (after DATA and FORMULA)`,
+    });
+  }
+  return { method: methods[0] ?? 'wald', level: levels[0] ?? 0.95 };
 }

@@ -35,6 +35,32 @@ describe('expofam fit', () => {
     const tables = diagnosed.out.slice(diagnosed.out.indexOf('Deviance residuals'));
     expect(tables.split('\n').filter((line) => line.length > columns && /\d/.test(line))).toEqual([]);
   });
+  describe('--intervals', () => {
+    const words = ['fit', SMALL, 'y ~ x + group', '--family', 'poisson'];
+    it.each(['profile', 'score', 'bootstrap'])('%s: the same numbers as text, JSON and CSV', async (method) => {
+      const json = JSON.parse((await expofam([...words, '--intervals', `${method},0.9`, '--json'])).out);
+      expect(json).toMatchObject({ level: 0.9, intervalMethod: method });
+      const csv = (await expofam([...words, '--intervals', `0.9,${method}`, '--csv'])).out.split('\n');
+      expect(csv[0]).toBe('term,estimate,stdError,lower,upper,statistic,pValue');
+      const [, x] = json.coefficients;
+      expect(csv[2]).toBe(['x', x.estimate, x.stdError, x.lower, x.upper, x.statistic, x.pValue].join(','));
+      const { out } = await expofam([...words, '--intervals', `${method},0.9`]);
+      expect(out).toContain('lower 90%');
+      expect(out).toMatch({ profile: /profile likelihood/, score: /score test/, bootstrap: /bootstrap/ }[method] as RegExp);
+      const wald = JSON.parse((await expofam([...words, '--intervals', '0.9', '--json'])).out).coefficients[1];
+      expect(Math.abs(x.lower - wald.lower)).toBeGreaterThan(1e-6);
+      // Of the same coefficient: the ends differ by less than a standard error (twelve rows).
+      expect(Math.abs(x.lower - wald.lower)).toBeLessThan(wald.stdError);
+    });
+    it('refuses what goes not together, and what there is not', async () => {
+      const robust = await expofam([...words, '--intervals', 'profile', '--robust', 'HC3']);
+      expect(robust).toMatchObject({ code: 2 });
+      expect(robust.err).toMatch(/--intervals profile.*--robust/);
+      for (const bad of ['prof', 'wald,profile', '0.9,0.95', '1.5', '0.9,']) {
+        expect(await expofam([...words, '--intervals', bad])).toMatchObject({ code: 2 });
+      }
+    });
+  });
   it('gives the same numbers as JSON, with warnings in it and nothing beside it', async () => {
     const { code, out, err } = await expofam(['fit', SMALL, 'y ~ x + group', '--family', 'poisson', '--json']);
     expect([code, err]).toEqual([0, '']);

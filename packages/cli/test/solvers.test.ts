@@ -109,6 +109,21 @@ describe('expofam fit --update', () => {
     });
     expect(JSON.parse(readFileSync(model, 'utf8')).nobs).toBe(40);
   });
+  it('prints JSON, CSV and text with the options of fit, and refuses those that need all rows', async () => {
+    const model = path('model.json');
+    await expofam(['fit', early, 'y ~ x + g', '--family', 'gaussian', '--save', model]);
+    const words = ['fit', '--update', model, late, '--intervals', '0.9'];
+    const { coefficients, level } = JSON.parse((await expofam([...words, '--json'])).out);
+    expect(level).toBe(0.9);
+    const csv = (await expofam([...words, '--csv'])).out.split('\n');
+    const [, { estimate, stdError, lower, upper, statistic, pValue }] = coefficients;
+    expect(csv[2]).toBe(['x', estimate, stdError, lower, upper, statistic, pValue].join(','));
+    expect((await expofam([...words, '--digits', '3'])).out).toContain('lower 90%');
+    for (const more of [['--diagnostics'], ['--conventions', 'sas'], ['--robust', 'HC3'], ['--bootstrap'], ['--newey-west']]) {
+      expect(await expofam([...words, ...more])).toMatchObject({ code: 2 });
+    }
+    expect(await expofam(['fit', '--update', model, late, '--intervals', 'profile'])).toMatchObject({ code: 2 });
+  });
   it('refuses what belongs to the model, and other data', async () => {
     const model = path('model.json');
     await expofam(['fit', early, 'y ~ x + g', '--family', 'gaussian', '--save', model]);

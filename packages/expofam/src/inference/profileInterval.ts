@@ -36,6 +36,7 @@ export const noInterval = (dispersion: number): IntervalEnds => ({
 });
 
 export const outsideDomain = 'the model leaves its domain before the likelihood has fallen far enough';
+export const undecided = 'rounding did not allow to decide whether there is one';
 const notFound = 'the search did not end';
 const betterFound = 'a higher likelihood than that of the fit was found on the way; fit again with more starts';
 const notMonotone = 'the profile is not monotone; this is the crossing nearest to the estimate';

@@ -2,7 +2,7 @@ import { complementBasis } from '../engine/complementBasis.ts';
 import type { Job } from '../engine/job.ts';
 import { normalQuantile } from '../math/normal.ts';
 import type { FittedRows } from './fittedRows.ts';
-import { constrainedAt, type IntervalEnd, type IntervalEnds, joinEnds } from './profileInterval.ts';
+import { constrainedAt, type IntervalEnd, type IntervalEnds, joinEnds, undecided } from './profileInterval.ts';
 
 /** A point of the profile: how far the likelihood has fallen from its supremum, and its derivative in c. */
 interface ProfilePoint {
@@ -32,7 +32,7 @@ export function* separatedInterval(
   const target = (normalQuantile((1 - level) / 2) ** 2 * dispersion) / 2;
   function* end(side: number): Job<IntervalEnd> {
     const open = recedes(a.map((x) => side * x));
-    if (open === undefined) return { at: Number.NaN, reason: 'rounding did not allow to decide whether there is one' };
+    if (open === undefined) return { at: Number.NaN, reason: undecided };
     return open ? { at: side * Number.POSITIVE_INFINITY } : yield* separatedEnd(fit, a, side, target, directions);
   }
   const lower = yield* end(-1);
@@ -47,14 +47,8 @@ function* separatedEnd(
   target: number,
   directions: readonly Float64Array[],
 ): Job<IntervalEnd> {
-  const P = a.length;
   const unit = Math.sqrt(dot(a, a));
-  // What the separating directions leave of the fit: weights there are not yet gone.
-  const start = new Float64Array(P);
-  for (const q of complementBasis(directions, P)) {
-    const along = dot(q, fit.answer.theta);
-    for (let p = 0; p < P; p++) start[p] += along * q[p];
-  }
+  const start = finitePart(fit, directions);
   function* at(c: number, from: Float64Array): Job<ProfilePoint | undefined> {
     const answer = (yield* constrainedAt(fit, a, c, from)) ?? (yield* constrainedAt(fit, a, c, start));
     if (!answer || !Number.isFinite(answer.logLikelihood)) return undefined;
@@ -88,6 +82,17 @@ function* separatedEnd(
     if (Math.abs(inside.c - outside.c) <= 1e-12 * (unit + Math.abs(best.c))) return { at: best.c };
   }
   return { at: best.c };
+}
+
+/** What the separating directions leave of a fit's parameters: weights there are not yet gone. */
+export function finitePart(fit: FittedRows, directions: readonly Float64Array[]): Float64Array {
+  const { theta } = fit.answer;
+  const out = new Float64Array(theta.length);
+  for (const q of complementBasis(directions, theta.length)) {
+    const along = dot(q, theta);
+    for (let p = 0; p < out.length; p++) out[p] += along * q[p];
+  }
+  return out;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

@@ -1,10 +1,9 @@
 /**
  * A column of numbers with a common number of decimals, so that the number that needs them most shows `digits`
- * significant digits (R's rule), in scientific notation where that is shorter. Missing numbers are `NA`.
+ * significant digits (R's rule), in scientific notation where that is shorter. Missing numbers are `NA`, infinite ones `Inf`.
  */
 export function formatColumn(values: readonly (number | null)[], digits: number): string[] {
   const finite = values.filter((v): v is number => v !== null && Number.isFinite(v));
-  if (finite.length === 0) return values.map(() => 'NA');
   let decimals = 0;
   let widest = 1;
   for (const v of finite) {
@@ -17,7 +16,11 @@ export function formatColumn(values: readonly (number | null)[], digits: number)
   }
   const fixedWidth = widest + (decimals ? decimals + 1 : 0);
   const scientific = fixedWidth > digits + 9 || decimals > 15;
-  return values.map((v) => (v === null || !Number.isFinite(v) ? 'NA' : scientific ? exponential(v, digits) : v.toFixed(decimals)));
+  return values.map((v) => {
+    if (v === null || Number.isNaN(v)) return 'NA';
+    if (!Number.isFinite(v)) return v > 0 ? 'Inf' : '-Inf';
+    return scientific ? exponential(v, digits) : v.toFixed(decimals);
+  });
 }
 
 /** One number to so many significant digits. */

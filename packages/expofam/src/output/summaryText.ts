@@ -1,4 +1,5 @@
 import { counted } from '../core/counted.ts';
+import type { CoefficientIntervals, IntervalMethod } from '../model/analysis/confint.ts';
 import type { ModelState } from '../model/modelState.ts';
 import { endOfFitText } from './endOfFitText.ts';
 import { exponentiateNote } from './exponentiateNote.ts';
@@ -9,8 +10,8 @@ import { type TidyRow, tidyRows } from './tidyRows.ts';
 export interface SummaryOptions {
   /** Significant digits of estimates; 5 by default. */
   readonly digits?: number;
-  /** Adds confidence intervals of this level, such as 0.95. */
-  readonly intervals?: number;
+  /** Adds Wald's confidence intervals of this level, such as 0.95, or those that `confint()` gave. */
+  readonly intervals?: number | CoefficientIntervals;
   /** Estimates and intervals as exp(β). */
   readonly exponentiate?: boolean;
   /** Marks with terminal colours; off by default. */
@@ -36,24 +37,39 @@ export function summaryText(state: ModelState, options: SummaryOptions = {}): st
     const { alpha, lambda } = state.penalty;
     lines.push(`${bold('Penalty:')} elastic net, alpha = ${formatNumber(alpha, 3)}, lambda = ${formatNumber(lambda, 5)}`);
   }
-  const rows = tidyRows(state, { ...(intervals === undefined ? {} : { level: intervals }), exponentiate });
+  const own = typeof intervals === 'object' ? intervals : undefined;
+  const level = own ? own.level : (intervals as number | undefined);
+  const rows = tidyRows(state, { ...(own ? { intervals: own } : level === undefined ? {} : { level }), exponentiate });
   for (const group of new Set(rows.map(groupOf))) {
     const part = rows.filter((r) => groupOf(r) === group);
     lines.push('', bold(groupTitle(state, group, exponentiate)));
-    lines.push(...coefficientTable(part, { test: state.dispersionKnown ? 'z' : 't', digits, intervals, exponentiate, width, bold }));
+    lines.push(...coefficientTable(part, { test: state.dispersionKnown ? 'z' : 't', digits, level, exponentiate, width, bold }));
   }
   const marked = rows.some((r) => stars(r.pValue) !== '');
-  if (marked || exponentiate) lines.push('---');
+  const remarks = [
+    ...(own && own.method !== 'wald' ? [intervalText[own.method]] : []),
+    ...(level !== undefined && !state.dispersionKnown && own?.method !== 'bootstrap'
+      ? ['Intervals by normal quantiles, as R has them for a glm; tests by t.']
+      : []),
+    ...(exponentiate ? ['Errors of exp(Est.) by the delta method; tests and intervals of the coefficients.'] : []),
+  ];
+  if (marked || remarks.length > 0) lines.push('---');
   if (marked) lines.push(dim("Signif. codes:  0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1"));
-  if (intervals !== undefined && !state.dispersionKnown)
-    lines.push(dim('Intervals by normal quantiles, as R has them for a glm; tests by t.'));
-  if (exponentiate) lines.push(dim('Errors of exp(Est.) by the delta method; tests and intervals are of the coefficients.'));
+  lines.push(...remarks.flatMap((remark) => wrap(remark, width)).map(dim));
   lines.push('', ...statistics(state));
   const note = exponentiate ? exponentiateNote(state) : undefined;
   const warnings = note === undefined ? state.warnings : [...state.warnings, { message: note }];
   for (const w of warnings) lines.push(...wrap(`Warning: ${w.message}`, width).map((l) => (color ? `\u001b[33m${l}\u001b[39m` : l)));
   return `${lines.join('\n')}\n`;
 }
+
+const intervalText: Readonly<Record<IntervalMethod, string>> = {
+  wald: "Wald's intervals.",
+  profile: 'Intervals by profile likelihood; tests of Wald.',
+  'profile-spline': 'Intervals by profile likelihood, interpolated as R does; tests of Wald.',
+  score: 'Intervals by inverting the score test; tests of Wald.',
+  bootstrap: 'Intervals from the bootstrap; tests of Wald.',
+};
 
 const biasText: Readonly<Record<string, string>> = {
   mean: 'mean bias reduced (Firth)',
@@ -90,15 +106,15 @@ function groupTitle(state: ModelState, group: string, exponentiate: boolean): st
 interface TableStyle {
   readonly test: 'z' | 't';
   readonly digits: number;
-  readonly intervals: number | undefined;
+  readonly level: number | undefined;
   readonly exponentiate: boolean;
   readonly width: number;
   readonly bold: (text: string) => string;
 }
 
 function coefficientTable(rows: readonly TidyRow[], style: TableStyle): string[] {
-  const { test, digits, intervals, exponentiate, width, bold } = style;
-  const percent = intervals === undefined ? '' : `${Number((intervals * 100).toPrecision(6))}%`;
+  const { test, digits, level, exponentiate, width, bold } = style;
+  const percent = level === undefined ? '' : `${Number((level * 100).toPrecision(6))}%`;
   const column = (values: readonly (number | null)[]): string[] => formatColumn(values, digits);
   // Ratios range over many powers of ten, so each shows its own digits.
   const each = (values: readonly (number | null)[]): string[] => values.map((v) => formatNumber(v, digits));
@@ -108,7 +124,7 @@ function coefficientTable(rows: readonly TidyRow[], style: TableStyle): string[]
     { title: '', cells: rows.map((r) => r.term), left: true },
     { title: exponentiate ? 'exp(Est.)' : 'Estimate', cells: numbers((r) => r.estimate) },
     { title: 'Std. Error', cells: numbers((r) => r.stdError, column) },
-    ...(intervals === undefined
+    ...(level === undefined
       ? []
       : [
           { title: `lower ${percent}`, cells: numbers((r) => r.lower) },

@@ -5,7 +5,7 @@ import { accelerationOf, type BootstrapInterval, bootstrapInterval } from '../..
 import { interpolatedInterval, profileCurve } from '../../inference/profileCurve.ts';
 import { type IntervalEnds, profileInterval } from '../../inference/profileInterval.ts';
 import { scoreInterval } from '../../inference/scoreInterval.ts';
-import { separatedInterval } from '../../inference/separatedInterval.ts';
+import { finitePart, separatedInterval } from '../../inference/separatedInterval.ts';
 import { chiSquaredQuantile, fQuantile } from '../../math/distributions/continuous.ts';
 import { normalQuantile } from '../../math/normal.ts';
 import type { RowFit } from '../fitRows.ts';
@@ -33,7 +33,8 @@ export interface IntervalOptions {
   /**
    * `profile` by default where the rows are at hand: the ends are solved for. `profile-spline` interpolates the profile
    * between nine points a side exactly as `MASS::confint.glm` does. `score`: what Rao's test does not reject. `bootstrap`:
-   * of replicates, see `bootstrapInterval`. `wald` for a loaded model.
+   * of replicates, see `bootstrapInterval`. `wald` for a loaded model, and for one with another covariance than its own
+   * (`withCovariance`), which the likelihood knows nothing of.
    */
   readonly method?: IntervalMethod;
   readonly level?: number;
@@ -46,16 +47,28 @@ export interface IntervalOptions {
  * Confidence intervals of the coefficients. `wald`: estimate ± z·standard error (R's `confint.default`). `profile`: all
  * values that a likelihood-ratio test does not reject. Both use normal quantiles, also where the dispersion is estimated.
  *
- * @throws ExpofamError `no-training-rows` where a profile is asked of a loaded model
+ * @throws ExpofamError `no-training-rows` where a profile is asked of a loaded model; `bad-option` where one is asked of a model
+ *   with a robust covariance
  * @example
  * confint(model, { method: 'profile', level: 0.95 }).lower;
+ * model.summary({ intervals: confint(model, { method: 'score' }) });
  */
 export function confint(model: FittedModel, options: IntervalOptions = {}): CoefficientIntervals {
+  const { covarianceType } = model.state;
+  const { method } = options;
+  if (covarianceType !== undefined && (method === 'profile' || method === 'profile-spline' || method === 'score')) {
+    throw new ExpofamError('bad-option', {
+      subject: `interval "${method}"`,
+      found: `a model with standard errors ${covarianceType}`,
+      expected: 'the covariance of the model: the interval is made of the likelihood alone',
+      advice: "method: 'wald', or the model before withCovariance()",
+    });
+  }
   return runJob(confintJob(model, options));
 }
 
 export function* confintJob(model: FittedModel, options: IntervalOptions = {}): Job<CoefficientIntervals> {
-  const { level = 0.95, method = model.training ? 'profile' : 'wald' } = options;
+  const { level = 0.95, method = model.training && model.state.covarianceType === undefined ? 'profile' : 'wald' } = options;
   if (!(level > 0 && level < 1)) {
     throw new ExpofamError('bad-option', { subject: 'confidence level', found: String(level), expected: 'a number between 0 and 1' });
   }
@@ -116,7 +129,7 @@ export function* confintJob(model: FittedModel, options: IntervalOptions = {}): 
           ? yield* separatedInterval(fit, a, level, dispersion, directions, recedes)
           : yield* profileInterval(fit, a, level, dispersion)
         : method === 'score'
-          ? yield* scoreInterval(fit, a, level, dispersion)
+          ? yield* scoreInterval(fit, a, level, dispersion, directions && { finitePart: finitePart(fit, directions), recedes })
           : yield* splineInterval(model, fit, a, level);
     lower[i] = ends.lower;
     upper[i] = ends.upper;
