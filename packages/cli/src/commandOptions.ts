@@ -15,7 +15,7 @@ export function addCommonOptions(command: Command): Command {
 export function addModelOptions(command: Command): Command {
   command
     .option('-f, --family <name>', 'the distribution of the response; expofam families lists them')
-    .option('--family-file <file>', 'a family of your own, as JSON, in place of --family')
+    .option('--family-file <file>', 'a family of your own, in text or JSON, in place of --family')
     .option('-l, --link <name>', 'the link, or one for each predictor: mean=logit,precision=log')
     .option('--weights <column>', 'prior weights; for proportions the number of trials')
     .option('--frequency-weights <column>', 'how often a row counts')

@@ -31,9 +31,17 @@ expofam families NAME describes one):
   as --weights. --param theta=1.5 fixes the size of a negative binomial, --param
   variancePower=1.5 gives a Tweedie's power.
 
-  --family-file reads a family of your own; this is enough to fit a Poisson:
-    { "name": "mine", "support": "non-negative integers",
-      "parameters": ["eta"], "logPartition": "exp(eta)" }
+A family of your own, in a file for --family-file:
+    name: lindley
+    support: positive
+    parameters: eta in negative
+    log-partition: log(1 - eta) - 2*log(-eta)
+    log-base-measure: log1p(y)
+
+  The log-partition a(eta) is enough to fit; the base measure b(y) adds density
+  and AIC; b and sufficient-statistic without a, which is then summed or
+  integrated. JSON with the same keys (logPartition …) does as well. The guide
+  (docs/guide.md) has all keys.
 
 Links:
   identity log logit probit cloglog loglog cauchit inverse 1/mu^2 sqrt softplus

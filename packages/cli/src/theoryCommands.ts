@@ -17,7 +17,7 @@ Examples:
   expofam explain bernoulli --link probit
   expofam explain gaussian --link mean=identity,sd=log
   expofam explain multinomial --classes red,green,blue
-  expofam explain --family-file tail.json
+  expofam explain --family-file lindley.txt
   expofam explain beta --format html > beta.html
   expofam explain --model shop.json
   expofam explain --model mail.json --data mail.csv --row 17`;
@@ -47,7 +47,7 @@ export function addTheoryCommands(root: Command, io: CommandIo, finish: (code: n
     .argument('[words...]', 'FAMILY: the name of a family')
     .option('-l, --link <name>', 'the link, or one for each predictor: mean=log,shape=log')
     .option('--classes <names>', 'names of the classes or parts of a family that has them: a,b,c')
-    .option('--family-file <file>', 'a family of your own, as JSON, in place of FAMILY')
+    .option('--family-file <file>', 'a family of your own, in text or JSON, in place of FAMILY')
     .option('--format <name>', 'text (default), latex, or html with MathML')
     .option('-m, --model <file>', 'explain this saved model')
     .option('-d, --data <file>', 'with --row: the rows, or - for standard input')

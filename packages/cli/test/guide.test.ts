@@ -18,7 +18,7 @@ const before = process.cwd();
 const folder = mkdtempSync(join(tmpdir(), 'expofam-guide-'));
 beforeAll(() => {
   const examples = join(root, 'examples');
-  for (const name of readdirSync(examples)) if (name.endsWith('.csv')) cpSync(join(examples, name), join(folder, name));
+  for (const name of readdirSync(examples)) if (/\.(csv|txt)$/.test(name)) cpSync(join(examples, name), join(folder, name));
   process.chdir(folder);
 });
 afterAll(() => {

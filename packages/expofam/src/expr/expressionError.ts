@@ -8,6 +8,6 @@ export function expressionError(text: string, at: number, found: string, advice?
     subject: `expression ${JSON.stringify(shown)} at ${at + 1}`,
     found,
     advice,
-    details: { position: at + 1, text },
+    details: { formula: text, position: at + 1, length: 1 },
   });
 }

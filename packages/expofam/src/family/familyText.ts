@@ -1,5 +1,4 @@
 import { ExpofamError } from '../core/expofamError.ts';
-import { nearestAdvice } from '../core/nearest.ts';
 import { toExpr } from '../expr/intern.ts';
 import { type Expr, log, log1p, neg, sub, symbol } from '../expr/node.ts';
 import { parseExpression } from '../expr/parse.ts';
@@ -9,11 +8,13 @@ import { substitute } from '../expr/substitute.ts';
 import { type ExponentialFamily, exponentialFamily } from './exponentialFamily.ts';
 import type { ConstantDeclaration, FamilyDeclaration, ParameterDeclaration, PredictorDeclaration } from './familyDeclaration.ts';
 import { familyNotes, noteFamily } from './familyDefinitions.ts';
+import type { FamilyKey } from './familyKeys.ts';
 import type { LinkedParameter } from './link.ts';
 import { linkByName, plainParameter } from './links.ts';
 import { labelQuasi } from './momentInequality.ts';
 import { numericPartition } from './numericPartition.ts';
 import { domainText, parseDomain, parseSupport, supportText } from './parseSupport.ts';
+import { readFamilyText } from './readFamilyText.ts';
 
 /** A parameter in text: its name (on all of ℝ), or name and domain. */
 export type ParameterText = string | { readonly name: string; readonly domain?: string };
@@ -68,52 +69,37 @@ export interface FamilyText {
   readonly quasi?: boolean;
 }
 
-const keys: readonly (keyof FamilyText)[] = [
-  'name',
-  'title',
-  'uses',
-  'support',
-  'parameters',
-  'logPartition',
-  'logBaseMeasure',
-  'sufficientStatistic',
-  'mean',
-  'canonicalLink',
-  'link',
-  'unitDeviance',
-  'source',
-  'constants',
-  'predictors',
-  'naturalFromPredictors',
-  'quasi',
-];
-
 /**
- * Reads a family from JSON text or the object that it parses to. Formulas are parsed on a closed list of functions;
- * nothing is evaluated as code.
+ * Reads a family from text, as lines `key: value` ({@link parseFamilyLines}) or as JSON, or from the object that it stands
+ * for. Formulas are parsed on a closed list of functions; nothing is evaluated as code.
  *
- * @throws ExpofamError `bad-family` with the key, or the position in a formula
+ * @throws ExpofamError `bad-family` with the key or line, or the position in a formula
  * @example
- * const family = familyFromText('{"name":"p","support":"non-negative integers","parameters":["eta"],"logPartition":"exp(eta)"}');
+ * const family = familyFromText('name: p\nsupport: non-negative integers\nparameters: eta\nlog-partition: exp(eta)');
  */
 export function familyFromText(given: string | FamilyText): ExponentialFamily {
-  const text = checked(given);
+  const { text, place } = readFamilyText(given);
   const subject = `family "${text.name}"`;
-  const parameters = text.parameters.map((p) => parameterOf(p, subject));
+  const parameters = text.parameters.map((p) => parameterOf(p, `${subject}, ${place('parameters')}`));
   const names = parameters.map((p) => p.name);
   const constantNames = Object.keys(text.constants ?? {});
-  const parse = (formula: string, key: string, symbols: readonly string[]): Expr => {
+  const parse = (formula: string, key: FamilyKey, symbols: readonly string[], which = ''): Expr => {
     try {
       return simplify(parseExpression(formula, { symbols: [...symbols, ...constantNames] }));
     } catch (cause) {
       if (!(cause instanceof ExpofamError)) throw cause;
-      throw new ExpofamError(cause.code, { subject: `${subject}, ${key}`, found: cause.message, details: cause.details, cause });
+      throw new ExpofamError(cause.code, {
+        subject: `${subject}, ${place(key)}${which}`,
+        found: cause.message,
+        details: cause.details,
+        cause,
+      });
     }
   };
   const inSymbols = (e: Expr, from: readonly string[], to: readonly Expr[]): Expr =>
     substitute(e, new Map(from.map((n, i) => [symbol(n), to[i]] as const)));
-  const support = parseSupport(text.support, subject);
-  const statistic = text.sufficientStatistic?.map((f, i) => parse(f, `sufficientStatistic ${i + 1}`, ['y']));
+  const support = parseSupport(text.support, `${subject}, ${place('support')}`);
+  const statistic = text.sufficientStatistic?.map((f, i) => parse(f, 'sufficientStatistic', ['y'], ` ${i + 1}`));
   const base = text.logBaseMeasure === undefined ? undefined : parse(text.logBaseMeasure, 'logBaseMeasure', ['y']);
   const constants: Record<string, ConstantDeclaration> = Object.fromEntries(
     Object.entries(text.constants ?? {}).map(([name, c]) => [
@@ -135,7 +121,7 @@ export function familyFromText(given: string | FamilyText): ExponentialFamily {
   const deviance = text.unitDeviance === undefined ? undefined : parse(text.unitDeviance, 'unitDeviance', ['y', 'mu']);
   const inMean = (e: Expr, mu: LinkedParameter): Expr => simplify(linked(e, symbol('mu'), mu));
   const { source } = text;
-  const sourceParameters = source?.parameters.map((p) => parameterOf(p, subject)) ?? [];
+  const sourceParameters = source?.parameters.map((p) => parameterOf(p, `${subject}, ${place('source.parameters')}`)) ?? [];
   const sourceNames = sourceParameters.map((p) => p.name);
   const toNatural = source?.toNatural.map((f) => parse(f, 'source.toNatural', sourceNames));
   const fromNatural = source?.fromNatural.map((f) => parse(f, 'source.fromNatural', names));
@@ -223,38 +209,6 @@ function parameterOf(p: ParameterText, subject: string): ParameterDeclaration {
     });
   }
   return { name, domain: parseDomain(domain, `${subject}, parameter "${name}"`) };
-}
-
-function checked(given: string | FamilyText): FamilyText {
-  let value: unknown = given;
-  if (typeof given === 'string') {
-    try {
-      value = JSON.parse(given);
-    } catch (cause) {
-      throw new ExpofamError('bad-family', {
-        subject: 'family file',
-        found: 'text that is not JSON',
-        expected: 'an object with name, support, parameters and logPartition',
-        cause,
-      });
-    }
-  }
-  const fail = (found: string, expected: string, advice?: string): never => {
-    throw new ExpofamError('bad-family', { subject: 'family file', found, expected, ...(advice ? { advice } : {}) });
-  };
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return fail('no object', 'an object with name, support, parameters and logPartition');
-  for (const key of Object.keys(value)) {
-    if (!(keys as readonly string[]).includes(key)) fail(`the key "${key}"`, `only ${keys.join(', ')}`, nearestAdvice(key, keys));
-  }
-  const text = value as FamilyText;
-  if (typeof text.name !== 'string' || text.name === '') fail('no name', 'a key "name" with text');
-  if (typeof text.support !== 'string') fail('no support', 'a key "support": "non-negative integers", "positive", "(0, 1)" …');
-  if (!Array.isArray(text.parameters) || text.parameters.length === 0) fail('no parameters', 'a key "parameters": ["eta"]');
-  if (text.logPartition === undefined && text.logBaseMeasure === undefined) {
-    fail('neither logPartition nor logBaseMeasure', 'a(η), or b(y) to sum or integrate it from');
-  }
-  return text;
 }
 
 /**
