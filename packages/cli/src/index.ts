@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { isClosedStream } from './closedStream.ts';
 import { type CommandIo, writeText } from './commandIo.ts';
 import { VERSION } from './version.ts';
@@ -35,9 +36,9 @@ export async function run(words: readonly string[], io?: CommandIo): Promise<num
       listen();
     }
   };
-  const closed = (error: Error) => {
-    if (!isClosedStream(error)) throw error;
-    process.exit(process.exitCode ?? 0);
+  const closed = (error: NodeJS.ErrnoException) => {
+    if (isClosedStream(error)) process.exit(process.exitCode ?? 0);
+    unwritable(error);
   };
   process.stdout.on('error', closed);
   process.stderr.on('error', closed);
@@ -47,9 +48,21 @@ export async function run(words: readonly string[], io?: CommandIo): Promise<num
     process.exitCode = code;
     return code;
   } catch (error) {
-    if (!isClosedStream(error)) throw error;
-    return 0;
+    if (isClosedStream(error)) return 0;
+    if ((error as NodeJS.ErrnoException).syscall === 'write') unwritable(error as NodeJS.ErrnoException);
+    throw error;
   }
+}
+
+/** Ends with 1 where standard output goes to a full disk or a device that fails. */
+function unwritable({ code }: NodeJS.ErrnoException): never {
+  const found = code === 'ENOSPC' ? 'the disk is full' : `cannot be written (${code})`;
+  try {
+    writeSync(2, `error: standard output: ${found}; expected room for what the command prints; what is there is not whole\n`);
+  } catch {
+    // Standard error is no better: the exit code has to say it.
+  }
+  process.exit(1);
 }
 
 /** Commands and library are loaded only where there is something for them to do: scripts ask for the version often. */

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -142,6 +142,18 @@ describe('as a process', () => {
     expect([code, signal, text.out]).toEqual([...expected, '']);
     expect(existsSync(model)).toBe(false);
     expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  it.runIf(existsSync('/dev/full'))('says in one line that standard output is full', async () => {
+    const command = `'${process.execPath}' '${bin}' fit '${SMALL}' 'y ~ x' --family poisson`;
+    for (const [more, expected] of [
+      ['', 'error: standard output: the disk is full; expected room for what the command prints; what is there is not whole\n'],
+      ['--json', 'error: standard output: the disk is full; expected room for what the command prints; what is there is not whole\n'],
+      ['2> /dev/full', ''],
+    ]) {
+      const { status, stderr } = spawnSync('sh', ['-c', `${command} ${more} > /dev/full`], { encoding: 'utf8' });
+      expect([status, stderr]).toEqual([1, expected]);
+    }
   });
 
   it('reads standard input, answers and leaves no file', async () => {
