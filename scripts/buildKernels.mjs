@@ -8,8 +8,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const source = join(root, 'packages/expofam/assembly');
 export const generatedFile = join(root, 'packages/expofam/src/kernels/wasmBinary.ts');
 
-/** The text of the generated file, from the source as it is now. */
-export async function generateKernels() {
+/** The module that the compiler makes of an entry, with further features of WebAssembly. */
+async function compiled(entry, features = []) {
   // By a variable: the compiler's types would replace the global `console` of everything that is checked with this file.
   const compiler = 'assemblyscript/asc';
   const { main } = await import(compiler);
@@ -17,7 +17,7 @@ export async function generateKernels() {
   const messages = [];
   const { error } = await main(
     [
-      'index.ts',
+      entry,
       '--outFile=kernels.wasm',
       '--runtime=stub',
       '--noAssert',
@@ -25,6 +25,7 @@ export async function generateKernels() {
       '--initialMemory=1',
       '--enable=simd',
       '--enable=bulk-memory',
+      ...features.map((feature) => `--enable=${feature}`),
       '--optimizeLevel=3',
       '--shrinkLevel=0',
       '--converge',
@@ -50,13 +51,25 @@ export async function generateKernels() {
     },
   );
   if (error || !binary) throw new Error(`kernels: ${error?.message ?? 'no output'}\n${messages.join('')}`);
-  const lines = printable(binary)
-    .match(/.{1,120}/g)
-    .map((line) => `'${line}'`);
+  return binary;
+}
+
+/** The text of the generated file, from the source as it is now. */
+export async function generateKernels() {
+  const text = (binary) =>
+    printable(binary)
+      .match(/.{1,120}/g)
+      .map((line) => `'${line}'`)
+      .join(' +\n  ');
   return `// Made by scripts/buildKernels.mjs from packages/expofam/assembly; not to be edited. kernels/binaryText.ts reads it.
 // biome-ignore format: long lines of text
 export const wasmBinary =
-  ${lines.join(' +\n  ')};
+  ${text(await compiled('index.ts'))};
+
+/** Some of them again, for engines with relaxed SIMD. */
+// biome-ignore format: long lines of text
+export const relaxedBinary =
+  ${text(await compiled('relaxed.ts', ['relaxed-simd']))};
 `;
 }
 

@@ -37,7 +37,10 @@ export function defineFit(root: Command, io: CommandIo, finish: (code: number) =
     .option('--trace <file>', 'write every step of the solver to a CSV file')
     .option('--max-iterations <n>', 'stop after so many steps')
     .option('--tolerance <x>', 'when a step counts as no step, in standard errors')
-    .option('--kernels <name>', 'auto (default) or plain: arithmetic without WebAssembly')
+    .option(
+      '--kernels <name>',
+      'auto (default), simd (WebAssembly without fused multiplication and addition: the same bits on other machines) or plain (without WebAssembly)',
+    )
     .addHelpText('after', FIT_HELP)
     .action(async (words: string[], values) => {
       const { fitCommand } = await import('./fitCommand.ts');

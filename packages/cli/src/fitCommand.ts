@@ -48,7 +48,7 @@ export interface FitCommandValues extends FitValues, SolverValues, CovarianceVal
 
 /** `expofam fit`: reads, fits, prints. Gives the exit code. */
 export async function fitCommand(io: CommandIo, words: readonly string[], values: FitCommandValues): Promise<number> {
-  useKernels(values.kernels === undefined ? 'auto' : wordOption('--kernels', values.kernels, ['auto', 'plain'] as const));
+  useKernels(values.kernels === undefined ? 'auto' : wordOption('--kernels', values.kernels, ['auto', 'simd', 'plain'] as const));
   if (values.update !== undefined) {
     const { updateCommand } = await import('./updateCommand.ts');
     return updateCommand(io, words, { ...values, update: values.update });

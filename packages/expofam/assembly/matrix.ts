@@ -2,6 +2,12 @@
 
 // AssemblyScript, compiled by scripts/buildKernels.mjs.
 
+/** a·b + c; in the relaxed build rounded once where the processor can, in the other twice. */
+@inline function madd(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f64x2.relaxed_madd(a, b, c);
+  return f64x2.add(c, f64x2.mul(a, b));
+}
+
 @inline function both(x: v128): f64 {
   return f64x2.extract_lane(x, 0) + f64x2.extract_lane(x, 1);
 }
@@ -40,8 +46,8 @@ export function addProduct(u: usize, x: usize, stride: usize, beta: usize, p: us
     let x3 = x2 + stride;
     let to = u;
     for (const end = u + (n << 3); to < end; to += 16) {
-      const left = f64x2.add(f64x2.mul(b0, v128.load(x0)), f64x2.mul(b1, v128.load(x1)));
-      const right = f64x2.add(f64x2.mul(b2, v128.load(x2)), f64x2.mul(b3, v128.load(x3)));
+      const left = madd(b1, v128.load(x1), f64x2.mul(b0, v128.load(x0)));
+      const right = madd(b3, v128.load(x3), f64x2.mul(b2, v128.load(x2)));
       v128.store(to, f64x2.add(v128.load(to), f64x2.add(left, right)));
       x0 += 16;
       x1 += 16;
@@ -54,7 +60,7 @@ export function addProduct(u: usize, x: usize, stride: usize, beta: usize, p: us
     let from = x + k * stride;
     let to = u;
     for (const end = u + (n << 3); to < end; to += 16, from += 16) {
-      v128.store(to, f64x2.add(v128.load(to), f64x2.mul(b, v128.load(from))));
+      v128.store(to, madd(b, v128.load(from), v128.load(to)));
     }
   }
 }
@@ -76,10 +82,10 @@ export function dots(r: usize, x: usize, stride: usize, p: usize, n: usize, out:
     let from = r;
     for (const end = r + bytes; from < end; from += 16) {
       const v = v128.load(from);
-      s0 = f64x2.add(s0, f64x2.mul(v, v128.load(x0)));
-      s1 = f64x2.add(s1, f64x2.mul(v, v128.load(x1)));
-      s2 = f64x2.add(s2, f64x2.mul(v, v128.load(x2)));
-      s3 = f64x2.add(s3, f64x2.mul(v, v128.load(x3)));
+      s0 = madd(v, v128.load(x0), s0);
+      s1 = madd(v, v128.load(x1), s1);
+      s2 = madd(v, v128.load(x2), s2);
+      s3 = madd(v, v128.load(x3), s3);
       x0 += 16;
       x1 += 16;
       x2 += 16;
@@ -95,7 +101,7 @@ export function dots(r: usize, x: usize, stride: usize, p: usize, n: usize, out:
     let from = x + k * stride;
     let s = f64x2.splat(0);
     let v = r;
-    for (const end = r + bytes; v < end; v += 16, from += 16) s = f64x2.add(s, f64x2.mul(v128.load(v), v128.load(from)));
+    for (const end = r + bytes; v < end; v += 16, from += 16) s = madd(v128.load(v), v128.load(from), s);
     f64.store(out + (k << 3), both(s));
   }
 }
@@ -163,17 +169,17 @@ export function crossProduct(
           const x0 = v128.load(x);
           const x1 = v128.load(x + other);
           let y = v128.load(b0);
-          s00 = f64x2.add(s00, f64x2.mul(x0, y));
-          s10 = f64x2.add(s10, f64x2.mul(x1, y));
+          s00 = madd(x0, y, s00);
+          s10 = madd(x1, y, s10);
           y = v128.load(b1);
-          s01 = f64x2.add(s01, f64x2.mul(x0, y));
-          s11 = f64x2.add(s11, f64x2.mul(x1, y));
+          s01 = madd(x0, y, s01);
+          s11 = madd(x1, y, s11);
           y = v128.load(b2);
-          s02 = f64x2.add(s02, f64x2.mul(x0, y));
-          s12 = f64x2.add(s12, f64x2.mul(x1, y));
+          s02 = madd(x0, y, s02);
+          s12 = madd(x1, y, s12);
           y = v128.load(b3);
-          s03 = f64x2.add(s03, f64x2.mul(x0, y));
-          s13 = f64x2.add(s13, f64x2.mul(x1, y));
+          s03 = madd(x0, y, s03);
+          s13 = madd(x1, y, s13);
           b0 += 16;
           b1 += 16;
           b2 += 16;

@@ -6,25 +6,26 @@ import type { VectorKernels } from './vectorKernels.ts';
 import type { WasmMemory } from './wasmInstance.ts';
 
 /**
- * `auto`: WebAssembly where it is allowed; `plain`: TypeScript only. Either gives the same bits for the same input on one machine. `plain`
- * gives them on every machine whose engine has the same `Math` (the same version of Node or Chromium): + − × ÷ √ are the same everywhere,
- * so are least-squares coefficients, but `exp`, `log` and their like may differ by a last bit among engines, and a fit then agrees to
- * some eleven digits or more.
+ * `auto`: WebAssembly where it is allowed, with relaxed SIMD where the engine has it (Node from 22, Chromium), which may round a product
+ * and a sum once instead of twice; `simd`: WebAssembly without; `plain`: TypeScript only. Each gives the same bits for the same input on
+ * one machine. `simd` gives them on every machine for sums of products and for `exp`, `log` and what is made of them; `plain` where
+ * the engine has the same `Math` (the same version of Node or Chromium). What else a family needs, such as `lgamma`, uses `Math` in
+ * both: `exp`, `log` and their like may differ by a last bit among engines, and a fit then agrees to some eleven digits or more.
  */
-export type KernelChoice = 'auto' | 'plain';
+export type KernelChoice = 'auto' | 'simd' | 'plain';
 
 let choice: KernelChoice = 'auto';
 
 /**
- * Chooses the arithmetic kernels of all fits from here on. Results of the two differ by rounding only.
+ * Chooses the arithmetic kernels of all fits from here on. Results of the three differ by rounding only.
  *
  * @throws ExpofamError `bad-option`
  * @example
  * useKernels('plain');
  */
 export function useKernels(kernels: KernelChoice): void {
-  if (kernels !== 'auto' && kernels !== 'plain')
-    throw new ExpofamError('bad-option', { subject: 'kernels', found: `"${String(kernels)}"`, expected: 'auto or plain' });
+  if (!['auto', 'simd', 'plain'].includes(kernels))
+    throw new ExpofamError('bad-option', { subject: 'kernels', found: `"${String(kernels)}"`, expected: 'auto, simd or plain' });
   choice = kernels;
 }
 
@@ -34,10 +35,10 @@ export const kernelChoice = (): KernelChoice => choice;
 /** Kernels in WebAssembly; undefined where the machine has none to give. */
 export interface WasmKernels {
   vectors(): VectorKernels | undefined;
-  /** On a memory of at least that many bytes, with room for sums. */
-  matrices(bytes: number): MatrixKernels | undefined;
+  /** On a memory of at least that many bytes, with room for sums; `relaxed` where a product and a sum may be rounded once. */
+  matrices(bytes: number, relaxed: boolean): MatrixKernels | undefined;
   /** The same, with a memory that fits take over from each other, and that threads may share. */
-  borrow(bytes: number, others: number, each: number): BorrowedKernels | undefined;
+  borrow(bytes: number, relaxed: boolean, others: number, each: number): BorrowedKernels | undefined;
 }
 
 let offered: WasmKernels | undefined;
@@ -51,7 +52,9 @@ export function offerKernels(kernels: WasmKernels): void {
 }
 
 /** Those in WebAssembly, where they are wanted and were offered. */
-const wasm = (): WasmKernels | undefined => (choice === 'auto' ? offered : undefined);
+const wasm = (): WasmKernels | undefined => (choice === 'plain' ? undefined : offered);
+
+const relaxed = (): boolean => choice === 'auto';
 
 /** The vector primitives in use. */
 export const activeVectorKernels = (): VectorKernels => wasm()?.vectors() ?? plainKernels;
@@ -65,15 +68,20 @@ export interface BorrowedKernels {
   /** Lets the next fit have the memory. */
   giveBack(): void;
   /** Where there are other threads: the memory, and the part of it in bytes that each of them has for itself. */
-  readonly shared?: { readonly memory: WasmMemory; readonly parts: readonly (readonly [number, number])[] };
+  readonly shared?: { readonly memory: WasmMemory; readonly parts: readonly (readonly [number, number])[]; readonly relaxed: boolean };
 }
 
 /** The same for one fit: `others` is how many more threads are to work on its memory, each in a part of `each` bytes and room for sums. */
 export function borrowedMatrixKernels(entries: number, bytes: number, others = 0, each = 0): BorrowedKernels {
-  return (entries >= smallDesign ? wasm()?.borrow(bytes, others, each) : undefined) ?? { kernels: plainMatrixKernels, giveBack: () => {} };
+  return (
+    (entries >= smallDesign ? wasm()?.borrow(bytes, relaxed(), others, each) : undefined) ?? {
+      kernels: plainMatrixKernels,
+      giveBack: () => {},
+    }
+  );
 }
 
 /** Sums over a design of that many entries, with a memory of at least that many bytes for its blocks and sums. */
 export function matrixKernels(entries: number, bytes: number): MatrixKernels {
-  return (entries >= smallDesign ? wasm()?.matrices(bytes) : undefined) ?? plainMatrixKernels;
+  return (entries >= smallDesign ? wasm()?.matrices(bytes, relaxed()) : undefined) ?? plainMatrixKernels;
 }

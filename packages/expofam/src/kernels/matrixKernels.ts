@@ -15,7 +15,7 @@ export interface ColumnBlock {
  * odd: an implementation may read that row and set it to zero.
  */
 export interface MatrixKernels {
-  readonly name: 'plain' | 'wasm';
+  readonly name: 'plain' | 'wasm' | 'wasm, relaxed';
   allocate(length: number): Float64Array;
   /** Room for codes of that many bytes each. */
   allocateCodes(length: number, bytes: number): CodeArray;

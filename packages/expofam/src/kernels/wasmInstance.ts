@@ -1,5 +1,5 @@
 import { readBinaryText } from './binaryText.ts';
-import { wasmBinary } from './wasmBinary.ts';
+import { relaxedBinary, wasmBinary } from './wasmBinary.ts';
 
 /** Where an array lies in WebAssembly memory, in bytes. */
 type Address = number;
@@ -79,6 +79,7 @@ export interface WasmMemory {
 
 // The library is compiled without the types of browsers and of Node; this is what it uses of WebAssembly.
 interface WasmApi {
+  validate(bytes: Uint8Array): boolean;
   Module: new (bytes: Uint8Array) => object;
   Memory: new (size: { initial: number; maximum: number; shared?: boolean }) => WasmMemory;
   Instance: new (module: object, imports: object) => { readonly exports: unknown };
@@ -92,30 +93,50 @@ export interface WasmInstance {
   readonly exports: KernelExports;
   readonly buffer: ArrayBufferLike;
   readonly memory: WasmMemory;
+  /** May a product and a sum be rounded once? */
+  readonly relaxed: boolean;
 }
 
 const pageBytes = 65536;
-let module: object | null | undefined;
-let sharing: object | null | undefined;
 
-/** The kernels on a memory of their own of at least that many bytes; undefined where WebAssembly (or its SIMD) is not allowed. */
-export function wasmInstance(bytes: number): WasmInstance | undefined {
-  const api = (globalThis as { WebAssembly?: WasmApi }).WebAssembly;
-  if (!api || module === null) return undefined;
+/** The two builds of the kernels: all of them, and those that relaxed SIMD makes quicker, where the engine has it. */
+type Modules = readonly object[];
+
+/** Compiled at once: small, and a fit must not have to wait. A content security policy may refuse. */
+function modulesOf(api: WasmApi, prepared: (bytes: Uint8Array) => Uint8Array): Modules | null {
   try {
-    // Compiled at once: small, and a fit must not have to wait. A content security policy may refuse.
-    module ??= new api.Module(readBinaryText(wasmBinary));
-    const pages = Math.ceil(bytes / pageBytes) + 1;
-    return instanceOf(api, module, new api.Memory({ initial: pages, maximum: pages }));
+    const relaxed = prepared(readBinaryText(relaxedBinary));
+    return [new api.Module(prepared(readBinaryText(wasmBinary))), ...(api.validate(relaxed) ? [new api.Module(relaxed)] : [])];
   } catch {
-    module ??= null;
+    return null;
+  }
+}
+
+let modules: Modules | null | undefined;
+let sharing: Modules | null | undefined;
+
+const webAssembly = (): WasmApi | undefined => (globalThis as { WebAssembly?: WasmApi }).WebAssembly;
+
+/**
+ * The kernels on a memory of their own of at least that many bytes, with relaxed SIMD or without; undefined where WebAssembly (or
+ * its SIMD) is not allowed.
+ */
+export function wasmInstance(bytes: number, relaxed: boolean): WasmInstance | undefined {
+  const api = webAssembly();
+  if (!api) return undefined;
+  modules ??= modulesOf(api, (b) => b);
+  if (!modules) return undefined;
+  const pages = Math.ceil(bytes / pageBytes) + 1;
+  try {
+    return instanceOf(api, modules, new api.Memory({ initial: pages, maximum: pages }), relaxed);
+  } catch {
     return undefined;
   }
 }
 
 /** A memory of that many bytes that threads can share; undefined where there is none to be had. */
 export function sharedMemory(bytes: number): WasmMemory | undefined {
-  const api = (globalThis as { WebAssembly?: WasmApi }).WebAssembly;
+  const api = webAssembly();
   if (!api || typeof SharedArrayBuffer === 'undefined') return undefined;
   try {
     const pages = Math.ceil(bytes / pageBytes) + 1;
@@ -126,23 +147,25 @@ export function sharedMemory(bytes: number): WasmMemory | undefined {
 }
 
 /** The kernels on a shared memory: every thread makes its own. */
-export function sharedInstance(memory: WasmMemory): WasmInstance | undefined {
-  const api = (globalThis as { WebAssembly?: WasmApi }).WebAssembly;
-  if (!api || sharing === null) return undefined;
+export function sharedInstance(memory: WasmMemory, relaxed: boolean): WasmInstance | undefined {
+  const api = webAssembly();
+  if (!api) return undefined;
+  sharing ??= modulesOf(api, importingSharedMemory);
   try {
-    sharing ??= new api.Module(importingSharedMemory(readBinaryText(wasmBinary)));
-    return instanceOf(api, sharing, memory);
+    return sharing ? instanceOf(api, sharing, memory, relaxed) : undefined;
   } catch {
-    sharing ??= null;
     return undefined;
   }
 }
 
-const instanceOf = (api: WasmApi, of: object, memory: WasmMemory): WasmInstance => ({
-  exports: new api.Instance(of, { env: { memory } }).exports as KernelExports,
-  buffer: memory.buffer,
-  memory,
-});
+function instanceOf(api: WasmApi, [all, quicker]: Modules, memory: WasmMemory, relaxed: boolean): WasmInstance {
+  const exportsOf = (module: object): object => new api.Instance(module, { env: { memory } }).exports as object;
+  const exports = exportsOf(all) as KernelExports;
+  const shared = { buffer: memory.buffer, memory };
+  return relaxed && quicker
+    ? { exports: { ...exports, ...exportsOf(quicker) }, ...shared, relaxed: true }
+    : { exports, ...shared, relaxed: false };
+}
 
 /** `memory` as the import section names it, then: a memory, without a maximum, of at least one page. */
 const importedMemory = [6, ...Array.from('memory', (c) => c.charCodeAt(0)), 2, 0, 1];

@@ -5,43 +5,46 @@ import { matrixKernelsOf, wasmMatrixKernels } from './wasmMatrixKernels.ts';
 import { wasmVectorKernels } from './wasmVectorKernels.ts';
 
 /** A memory that a fit has given back: the system zeroes new pages at a cost of several sweeps over the data. */
-let spare: { readonly instance: WeakRef<WasmInstance>; readonly bytes: number; readonly shared: boolean } | undefined;
+let spare:
+  | { readonly instance: WeakRef<WasmInstance>; readonly bytes: number; readonly shared: boolean; readonly relaxed: boolean }
+  | undefined;
 
 const roomForSums = 16 * 2 ** 20;
 
-function borrow(bytes: number, others: number, each: number): BorrowedKernels | undefined {
+function borrow(bytes: number, relaxed: boolean, others: number, each: number): BorrowedKernels | undefined {
   const own = constantsEnd + bytes + roomForSums;
   const part = Math.ceil((each + roomForSums) / 4096) * 4096;
   const start = Math.ceil(own / 4096) * 4096;
   const wanted = others > 0 ? start + others * part : own;
   const shared = others > 0;
-  const fits = spare && spare.bytes >= wanted && spare.shared === shared;
+  const fits = spare && spare.bytes >= wanted && spare.shared === shared && spare.relaxed === relaxed;
   const known = fits ? spare?.instance.deref() : undefined;
   const size = known && spare ? spare.bytes : wanted;
   const memory = known || !shared ? undefined : sharedMemory(wanted);
-  const instance = known ?? (shared ? memory && sharedInstance(memory) : wasmInstance(wanted));
+  const instance = known ?? (shared ? memory && sharedInstance(memory, relaxed) : wasmInstance(wanted, relaxed));
   spare = undefined;
-  if (!instance) return shared ? borrow(bytes, 0, 0) : undefined;
+  if (!instance) return shared ? borrow(bytes, relaxed, 0, 0) : undefined;
   const giveBack = (): void => {
-    spare = { instance: new WeakRef(instance), bytes: size, shared };
+    spare = { instance: new WeakRef(instance), bytes: size, shared, relaxed };
   };
   if (!shared) return { kernels: matrixKernelsOf(instance), giveBack };
   const parts = Array.from({ length: others }, (_, k) => [start + k * part, start + (k + 1) * part] as const);
-  return { kernels: matrixKernelsOf(instance, [constantsEnd, start]), giveBack, shared: { memory: instance.memory, parts } };
+  return { kernels: matrixKernelsOf(instance, [constantsEnd, start]), giveBack, shared: { memory: instance.memory, parts, relaxed } };
 }
 
 /** The sums of another thread, on its part of a memory that it was sent. */
 export function sharedMatrixKernels(
   memory: WasmMemory,
   part: readonly [number, number],
+  relaxed: boolean,
 ): { readonly kernels: MatrixKernels; readonly buffer: ArrayBufferLike } | undefined {
-  const instance = sharedInstance(memory);
+  const instance = sharedInstance(memory, relaxed);
   return instance && { kernels: matrixKernelsOf(instance, part), buffer: instance.buffer };
 }
 
 /** What `offerKernels` is given. */
 export const wasmKernels: WasmKernels = Object.freeze({
   vectors: wasmVectorKernels,
-  matrices: (bytes: number) => wasmMatrixKernels(bytes + roomForSums),
+  matrices: (bytes: number, relaxed: boolean) => wasmMatrixKernels(bytes + roomForSums, relaxed),
   borrow,
 });

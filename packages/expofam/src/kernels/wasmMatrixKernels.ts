@@ -4,16 +4,16 @@ import { constantsEnd, type WasmInstance, wasmInstance } from './wasmInstance.ts
 
 /**
  * The sums in WebAssembly, on a memory of at least that many bytes, two doubles at a time. Arrays outside that memory (it
- * may be full) are summed in plain TypeScript. undefined where WebAssembly is not allowed.
+ * may be full) are summed in plain TypeScript. With `relaxed` a product and a sum may be rounded once, where the engine can. undefined where WebAssembly is not allowed.
  */
-export function wasmMatrixKernels(bytes: number): MatrixKernels | undefined {
-  const instance = wasmInstance(bytes);
+export function wasmMatrixKernels(bytes: number, relaxed = true): MatrixKernels | undefined {
+  const instance = wasmInstance(bytes, relaxed);
   return instance && matrixKernelsOf(instance);
 }
 
 /** The sums on a memory, or on the part of one, in bytes, that nothing else uses. */
 export function matrixKernelsOf(
-  { exports: f, buffer }: WasmInstance,
+  { exports: f, buffer, relaxed }: WasmInstance,
   // The kernels' constants stand at the beginning.
   [first, last]: readonly [number, number] = [constantsEnd, buffer.byteLength],
 ): MatrixKernels {
@@ -35,7 +35,7 @@ export function matrixKernelsOf(
   const coefficientView = new Float64Array(buffer, coefficients, 4096);
 
   return Object.freeze({
-    name: 'wasm',
+    name: relaxed ? 'wasm, relaxed' : 'wasm',
     allocate(length: number) {
       const at = take(8 * length);
       if (at === 0) return new Float64Array(length);

@@ -19,7 +19,7 @@ export function wasmVectorKernels(): VectorKernels | undefined {
 }
 
 function make(): VectorKernels | undefined {
-  const instance = wasmInstance(memoryBytes);
+  const instance = wasmInstance(memoryBytes, false);
   if (!instance) return undefined;
   const { exports: f, buffer } = instance;
   let next = constantsEnd;

@@ -3,6 +3,8 @@ import type { ColumnBlock, MatrixKernels } from '../../src/kernels/matrixKernels
 import { plainMatrixKernels } from '../../src/kernels/plainMatrixKernels.ts';
 import { wasmMatrixKernels } from '../../src/kernels/wasmMatrixKernels.ts';
 import { randomSource } from '../../src/math/random/random.ts';
+// First: it lets this version of Node have relaxed SIMD.
+import { relaxedSimd } from './relaxedSimd.ts';
 
 const random = randomSource(7);
 const values = (n: number): number[] => Array.from({ length: n }, () => 2 * random.uniform() - 1);
@@ -10,7 +12,8 @@ const values = (n: number): number[] => Array.from({ length: n }, () => 2 * rand
 /** A memory with room for little: what does not fit must give the same sums on the heap. */
 const implementations: [string, () => MatrixKernels][] = [
   ['plain', () => plainMatrixKernels],
-  ['wasm', () => wasmMatrixKernels(2 ** 22) as MatrixKernels],
+  ['wasm', () => wasmMatrixKernels(2 ** 22, false) as MatrixKernels],
+  ['wasm, relaxed', () => wasmMatrixKernels(2 ** 22, true) as MatrixKernels],
   ['wasm with a full memory', () => wasmMatrixKernels(100) as MatrixKernels],
 ];
 

@@ -93,7 +93,7 @@ const patience = (longest: number): number => Math.max(2000, 20 * longest);
 export function openTeam(data: RowData, shared: NonNullable<BorrowedKernels['shared']>, parameterCount: number): TeamSession | undefined {
   if (!source) return undefined;
   const { post } = source;
-  const { memory, parts } = shared;
+  const { memory, parts, relaxed } = shared;
   const { buffer } = memory;
   const { kernels } = data.designs[0];
   const theta = kernels.allocate(parameterCount);
@@ -108,7 +108,7 @@ export function openTeam(data: RowData, shared: NonNullable<BorrowedKernels['sha
   };
   parts.forEach((part, thread) => {
     const places = { theta: theta.byteOffset, results: results.byteOffset };
-    post(thread + 1, { kind: 'open', session, thread, control, memory, part, rows: sharing.rows, ...places });
+    post(thread + 1, { kind: 'open', session, thread, control, memory, part, relaxed, rows: sharing.rows, ...places });
   });
   let passes = 0;
   let request = 0;

@@ -64,7 +64,7 @@ function addPass(
 }
 
 function opened(message: TeamMessage & { readonly kind: 'open' }): OpenSession | undefined {
-  const own = sharedMatrixKernels(message.memory, message.part);
+  const own = sharedMatrixKernels(message.memory, message.part, message.relaxed);
   if (!own || Atomics.load(message.control, word.closed) === 1) return undefined;
   const data = openRows(message.rows, own.kernels, own.buffer);
   return { message, data, ...own, mark: own.kernels.mark(), passes: new Map(), seen: 0 };

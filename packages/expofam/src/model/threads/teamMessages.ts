@@ -16,6 +16,8 @@ export type TeamMessage =
       readonly memory: WasmMemory;
       /** The bytes of the memory that are the thread's own. */
       readonly part: readonly [number, number];
+      /** The caller's choice of kernels. */
+      readonly relaxed: boolean;
       readonly rows: SharedRows;
       /** Where coefficients and the sums of segments lie, in bytes. */
       readonly theta: number;
