@@ -30,7 +30,7 @@ test('an Arrow table is refused with the way to read it', () => {
 
 test('starts, strategies and terms are refused by name', () => {
   const data = { y: [1, 3, 2, 5], x: [1, 2, 3, 4] };
-  expect(notHere(() => glm('y ~ x', data, { family: 'poisson', starts: 3 } as never))).toContain('starts: not in expofam/glm');
+  expect(notHere(() => glm('y ~ x', data, { family: 'poisson', starts: 3 } as never))).toContain('starts "3": not in expofam/glm');
   expect(notHere(() => glm('y ~ x', data, { family: 'poisson', strategy: 'part' } as never))).toContain('strategy "part": not in');
   const model = glm('y ~ x', data, { family: 'poisson', strategy: 'newton' } as never);
   expect(notHere(() => model.predict(data, { type: 'terms' }))).toContain('prediction of type "terms": not in expofam/glm');

@@ -48,22 +48,12 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
   const onStep = options.onStep;
   const { dispersion } = family.declaration;
   const dispersionKnown = !(dispersion && dispersion.fixed === undefined);
-  const { solver = 'newton', start = 'auto' } = options;
-  if (solver !== 'newton' || start !== 'auto')
-    required(parts.chooseSolver, solver === 'newton' ? `start "${start}"` : `solver "${solver}"`, 'newton from the response');
-  if ((options.starts ?? 1) > 1) required(parts.severalStarts, 'starts', 'one start');
-  if ((options.strategy ?? 'auto') !== 'auto' && options.strategy !== 'newton')
-    required(parts.startOnPart, `strategy "${options.strategy}"`, 'newton');
   const rowOptions: RowFitOptions & Pick<GlmOptions, 'parallel' | 'threads'> & { readonly parts: GlmParts } = {
     parts,
     dispersionKnown,
     ...(options.threads === undefined ? {} : { threads: options.threads }),
     ...(options.parallel === undefined ? {} : { parallel: options.parallel }),
-    ...(options.starts === undefined ? {} : { starts: options.starts }),
-    ...options.stochastic,
-    ...(options.solver === undefined ? {} : { solver: options.solver }),
-    ...(options.start === undefined ? {} : { start: options.start }),
-    ...(options.strategy === undefined ? {} : { strategy: strategyOf(options) }),
+    ...(parts.solving?.(options) ?? newtonAlone(options)),
     ...(options.maxIterations === undefined ? {} : { maxIterations: options.maxIterations }),
     ...(options.tolerance === undefined ? {} : { tolerance: options.tolerance }),
     ...(onStep ? { onStep: (p) => onStep({ iteration: p.iteration, logLikelihood: p.logLikelihood, decrement: p.decrement }) } : {}),
@@ -172,19 +162,13 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
   });
 }
 
-const strategies = new Set(['auto', 'newton', 'part', 'gradients']);
+const usual: readonly unknown[] = [undefined, 'newton', 'auto', 1];
 
-/** The strategy that was asked for, which only Newton's method has. */
-function strategyOf({ strategy, solver }: GlmOptions): GlmOptions['strategy'] {
-  const named = strategies.has(strategy as string);
-  if (!named || (strategy !== 'auto' && solver !== undefined && solver !== 'newton'))
-    throw new ExpofamError('bad-option', {
-      subject: 'strategy',
-      found: named ? `"${strategy}" with the solver ${solver}` : `"${String(strategy)}"`,
-      expected: named ? 'the solver newton' : 'auto, newton, part or gradients',
-      ...(named ? { advice: 'leave one of them out' } : {}),
-    });
-  return strategy;
+/** Refuses whatever asks for more than Newton's method from the response. */
+function newtonAlone(options: GlmOptions): object {
+  for (const name of ['solver', 'start', 'starts', 'strategy'] as const)
+    if (!usual.includes(options[name])) required(undefined, `${name} "${options[name]}"`, 'newton from the response');
+  return {};
 }
 
 /** What is summed over the rows at the fitted coefficients, in one sweep that also looks for rows near the edge. */

@@ -9,6 +9,7 @@ import type { profileConstant } from './profileConstants.ts';
 import type { profileDensity } from './profileDensity.ts';
 import type { runawayOf } from './runaway.ts';
 import type { savedFamily, savedLinks } from './savedFamily.ts';
+import type { solving } from './solving.ts';
 import type { termContributions } from './termContributions.ts';
 import type { openTeam, otherThreads, teamSize } from './threads/rowTeam.ts';
 import type { sharedSize } from './threads/sharedRows.ts';
@@ -21,6 +22,8 @@ export interface GlmParts extends RowFitParts {
   readonly familyByName: (name: string) => FamilyEntry;
   /** The form of a family with a linear predictor for each parameter. */
   readonly vectorFormOf?: typeof vectorFormOf;
+  /** Solvers other than Newton's, starts other than the response's, and strategies. */
+  readonly solving?: typeof solving;
   readonly biasReducer?: typeof biasReducer;
   /** A constant estimated by maximum likelihood: the size of a negative binomial. */
   readonly profileConstant?: typeof profileConstant;

@@ -11,6 +11,7 @@ import { profileDensity } from './profileDensity.ts';
 import { rowParts } from './rowParts.ts';
 import { runawayOf } from './runaway.ts';
 import { savedFamily, savedLinks } from './savedFamily.ts';
+import { solving } from './solving.ts';
 import { termContributions } from './termContributions.ts';
 import { openTeam, otherThreads, teamSize } from './threads/rowTeam.ts';
 import { sharedSize } from './threads/sharedRows.ts';
@@ -23,6 +24,7 @@ export const moreParts: Required<GlmParts> = Object.freeze({
   vectorFormOf,
   ...rowParts,
   chooseSolver,
+  solving,
   biasReducer,
   profileConstant,
   profileDensity,

@@ -34,7 +34,7 @@ test('fits agree, and each choice gives its own bits again', () => {
   const fit = (choice: KernelChoice) => {
     useKernels(choice);
     const { coefficients } = glm('y ~ x * z * v', { y, x, z, v }, { family: 'bernoulli' });
-    return coefficients.flatMap(({ estimate, stdError }) => [estimate, stdError]);
+    return coefficients.flatMap(({ estimate, stdError }) => [estimate as number, stdError as number]);
   };
   const [fused, simd, plain] = (['auto', 'simd', 'plain'] as const).map(fit);
   expect(fit('auto')).toEqual(fused);

@@ -4,7 +4,7 @@ import { plainMatrixKernels } from '../../src/kernels/plainMatrixKernels.ts';
 import { wasmMatrixKernels } from '../../src/kernels/wasmMatrixKernels.ts';
 import { randomSource } from '../../src/math/random/random.ts';
 // First: it lets this version of Node have relaxed SIMD.
-import { relaxedSimd } from './relaxedSimd.ts';
+import './relaxedSimd.ts';
 
 const random = randomSource(7);
 const values = (n: number): number[] => Array.from({ length: n }, () => 2 * random.uniform() - 1);
