@@ -14,7 +14,7 @@ const acts = {
 };
 
 await withWorkbench(async (browser, address) => {
-  const index = await browser.newPage();
+  const index = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   await index.goto(`${address}#/learn`);
   const pages = await index.$$eval('.cards a', (cards) =>
     cards.map((card) => ({
@@ -23,7 +23,15 @@ await withWorkbench(async (browser, address) => {
       summary: card.querySelector('span').textContent,
     })),
   );
-  const lines = ['# Learn', '', 'The pages of [Learn](../learn.md). `node docs/gallery/learn.mjs` takes these pictures after a build.', ''];
+  await index.screenshot({ path: join(gallery, 'learn.png'), fullPage: true });
+  const lines = [
+    '# Learn',
+    '',
+    'The pages of [Learn](../learn.md). `node docs/gallery/learn.mjs` takes these pictures after a build.',
+    '',
+    '![The first page](learn.png)',
+    '',
+  ];
   for (const { slug, title, summary } of pages) {
     for (const [suffix, width, height, colorScheme] of [
       ['', 1280, 900, 'light'],

@@ -130,20 +130,20 @@ const report = reportHtml(shop.model, { data: shop.data, document, file: 'exampl
 writeFileSync(`${here}report.html`, report);
 console.log(`report.html ${(report.length / 1024).toFixed(0)} kB`);
 lines.push('## Report', '', '[report.html](report.html) is what `expofam report` writes for the shop example.', '');
+const linked = (names, kind) => names.map((name) => `[${name}](workbench-${name}-${kind}.png)`).join(', ');
 // docs/gallery/workbench.mjs takes the pictures themselves.
 lines.push(
   '## Workbench',
   '',
   '`expofam workbench` with the shop example; `node docs/gallery/workbench.mjs` takes these pictures.',
   '',
-  '![The first page](workbench-start.png)',
-  '![Summary](workbench-summary.png)',
-  '![Effects](workbench-effects.png)',
-  '![Prediction by sliders](workbench-predict.png)',
-  '![Two models side by side](workbench-compare.png)',
-  '![Diagnostics, dark](workbench-diagnostics-dark.png)',
+  ...['start', 'summary', 'coefficients', 'effects', 'means', 'diagnostics', 'tests', 'predict', 'compare', 'code'].map(
+    (name) => `![${name}](workbench-${name}.png)`,
+  ),
   '',
-  'On a phone: [first page](workbench-start-phone.png), [summary](workbench-summary-phone.png), [effects](workbench-effects-phone.png), [prediction](workbench-predict-phone.png), [comparison](workbench-compare-phone.png). Dark: [first page](workbench-start-dark.png), [summary](workbench-summary-dark.png).',
+  `On a phone: ${linked(['start', 'summary', 'effects', 'diagnostics', 'predict', 'compare', 'code'], 'phone')}. Dark: ${linked(['start', 'summary', 'diagnostics', 'tests'], 'dark')}.`,
+  '',
+  'The pages of Learn are [by themselves](learn.md).',
   '',
 );
 writeFileSync(`${here}README.md`, lines.join('\n'));

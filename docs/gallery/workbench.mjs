@@ -9,6 +9,13 @@ const tab = async (page, name) => {
   await page.waitForFunction(() => !document.querySelector('.placeholder, [aria-busy=true]'));
 };
 
+/** The tabs that are shown of each kind of page. */
+const tabs = {
+  '': ['Coefficients', 'Effects', 'Means', 'Diagnostics', 'Tests', 'Predict', 'Code'],
+  '-dark': ['Diagnostics', 'Tests'],
+  '-phone': ['Effects', 'Diagnostics', 'Predict', 'Code'],
+};
+
 await withWorkbench(async (browser, address) => {
   for (const [suffix, theme, width, height] of [
     ['', 'light', 1280, 900],
@@ -26,14 +33,11 @@ await withWorkbench(async (browser, address) => {
     await page.click('button:has-text("How many customers")');
     await fitted(page, 1);
     await shot('summary');
-    if (suffix === '-dark') {
-      await tab(page, 'Diagnostics');
-      await shot('diagnostics');
-    } else {
-      await tab(page, 'Effects');
-      await shot('effects');
-      await tab(page, 'Predict');
-      await shot('predict');
+    for (const name of tabs[suffix]) {
+      await tab(page, name);
+      await shot(name.toLowerCase());
+    }
+    if (suffix !== '-dark') {
       await page.click('button:has-text("the formula: weather")');
       await page.click('button:text-is("Fit")');
       await fitted(page, 2);

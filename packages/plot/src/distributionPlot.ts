@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import { areaY, line, type Markish, rectY, ruleX } from '@observablehq/plot';
 import { asTable, counted, ExpofamError, type FittedModel, type PredictedDistribution, predictedDistributions } from 'expofam';
+import { categoryAxis } from './categoryAxis.ts';
 import { modelColumns, valuesOf } from './columns.ts';
 import { modelLine, shortNumber } from './labels.ts';
 import { type Panel, type PictureOptions, picture } from './picture.ts';
@@ -63,18 +64,11 @@ function classPanels(model: FittedModel, table: ReturnType<typeof asTable>, rows
     if (bars.some((b) => !Number.isFinite(b.p))) return [];
     return [
       {
-        title: `Row ${i + 1}`,
+        ...(rows > 1 ? { title: `Row ${i + 1}` } : {}),
         note: describe(i),
-        plot: (theme) => ({
+        plot: (theme, width) => ({
           y: { ...axes('', 'probability').y, domain: [0, 1], nice: false, inset: 0 },
-          x: {
-            ...axes(model.state.response.label, '').x,
-            nice: false,
-            domain: [-0.6, names.length - 0.4],
-            ticks: names.map((_, k) => k),
-            tickFormat: (k: number) => shortened(names[k] ?? '', 16),
-            tickSize: 0,
-          },
+          ...categoryAxis(names, axes(model.state.response.label, '').x, width),
           marks: [rectY(bars, { x1: (b) => b.k - 0.3, x2: (b) => b.k + 0.3, y: 'p', fill: theme.point, fillOpacity: 0.75 })],
         }),
       },
@@ -91,7 +85,7 @@ function densityPanels(model: FittedModel, table: ReturnType<typeof asTable>, ro
       const label = model.state.response.label;
       return [
         {
-          title: `Row ${i + 1}: mean ${shortNumber(d.mean)}, 95 % between ${shortNumber(low)} and ${shortNumber(high)}`,
+          title: `${rows > 1 ? `Row ${i + 1}: mean` : 'Mean'} ${shortNumber(d.mean)}, 95 % between ${shortNumber(low)} and ${shortNumber(high)}`,
           note: describe(i),
           plot: (theme) => ({
             ...axes(label, d.step > 0 ? 'probability' : 'density'),

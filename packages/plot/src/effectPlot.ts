@@ -1,12 +1,13 @@
 /// <reference lib="dom" />
 import { areaY, dot, line, type Markish, ruleX } from '@observablehq/plot';
 import { counted, ExpofamError, type FittedModel, suggestion } from 'expofam';
+import { categoryAxis } from './categoryAxis.ts';
 import { levelsOf, type ModelColumns, modelColumns, numbersOf, typicalValue } from './columns.ts';
 import { modelLine, responseLabel, shortNumber } from './labels.ts';
 import { type Panel, type PictureOptions, picture } from './picture.ts';
 import { axes } from './scatter.ts';
 import { predictBand } from './statistics.ts';
-import { shortened, textWidth } from './textWidth.ts';
+import { shortened } from './textWidth.ts';
 import { type Theme, themeOf } from './theme.ts';
 
 export interface EffectPlotOptions extends PictureOptions {
@@ -133,33 +134,14 @@ function effectPanel(model: FittedModel, columns: ModelColumns, effect: readonly
   return {
     title: effect.length === 1 ? along : `${along} by ${by}`,
     ...(several ? { legend } : {}),
-    plot: (t) => {
+    plot: (t, width) => {
       const base = axes(along, responseLabel(model));
       const y = { ...base.y, ...(isProbability ? { domain: [0, 1], nice: false, inset: 0 } : {}) };
       if (values) {
         return { ...base, y, x: { ...base.x, nice: false, inset: 0 }, marks: numericMarks(series, values, color, t) };
       }
-      return { ...factorAxis(places, base.x), y, marks: factorMarks(series, places, color) };
+      return { ...categoryAxis(places.map(String), base.x, width), y, marks: factorMarks(series, places, color) };
     },
-  };
-}
-
-/** Levels along the axis: turned when they would run into each other. */
-function factorAxis(places: readonly Value[], x: object): object {
-  const texts = places.map((p) => shortened(String(p), 16));
-  const widest = Math.max(...texts.map((t) => textWidth(t, 10)));
-  const isCrowded = widest * places.length > 330;
-  return {
-    x: {
-      ...x,
-      nice: false,
-      domain: [-0.5, places.length - 0.5],
-      ticks: places.map((_, i) => i),
-      tickFormat: (i: number) => texts[i] ?? '',
-      tickSize: 0,
-      ...(isCrowded ? { tickRotate: -35, label: null } : {}),
-    },
-    ...(isCrowded ? { marginBottom: Math.min(90, 20 + widest * 0.65) } : {}),
   };
 }
 

@@ -49,6 +49,6 @@ export function familyLabel(model: FittedModel): string {
 export function shortNumber(x: number): string {
   if (!Number.isFinite(x)) return String(x);
   const size = Math.abs(x);
-  if (size !== 0 && (size < 1e-4 || size >= 1e7)) return x.toExponential(1);
+  if (size !== 0 && (size < 1e-4 || size >= 1e7)) return x.toExponential(1).replace('.0e', 'e');
   return Number(x.toPrecision(3)).toLocaleString('en', { maximumFractionDigits: 6, useGrouping: size >= 1e4 });
 }

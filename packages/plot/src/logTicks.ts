@@ -14,10 +14,12 @@ export const logScale = (low: number, high: number, tickFormat: (value: number) 
 });
 
 /**
- * Ticks of a logarithmic axis from low to high: powers of ten where there are three, with 2 and 5 times them where not, and
+ * Ticks of a logarithmic axis from low to high: powers of ten where there are three (of very many every
+ * second, or fewer), with 2 and 5 times them where not, and
  * of less than a factor of four round numbers in even steps, where powers and digits would leave stretches without any.
  */
 export function logTicks(low: number, high: number): number[] {
+  if (!(high > low)) return [low];
   if (high / low < 4) {
     const rough = (high - low) / 6;
     const power = 10 ** Math.floor(Math.log10(rough));
@@ -33,5 +35,7 @@ export function logTicks(low: number, high: number): number[] {
   const within = (digits: readonly number[]) =>
     decades.flatMap((e) => digits.map((d) => Number(`${d}e${e}`))).filter((tick) => tick >= low && tick <= high);
   const powers = within([1]);
-  return powers.length >= 3 ? powers : within([1, 2, 5]);
+  if (powers.length < 3) return within([1, 2, 5]);
+  const every = Math.ceil(powers.length / 8);
+  return powers.filter((p) => Math.round(Math.log10(p)) % every === 0);
 }

@@ -1,13 +1,13 @@
 /// <reference lib="dom" />
 import { dot, line, ruleY } from '@observablehq/plot';
 import { ExpofamError, type FittedModel, suggestion } from 'expofam';
+import { categoryAxis } from './categoryAxis.ts';
 import { levelsOf, modelColumns, valuesOf } from './columns.ts';
 import { modelLine } from './labels.ts';
 import { type Panel, type PictureOptions, picture } from './picture.ts';
 import { axes, scatter } from './scatter.ts';
 import { smooth } from './smooth.ts';
 import { rowStatistics, trainingOf } from './statistics.ts';
-import { shortened } from './textWidth.ts';
 
 export interface PartialResidualPlotOptions extends PictureOptions {
   /** The data of the fit. */
@@ -91,16 +91,9 @@ export function partialResidualPlot(model: FittedModel, options: PartialResidual
     const lines = levels.map((_, k) => ({ k, y: points.find((p) => p.level === k)?.own ?? Number.NaN }));
     return {
       ...head,
-      plot: (theme) => ({
+      plot: (theme, width) => ({
         y: { ...axes('', label).y, domain: [low, high] },
-        x: {
-          ...axes(name, '').x,
-          nice: false,
-          domain: [-0.6, levels.length - 0.4],
-          ticks: levels.map((_, k) => k),
-          tickFormat: (k: number) => shortened(levels[k] ?? '', 14),
-          tickSize: 0,
-        },
+        ...categoryAxis(levels, axes(name, '').x, width),
         marks: [
           dot(
             points.filter((p) => p.y >= low && p.y <= high),
@@ -123,7 +116,7 @@ export function partialResidualPlot(model: FittedModel, options: PartialResidual
     panels,
     {
       title: `Partial residuals of ${model.state.response.label}`,
-      subtitle: `${modelLine(model)}. Black: the terms as fitted, centred; orange: a smooth curve through the points. They should agree.`,
+      subtitle: `${modelLine(model)}. ${options.theme === 'dark' ? 'White' : 'Black'}: the terms as fitted, centred; orange: a smooth curve through the points. They should agree.`,
       description: `Partial residuals against ${chosen.join(', ')}`,
       columns: panels.length === 1 ? 1 : 2,
       panelHeight: panels.length === 1 ? 360 : 240,

@@ -29,7 +29,8 @@ export interface Panel {
   readonly legend?: readonly LegendEntry[];
   /** Height of the plot area with its axes; the picture's otherwise. */
   readonly height?: number;
-  readonly plot: (theme: Theme) => ObservableOptions;
+  /** @param width of the panel, in pixels */
+  readonly plot: (theme: Theme, width: number) => ObservableOptions;
 }
 
 export interface PictureLayout {
@@ -177,7 +178,7 @@ function drawHead(
 
 /** The panel's plot as an element within the picture, without the style sheet that Plot brings (converters do not read it). */
 function drawPlot(panel: Panel, theme: Theme, document: Document, x: number, y: number, width: number, height: number): Element {
-  const { marks, ...rest } = panel.plot(theme);
+  const { marks, ...rest } = panel.plot(theme, width);
   const drawn = plot({
     marginTop: 8,
     marginRight: 18,

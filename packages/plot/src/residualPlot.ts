@@ -1,13 +1,13 @@
 /// <reference lib="dom" />
 import { dot, ruleY } from '@observablehq/plot';
 import { asTable, counted, ExpofamError, type FittedModel, suggestion } from 'expofam';
+import { categoryAxis } from './categoryAxis.ts';
 import { levelsOf, modelColumns, valuesOf } from './columns.ts';
 import { locationOf, modelLine } from './labels.ts';
 import { type Panel, type PictureOptions, picture } from './picture.ts';
 import { axes, extremes, scatter } from './scatter.ts';
 import { smooth } from './smooth.ts';
 import { type RowStatistics, rowStatistics, trainingOf } from './statistics.ts';
-import { shortened } from './textWidth.ts';
 
 export interface ResidualPlotOptions extends PictureOptions {
   /** The data of the fit: its columns, used by the model or not. Without them residuals are drawn against the fitted values. */
@@ -96,18 +96,9 @@ function againstColumn(model: FittedModel, rows: RowStatistics, data: unknown, n
   });
   return {
     title: name,
-    plot: (theme) => ({
+    plot: (theme, width) => ({
       y: axes('', rows.residualName).y,
-      x: {
-        ...axes(name, '').x,
-        nice: false,
-        domain: [-0.6, levels.length - 0.4],
-        ticks: levels.map((_, k) => k),
-        tickFormat: (k: number) => shortened(levels[k] ?? '', 14),
-        tickSize: 0,
-        ...(levels.join('').length * 6 + levels.length * 10 > 330 ? { tickRotate: -30, label: null } : {}),
-      },
-      marginBottom: levels.join('').length * 6 + levels.length * 10 > 330 ? 62 : 38,
+      ...categoryAxis(levels, axes(name, '').x, width),
       marks: [
         ruleY([0], { stroke: theme.reference, strokeDasharray: '4,3' }),
         // Spread by a fixed sequence, so that equal residuals do not hide each other and the picture is always the same.

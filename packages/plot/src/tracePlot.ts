@@ -2,6 +2,7 @@
 import { dot, line } from '@observablehq/plot';
 import { counted, ExpofamError, endOfFitText, type FittedModel } from 'expofam';
 import { modelLine } from './labels.ts';
+import { logScale } from './logTicks.ts';
 import { type PictureOptions, picture } from './picture.ts';
 import { axes } from './scatter.ts';
 import { themeOf } from './theme.ts';
@@ -43,7 +44,11 @@ export function tracePlot(model: FittedModel, options: PictureOptions = {}): SVG
     ticks: Math.min(8, trace.length),
     tickFormat: (v: number) => (Number.isInteger(v) ? String(v) : ''),
   };
-  const log = (label: string) => ({ ...axes('', label).y, type: 'log' as const, tickFormat: '~e', nice: true });
+  const log = (label: string, values: readonly number[]) => ({
+    ...axes('', label).y,
+    ...logScale(Math.min(...values), Math.max(...values)),
+    nice: false,
+  });
   return picture(
     [
       {
@@ -51,7 +56,10 @@ export function tracePlot(model: FittedModel, options: PictureOptions = {}): SVG
         note: gaps.length ? 'Its distance from the best step; the best itself has none and is not drawn.' : 'The first step was the last.',
         plot: () => ({
           x,
-          y: log('log-likelihood below the best'),
+          y: log(
+            'log-likelihood below the best',
+            gaps.map((g) => g.gap),
+          ),
           marks: [
             line(gaps, { x: 'iteration', y: 'gap', stroke: theme.point, strokeWidth: 1.8 }),
             dot(gaps, { x: 'iteration', y: 'gap', fill: theme.point, r: gaps.length > 60 ? 1 : 3 }),
@@ -63,7 +71,10 @@ export function tracePlot(model: FittedModel, options: PictureOptions = {}): SVG
         note: 'The distance to the maximum, in standard errors; Newton squares it at each step.',
         plot: () => ({
           x,
-          y: log('decrement'),
+          y: log(
+            'decrement',
+            decrements.map((d) => d.value),
+          ),
           marks: [
             line(decrements, { x: 'iteration', y: 'value', stroke: theme.point, strokeWidth: 1.8 }),
             dot(decrements, { x: 'iteration', y: 'value', fill: theme.point, r: decrements.length > 60 ? 1 : 3 }),
