@@ -70,7 +70,10 @@ export function addAdjustOption(command: Command, what: string): Command {
 export function addCovarianceOptions(command: Command): Command {
   command
     .option('--robust <type>', 'standard errors robust to wrong variances: HC0 … HC5, HC4m; of clusters HC0 … HC3')
-    .option('--newey-west [lag]', 'standard errors robust to correlation in time, rows in its order (default lag: ⌊4(n/100)^(2/9)⌋)')
+    .option(
+      '--newey-west [lag]',
+      'standard errors robust to correlation in time, rows in its order: a lag (default ⌊4(n/100)^(2/9)⌋), or auto, chosen from the data; R chooses auto,prewhite',
+    )
     .option('--cluster <column>', 'standard errors robust to correlation within clusters (repeatable)', collect)
     .option('--bootstrap [n]', 'standard errors from n refits (999) to rows drawn anew; with --cluster to whole clusters')
     .option('--bootstrap-seed <n>', 'draws the rows (1)');

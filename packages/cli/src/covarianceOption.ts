@@ -39,10 +39,7 @@ export function covarianceOption(values: CovarianceValues): ChosenCovariance | u
         advice: 'leave out the other',
       });
     }
-    const isLag = (n: number): boolean => Number.isInteger(n) && n >= 0;
-    const lag =
-      neweyWest === true ? {} : { lag: numberOption('--newey-west', neweyWest, 'a whole number from 0 (after DATA and FORMULA)', isLag) };
-    return { options: { type: 'newey-west', ...lag }, threads };
+    return { options: { type: 'newey-west', ...neweyWestWords(neweyWest) }, threads };
   }
   if (bootstrap !== undefined && bootstrap !== false) {
     if (robust !== undefined)
@@ -70,6 +67,25 @@ export function covarianceOption(values: CovarianceValues): ChosenCovariance | u
       ...(robust === undefined ? {} : { clusterType: wordOption('--robust', robust, clusterTypes) }),
     },
     threads,
+  };
+}
+
+/** `--newey-west`: a lag or auto, and prewhite, with a comma between. */
+function neweyWestWords(value: string | true): Pick<CovarianceOptions, 'lag' | 'prewhite'> {
+  const words = value === true ? [] : value.split(',').map((word) => word.trim());
+  const rest = words.filter((word) => word !== 'prewhite');
+  const isLag = (word: string): boolean => word === 'auto' || /^\d+$/.test(word);
+  if (rest.length > 1 || words.length - rest.length > 1 || !rest.every(isLag)) {
+    throw usageError({
+      subject: 'option --newey-west',
+      found: `"${value}"`,
+      expected: 'a whole number from 0, auto, prewhite, or two of them: auto,prewhite (after DATA and FORMULA)',
+    });
+  }
+  const [lag] = rest;
+  return {
+    ...(lag === undefined ? {} : { lag: lag === 'auto' ? lag : Number(lag) }),
+    ...(words.length > rest.length ? { prewhite: true } : {}),
   };
 }
 

@@ -434,6 +434,7 @@ describe('robust covariances of expofam fit', () => {
   it('take rows in the order of time', async () => {
     const words = ['fit', claims, FORMULA, ...POISSON];
     expect((await json(...words, '--newey-west')).covarianceType).toBe('Newey–West (lag 3)');
+    expect((await json(...words, '--newey-west', 'auto,prewhite')).covarianceType).toMatch(/^Newey–West \(lag \d+, prewhitened\)$/);
     const lagged = await json(...words, '--newey-west', '0');
     // Without lags there is nothing but HC0.
     expect(pick(lagged.coefficients, 'stdError')).toEqual(near(pick((await json(...words, '--robust', 'HC0')).coefficients, 'stdError')));
@@ -444,7 +445,7 @@ describe('robust covariances of expofam fit', () => {
       const { code, err } = await expofam([...words, '--newey-west', ...extra]);
       expect([code, err]).toEqual([2, expect.stringContaining(message)]);
     }
-    expect((await expofam([...words, '--newey-west', '1.5'])).err).toContain('expected a whole number from 0');
+    expect((await expofam([...words, '--newey-west', '1.5'])).err).toContain('expected a whole number from 0, auto, prewhite');
   });
   it('are named wherever they are used', async () => {
     const robust = [claims, FORMULA, ...POISSON, '--robust', 'HC3'];

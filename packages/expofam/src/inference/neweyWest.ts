@@ -1,27 +1,50 @@
 import type { FittedRows } from './fittedRows.ts';
 import { addScore, sweepScores, symmetrise } from './rowScores.ts';
 import { bread } from './sandwich.ts';
+import { sandwichProduct, solveSmall } from './smallMatrix.ts';
 
 /** The lag that Newey and West's rule of thumb gives: ⌊4(n/100)^(2/9)⌋. */
 export const defaultLag = (n: number): number => Math.floor(4 * (n / 100) ** (2 / 9));
 
+export interface NeweyWestOptions {
+  /** The largest lag, or `auto`: chosen from the autocovariances of the scores ({@link automaticLag}). */
+  readonly lag: number | 'auto';
+  /** Order p of the vector autoregression that whitens the scores first; 0 for none. */
+  readonly prewhite: number;
+  /** Multiplies by n/(n − k). */
+  readonly adjust: boolean;
+  readonly nobs: number;
+  readonly rank: number;
+  /** v: the sum of the scores of all coefficients but the intercepts is vᵀs for the scores s of the fit's parameters. */
+  readonly combination: Float64Array;
+}
+
+/** A covariance and the lag that it was made with; null where whitening or the choice of the lag has no answer. */
+export interface NeweyWest {
+  readonly matrix: Float64Array;
+  readonly lag: number;
+}
+
 /**
  * Newey–West covariance of the parameters, for rows in the order of time: scores up to `lag` rows apart are correlated, with
- * Bartlett weights 1 − l/(lag + 1). As `sandwich::NeweyWest(prewhite = FALSE)`; `adjust` multiplies by n/(n − k).
- * Source: Newey & West (1987). Memory is (lag + 1)·P.
+ * Bartlett weights 1 − l/(lag + 1). With `prewhite` the scores' vector autoregression u_t = ΣA_j u_{t−j} + e_t is taken out
+ * first and put back at the end, D S Dᵀ with D = (I − ΣA_j)⁻¹ and S the sum of the e. As `sandwich::NeweyWest`.
+ * Sources: Newey & West (1987); Andrews & Monahan (1992) on whitening. Memory is (lag + 1)·P; one sweep over the rows, one
+ * more for each of `auto` and `prewhite`.
  */
-export function neweyWestCovariance(
-  fit: FittedRows,
-  options: { readonly lag: number; readonly adjust: boolean; readonly nobs: number; readonly rank: number },
-): Float64Array {
+export function neweyWestCovariance(fit: FittedRows, options: NeweyWestOptions): NeweyWest | null {
   const P = fit.layout.parameterCount;
-  const { lag, adjust, nobs: n, rank: k } = options;
-  const kept = Array.from({ length: lag + 1 }, () => new Float64Array(P));
-  const meat = new Float64Array(P * P);
-  let count = 0;
-  sweepScores(fit, undefined, (row) => {
-    const own = kept[count % (lag + 1)].fill(0);
-    addScore(row, row.score, own);
+  const { prewhite, adjust, nobs: n, rank: k } = options;
+  const filter = prewhite > 0 ? autoregression(fit, prewhite) : [];
+  if (filter === undefined) return null;
+  const lag = options.lag === 'auto' ? automaticLag(fit, filter, options.combination) : options.lag;
+  if (!Number.isFinite(lag)) return null;
+  const kept: Float64Array[] = [];
+  let meat: Float64Array = new Float64Array(P * P);
+  sweepWhitened(fit, filter, (own, count) => {
+    const place = count % (lag + 1);
+    if (kept.length <= lag) kept.push(own.slice());
+    else kept[place].set(own);
     for (let l = 0; l <= Math.min(lag, count); l++) {
       const earlier = kept[(count - l) % (lag + 1)];
       const weight = l === 0 ? 1 : 1 - l / (lag + 1);
@@ -32,9 +55,102 @@ export function neweyWestCovariance(
         }
       }
     }
-    count++;
   });
   symmetrise(meat, P);
+  if (filter.length > 0) {
+    const left = new Float64Array(P * P);
+    for (let a = 0; a < P; a++)
+      for (let b = 0; b < P; b++) left[a * P + b] = (a === b ? 1 : 0) - filter.reduce((s, A) => s + A[a * P + b], 0);
+    const D = solveSmall(left, identity(P), P, P);
+    if (!D.every(Number.isFinite)) return null;
+    meat = sandwichProduct(D, meat, P, P);
+  }
   if (adjust) for (let i = 0; i < meat.length; i++) meat[i] *= n / (n - k);
-  return bread(fit, meat);
+  return { matrix: bread(fit, meat), lag };
 }
+
+/**
+ * Newey and West's (1994) choice of the lag for Bartlett weights, ⌊1.1447·(s₁²/s₀²)^⅓·n^⅓⌋ with s₀ = Σσ_j, s₁ = Σ|j|σ_j over
+ * the autocovariances σ_j, |j| ≤ m, of the scores' sum without the intercepts; m = ⌊4(n/100)^(2/9)⌋, of whitened scores
+ * ⌊3(n/100)^(2/9)⌋. As `sandwich::bwNeweyWest`.
+ */
+function automaticLag(fit: FittedRows, filter: readonly Float64Array[], combination: Float64Array): number {
+  const n = fit.data.rowCount;
+  const m = Math.floor((filter.length > 0 ? 3 : 4) * (n / 100) ** (2 / 9));
+  const recent = new Float64Array(m + 1);
+  const sigma = new Float64Array(m + 1);
+  sweepWhitened(fit, filter, (own, count) => {
+    let h = 0;
+    for (let p = 0; p < own.length; p++) h += combination[p] * own[p];
+    recent[count % (m + 1)] = h;
+    for (let j = 0; j <= Math.min(m, count); j++) sigma[j] += h * recent[(count - j) % (m + 1)];
+  });
+  const [own, ...others] = sigma;
+  const s0 = own + 2 * others.reduce((sum, v) => sum + v, 0);
+  const s1 = 2 * others.reduce((sum, v, j) => sum + (j + 1) * v, 0);
+  return Math.floor(1.1447 * Math.cbrt((s1 / s0) ** 2) * Math.cbrt(n));
+}
+
+/** Visits every row's score, from the p-th on less what the p before it predict. `own` is reused. */
+function sweepWhitened(fit: FittedRows, filter: readonly Float64Array[], visit: (own: Float64Array, count: number) => void): void {
+  const P = fit.layout.parameterCount;
+  const p = filter.length;
+  sweepLagged(fit, p, (recent, count) => {
+    if (count < p) return;
+    const own = recent[0].slice();
+    filter.forEach((A, j) => {
+      const earlier = recent[j + 1];
+      for (let a = 0; a < P; a++) for (let b = 0; b < P; b++) own[a] -= A[a * P + b] * earlier[b];
+    });
+    visit(own, count - p);
+  });
+}
+
+/** Visits every row with its score and those of the p rows before it, the latest first. */
+function sweepLagged(fit: FittedRows, p: number, visit: (recent: readonly Float64Array[], count: number) => void): void {
+  let recent = Array.from({ length: p + 1 }, () => new Float64Array(fit.layout.parameterCount));
+  let count = 0;
+  sweepScores(fit, undefined, (row) => {
+    recent = [recent[p], ...recent.slice(0, p)];
+    addScore(row, row.score, recent[0].fill(0));
+    visit(recent, count++);
+  });
+}
+
+/** A₁ … A_p of the scores' vector autoregression by least squares without a mean (`ar.ols(demean = FALSE)`); undefined where singular. */
+function autoregression(fit: FittedRows, p: number): Float64Array[] | undefined {
+  const P = fit.layout.parameterCount;
+  const size = P * p;
+  const gram = new Float64Array(size * size);
+  const cross = new Float64Array(size * P);
+  const past = new Float64Array(size);
+  sweepLagged(fit, p, ([own, ...earlier], count) => {
+    if (count < p) return;
+    earlier.forEach((u, j) => {
+      past.set(u, j * P);
+    });
+    for (let a = 0; a < size; a++) {
+      if (past[a] === 0) continue;
+      for (let b = a; b < size; b++) gram[a * size + b] += past[a] * past[b];
+      for (let b = 0; b < P; b++) cross[a * P + b] += past[a] * own[b];
+    }
+  });
+  symmetrise(gram, size);
+  // More equations than rows, or columns that rows do not tell apart.
+  if (fit.data.rowCount - p < size) return undefined;
+  const scale = Float64Array.from({ length: size }, (_, a) => Math.sqrt(gram[a * size + a]));
+  for (let a = 0; a < size; a++) {
+    for (let b = 0; b < size; b++) gram[a * size + b] /= scale[a] * scale[b];
+    for (let b = 0; b < P; b++) cross[a * P + b] /= scale[a];
+  }
+  const found = solveSmall(gram, cross, size, P);
+  if (!found.every(Number.isFinite)) return undefined;
+  return Array.from({ length: p }, (_, j) =>
+    Float64Array.from({ length: P * P }, (_, i) => {
+      const [b, a] = [i % P, Math.floor(i / P)];
+      return found[(j * P + b) * P + a] / scale[j * P + b];
+    }),
+  );
+}
+
+const identity = (size: number): Float64Array => Float64Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 1 : 0));

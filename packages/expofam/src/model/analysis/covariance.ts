@@ -6,6 +6,7 @@ import { informationFactor } from '../../engine/informationFactor.ts';
 import { type ClusterType, clusterSandwich } from '../../inference/clusterSandwich.ts';
 import { defaultLag, neweyWestCovariance } from '../../inference/neweyWest.ts';
 import { type HcType, sandwichCovariances } from '../../inference/sandwich.ts';
+import { solveSmall } from '../../inference/smallMatrix.ts';
 import type { FittedModel, TrainingFit } from '../fittedModel.ts';
 import { type BootstrapOptions, bootstrapCovariance } from './bootstrap.ts';
 import { trainingOf } from './trainingOf.ts';
@@ -17,7 +18,8 @@ export interface CovarianceOptions {
    * `model` (default): inverse expected information times the dispersion. `observed`: the observed information. `HC0` … `HC5`:
    * robust to wrong variances (`sandwich::vcovHC`). `cluster`: robust to correlation within clusters, HC0 times G/(G − 1) as
    * `sandwich::vcovCL` of a `glm` (of an `lm` it takes HC1).
-   * `newey-west`: robust to correlation in time (`sandwich::NeweyWest(prewhite = FALSE)`). `bootstrap`: see `bootstrap`.
+   * `newey-west`: robust to correlation in time, rows in its order: `sandwich::NeweyWest()` with `lag: 'auto', prewhite: true`.
+   * `bootstrap`: see `bootstrap`.
    */
   readonly type?: CovarianceType;
   /** The clusters: a column of the data or values for its rows; several give a multi-way covariance. */
@@ -26,8 +28,11 @@ export interface CovarianceOptions {
   readonly clusterType?: ClusterType;
   readonly cadjust?: boolean;
   readonly multi0?: boolean;
-  /** With `newey-west`: the largest lag, ⌊4(n/100)^(2/9)⌋ by default; `adjust` multiplies by n/(n − k). */
-  readonly lag?: number;
+  /** With `newey-west`: the largest lag, ⌊4(n/100)^(2/9)⌋ by default; `auto` chooses it from the data as Newey & West (1994). */
+  readonly lag?: number | 'auto';
+  /** With `newey-west`: whether a vector autoregression is taken out of the scores first, or its order; none by default. */
+  readonly prewhite?: boolean | number;
+  /** With `newey-west`: multiplies by n/(n − k). */
   readonly adjust?: boolean;
   readonly bootstrap?: BootstrapOptions;
 }
@@ -91,13 +96,8 @@ export function parameterCovariance(model: FittedModel, options: CovarianceOptio
       const counts = ways.map((w) => w.count).join(' and ');
       return { label: `clustered by ${ways.map((w) => w.label).join(' and ')} (${clusterType}${factor}; ${counts} clusters)`, matrix };
     }
-    case 'newey-west': {
-      const lag = options.lag ?? defaultLag(nobs);
-      if (!(Number.isInteger(lag) && lag >= 0)) {
-        throw new ExpofamError('bad-option', { subject: 'lag', found: String(lag), expected: 'a whole number from 0' });
-      }
-      return { label: `Newey–West (lag ${lag})`, matrix: neweyWestCovariance(fit, { lag, adjust: options.adjust ?? false, nobs, rank }) };
-    }
+    case 'newey-west':
+      return neweyWest(model, options);
     case 'bootstrap': {
       const codes = options.cluster ? clusterCodes(model, options.cluster) : undefined;
       const { matrix, replicates, kind } = bootstrapCovariance(model, options.bootstrap ?? {}, codes);
@@ -127,6 +127,41 @@ export function parameterCovariance(model: FittedModel, options: CovarianceOptio
       return { label: type, matrix };
     }
   }
+}
+
+function neweyWest(model: FittedModel, options: CovarianceOptions): ParameterCovariance {
+  const { fit } = trainingOf(model, 'covariance "newey-west"');
+  const { nobs, rank } = model.state;
+  const { lag = defaultLag(nobs), adjust = false } = options;
+  const prewhite = Number(options.prewhite ?? 0);
+  const isCount = (x: number): boolean => Number.isInteger(x) && x >= 0;
+  if (lag !== 'auto' && !isCount(lag)) {
+    throw new ExpofamError('bad-option', { subject: 'lag', found: String(lag), expected: "a whole number from 0, or 'auto'" });
+  }
+  if (!isCount(prewhite)) {
+    throw new ExpofamError('bad-option', {
+      subject: 'prewhite',
+      found: String(options.prewhite),
+      expected: 'true, false, or the order of the autoregression',
+    });
+  }
+  const P = fit.layout.parameterCount;
+  // The scores of the coefficients as written are those of the parameters through the inverse of what makes the ones of the others.
+  const own = model.coefficients.filter((c) => c.aliasedWith === undefined);
+  const weights = Float64Array.from(own, (c) => (c.term === '(Intercept)' ? 0 : 1));
+  if (weights.every((w) => w === 0)) weights.fill(1);
+  const combination = solveSmall(fit.transform.matrix.slice(), weights, P);
+  const found = neweyWestCovariance(fit, { lag, prewhite, adjust, nobs, rank, combination });
+  if (found === null) {
+    throw new ExpofamError('bad-option', {
+      subject: 'covariance "newey-west"',
+      found: `scores of ${counted(fit.data.rowCount, 'row')} whose autoregression or autocovariances have no answer`,
+      expected: 'more rows, in the order of time',
+      advice: prewhite > 0 ? 'leave prewhite out, or give a lag' : 'give a lag',
+    });
+  }
+  const how = [`lag ${found.lag}`, ...(prewhite > 0 ? [prewhite === 1 ? 'prewhitened' : `prewhitened by VAR(${prewhite})`] : [])];
+  return { label: `Newey–West (${how.join(', ')})`, matrix: found.matrix };
 }
 
 /** The cluster of each row of a fit, numbered as they appear, for `bootstrapSample`: whole clusters are then drawn. */
