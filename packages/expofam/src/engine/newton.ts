@@ -17,6 +17,14 @@ export interface TracePoint {
   readonly sums?: 'gradient' | 'information';
 }
 
+/** What rounding leaves open at a maximum. */
+export interface Rounding {
+  /** The decrement below which steps no longer shrank. */
+  readonly decrement: number;
+  /** By how much the log-likelihood moved there. */
+  readonly logLikelihood: number;
+}
+
 /** What every solver answers. */
 export interface SolverAnswer {
   readonly theta: Float64Array;
@@ -31,6 +39,8 @@ export interface SolverAnswer {
   readonly trace: readonly TracePoint[];
   /** True where plain arithmetic could not carry the steps. */
   readonly compensated?: boolean;
+  /** Where rounding of the rows' own scores and likelihoods ended the iteration: what it leaves open. */
+  readonly rounding?: Rounding;
 }
 
 /** A start whose sums are known. */
@@ -159,6 +169,8 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
   let stalls = 0;
   let iterations = 0;
   let lastStep = 1;
+  let blind = false;
+  let rounding: Rounding | undefined;
   while (iterations < maxIterations) {
     const g = result.gradient as Float64Array;
     const H = result.information as Float64Array;
@@ -204,6 +216,7 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
     const negligible = decrement <= Math.max(1e-7 * unit, 1e-9 * size, 1e-10 * largest);
     const exhausted = decrement > 0.5 * previous && negligible && lastStep === 1;
     if (small || exhausted) {
+      if (exhausted && decrement > 1e-9 * unit) rounding = { decrement, logLikelihood: 0 };
       const last = addScaled(theta, delta, 1);
       // A step of 1e−11 changes the information in its eleventh digit; only a far smaller one needs no new sums.
       if (observed || (rate === 1 && ahead > 1e-3 * Math.max(tolerance, relative * size))) {
@@ -219,10 +232,28 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
       status = 'converged';
       break;
     }
+    if (blind && decrement > 0.5 * previous) {
+      const open = Math.max(decrement, previous);
+      rounding = { decrement: open, logLikelihood: Math.abs(result.logLikelihood - trace[trace.length - 2].logLikelihood) };
+      status = open <= coarse * unit ? 'converged' : 'stalled';
+      break;
+    }
     previous = decrement;
     iterations++;
     const wantObserved: boolean = !canonical && decrement < 0.5 * Math.max(unit, 0.05 * size);
-    const moved: Moved | undefined = yield* lineSearch(theta, delta, result, dot(g, delta), wantObserved, arithmetic, unit);
+    const slope = dot(g, delta);
+    const moved: Moved | undefined = blind ? undefined : yield* lineSearch(theta, delta, result, slope, wantObserved, arithmetic, unit);
+    if (decrement <= coarse * unit && !observed && isLost(result, moved, slope)) {
+      const next = addScaled(theta, delta, 1);
+      const there: PassResult = yield { theta: next, order: 'information', information: 'expected', arithmetic };
+      if (there.valid) {
+        blind = true;
+        theta = next;
+        result = there;
+        lastStep = 1;
+        continue;
+      }
+    }
     if (!moved) {
       if (observed) {
         // The observed information led nowhere: back to Fisher scoring from here.
@@ -253,7 +284,22 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
     status,
     trace,
     ...(arithmetic === 'compensated' ? { compensated: true } : {}),
+    ...(rounding ? { rounding } : {}),
   };
+}
+
+/** In standard errors: what a step may be worth when it is judged by gradients alone, and what rounding may leave open. */
+const coarse = 0.1;
+
+/**
+ * True where a step of less than a tenth of a standard error shows that the likelihood's changes are rounding: no part of it rises, a part
+ * rises by more than the slope allows, or only a part of no length does not fall. A von Mises of κ = 10¹¹ takes the difference of
+ * two numbers of that size from each row. Gradients lose less: from there on they alone are followed.
+ */
+function isLost(from: PassResult, moved: Moved | undefined, slope: number): boolean {
+  if (!moved) return true;
+  const rise = moved.result.logLikelihood - from.logLikelihood;
+  return moved.step < 1e-3 || (moved.step < 1 && rise > 2 * moved.step * slope + noise(from.logLikelihood));
 }
 
 const wellDetermined = (factor: InformationFactor | undefined): boolean =>

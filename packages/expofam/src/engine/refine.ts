@@ -122,7 +122,16 @@ function* polish(
     for (let p = 0; p < P; p++) addTo(at, p, delta[p], 0);
     way += decrement;
   }
-  const polished = { ...answer, theta: at.high, thetaLow: at.low, logLikelihood, gradient };
+  const { rounding } = answer;
+  const polished = {
+    ...answer,
+    theta: at.high,
+    thetaLow: at.low,
+    logLikelihood,
+    gradient,
+    // Rounding of sums is gone, that of the rows' own scores is not: it had moved the likelihood.
+    ...(rounding?.logLikelihood === 0 ? { rounding: { decrement: Math.min(rounding.decrement, previous), logLikelihood: 0 } } : {}),
+  };
   const final = way > moved ? yield* factorAt(at.high, at.low, method, P) : undefined;
   if (!final) return { answer: polished, factor, method, condition };
   return { answer: polished, factor: final, method, condition: final.condition() };

@@ -11,7 +11,7 @@ import { curvesDown } from '../engine/curvesDown.ts';
 import { decrementUnit } from '../engine/decrementUnit.ts';
 import { isBounded, type PredictorDomain, rowsAtEdge } from '../engine/domainEdge.ts';
 import { type Job, solveOn } from '../engine/job.ts';
-import type { SolverAnswer, TracePoint } from '../engine/newton.ts';
+import type { Rounding, SolverAnswer, TracePoint } from '../engine/newton.ts';
 import { newtonOnly } from '../engine/newtonOnly.ts';
 import { fullLayout, type ParameterLayout, withoutColumns, withShared } from '../engine/parameterLayout.ts';
 import { type NumericsMethod, type Refined, refine } from '../engine/refine.ts';
@@ -76,6 +76,8 @@ export interface RowNumerics {
   readonly digits: number;
   /** Coefficients whose columns cost the digits, where fewer than six are left. */
   readonly culprits: readonly CoefficientPlace[];
+  /** What rounding of the rows' own scores leaves open, where that costs the digits. */
+  readonly rounding?: Rounding;
 }
 
 export interface RowFitOptions extends SolverOptions {
@@ -263,6 +265,8 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
       : undefined;
   if (penalised) answer = { ...answer, logLikelihood: penalised.evaluate({ theta: answer.theta, order: 'value' }).logLikelihood };
   const k = transform.places.length;
+  const coefficients = transform.coefficients(answer.theta, answer.thetaLow);
+  const unitErrors = factor ? factor.deviations(transform.matrix, k) : new Float64Array(k).fill(Number.NaN);
   return {
     data,
     model,
@@ -270,11 +274,11 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
     layout,
     transform,
     answer,
-    coefficients: transform.coefficients(answer.theta, answer.thetaLow),
+    coefficients,
     inverseInformation: factor ? factor.inverse() : new Float64Array(layout.parameterCount ** 2).fill(Number.NaN),
     covariance: factor ? factor.covariance(transform.matrix, k) : new Float64Array(k * k).fill(Number.NaN),
-    unitErrors: factor ? factor.deviations(transform.matrix, k) : new Float64Array(k).fill(Number.NaN),
-    numerics: numericsOf(refined, data, layout, transform),
+    unitErrors,
+    numerics: withRounding(numericsOf(refined, data, layout, transform), answer, { coefficients, unitErrors, unit }),
     aliased,
     concave,
     edge,
@@ -326,6 +330,21 @@ export function numericsOf(refined: Refined, data: RowData, layout: ParameterLay
     return value > 10 && value >= 0.01 * most;
   });
   return { method, condition, digits, culprits };
+}
+
+/** Fewer digits where rounding of the rows' scores ended the iteration: an estimate is then open by so many of its standard errors. */
+function withRounding(
+  numerics: RowNumerics,
+  { rounding }: SolverAnswer,
+  { coefficients, unitErrors, unit }: Pick<RowFit, 'coefficients' | 'unitErrors'> & { readonly unit: number },
+): RowNumerics {
+  if (!rounding) return numerics;
+  const open = coefficients.reduce(
+    (most, b, i) => Math.max(most, (rounding.decrement * unitErrors[i]) / Math.max(Math.abs(b), unit * unitErrors[i])),
+    0,
+  );
+  const digits = Math.max(0, Math.floor(-Math.log10(open)));
+  return digits < numerics.digits ? { ...numerics, digits, rounding } : numerics;
 }
 
 function largestRounding(data: RowData, layout: ParameterLayout): number {

@@ -18,9 +18,15 @@ export function numericalWarnings(fit: RowFit, term: TermName, separated: boolea
       message: `${fit.aliased.length === 1 ? 'one coefficient is' : `${counted(fit.aliased.length, 'coefficient')} are`} not defined because of singularities: ${each.join('; ')}${more}`,
     });
   }
-  const { digits, condition, culprits, method } = fit.numerics;
+  const { digits, condition, culprits, method, rounding } = fit.numerics;
+  if (rounding && digits < 6 && !separated) {
+    warnings.push({
+      code: 'rounding',
+      message: `fit: about ${counted(digits, 'digit is', 'digits are')} safe: the responses differ too little from what is fitted, beside their own size, and their rounding leaves the estimates open by ${rounding.decrement.toPrecision(1)} standard errors${rounding.logLikelihood > 0 ? ` and the log-likelihood by ${rounding.logLikelihood.toPrecision(1)}` : ''}; look for responses that are all but equal`,
+    });
+  }
   // Weights that vanish under separation say nothing about the columns.
-  if (digits < 6 && !separated && fit.layout.parameterCount > 0) {
+  else if (digits < 6 && !separated && fit.layout.parameterCount > 0) {
     const names = culprits.slice(0, 8).map((c) => `"${term(c.predictor, c.column)}"`);
     warnings.push({
       code: 'ill-conditioned',
