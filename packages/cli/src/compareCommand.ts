@@ -31,7 +31,7 @@ export async function compareCommand(io: CommandIo, words: readonly string[], va
       heading,
       tables: [sideBySide(models, values.digits === undefined ? 4 : digits)],
       csv: longTable(models),
-      footing: ["Standard errors in parentheses. Signif. codes:  0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1"],
+      footing: ['Standard errors in parentheses.', "Signif. codes:  0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1"],
       notes,
     };
     if (!values.json) await writeResult(io, result, values);

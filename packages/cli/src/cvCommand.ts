@@ -53,7 +53,12 @@ export async function cvCommand(io: CommandIo, words: readonly string[], values:
       ...modelLines(model),
       `Folds:   ${found.folds}, drawn by seed ${found.seed}; each is predicted by a fit to the others`,
     ];
-    await writeResult(io, { heading, tables: [table], json, notes: [...notes, ...found.warnings] }, values);
+    // In the JSON the metrics of all rows have a name of their own.
+    const byFold = {
+      ...table,
+      columns: table.columns.map((c) => ({ ...c, values: c.values.slice(0, -1).map((v) => (c.key === 'fold' ? Number(v) : v)) })),
+    };
+    await writeResult(io, { heading, tables: [values.json ? byFold : table], json, notes: [...notes, ...found.warnings] }, values);
     return 0;
   } finally {
     progress.done();

@@ -1,13 +1,12 @@
 import { comparisons, type Effect, type EffectOptions, formatNumber, type MarginalMeans, marginalMeans, slopes } from 'expofam';
 import { type AnalysisValues, analysisInput } from './analysisInput.ts';
 import type { AnalysisGrammar } from './analysisWords.ts';
-import { blocking, type CommandIo, outputWidth } from './commandIo.ts';
+import { blocking, type CommandIo } from './commandIo.ts';
 import { modelJson, modelLines } from './modelLines.ts';
 import { ADJUSTMENTS, numberOption, recordOption, wordOption } from './optionValues.ts';
 import { progressReport } from './progress.ts';
 import { type ResultColumn, type ResultTable, resultOptions, writeResult } from './result.ts';
 import { usageError } from './usageError.ts';
-import { wrapped } from './wrapped.ts';
 
 const GRAMMAR: AnalysisGrammar = {
   command: 'effects',
@@ -48,7 +47,8 @@ export async function effectsCommand(io: CommandIo, words: readonly string[], va
   const progress = progressReport(io, values.quiet === true || values.json === true);
   try {
     const named = [...(variable ?? []), ...(means ?? []), ...(by ?? [])].map((name) => `\`${name}\``);
-    const { models, notes, table } = await analysisInput(io, words, values, GRAMMAR, progress, () => named, false);
+    const { models, notes: read, table } = await analysisInput(io, words, values, GRAMMAR, progress, () => named, false);
+    const notes = [...read];
     const [model] = models;
     const data = table === undefined ? {} : { data: table };
     const json = { ...modelJson(model), level };
@@ -65,18 +65,15 @@ export async function effectsCommand(io: CommandIo, words: readonly string[], va
         ...(at === undefined ? {} : { at }),
       };
       const found = blocking(io, () => marginalMeans(model, setting));
-      const tables = meansTables(found, level);
+      const tables = meansTables(found, level, model.state.dispersionKnown ? 'z' : 't');
       const { type: scale, contrastScale, averagedOver } = found;
       const result = {
         heading: modelLines(model),
         tables,
         footing: [
-          ...(Object.keys(found.at).length > 0
-            ? wrapped(`At ${valuesText(found.at)}${at === undefined ? ' (means of the rows)' : ''}`, outputWidth(io.stdout))
-            : []),
-          ...(averagedOver.length > 0
-            ? wrapped(`Averaged over ${averagedOver.join(', ')}, every level alike, on the scale of the link`, outputWidth(io.stdout))
-            : []),
+          ...(Object.keys(found.at).length > 0 ? [`At ${valuesText(found.at)}${at === undefined ? ' (means of the rows)' : ''}`] : []),
+          ...(averagedOver.length > 0 ? [`Averaged over ${averagedOver.join(', ')}, every level alike, on the scale of the link`] : []),
+          ...(between === undefined ? [] : testedOn(contrastScale)),
         ],
         json: { ...json, type: scale, contrastScale, at: found.at, averagedOver },
         notes,
@@ -102,19 +99,24 @@ export async function effectsCommand(io: CommandIo, words: readonly string[], va
     const heading = comparing ? `Average comparisons (${kind ?? 'difference'})` : 'Average marginal effects';
     const held = effects[0]?.at;
     const footing = [
-      ...(held === undefined
-        ? []
-        : wrapped(`At ${valuesText(held)}${at === 'typical' ? ' (means, most frequent levels)' : ''}`, outputWidth(io.stdout))),
+      ...(held === undefined ? [] : [`At ${valuesText(held)}${at === 'typical' ? ' (means, most frequent levels)' : ''}`]),
       ...(at === 'typical'
         ? []
         : [
             `Averaged over the rows of ${table === undefined ? 'the fit' : 'the data given'}${by === undefined ? '' : ', within each group'}`,
           ]),
+      ...(kind === undefined ? [] : testedOn(kind)),
     ];
+    const undefinedOnes = [...new Set(effects.filter((e) => Number.isNaN(e.estimate)).map((e) => e.variable))];
+    if (undefinedOnes.length > 0) {
+      const message = `no effect of ${undefinedOnes.join(', ')}: its coefficients are not defined because of singularities, and those of the others are with it left out`;
+      notes.push({ code: 'undefined-effect', message });
+    }
+    const what = comparing ? { comparison: kind ?? 'difference' } : {};
     const tables = [effectTable(effects, heading, z, level)];
     await writeResult(
       io,
-      { heading: modelLines(model), tables, footing, json: held === undefined ? json : { ...json, at: held }, notes },
+      { heading: modelLines(model), tables, footing, json: { ...json, ...what, ...(held === undefined ? {} : { at: held }) }, notes },
       values,
     );
     return 0;
@@ -122,6 +124,10 @@ export async function effectsCommand(io: CommandIo, words: readonly string[], va
     progress.done();
   }
 }
+
+/** What statistics and p-values beside ratios are about. */
+const testedOn = (kind: string): string[] =>
+  kind.endsWith('ratio') ? ['Tests of a ratio of 1, and intervals, on the scale of its logarithm'] : [];
 
 const valuesText = (at: Readonly<Record<string, number | string | boolean>>): string =>
   Object.entries(at)
@@ -187,7 +193,7 @@ const contrastNames: Readonly<Record<MarginalMeans['contrastScale'], string>> = 
   'odds-ratio': 'odds ratio',
 };
 
-function meansTables({ type, means, contrasts, contrastScale }: MarginalMeans, level: number): ResultTable[] {
+function meansTables({ type, means, contrasts, contrastScale }: MarginalMeans, level: number, z: string): ResultTable[] {
   const names = Object.keys(means[0]?.levels ?? {});
   const ends = (rows: readonly { readonly lower: number; readonly upper: number }[]): ResultColumn[] => [
     { key: 'lower', title: `lower ${percent(level)}`, values: rows.map((row) => row.lower) },
@@ -213,8 +219,8 @@ function meansTables({ type, means, contrasts, contrastScale }: MarginalMeans, l
         { key: 'contrast', title: '', values: contrasts.map((c) => c.contrast) },
         { key: 'estimate', title: 'Estimate', values: contrasts.map((c) => c.estimate) },
         { key: 'stdError', title: 'Std. Error', values: contrasts.map((c) => c.stdError) },
-        { key: 'statistic', title: 'Statistic', values: contrasts.map((c) => c.statistic) },
-        { key: 'pValue', title: 'p', values: contrasts.map((c) => c.p), format: 'p' },
+        { key: 'statistic', title: `${z} value`, values: contrasts.map((c) => c.statistic) },
+        { key: 'pValue', title: `Pr(>|${z}|)`, values: contrasts.map((c) => c.p), format: 'p' },
         ...ends(contrasts),
       ],
     },

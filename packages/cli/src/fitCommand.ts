@@ -64,6 +64,15 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
         }),
   };
   resultOptions(values);
+  const unprinted = values.csv ? (['diagnostics', 'conventions'] as const).find((name) => values[name]) : undefined;
+  if (unprinted !== undefined) {
+    throw usageError({
+      subject: `option --${unprinted}`,
+      found: 'given with --csv, which is the table of coefficients',
+      expected: 'text or --json',
+      advice: unprinted === 'diagnostics' ? 'expofam diagnose DATA FORMULA --csv prints the rows' : 'use --json',
+    });
+  }
   const intervals = intervalsOption(values.intervals);
   const covariance = covarianceOption(intervals?.method === 'bootstrap' && !values.bootstrap ? { ...values, bootstrap: true } : values);
   refuseLikelihoodIntervals(intervals, covariance);
@@ -104,6 +113,16 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
         ...(diagnostics?.warnings ?? []),
       ];
       const { exponentiate } = summaryOptions;
+      if (ends) {
+        // JSON has no infinite numbers: an open end is null, and said to be open.
+        ends.terms.forEach((term, i) => {
+          const open = [
+            ends.lower[i] === Number.NEGATIVE_INFINITY && 'lower',
+            ends.upper[i] === Number.POSITIVE_INFINITY && 'upper',
+          ].filter(Boolean);
+          if (open.length > 0) warnings.push({ code: 'open-interval', message: `interval of ${term}: no ${open.join(' and no ')} end` });
+        });
+      }
       const json = {
         ...model.toJSON(),
         // Estimates stay those of the linear predictor under their own name, whatever else is asked for.
@@ -131,7 +150,7 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
       const summary = model.summary({ ...summaryOptions, ...withEnds, color, width: outputWidth(io.stdout) });
       if (values.diagnostics) {
         const diagnostics = blocking(io, () => diagnose(model));
-        await writeText(io.stdout, summary + diagnosticsText(model.state, diagnostics, outputWidth(io.stdout)));
+        await writeText(io.stdout, summary + diagnosticsText(model.state, diagnostics, outputWidth(io.stdout), model.training?.frame.rows));
         for (const warning of diagnostics.warnings) await note(warning);
       } else await writeText(io.stdout, summary);
       if (theirs) await writeText(io.stdout, conventionsText(theirs, outputWidth(io.stdout)));

@@ -3,10 +3,11 @@ import { counted, type FittedModel } from 'expofam';
 /** What a result is about: formula, family and data of a model. */
 export function modelLines(model: FittedModel): string[] {
   const { state } = model;
+  const omitted = state.missingCount ? ` (${state.missingCount} left out with missing values)` : '';
   return [
     `Formula: ${state.formula}`,
     `Family:  ${familyLine(model)}`,
-    `Data:    ${state.dataName}, ${counted(state.nobs, 'observation')}`,
+    `Data:    ${state.dataName}, ${counted(state.nobs, 'observation')}${omitted}`,
     ...(state.covarianceType === undefined ? [] : [`Errors:  ${state.covarianceType}`]),
   ];
 }

@@ -241,7 +241,7 @@ const validation = ({ measure, mean, stdError, lambdaMin, lambda1se, folds, seed
 const foldsLine = ({ folds, seed }: CvGlmPath): string => `Folds:   ${folds}, drawn by seed ${seed}`;
 
 const choice = ({ lambdaMin, lambda1se, measure }: CvGlmPath): string =>
-  `Best ${measure} at lambda ${lambdaMin.toPrecision(4)} (min); within one standard error at ${lambda1se.toPrecision(4)} (1se)`;
+  `Best ${measure} at lambda ${lambdaMin.toPrecision(4)} (min); within one error at ${lambda1se.toPrecision(4)} (1se)`;
 
 function lambdaTable(path: GlmPath, judged: CvGlmPath | undefined): ResultTable {
   const { lambdas } = path;

@@ -5,6 +5,7 @@ import { jsonText } from './jsonText.ts';
 import { numberOption } from './optionValues.ts';
 import { usageError } from './usageError.ts';
 import { warningText } from './warningText.ts';
+import { wrapped } from './wrapped.ts';
 
 /** A remark that goes to standard error, or into `warnings` of the JSON. */
 export interface Note {
@@ -95,7 +96,7 @@ export async function writeResult(io: CommandIo, result: Result, values: ResultV
       ),
     );
   }
-  if (result.footing?.length) lines.push('', ...result.footing);
+  if (result.footing?.length) lines.push('', ...result.footing.flatMap((line) => wrapped(line, width)));
   await writeText(io.stdout, `${lines.join('\n')}\n`);
 }
 

@@ -336,7 +336,8 @@ describe('expofam cv', () => {
   it('predicts each fold by a fit to the others', async () => {
     const words = ['cv', SMALL, 'amount ~ x', '--family', 'gaussian', '--folds', 'leave-one-out'];
     const { metrics, byFold, predictions } = await json(...words);
-    expect(byFold).toHaveLength(13);
+    expect(byFold).toHaveLength(12);
+    expect(byFold[11].fold).toBe(12);
     // Leaving a row out changes its residual to e/(1 − h).
     const rows = (await expofam(['diagnose', SMALL, 'amount ~ x', '--family', 'gaussian', '--csv'])).out;
     const residual = column(rows, 'responseResidual').map(Number);

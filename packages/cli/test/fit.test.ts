@@ -184,7 +184,16 @@ describe('expofam fit', () => {
     expect([code, err]).toEqual([0, '']);
     // R 4.2.2: car::Anova(glm(y ~ x + group, poisson)) has Df 1 and 2.
     expect(out).toMatch(/Analysis of deviance, type II:\n.*Pr\(>Chisq\)\nx +1 .*\ngroup +2 /);
-    expect(out).toContain('Standard errors and 95% intervals:');
+    expect(out).toMatch(/Standard errors:\n +Model +HC0 +HC3\n/);
+    expect(out).toMatch(/95% intervals:\n +Wald lower +upper +Profile lower +upper\n/);
+    // The rows that it is about, as the data count them.
+    const gaps = file('gaps.csv', 'y,x\n1,\n2,1\n3,2\n9,4\n4,3\n');
+    const text = (await expofam(['diagnose', gaps, 'y ~ x', '--family', 'poisson'])).out;
+    const lines = (await expofam(['diagnose', gaps, 'y ~ x', '--family', 'poisson', '--csv'])).out.trim().split('\n').slice(1);
+    const worst = lines.map((line) => line.split(',')).sort((a, b) => Number(b[8]) - Number(a[8]))[0][0];
+    expect(text).toMatch(new RegExp(`by Cook's distance:\\n.*\\n +${worst} `));
+    expect(text).toContain('4 observations (1 left out with missing values)');
+    expect((await expofam([...words, '--csv'])).err).toContain('option --diagnostics: given with --csv');
     const { diagnostics } = JSON.parse((await expofam([...words, '--json'])).out);
     const cook: number[] = diagnostics.cooksDistance;
     const largest = cook.indexOf(Math.max(...cook)) + 1;

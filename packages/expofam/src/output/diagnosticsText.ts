@@ -10,8 +10,12 @@ import { type TextColumn, textTable } from './textTable.ts';
 
 type Numbers = ArrayLike<number | null>;
 
-/** Diagnostics for a terminal: quartiles of the residuals, the most influential rows, robust errors and intervals, analyses of deviance. */
-export function diagnosticsText(state: ModelState, d: Diagnostics, width = 80): string {
+/**
+ * Diagnostics for a terminal: quartiles of the residuals, the most influential rows, robust errors and intervals, analyses of deviance.
+ *
+ * @param rows for each row of the fit its number in the data, counted from 0; where none were left out it is its place
+ */
+export function diagnosticsText(state: ModelState, d: Diagnostics, width = 80, rows?: ArrayLike<number>): string {
   const lines: string[] = [];
   const residuals = column(d.residuals.deviance);
   if (residuals) {
@@ -28,7 +32,7 @@ export function diagnosticsText(state: ModelState, d: Diagnostics, width = 80): 
       ),
     );
   }
-  lines.push(...influential(d, width));
+  lines.push(...influential(d, width, rows));
   lines.push(...coefficientTable(state, d, width));
   lines.push(...anovaLines('Analysis of deviance, type I (sequential):', d.anovaTypeI, width));
   lines.push(...anovaLines('Analysis of deviance, type II:', d.anovaTypeII, width));
@@ -40,11 +44,11 @@ const finite = (x: number | null): number | null => (x !== null && Number.isFini
 /** A single column of numbers; undefined where there is one for each predictor. */
 const column = (v: RowValues | null): Float64Array | undefined => (v instanceof Float64Array ? v : undefined);
 
-function influential(d: Diagnostics, width: number): string[] {
+function influential(d: Diagnostics, width: number, places: ArrayLike<number> | undefined): string[] {
   const cook = column(d.cooksDistance);
   const leverage = column(d.leverage);
   const standardized = column(d.standardizedDeviance);
-  if (!cook || !leverage || !standardized) return [];
+  if (!cook || !leverage) return [];
   const rows: { readonly value: number; readonly i: number }[] = [];
   for (let i = 0; i < cook.length; i++) {
     const value = Number.isFinite(cook[i]) ? cook[i] : 0;
@@ -64,10 +68,10 @@ function influential(d: Diagnostics, width: number): string[] {
     "Most influential observations, by Cook's distance:",
     ...textTable(
       [
-        { title: 'Obs.', cells: rows.map(({ i }) => String(i + 1)) },
+        { title: 'Obs.', cells: rows.map(({ i }) => String((places ? places[i] : i) + 1)) },
         { title: "Cook's distance", cells: pick(cook) },
         { title: 'Leverage', cells: pick(leverage) },
-        { title: 'Std. dev. residual', cells: pick(standardized) },
+        ...(standardized ? [{ title: 'Std. dev. residual', cells: pick(standardized) }] : []),
       ],
       width,
     ),
@@ -88,18 +92,27 @@ function coefficientTable(state: ModelState, d: Diagnostics, width: number): str
           },
         ]
       : [];
+  const names: TextColumn = { title: '', cells: vcovNames(state), left: true };
   return [
     '',
-    'Standard errors and 95% intervals:',
+    'Standard errors:',
     ...textTable(
       [
-        { title: '', cells: vcovNames(state), left: true },
+        names,
         ...numbers(
-          'Model SE',
+          'Model',
           kept.map(({ c }) => c.stdError),
         ),
         ...numbers('HC0', column(d.robustStdError.HC0)),
         ...numbers('HC3', column(d.robustStdError.HC3)),
+      ],
+      width,
+    ),
+    '',
+    '95% intervals:',
+    ...textTable(
+      [
+        names,
         ...numbers('Wald lower', d.waldInterval95.lower),
         ...numbers('upper', d.waldInterval95.upper),
         ...numbers('Profile lower', d.profileInterval95.lower),

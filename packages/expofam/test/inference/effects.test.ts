@@ -223,3 +223,14 @@ describe('marginal means against emmeans', () => {
     expect(() => marginalMeans(model, { specs: 'lwt' })).toThrow(/slopes/);
   });
 });
+
+describe('effects of aliased columns', () => {
+  it('are missing, and not zero', () => {
+    const data = { y: [1, 3, 2, 6, 5, 9], x: [1, 2, 3, 4, 5, 6], twice: [2, 4, 6, 8, 10, 12] };
+    const model = glm('y ~ x + twice', data, { family: 'poisson' });
+    const [x, twice] = slopes(model);
+    expect(x.estimate).toBeCloseTo(slopes(glm('y ~ x', data, { family: 'poisson' }))[0].estimate, 10);
+    expect([twice.estimate, twice.lower, twice.p].every(Number.isNaN)).toBe(true);
+    expect(comparisons(model, { kind: 'ratio' })[1].estimate).toBeNaN();
+  });
+});

@@ -71,3 +71,17 @@ describe('intervals and covariances', () => {
     expect(() => fit(cases.poisson).tidy({ intervals })).toThrow(/those of this model/);
   });
 });
+
+describe('a Wald test of a separated fit', () => {
+  const data = { y: [0, 0, 0, 3, 2, 4, 1, 6], g: [1, 1, 1, 0, 0, 0, 0, 0], h: [0, 0, 0, 0, 0, 0, 1, 1] };
+  const model = glm('y ~ g + h', data, { family: 'poisson' });
+  it('is that of the finite coefficients where it is about them', () => {
+    // g = 1 has no counts: the rows of g = 0 alone tell h, log(3.5/3) with variance 1/7 + 1/9.
+    const [h] = test(model, ['h = 0']).hypotheses;
+    expect(h.estimate).toBeCloseTo(Math.log(3.5 / 3), 10);
+    expect(h.stdError).toBeCloseTo(Math.sqrt(1 / 7 + 1 / 9), 8);
+  });
+  it('says which has no error', () => {
+    expect(() => test(model, ['g = 0'])).toThrow(/g without a standard error.*lr/);
+  });
+});

@@ -277,6 +277,10 @@ function effectOf(
   const { context, target, groups, level, held } = setting;
   const { state } = context.model;
   const error = standardError(estimate.gradient, context.basis);
+  // A column whose coefficients are all aliased moves nothing: that is no estimate of zero.
+  if (error === 0 && estimate.value === 0 && state.coefficients.some((row) => row.aliasedWith !== undefined)) {
+    estimate = { ...estimate, value: Number.NaN };
+  }
   const statistic = estimate.value / error;
   const c = intervalQuantile(state, level);
   const shown = (x: number): number => (logarithmic ? Math.exp(x) : x);

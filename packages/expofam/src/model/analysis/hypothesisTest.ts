@@ -78,7 +78,9 @@ export function* testHypothesesJob(
   });
   const beta = model.coefficients.flatMap((c) => (c.aliasedWith === undefined ? [c.estimate ?? Number.NaN] : []));
   const gap = Float64Array.from(all, (h) => h.weights.reduce((s, w, i) => s + w * beta[i], -h.value));
-  const V = Float64Array.from(model.state.covariance.flat(), (v) => v ?? Number.NaN);
+  // Coefficients at infinity have no covariance; hypotheses that leave them out do not ask for one.
+  const asked = names.map((_, i) => all.some((h) => h.weights[i] !== 0));
+  const V = Float64Array.from(model.state.covariance.flat(), (v, i) => (asked[i % k] && asked[Math.floor(i / k)] ? (v ?? Number.NaN) : 0));
   const LVL = sandwichProduct(L, V, m, k);
   const { dispersionKnown, dfResidual } = model.state;
   const residual = dispersionKnown ? Number.POSITIVE_INFINITY : dfResidual;
@@ -100,6 +102,15 @@ export function* testHypothesesJob(
   );
   const chisq = method === 'wald' ? quadratic(LVL, gap, m) : m === 1 ? alone[0] : yield* refitted(model, L, all, method);
   if (Number.isNaN(chisq) && method === 'wald') {
+    const bare = names.filter((_, i) => Number.isNaN(V[i * k + i]));
+    if (bare.length > 0) {
+      throw new ExpofamError('no-test', {
+        subject: 'Wald test',
+        found: `${bare.join(', ')} without a standard error`,
+        expected: 'estimates that are finite, with errors',
+        advice: "test by likelihood ratio (method 'lr', --method lr), or see the warnings of the fit",
+      });
+    }
     throw new ExpofamError('bad-hypothesis', {
       subject: 'hypotheses',
       found: 'equations that follow from each other, or contradict',

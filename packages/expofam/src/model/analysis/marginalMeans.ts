@@ -87,7 +87,7 @@ export function marginalMeans(model: FittedModel, options: MarginalMeansOptions)
       subject: 'marginal means',
       found: `family "${model.family.name}", whose classes have a predictor each`,
       expected: 'a family with one mean',
-      advice: "comparisons(model, { type: 'prob' }) compares probabilities of classes",
+      advice: "comparisons(model, { type: 'prob' }), or effects --type prob, compares probabilities of classes",
     });
   }
   const source = options.data === undefined ? training?.table : asTable(options.data);
