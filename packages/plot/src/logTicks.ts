@@ -19,7 +19,8 @@ export const logScale = (low: number, high: number, tickFormat: (value: number) 
  * of less than a factor of four round numbers in even steps, where powers and digits would leave stretches without any.
  */
 export function logTicks(low: number, high: number): number[] {
-  if (!(high > low)) return [low];
+  // Of a range of a few ulps there are no round numbers to step over.
+  if (!(high / low > 1 + 1e-9)) return [low];
   if (high / low < 4) {
     const rough = (high - low) / 6;
     const power = 10 ** Math.floor(Math.log10(rough));

@@ -26,6 +26,7 @@ import { dataOverview } from './dataOverview.ts';
 import { equations } from './equation.ts';
 import { familyReason } from './familyReason.ts';
 import { escaped, numberText, pText, table } from './markup.ts';
+import { pictureRows } from './pictureRows.ts';
 import { type FitNames, reproduce } from './reproduce.ts';
 import { styleSheet } from './styleSheet.ts';
 
@@ -333,7 +334,8 @@ function figure(draw: () => SVGSVGElement, caption: string): string {
     if (!(error instanceof ExpofamError)) throw error;
     return `<p class="quiet">No picture: ${escaped(error.message)}.</p>`;
   }
-  return `<figure>${svgText(svg, { decimals: 1 })}<figcaption>${escaped(caption)}</figcaption></figure>`;
+  const rows = pictureRows(svg).map((row) => svgText(row, { decimals: 1 }));
+  return `<figure>${rows.join('')}<figcaption>${escaped(caption)}</figcaption></figure>`;
 }
 
 /** Runs what a model may have no answer to; other errors pass. */

@@ -48,7 +48,12 @@ footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: .6rem
   h2, h3 { break-after: avoid; }
   figure svg { max-height: 225mm; margin: 0 auto; break-inside: avoid; }
   footer { margin-top: 1rem; break-before: avoid; }
-  figure, tr, dl div, .warnings li { break-inside: avoid; }
+  figcaption { break-before: avoid; }
+  figcaption, tr, dl div, .warnings li { break-inside: avoid; }
+  p:has(+ .wide), thead, tbody tr:nth-child(-n+3):not(:last-child) { break-after: avoid; }
+  tbody tr:last-child:not(:first-child) { break-before: avoid; }
+  p:has(+ .wide) { break-inside: avoid; }
+  details { display: none; }
   pre { white-space: pre-wrap; break-inside: avoid; }
   .wide { overflow: visible; }
   table { font-size: 8.5pt; }
