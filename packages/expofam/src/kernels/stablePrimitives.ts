@@ -1,6 +1,5 @@
-import { bernoulliEven } from '../math/coefficients.ts';
 import { logSinhcSeries } from '../math/elementary.ts';
-import { digamma, polygamma } from '../math/gamma.ts';
+import { digamma, polygamma, polygammaSeries } from '../math/gamma.ts';
 import { normalHazard, normalHazardExcess } from '../math/normal.ts';
 
 /** x log y with 0 · log 0 = 0. */
@@ -40,16 +39,30 @@ export function truncatedNormalVariance(x: number): number {
   return 1 - m * normalHazardExcess(x);
 }
 
+const expm1Series = new Map<number, readonly number[]>();
+
+/** Coefficients of x^{2k−order}, k = 1, 2 …, of the even part's derivative of that order. */
+function expm1SeriesOf(order: number): readonly number[] {
+  const known = expm1Series.get(order);
+  if (known) return known;
+  const made = logSinhcSeries.map((c, i) => {
+    let coefficient = c;
+    for (let j = 0; j < order; j++) coefficient *= 2 * (i + 1) - j;
+    return coefficient;
+  });
+  expm1Series.set(order, made);
+  return made;
+}
+
+/** The series, whose terms fall like (x/2π)²ᵏ, |x| < 4. */
 function logExpm1Series(order: number, x: number): number {
-  let sum = 0;
+  const coefficients = expm1SeriesOf(order);
   const square = x * x;
   const first = Math.max(1, Math.ceil(order / 2));
-  for (let k = logSinhcSeries.length; k >= first; k--) {
-    let coefficient = logSinhcSeries[k - 1];
-    for (let j = 0; j < order; j++) coefficient *= 2 * k - j;
-    sum = sum * square + coefficient;
-  }
-  return sum * x ** (2 * first - order);
+  const enough = square < 0.25 ? 10 : square < 1 ? 14 : square < 4 ? 24 : coefficients.length;
+  let sum = 0;
+  for (let k = Math.min(coefficients.length, enough + 2 * order); k >= first; k--) sum = sum * square + coefficients[k - 1];
+  return sum * wholePower(x, 2 * first - order);
 }
 
 /** The derivative of order n ≥ 1 of log((eˣ − 1)/x); n = 1 and 2 are mean and variance of the continuous Bernoulli. */
@@ -85,37 +98,62 @@ export function logExpm1OverXDerivative(n: number, x: number): number {
 export function polygammaDifference(m: number, a: number, n: number): number {
   if (n === 0) return 0;
   if (!(a > 0 && a + n > 0)) return Number.NaN;
-  let factorial = 1;
-  for (let k = 2; k <= m; k++) factorial *= k;
   const sign = m % 2 === 0 ? 1 : -1;
   let sum = 0;
-  if (Number.isInteger(n) && n > 0 && n <= 64) {
-    for (let k = n - 1; k >= 0; k--) sum += (a + k) ** (-m - 1);
-    return sign * factorial * sum;
+  if (n > 0 && n <= 64 && n === Math.floor(n)) {
+    if (m === 0) for (let k = n - 1; k >= 0; k--) sum += 1 / (a + k);
+    else if (m === 1) for (let k = n - 1; k >= 0; k--) sum += 1 / (a + k) / (a + k);
+    else for (let k = n - 1; k >= 0; k--) sum += wholePower(1 / (a + k), m + 1);
+    return sign * factorialOf(m) * sum;
   }
   // A large ratio of the arguments does not cancel.
   if (n > a) return (m === 0 ? digamma(a + n) : polygamma(m, a + n)) - (m === 0 ? digamma(a) : polygamma(m, a));
   let low = a;
   while (Math.min(low, low + n) < 16 + m) {
-    // (low)^{−m−1} − (low+n)^{−m−1}, uncancelled
-    sum += low ** (-m - 1) * -Math.expm1(-(m + 1) * Math.log1p(n / low));
+    const [p, q] = [1 / low, 1 / (low + n)];
+    // p^{m+1} − q^{m+1} = (p − q) Σ pⁱ q^{m−i} and p − q = n p q, uncancelled.
+    sum += n * p * q * homogeneous(p, q, m);
     low += 1;
   }
-  const ratio = Math.log1p(n / low);
-  // u^{−k} − low^{−k} with u = low + n
-  const power = (k: number) => low ** -k * Math.expm1(-k * ratio);
+  const [p, q] = [1 / low, 1 / (low + n)];
+  const gap = -n * p * q;
+  // Σ_{i+j=d} pⁱ qʲ and q^d for the exponents below: (q^{d+1} − p^{d+1}) = gap × that sum.
+  let inner = homogeneous(p, q, m);
+  let power = wholePower(q, m);
   // ψ⁽ᵐ⁾(x) = (−1)^{m−1}[(m−1)! x^{−m} + m!/2 x^{−m−1} + Σ B₂ₖ (2k+m−1)!/(2k)! x^{−2k−m}], log x for m = 0.
-  let tail = m === 0 ? -ratio : (factorial / m) * power(m);
-  tail += 0.5 * factorial * power(m + 1);
-  for (let k = 1; k <= bernoulliEven.length; k++) {
-    let coefficient = bernoulliEven[k - 1];
-    if (m === 0) coefficient /= 2 * k;
-    else {
-      coefficient *= factorial / m;
-      for (let j = m; j <= 2 * k + m - 1; j++) coefficient *= j;
-      for (let j = 2; j <= 2 * k; j++) coefficient /= j;
-    }
-    tail += coefficient * power(2 * k + m);
+  let tail = m === 0 ? -Math.log1p(n * p) : factorialOf(m - 1) * gap * homogeneous(p, q, m - 1);
+  tail += 0.5 * factorialOf(m) * gap * inner;
+  for (const coefficient of polygammaSeries(m)) {
+    inner = p * inner + power * q;
+    power *= q;
+    const term = coefficient * gap * inner;
+    tail += term;
+    if (Math.abs(term) < 1e-18 * Math.abs(tail)) break;
+    inner = p * inner + power * q;
+    power *= q;
   }
-  return sign * (factorial * sum - tail);
+  return sign * (factorialOf(m) * sum - tail);
+}
+
+/** Σ pⁱ q^{d−i} for i = 0 … d. */
+function homogeneous(p: number, q: number, d: number): number {
+  let sum = 1;
+  let power = 1;
+  for (let i = 0; i < d; i++) {
+    power *= q;
+    sum = p * sum + power;
+  }
+  return sum;
+}
+
+function wholePower(x: number, n: number): number {
+  let power = 1;
+  for (let i = 0; i < n; i++) power *= x;
+  return power;
+}
+
+function factorialOf(m: number): number {
+  let product = 1;
+  for (let k = 2; k <= m; k++) product *= k;
+  return product;
 }

@@ -155,24 +155,43 @@ export function polygamma(n: number, x: number): number {
   const z = x + steps;
   let factorial = 1; // (n − 1)!
   for (let k = 2; k < n; k++) factorial *= k;
-  // Σ B_2k (2k + n − 1)! / ((2k)! z^2k), from the last term.
+  // Σ B_2k (2k + n − 1)! / ((2k)! z^2k).
   const t = 1 / z / z;
-  let rising = 1; // (2k + n − 1)! / (2k)!, built upwards, so collect first
   let s = 0;
   let power = t;
-  for (let k = 1; k <= 12; k++) {
-    rising = 1;
-    for (let j = 1; j < n; j++) rising *= 2 * k + j;
-    s += bernoulliEven[k - 1] * rising * power;
+  const series = polygammaSeries(n);
+  for (let k = 0; k < 12; k++) {
+    s += series[k] * power;
     power *= t;
   }
   // Divided by n! / z^(n+1) scale: (n−1)!/zⁿ + n!/(2 z^(n+1)) + s/zⁿ.
-  let sum = (factorial + (factorial * n) / (2 * z) + s) / z ** n;
+  let sum = divided(factorial + (factorial * n) / (2 * z) + s, z, n);
   const nFactorial = factorial * n;
   while (steps > 0) {
     steps--;
-    const y = x + steps;
-    sum += nFactorial / y ** (n + 1);
+    sum += divided(nFactorial, x + steps, n + 1);
   }
   return n % 2 === 1 ? sum : -sum;
+}
+
+const knownSeries = new Map<number, readonly number[]>();
+
+/** B_2k (2k + n − 1)! / (2k)!, k = 1, 2 …: the coefficients of x^{−2k−n} in (−1)^{n−1} ψ⁽ⁿ⁾(x) (DLMF 5.15.8); for n = 0 those of log x − ψ(x). */
+export function polygammaSeries(n: number): readonly number[] {
+  const known = knownSeries.get(n);
+  if (known) return known;
+  const made = bernoulliEven.map((b, i) => {
+    let coefficient = n === 0 ? b / (2 * i + 2) : b;
+    for (let j = 1; j < n; j++) coefficient *= 2 * i + 2 + j;
+    return coefficient;
+  });
+  knownSeries.set(n, made);
+  return made;
+}
+
+/** value / xⁿ, n a small whole number; a division each keeps it in range where xⁿ is not. */
+function divided(value: number, x: number, n: number): number {
+  let quotient = value;
+  for (let i = 0; i < n; i++) quotient /= x;
+  return quotient;
 }

@@ -23,8 +23,9 @@ export interface ProfiledFit {
 
 /**
  * Fits coefficients and one free constant in turn. The two are nearly orthogonal in the information (exactly, for the size
- * of a negative binomial), so few turns are needed. Each turn takes the constant to its maximum by safeguarded Newton
- * steps on log c, with exact derivatives of the log-density.
+ * of a negative binomial), so few turns are needed. Each turn takes the constant towards its maximum by safeguarded Newton
+ * steps on log c, with exact derivatives of the log-density; no nearer than the coefficients of that turn are worth, since each step
+ * is a sweep over the rows.
  */
 export function* profileConstant(
   family: ExponentialFamily,
@@ -72,9 +73,11 @@ export function* profileConstant(
   let fit = yield* fitWith(current);
   let iterations = fit.answer.iterations;
   let atEdge = false;
+  let enough = 0.1;
   for (let turn = 0; turn < 60; turn++) {
-    const next = maximiseOnLogScale((v) => derivatives(fit, v), value);
+    const next = maximiseOnLogScale((v) => derivatives(fit, v), value, enough);
     const change = Math.abs(Math.log(next.value / value));
+    enough = Math.min(enough, 0.1 * change);
     value = next.value;
     atEdge = next.atEdge;
     current = family.withConstants({ [name]: value });
@@ -99,10 +102,14 @@ export function* profileConstant(
   };
 }
 
-/** Maximises a likelihood over log c by Newton steps of at most a factor e², halved until the likelihood rises. */
+/**
+ * Maximises a likelihood over log c by Newton steps of at most a factor e², halved until the likelihood rises. A step below `enough`
+ * is the last: the next would be about its square.
+ */
 function maximiseOnLogScale(
   at: (value: number) => { value: number; slope: number; curvature: number },
   start: number,
+  enough: number,
 ): { value: number; atEdge: boolean } {
   const largest = 1e10;
   const smallest = 1e-10;
@@ -118,7 +125,9 @@ function maximiseOnLogScale(
     for (let halving = 0; halving < 40; halving++) {
       const candidate = c * Math.exp(step);
       const there = at(candidate);
-      if (there.value >= here.value - 1e-14 * Math.abs(here.value)) {
+      // Within a thousandth of a standard error a step gains less than rounding may take from the sum: there the derivatives decide.
+      const near = Math.abs(slope * step) < 1e-6 ? 1e-9 * (1 + Math.abs(here.value)) : 0;
+      if (there.value >= here.value - 1e-14 * Math.abs(here.value) - near) {
         moved = Math.abs(step) > 1e-13;
         c = candidate;
         here = there;
@@ -127,7 +136,7 @@ function maximiseOnLogScale(
       step /= 2;
     }
     if (c > largest || c < smallest) return { value: Math.min(largest, Math.max(smallest, c)), atEdge: true };
-    if (!moved || Math.abs(step) < 1e-12) break;
+    if (!moved || Math.abs(step) < Math.max(enough, 1e-12)) break;
   }
   return { value: c, atEdge: false };
 }
