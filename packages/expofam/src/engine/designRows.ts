@@ -1,9 +1,17 @@
 import type { BlockDesign } from './blockDesign.ts';
 
+/** A column of a block of rows and the parameter that it belongs to. */
+export interface ParameterColumn {
+  readonly block: Float64Array;
+  readonly at: number;
+}
+
 /** Single rows of a design, sparse, in the centred and scaled columns that the engine's parameters belong to. */
 export interface DesignRows {
   /** The most entries that a row can have. */
   readonly capacity: number;
+  /** The columns of the block that was loaded last with their parameters, where the design has no others. */
+  readonly columns?: readonly ParameterColumn[];
   /**
    * Writes row `start + r` of the block that was loaded last: parameter numbers and values; returns how many. A categorical
    * term gives only the entries of the row's own cell, so a factor of a thousand levels costs one entry.
@@ -46,6 +54,7 @@ export function designRows(design: BlockDesign, parameter: Int32Array): DesignRo
   });
   return Object.freeze({
     capacity,
+    ...(cells.length === 0 ? { columns: dense } : {}),
     read(start: number, r: number, parameters: Int32Array, values: Float64Array): number {
       let n = 0;
       for (let k = 0; k < dense.length; k++) {

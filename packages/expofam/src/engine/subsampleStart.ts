@@ -174,7 +174,12 @@ export function everyPredictorIsDetermined(designs: readonly BlockDesign[], layo
   return layout.parameter.every((row, j) => {
     const size = row.length;
     const gram = new Float64Array(size * size);
-    for (let c = 0; c < size; c++) for (let d = 0; d < size; d++) gram[c * size + d] = information[row[c] * P + row[d]];
+    // A column without a parameter depends on none: it stands for itself, as long as the longest of the others.
+    const longest = row.reduce((most, p) => (p < 0 ? most : Math.max(most, information[p * P + p])), 0) || 1;
+    for (let c = 0; c < size; c++) {
+      for (let d = 0; d < size; d++)
+        gram[c * size + d] = row[c] >= 0 && row[d] >= 0 ? information[row[c] * P + row[d]] : c === d ? longest : 0;
+    }
     return isClearlyIndependent(designs[layout.design[j]], gram);
   });
 }

@@ -4,6 +4,7 @@ import type { Link } from '../family/link.ts';
 import type { FittedRows } from './fittedRows.ts';
 import { responseVariance, rowProgram } from './responseVariance.ts';
 import { type RowScore, sweepScores } from './rowScores.ts';
+import type { SandwichSums } from './sandwich.ts';
 import { solveSmall } from './smallMatrix.ts';
 
 /** One value for each row of the fit; with several components or predictors one column for each name. */
@@ -54,9 +55,13 @@ export interface RowDiagnosticsOptions {
 /**
  * Computes the diagnostics in one sweep: O(n) time, constant memory beyond the output.
  *
- * @param also sees each row in the same sweep
+ * @param also sums that are made in the same sweep
  */
-export function rowDiagnostics(fit: FittedRows, options: RowDiagnosticsOptions, also?: (row: RowScore) => void): RowDiagnostics {
+export function rowDiagnostics(
+  fit: FittedRows,
+  options: RowDiagnosticsOptions,
+  also?: Pick<SandwichSums, 'add' | 'endBlock'>,
+): RowDiagnostics {
   const { family, links, frequency, dispersion, rank, components, predictors } = options;
   const { model, data } = fit;
   const n = data.rowCount;
@@ -93,7 +98,7 @@ export function rowDiagnostics(fit: FittedRows, options: RowDiagnosticsOptions, 
     fit,
     frequency,
     (row) => {
-      also?.(row);
+      also?.add(row);
       const { row: i, r, weight: w } = row;
       let h = 0;
       for (let a = 0; a < q; a++) {
@@ -127,6 +132,7 @@ export function rowDiagnostics(fit: FittedRows, options: RowDiagnosticsOptions, 
       if (deviance) model.unitDeviance?.(size, { y, u }, deviances);
       if (working) model.meanSlopeAndVariance?.(size, { y, u }, slopes);
     },
+    also?.endBlock,
   );
   return {
     fitted: fitted ? named(fitted, components) : null,

@@ -1,5 +1,5 @@
 import { blockRows } from '../engine/blockRows.ts';
-import { type DesignRows, designRows } from '../engine/designRows.ts';
+import { type DesignRows, designRows, type ParameterColumn } from '../engine/designRows.ts';
 import { packedSize } from '../family/rowModel.ts';
 import type { FittedRows } from './fittedRows.ts';
 
@@ -38,6 +38,18 @@ export interface ScoreBlock {
   readonly u: readonly Float64Array[];
 }
 
+/** The end of a block: how many rows it had, and its columns, where one predictor has nothing but columns of numbers. */
+export interface BlockEnd {
+  readonly n: number;
+  readonly columns: readonly ParameterColumn[] | undefined;
+}
+
+/** The columns of the only predictor of a fit, where it has no categories: sums over blocks then go column by column. */
+export function plainColumns(fit: FittedRows): boolean {
+  const { data, layout, model } = fit;
+  return model.predictorCount === 1 && data.designs[layout.design[0]].cellTerms.length === 0;
+}
+
 /**
  * Visits every row of a fit in blocks, with its score, information and covariance: constant memory, O(n·k²) with k the
  * entries of a row (a factor counts one).
@@ -47,6 +59,7 @@ export function sweepScores(
   frequency: Float64Array | undefined,
   visit: (row: RowScore) => void,
   visitBlock?: (block: ScoreBlock) => void,
+  endBlock?: (end: BlockEnd) => void,
 ): void {
   const { data, model, layout, inverseInformation: inverse } = fit;
   const q = model.predictorCount;
@@ -66,9 +79,13 @@ export function sweepScores(
     parameters: readers.map((d) => new Int32Array(d.capacity)),
     values: readers.map((d) => new Float64Array(d.capacity)),
   };
+  const columns = plainColumns(fit) ? readers[0].columns : undefined;
+  const projections = new Float64Array(columns ? blockRows : 0);
+  const working = projections.slice();
   fit.pass
     .sweep(fit.answer, ({ start, n, y, u }) => {
       visitBlock?.({ start, n, y, u });
+      if (columns) quadraticForms(columns, inverse, P, n, projections, working);
       model.step(n, { y, u }, out, 'expected');
       for (let r = 0; r < n; r++) {
         const i = start + r;
@@ -89,7 +106,8 @@ export function sweepScores(
           }
           row.count[j] = readers[j].read(start, r, row.parameters[j], row.values[j]);
         }
-        for (let j = 0; j < q; j++) {
+        if (columns) row.projection[0] = projections[r];
+        for (let j = 0; j < q && !columns; j++) {
           for (let k = j; k < q; k++) {
             const v = bilinear(inverse, P, row.parameters[j], row.values[j], row.count[j], row.parameters[k], row.values[k], row.count[k]);
             row.projection[j * q + k] = v;
@@ -98,7 +116,30 @@ export function sweepScores(
         }
         visit(row);
       }
+      endBlock?.({ n, columns });
     });
+}
+
+/** xᵀVx of each row of a block for a symmetric V, column by column. */
+function quadraticForms(
+  columns: readonly ParameterColumn[],
+  v: Float64Array,
+  size: number,
+  n: number,
+  out: Float64Array,
+  working: Float64Array,
+): void {
+  out.fill(0, 0, n);
+  columns.forEach(({ block: x, at: a }, i) => {
+    const own = v[a * size + a];
+    for (let r = 0; r < n; r++) working[r] = own * x[r];
+    for (let k = 0; k < i; k++) {
+      const { block: z, at: b } = columns[k];
+      const twice = 2 * v[a * size + b];
+      for (let r = 0; r < n; r++) working[r] += twice * z[r];
+    }
+    for (let r = 0; r < n; r++) out[r] += x[r] * working[r];
+  });
 }
 
 /** aᵀ V b of sparse vectors. */

@@ -1,6 +1,8 @@
+import { blockRows } from '../engine/blockRows.ts';
+import type { ParameterColumn } from '../engine/designRows.ts';
 import type { FittedRows } from './fittedRows.ts';
 import { deletedScore } from './rowDiagnostics.ts';
-import { addOuterProduct, type RowScore, sweepScores, symmetrise } from './rowScores.ts';
+import { addOuterProduct, type BlockEnd, plainColumns, type RowScore, sweepScores, symmetrise } from './rowScores.ts';
 import { multiply } from './smallMatrix.ts';
 
 /** Heteroscedasticity-consistent estimators, as in `sandwich::vcovHC`. */
@@ -22,7 +24,7 @@ export function sandwichCovariances(
   options: SandwichOptions,
 ): Record<string, Float64Array | null> {
   const sums = sandwichSums(fit, types, options);
-  sweepScores(fit, options.frequency, sums.add);
+  sweepScores(fit, options.frequency, sums.add, undefined, sums.endBlock);
   return sums.covariances();
 }
 
@@ -32,12 +34,15 @@ export interface SandwichOptions {
   readonly rank: number;
 }
 
+/** What a sweep over the rows adds to: `add` sees each row, `endBlock` the end of each block. */
+export interface SandwichSums {
+  readonly add: (row: RowScore) => void;
+  readonly endBlock: (end: BlockEnd) => void;
+  readonly covariances: () => Record<string, Float64Array | null>;
+}
+
 /** The sums of {@link sandwichCovariances} for a sweep that does more than these. */
-export function sandwichSums(
-  fit: FittedRows,
-  types: readonly HcType[],
-  options: SandwichOptions,
-): { readonly add: (row: RowScore) => void; readonly covariances: () => Record<string, Float64Array | null> } {
+export function sandwichSums(fit: FittedRows, types: readonly HcType[], options: SandwichOptions): SandwichSums {
   const P = fit.layout.parameterCount;
   const q = fit.model.predictorCount;
   const { frequency, nobs: n, rank: k } = options;
@@ -68,9 +73,22 @@ export function sandwichSums(
         return (1 - h) ** (-0.5 * Math.min((n * h) / k, Math.max(4, (0.7 * n * largest) / k)));
     }
   };
+  // Without categories the weights of a block's rows are kept, and its columns multiplied at its end.
+  const byColumns = plainColumns(fit);
+  const weights = summed.map(() => new Float64Array(byColumns ? blockRows : 0));
   const r = new Float64Array(q);
   const system = new Float64Array(q * q);
   const add = (row: RowScore): void => {
+    if (byColumns) {
+      const h = row.information[0] * row.projection[0];
+      const square = row.frequency * row.score[0] * row.score[0];
+      for (let t = 0; t < summed.length; t++) {
+        const omega = factor(summed[t], h);
+        // A row with leverage one has no residual: 0·∞ is 0.
+        weights[t][row.r] = row.weight !== 0 && Number.isFinite(omega) ? omega * square : 0;
+      }
+      return;
+    }
     if (row.weight === 0) return;
     summed.forEach((type, t) => {
       if (q > 1 && type === 'HC3') {
@@ -84,6 +102,9 @@ export function sandwichSums(
       }
     });
   };
+  const endBlock = ({ n, columns }: BlockEnd): void => {
+    if (byColumns && columns) for (let t = 0; t < summed.length; t++) addCrossProducts(columns, weights[t], meats[t], P, n);
+  };
   const covariances = (): Record<string, Float64Array | null> => {
     for (const meat of meats) symmetrise(meat, P);
     const out: Record<string, Float64Array | null> = Object.fromEntries(types.map((t) => [t, null]));
@@ -93,7 +114,26 @@ export function sandwichSums(
     }
     return out;
   };
-  return { add, covariances };
+  return { add, endBlock, covariances };
+}
+
+/** Adds Σ w xxᵀ over a block to the upper triangle of a P × P matrix. */
+function addCrossProducts(columns: readonly ParameterColumn[], w: Float64Array, target: Float64Array, P: number, n: number): void {
+  columns.forEach(({ block: x, at: a }, i) => {
+    for (let k = 0; k <= i; k++) {
+      const { block: z, at: b } = columns[k];
+      let even = 0;
+      let odd = 0;
+      let r = 0;
+      // Two sums: the additions of one need not wait for those of the other.
+      for (; r + 1 < n; r += 2) {
+        even += w[r] * x[r] * z[r];
+        odd += w[r + 1] * x[r + 1] * z[r + 1];
+      }
+      if (r < n) even += w[r] * x[r] * z[r];
+      target[Math.min(a, b) * P + Math.max(a, b)] += even + odd;
+    }
+  });
 }
 
 /** H⁻¹ M H⁻¹. */

@@ -94,6 +94,8 @@ export interface RowFitOptions extends SolverOptions {
   readonly domains?: readonly PredictorDomain[];
   /** Groups of columns of different predictors with one coefficient. */
   readonly shared?: readonly (readonly CoefficientPlace[])[];
+  /** Columns that the fit is to leave out, of designs that a larger fit uses. */
+  readonly without?: (predictor: number, column: number) => boolean;
   /** Others who make some of the sums of a pass with that layout. */
   readonly help?: (layout: ParameterLayout) => SegmentHelp | undefined;
   /** Corrects the bias of estimates instead of maximising the likelihood. */
@@ -188,16 +190,33 @@ export function detached(fit: RowFit): RowFit {
   });
 }
 
+/**
+ * A fit whose columns are kept centred and scaled, as during the fit itself, for an analysis that makes many passes over them;
+ * after `giveBack` it must not be used.
+ */
+export function attached(fit: RowFit): { readonly fit: RowFit } & Pick<BorrowedKernels, 'giveBack'> {
+  const { data: detachedData, model, layout } = fit;
+  const { blocks, giveBack } = prepareForOneFit(
+    detachedData.designs.map((d) => d.design),
+    0,
+    0,
+    detachedData.designs,
+  );
+  const data = { ...detachedData, designs: blocks };
+  return { fit: Object.freeze({ ...fit, data, pass: blockPass(data, model, layout) }), giveBack };
+}
+
 /** Fits a row model: finds aliased columns, solves, and brings the answer back to the columns as written. */
 export function* fitRows(data: RowData, model: RowModel, designIndex: readonly number[], options: RowFitOptions = {}): Job<RowFit> {
-  const { shared = [], parts = {} } = options;
-  const all = withShared(
+  const { shared = [], parts = {}, without } = options;
+  const every = withShared(
     fullLayout(
       designIndex,
       data.designs.map((d) => d.columnCount),
     ),
     shared,
   );
+  const all = without ? withoutColumns(every, without) : every;
   const started = options.biasReduction || !parts.startOnPart ? undefined : yield* parts.startOnPart(data, model, all, options);
   const aliased = started ? [] : findAliased(data, designIndex);
   checkShared(data, designIndex, shared, aliased);

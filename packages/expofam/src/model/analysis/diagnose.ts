@@ -1,8 +1,8 @@
 import { counted } from '../../core/counted.ts';
 import { type Job, runJob } from '../../engine/job.ts';
 import { type RowDiagnostics, rowDiagnostics } from '../../inference/rowDiagnostics.ts';
-import type { RowScore } from '../../inference/rowScores.ts';
-import { sandwichSums } from '../../inference/sandwich.ts';
+import { type SandwichSums, sandwichSums } from '../../inference/sandwich.ts';
+import { attached } from '../fitRows.ts';
 import type { FittedModel } from '../fittedModel.ts';
 import type { Warning } from '../readResponse.ts';
 import { type AnovaTable, anovaJob } from './anova.ts';
@@ -39,7 +39,7 @@ export function diagnose(model: FittedModel): Diagnostics {
 }
 
 /** The diagnostics of rows alone. */
-export function diagnoseRows(model: FittedModel, also?: (row: RowScore) => void): RowDiagnostics {
+export function diagnoseRows(model: FittedModel, also?: Pick<SandwichSums, 'add' | 'endBlock'>): RowDiagnostics {
   const training = trainingOf(model, 'diagnostics');
   const { family, links, frame, fit, response } = training;
   const { state } = model;
@@ -59,6 +59,17 @@ export function diagnoseRows(model: FittedModel, also?: (row: RowScore) => void)
 
 export function* diagnoseJob(model: FittedModel): Job<Diagnostics> {
   const training = trainingOf(model, 'diagnostics');
+  // Profiles alone take some twenty passes over the rows for each coefficient.
+  const { fit, giveBack } = model.state.biasReduction ? { fit: training.fit, giveBack: () => {} } : attached(training.fit);
+  try {
+    return yield* diagnosed({ ...model, training: { ...training, fit } });
+  } finally {
+    giveBack();
+  }
+}
+
+function* diagnosed(model: FittedModel): Job<Diagnostics> {
+  const training = trainingOf(model, 'diagnostics');
   const { fit, frame } = training;
   const { state } = model;
   const sums = sandwichSums(fit, ['HC0', 'HC1', 'HC2', 'HC3'], {
@@ -66,7 +77,7 @@ export function* diagnoseJob(model: FittedModel): Job<Diagnostics> {
     nobs: state.nobs,
     rank: state.rank,
   });
-  const rows = diagnoseRows(model, sums.add);
+  const rows = diagnoseRows(model, sums);
   const warnings: Warning[] = [];
   const missing = (what: string, why: string): void => {
     warnings.push({ code: 'diagnostic-unavailable', message: `diagnostics: no ${what}; ${why}` });

@@ -64,6 +64,21 @@ export function designOfTerms(design: DesignMatrix, keep: (term: number) => bool
 /** Fits the model of the same rows, family and links with some of the terms; intercepts and offsets stay. */
 export function* fitSubmodel(training: TrainingFit, keep: (term: ModelTerm) => boolean): Job<Submodel> {
   const terms = modelTerms(training.frame);
+  const { fit, frame, family } = training;
+  if (fit.data.designs.every((d) => d.resident) && fit.aliased.length === 0 && training.options?.parallel === undefined) {
+    // The columns are at hand, centred and scaled, and those of a part are as independent as all of them.
+    const frames = predictorFrames(frame, family);
+    const part = yield* fitRows(fit.data, fit.model, fit.layout.design, {
+      parts: rowParts,
+      without: (j, column) => {
+        const { design } = frame.predictors[frames[j]];
+        const at = design.terms.findIndex((t) => column >= t.start && column < t.start + t.width);
+        const term = terms.find((t) => t.part === frames[j] && t.term === at);
+        return term !== undefined && !keep(term);
+      },
+    });
+    return { logLikelihood: part.answer.logLikelihood, rank: part.layout.parameterCount, fit: part };
+  }
   const predictors = training.frame.predictors.map(
     (p, part): PredictorFrame => ({
       ...p,
