@@ -77,8 +77,18 @@ export function levelsOf(column: Column): (string | number)[] {
 export const numbersOf = (column: Column): Float64Array =>
   column.kind === 'numeric' ? column.values.filter(Number.isFinite) : new Float64Array(0);
 
+/** What was found for columns of numbers and of categories: many points of many panels ask for the same. */
+const typical = [new WeakMap<Column, string | number>(), new WeakMap<Column, string | number>()] as const;
+
 /** The median of a numeric column, the most frequent level of another. */
 export function typicalValue(column: Column, isFactor: boolean): string | number {
+  const known = typical[isFactor ? 1 : 0];
+  const value = known.get(column) ?? foundTypical(column, isFactor);
+  known.set(column, value);
+  return value;
+}
+
+function foundTypical(column: Column, isFactor: boolean): string | number {
   if (column.kind === 'numeric' && !isFactor) {
     const sorted = numbersOf(column).sort();
     return sorted[Math.floor((sorted.length - 1) / 2)];

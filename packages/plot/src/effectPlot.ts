@@ -217,7 +217,7 @@ function seriesOf(
   level: number,
 ): Series[] {
   const data: Record<string, Value[]> = {};
-  for (const { name } of columns.columns) data[name] = places.map(() => typical(columns, name));
+  for (const { name } of columns.columns) data[name] = new Array<Value>(places.length).fill(typical(columns, name));
   data[along] = [...places];
   if (by !== undefined && value !== undefined) data[by] = places.map(() => value);
   const bands = predictBand(model, data, level);
