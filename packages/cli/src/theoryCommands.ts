@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandIo } from './commandIo.ts';
-import { addRowOptions } from './commandOptions.ts';
+import { addRowOptions, collect } from './commandOptions.ts';
 
 const FAMILIES_HELP = `
 Examples:
@@ -22,7 +22,20 @@ Examples:
   expofam explain --model shop.json
   expofam explain --model mail.json --data mail.csv --row 17`;
 
-/** The commands that explain: families, derivations, fitted models. */
+const CERTIFY_HELP = `
+Checks at parameters spread over the domain, near its edges too: the density adds
+up to one, E[T] and Var[T] are the derivatives of a, a is convex, parameters
+convert there and back, a + a* = ηᵀμ, KL ≥ 0, draws have the mean; then evaluates
+every formula in double and in double-double precision, and says where digits are
+lost and what to write instead. Exit code 1 where a check fails.
+
+Examples:
+  expofam certify poisson
+  expofam certify negative-binomial --param size=1.5
+  expofam certify gaussian --link mean=identity,sd=log
+  expofam certify --family-file lindley.txt`;
+
+/** The commands that explain: families, derivations, certificates, fitted models. */
 export function addTheoryCommands(root: Command, io: CommandIo, finish: (code: number) => void): Command[] {
   const families = root
     .command('families')
@@ -35,6 +48,23 @@ export function addTheoryCommands(root: Command, io: CommandIo, finish: (code: n
     .action(async (words: string[], values) => {
       const { familiesCommand } = await import('./familiesCommand.ts');
       finish(await familiesCommand(io, words, values));
+    });
+
+  const certify = root
+    .command('certify')
+    .summary('check the identities of a family, and its digits')
+    .description('Checks numerically that a family is an exponential family, and where its formulas lose digits.')
+    .usage('[options] FAMILY | --family-file FILE')
+    .argument('[words...]', 'FAMILY: the name of a family')
+    .option('--family-file <file>', 'a family of your own, in text or JSON, in place of FAMILY')
+    .option('-l, --link <names>', 'the form with several predictors: mean=identity,sd=log')
+    .option('--classes <names>', 'names of the classes or parts of a family that has them: a,b,c')
+    .option('--param <name=value>', 'a constant of the family (repeatable)', collect)
+    .option('--json', 'print as JSON')
+    .addHelpText('after', CERTIFY_HELP)
+    .action(async (words: string[], values) => {
+      const { certifyCommand } = await import('./certifyCommand.ts');
+      finish(await certifyCommand(io, words, values));
     });
 
   const explain = root
@@ -59,5 +89,5 @@ export function addTheoryCommands(root: Command, io: CommandIo, finish: (code: n
       const { explainCommand } = await import('./explainCommand.ts');
       finish(await explainCommand(io, words, values));
     });
-  return [families, explain];
+  return [families, certify, explain];
 }

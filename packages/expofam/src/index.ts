@@ -21,6 +21,7 @@ export {
 } from './data/textColumnBuilder.ts';
 export * as expressions from './expr/allNodes.ts';
 export type { Expr, ExprLike } from './expr/intern.ts';
+export { printText } from './expr/print.ts';
 export { printLatex } from './expr/printLatex.ts';
 export {
   type CentredStatistics,
@@ -41,6 +42,7 @@ export { type FamilyText, familyToText } from './family/familyText.ts';
 export * as intervals from './family/interval.ts';
 export type { Link } from './family/link.ts';
 export { linkByName, links, power } from './family/links.ts';
+export { type FamilyLintFinding, lintFamily } from './family/lintFamily.ts';
 export { labelQuasi, type MomentViolation, momentViolation } from './family/momentInequality.ts';
 export type { FamilyOperations, Member, ResponseValue, SufficientStatistics } from './family/operations.ts';
 export type { ParameterPoint } from './family/parameterPoint.ts';

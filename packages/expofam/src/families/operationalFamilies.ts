@@ -1,4 +1,5 @@
 import { ExpofamError } from '../core/expofamError.ts';
+import { declaredCheck } from '../family/checkDeclared.ts';
 import { exponentialFamily as declaredFamily, type ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { noteFamily } from '../family/familyDefinitions.ts';
@@ -33,7 +34,8 @@ export function familyByName(name: string): OperationalFamily | ((components: re
 
 /**
  * Makes a family from its declaration. The mean ∇a and the variance ∇²a are found by differentiation. A log-partition that
- * can be no cumulant function (it breaks a moment inequality) makes a quasi family.
+ * can be no cumulant function (it breaks a moment inequality) makes a quasi family. A fit refuses an a(η) that is
+ * not convex, and a density that does not add up to one; `certify` says what else is wrong.
  *
  * @example
  * exponentialFamily({
@@ -51,7 +53,7 @@ export function exponentialFamily(declaration: FamilyDeclaration): OperationalFa
     });
   }
   const family = labelQuasi(declaredFamily(declaration));
-  noteFamily(family.declaration, { text: () => writeFamily(family) });
+  noteFamily(family.declaration, { text: () => writeFamily(family), check: declaredCheck(family) });
   return withOperations(family);
 }
 

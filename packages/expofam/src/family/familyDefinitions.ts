@@ -7,6 +7,8 @@ export interface FamilyNotes {
   readonly text?: () => FamilyText | undefined;
   /** Why its log-partition can be no cumulant function. */
   readonly violation?: string;
+  /** Throws where the declaration is no exponential family; asked before a fit. */
+  readonly check?: () => void;
 }
 
 const notes = /* @__PURE__ */ new WeakMap<FamilyDeclaration, FamilyNotes>();

@@ -5,6 +5,7 @@ import { parseExpression } from '../expr/parse.ts';
 import { printText } from '../expr/print.ts';
 import { simplify } from '../expr/simplify.ts';
 import { substitute } from '../expr/substitute.ts';
+import { declaredCheck } from './checkDeclared.ts';
 import { type ExponentialFamily, exponentialFamily } from './exponentialFamily.ts';
 import type { ConstantDeclaration, FamilyDeclaration, ParameterDeclaration, PredictorDeclaration } from './familyDeclaration.ts';
 import { familyNotes, noteFamily } from './familyDefinitions.ts';
@@ -83,9 +84,10 @@ export function familyFromText(given: string | FamilyText): ExponentialFamily {
   const parameters = text.parameters.map((p) => parameterOf(p, `${subject}, ${place('parameters')}`));
   const names = parameters.map((p) => p.name);
   const constantNames = Object.keys(text.constants ?? {});
-  const parse = (formula: string, key: FamilyKey, symbols: readonly string[], which = ''): Expr => {
+  // Left as written, so that lintFamily sees it: the constructor simplifies.
+  const written = (formula: string, key: FamilyKey, symbols: readonly string[], which = ''): Expr => {
     try {
-      return simplify(parseExpression(formula, { symbols: [...symbols, ...constantNames] }));
+      return parseExpression(formula, { symbols: [...symbols, ...constantNames] });
     } catch (cause) {
       if (!(cause instanceof ExpofamError)) throw cause;
       throw new ExpofamError(cause.code, {
@@ -96,11 +98,12 @@ export function familyFromText(given: string | FamilyText): ExponentialFamily {
       });
     }
   };
+  const parse = (...given: Parameters<typeof written>): Expr => simplify(written(...given));
   const inSymbols = (e: Expr, from: readonly string[], to: readonly Expr[]): Expr =>
     substitute(e, new Map(from.map((n, i) => [symbol(n), to[i]] as const)));
   const support = parseSupport(text.support, `${subject}, ${place('support')}`);
   const statistic = text.sufficientStatistic?.map((f, i) => parse(f, 'sufficientStatistic', ['y'], ` ${i + 1}`));
-  const base = text.logBaseMeasure === undefined ? undefined : parse(text.logBaseMeasure, 'logBaseMeasure', ['y']);
+  const base = text.logBaseMeasure === undefined ? undefined : written(text.logBaseMeasure, 'logBaseMeasure', ['y']);
   const constants: Record<string, ConstantDeclaration> = Object.fromEntries(
     Object.entries(text.constants ?? {}).map(([name, c]) => [
       name,
@@ -114,7 +117,7 @@ export function familyFromText(given: string | FamilyText): ExponentialFamily {
   const partition =
     text.logPartition === undefined
       ? numericPartition({ subject, support, statistic: statistic ?? [symbol('y')], base, parameters, constants })
-      : parse(text.logPartition, 'logPartition', names);
+      : written(text.logPartition, 'logPartition', names);
   const mean = text.mean;
   const natural = mean && parse(mean.natural, 'mean.natural', ['mu']);
   const meanPartition = mean?.logPartition === undefined ? undefined : parse(mean.logPartition, 'mean.logPartition', ['mu']);
@@ -182,7 +185,7 @@ export function familyFromText(given: string | FamilyText): ExponentialFamily {
   };
   const family = labelQuasi(exponentialFamily(declaration));
   const whole = family.declaration.dispersion?.quasi ? { ...text, quasi: true } : text;
-  noteFamily(family.declaration, { text: () => whole });
+  noteFamily(family.declaration, { text: () => whole, check: declaredCheck(family) });
   return family;
 }
 
