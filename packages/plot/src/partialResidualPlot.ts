@@ -1,9 +1,10 @@
 /// <reference lib="dom" />
-import { dot, line, ruleY } from '@observablehq/plot';
+import { line, ruleY } from '@observablehq/plot';
 import { ExpofamError, type FittedModel, suggestion } from 'expofam';
 import { categoryAxis } from './categoryAxis.ts';
 import { levelsOf, modelColumns, valuesOf } from './columns.ts';
 import { modelLine } from './labels.ts';
+import { levelDots } from './levelDots.ts';
 import { type Panel, type PictureOptions, picture } from './picture.ts';
 import { axes, scatter } from './scatter.ts';
 import { smooth } from './smooth.ts';
@@ -95,15 +96,9 @@ export function partialResidualPlot(model: FittedModel, options: PartialResidual
         y: { ...axes('', label).y, domain: [low, high] },
         ...categoryAxis(levels, axes(name, '').x, width),
         marks: [
-          dot(
+          levelDots(
             points.filter((p) => p.y >= low && p.y <= high),
-            {
-              x: (p) => p.level + 0.5 * (((p.i * 0.6180339887498949) % 1) - 0.5),
-              y: 'y',
-              r: 1.8,
-              fill: theme.point,
-              fillOpacity: points.length > 400 ? 0.3 : 0.5,
-            },
+            theme,
           ),
           ...(shared.length
             ? []

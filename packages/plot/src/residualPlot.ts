@@ -1,9 +1,10 @@
 /// <reference lib="dom" />
-import { dot, ruleY } from '@observablehq/plot';
+import { ruleY } from '@observablehq/plot';
 import { asTable, counted, ExpofamError, type FittedModel, suggestion } from 'expofam';
 import { categoryAxis } from './categoryAxis.ts';
 import { levelsOf, modelColumns, valuesOf } from './columns.ts';
 import { locationOf, modelLine } from './labels.ts';
+import { levelDots } from './levelDots.ts';
 import { type Panel, type PictureOptions, picture } from './picture.ts';
 import { axes, extremes, scatter } from './scatter.ts';
 import { smooth } from './smooth.ts';
@@ -101,14 +102,7 @@ function againstColumn(model: FittedModel, rows: RowStatistics, data: unknown, n
       ...categoryAxis(levels, axes(name, '').x, width),
       marks: [
         ruleY([0], { stroke: theme.reference, strokeDasharray: '4,3' }),
-        // Spread by a fixed sequence, so that equal residuals do not hide each other and the picture is always the same.
-        dot(points, {
-          x: (p) => p.level + 0.5 * (((p.i * 0.6180339887498949) % 1) - 0.5),
-          y: 'y',
-          r: 1.8,
-          fill: theme.point,
-          fillOpacity: points.length > 400 ? 0.3 : 0.5,
-        }),
+        levelDots(points, theme),
         ruleY(medians, { x1: (m) => m.k - 0.32, x2: (m) => m.k + 0.32, y: 'y', stroke: theme.line, strokeWidth: 2.5 }),
       ],
     }),

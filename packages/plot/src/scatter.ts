@@ -3,7 +3,7 @@ import type { SmoothPoint } from './smooth.ts';
 import type { Theme } from './theme.ts';
 
 /** More points than this are drawn as hexagons, darker where there are more. */
-const manyPoints = 2500;
+export const manyPoints = 2500;
 
 /** Axis labels in the middle, without arrows; a light grid; no frame. */
 export const axes = (x: string, y: string): { x: object; y: object } => ({
