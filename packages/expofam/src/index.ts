@@ -23,6 +23,7 @@ export * as expressions from './expr/allNodes.ts';
 export type { Expr, ExprLike } from './expr/intern.ts';
 export { printText } from './expr/print.ts';
 export { printLatex } from './expr/printLatex.ts';
+export type { FamilyName } from './families/index.ts';
 export {
   type CentredStatistics,
   type MultivariateNormal,
@@ -112,7 +113,7 @@ export type { FittedModel, Glance } from './model/fittedModel.ts';
 export { type FullParameterization, fullParameterization } from './model/fullParameterization.ts';
 export { glm, glmAsync } from './model/glm.ts';
 export { type ColumnFit, type GlmFitter, type GlmFitterOptions, glmFitter } from './model/glmFitter.ts';
-export type { GlmOptions } from './model/glmOptions.ts';
+export type { ContrastName, GlmOptions, LinkName, LinkOption } from './model/glmOptions.ts';
 export { loadModel } from './model/loadModel.ts';
 export type { CoefficientRow, ModelState } from './model/modelState.ts';
 export { type MemberSpaces, type NamedValue, type ParameterSpaces, parameterSpaces, spacesAt } from './model/parameterSpaces.ts';

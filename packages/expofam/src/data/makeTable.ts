@@ -13,11 +13,17 @@ export function newCodes(length: number, levelCount: number): Codes {
   return codes.fill(-1);
 }
 
-/** A table of columns of equal length. Throws an {@link ExpofamError} `unequal-columns` that names the two that differ. */
-export function makeTable(columns: ReadonlyMap<string, Column>, name: string, rowCount?: number): Table {
+/**
+ * A table of columns of equal length. A column that could not be read stands as its error, which `column()` throws: what a
+ * formula does not use is no obstacle.
+ *
+ * @throws ExpofamError `unequal-columns` that names the two that differ.
+ */
+export function makeTable(columns: ReadonlyMap<string, Column | ExpofamError>, name: string, rowCount?: number): Table {
   let length = rowCount;
   let first = '';
   for (const [key, column] of columns) {
+    if (column instanceof ExpofamError) continue;
     const own = columnLength(column);
     if (length === undefined) {
       length = own;
@@ -30,6 +36,11 @@ export function makeTable(columns: ReadonlyMap<string, Column>, name: string, ro
       });
     }
   }
+  const column = (key: string): Column | undefined => {
+    const found = columns.get(key);
+    if (found instanceof ExpofamError) throw found;
+    return found;
+  };
   const columnNames = Object.freeze([...columns.keys()]);
-  return Object.freeze({ name, rowCount: length ?? 0, columnNames, column: (key: string) => columns.get(key) });
+  return Object.freeze({ name, rowCount: length ?? 0, columnNames, column });
 }

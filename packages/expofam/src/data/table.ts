@@ -34,5 +34,6 @@ export interface Table {
   readonly name: string;
   readonly rowCount: number;
   readonly columnNames: readonly string[];
+  /** Undefined where there is no such column. Throws for one whose values could not be read (`mixed-column`, `unsupported-type`). */
   column(name: string): Column | undefined;
 }

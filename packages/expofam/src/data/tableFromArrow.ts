@@ -1,6 +1,7 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import { inferColumn } from './inferColumn.ts';
 import { makeTable, newCodes } from './makeTable.ts';
+import { readOrFault } from './readOrFault.ts';
 import type { CategoricalColumn, Column, Table } from './table.ts';
 import { checkLevelNames, type TableOptions } from './tableFromRows.ts';
 
@@ -39,7 +40,7 @@ const arrowType = {
  * Integers, floats and decimals are numeric, dictionaries categorical in the dictionary's order, texts categorical by code
  * point, dates and timestamps dates; nulls are missing.
  *
- * @throws ExpofamError `unsupported-type` for nested and binary columns.
+ * @throws ExpofamError; `unsupported-type`, for a nested or binary column, only where that column is used.
  */
 export function tableFromArrow(arrow: ArrowTable, options: TableOptions = {}): Table {
   const name = options.name ?? 'data';
@@ -48,7 +49,7 @@ export function tableFromArrow(arrow: ArrowTable, options: TableOptions = {}): T
     arrow.schema.fields.map((f) => f.name),
     name,
   );
-  const columns = new Map<string, Column>();
+  const columns = new Map<string, Column | ExpofamError>();
   for (const field of arrow.schema.fields) {
     const vector = arrow.getChild(field.name);
     if (!vector)
@@ -58,7 +59,10 @@ export function tableFromArrow(arrow: ArrowTable, options: TableOptions = {}): T
         expected: 'an Arrow column',
       });
     const levels = options.levels && Object.hasOwn(options.levels, field.name) ? options.levels[field.name] : undefined;
-    columns.set(field.name, readVector(field.name, vector, field.type, name, levels));
+    columns.set(
+      field.name,
+      readOrFault(() => readVector(field.name, vector, field.type, name, levels)),
+    );
   }
   return makeTable(columns, name, arrow.numRows);
 }

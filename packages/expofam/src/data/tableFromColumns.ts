@@ -1,6 +1,7 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import { inferColumn } from './inferColumn.ts';
 import { makeTable } from './makeTable.ts';
+import { readOrFault } from './readOrFault.ts';
 import type { Column, Table } from './table.ts';
 import { checkLevelNames, type TableOptions } from './tableFromRows.ts';
 
@@ -20,17 +21,20 @@ export function isColumn(value: unknown): value is Column {
  * A table of columns. A Float64Array and a typed {@link Column} are used as they are, not copied: do not change them
  * afterwards. Other typed arrays become numeric, arrays are read as {@link tableFromRows} reads its values.
  *
- * @throws ExpofamError `unequal-columns`, `mixed-column`, `invalid-data`, `unknown-level`.
+ * @throws ExpofamError `unequal-columns`, `invalid-data`, `unknown-level`; `mixed-column` only where that column is used.
  * @example
  * tableFromColumns({ y: Float64Array.of(1, 2, 3), group: ['a', 'b', 'a'] }).rowCount; // 3
  */
 export function tableFromColumns(columns: Readonly<Record<string, ColumnInput>>, options: TableOptions = {}): Table {
   const name = options.name ?? 'data';
-  const result = new Map<string, Column>();
+  const result = new Map<string, Column | ExpofamError>();
   checkLevelNames(options.levels, Object.keys(columns), name);
   for (const [key, input] of Object.entries(columns)) {
     const levels = options.levels && Object.hasOwn(options.levels, key) ? options.levels[key] : undefined;
-    result.set(key, levels === undefined ? readColumn(key, input, name) : inferAgain(key, input, name, levels));
+    result.set(
+      key,
+      readOrFault(() => (levels === undefined ? readColumn(key, input, name) : inferAgain(key, input, name, levels))),
+    );
   }
   return makeTable(result, name);
 }

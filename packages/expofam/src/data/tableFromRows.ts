@@ -2,6 +2,7 @@ import { ExpofamError } from '../core/expofamError.ts';
 import { suggestion } from '../core/nearest.ts';
 import { inferColumn } from './inferColumn.ts';
 import { makeTable } from './makeTable.ts';
+import { readOrFault } from './readOrFault.ts';
 import type { Column, Table } from './table.ts';
 
 export interface TableOptions {
@@ -27,7 +28,7 @@ export function checkLevelNames(levels: TableOptions['levels'], names: readonly 
 /**
  * A table of an array of objects. Columns are all keys in order of first appearance; a row without a key has a missing value.
  *
- * @throws ExpofamError `invalid-data` for a row that is not an object, `mixed-column`, `unknown-level`.
+ * @throws ExpofamError `invalid-data` for a row that is not an object, `unknown-level`; `mixed-column` only where that column is used.
  * @example
  * tableFromRows([{ y: 1.5, group: 'a' }, { y: null, group: 'b' }]).columnNames; // ['y', 'group']
  */
@@ -47,13 +48,21 @@ export function tableFromRows(rows: readonly Readonly<Record<string, unknown>>[]
     for (const key of Object.keys(row)) keys.add(key);
   }
   checkLevelNames(options.levels, [...keys], name);
-  const columns = new Map<string, Column>();
+  const columns = new Map<string, Column | ExpofamError>();
   for (const key of keys) {
     // an own property only: a column may be called "constructor"
     const valueAt = (i: number): unknown => (Object.hasOwn(rows[i], key) ? rows[i][key] : undefined);
     columns.set(
       key,
-      inferColumn(rows.length, valueAt, key, name, options.levels && Object.hasOwn(options.levels, key) ? options.levels[key] : undefined),
+      readOrFault(() =>
+        inferColumn(
+          rows.length,
+          valueAt,
+          key,
+          name,
+          options.levels && Object.hasOwn(options.levels, key) ? options.levels[key] : undefined,
+        ),
+      ),
     );
   }
   return makeTable(columns, name, rows.length);

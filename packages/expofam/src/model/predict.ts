@@ -1,5 +1,6 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import { nearestAdvice } from '../core/nearest.ts';
+import { refuseUnknown } from '../core/refuseUnknown.ts';
 import { asTable } from '../data/asTable.ts';
 import type { Table } from '../data/table.ts';
 import { applyFrame } from '../design/applyFrame.ts';
@@ -177,6 +178,7 @@ export function predictRows(
 }
 
 function checkOptions(state: ModelState, family: ExponentialFamily, options: PredictOptions): void {
+  refuseUnknown('predict', options, { type: true, se: true, interval: true, level: true });
   const { type = 'response', se = false, interval, level = 0.95 } = options;
   const bad = (subject: string, found: string, expected: string, advice?: string): never => {
     throw new ExpofamError('bad-option', { subject, found, expected, ...(advice ? { advice } : {}) });

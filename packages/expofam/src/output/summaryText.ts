@@ -1,4 +1,5 @@
 import { counted } from '../core/counted.ts';
+import { refuseUnknown } from '../core/refuseUnknown.ts';
 import type { CoefficientIntervals, IntervalMethod } from '../model/analysis/confint.ts';
 import type { ModelState } from '../model/modelState.ts';
 import { endOfFitText } from './endOfFitText.ts';
@@ -22,6 +23,7 @@ export interface SummaryOptions {
 
 /** An R-like summary of a model: call, coefficient table, dispersion, deviances, AIC, iterations, warnings. */
 export function summaryText(state: ModelState, options: SummaryOptions = {}): string {
+  refuseUnknown('summary', options, { digits: true, intervals: true, exponentiate: true, color: true, width: true });
   const { digits = 5, intervals, exponentiate = false, color = false, width = 80 } = options;
   const bold = (text: string): string => (color ? `\u001b[1m${text}\u001b[22m` : text);
   const dim = (text: string): string => (color ? `\u001b[2m${text}\u001b[22m` : text);

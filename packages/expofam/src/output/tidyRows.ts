@@ -1,4 +1,5 @@
 import { ExpofamError } from '../core/expofamError.ts';
+import { refuseUnknown } from '../core/refuseUnknown.ts';
 import { normalQuantile } from '../math/normal.ts';
 import type { CoefficientIntervals } from '../model/analysis/confint.ts';
 import type { CoefficientRow, ModelState } from '../model/modelState.ts';
@@ -23,6 +24,7 @@ export interface TidyOptions {
 
 /** The coefficient table as data. */
 export function tidyRows(state: ModelState, options: TidyOptions = {}): TidyRow[] {
+  refuseUnknown('tidy', options, { level: true, intervals: true, exponentiate: true });
   const { level, intervals, exponentiate = false } = options;
   if (level !== undefined && !(level > 0 && level < 1)) {
     throw new ExpofamError('bad-option', {

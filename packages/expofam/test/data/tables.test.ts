@@ -33,7 +33,11 @@ describe('tableFromRows', () => {
     [[true, 1, true], 'mixes 1 numbers and 2 Booleans: row 2 is 1'],
     [[1, { a: 1 }], 'row 2 is an object'],
   ])('%j is refused', (values, part) => {
-    const error = errorOf(() => tableFromRows(values.map((x) => ({ x }))));
+    const table = tableFromRows(values.map((x, i) => ({ x, y: i })));
+    // Only where the column is used.
+    expect([table.rowCount, table.columnNames, table.column('y')?.kind]).toEqual([values.length, ['x', 'y'], 'numeric']);
+    const error = errorOf(() => table.column('x'));
+    expect(errorOf(() => tableFromColumns({ x: values as number[], y: values.map(() => 1) }).column('x')).message).toBe(error.message);
     expect(error.message).toContain(part);
     expect(error.code).toBe('mixed-column');
     expect(error.details.row).toBeGreaterThan(0);
@@ -157,9 +161,8 @@ describe('tableFromArrow', () => {
   });
 
   it('refuses nested columns', () => {
-    expect(errorOf(() => tableFromArrow(arrow({ l: { type: { typeId: 12 }, column: vector([[1], [2], [3]]) } }))).code).toBe(
-      'unsupported-type',
-    );
+    const table = tableFromArrow(arrow({ l: { type: { typeId: 12 }, column: vector([[1], [2], [3]]) } }));
+    expect(errorOf(() => table.column('l')).code).toBe('unsupported-type');
   });
 });
 

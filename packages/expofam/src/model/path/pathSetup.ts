@@ -15,6 +15,7 @@ import type { Link } from '../../family/link.ts';
 import { type RowModel, rowModel } from '../../family/rowModel.ts';
 import { offerKernels } from '../../kernels/activeKernels.ts';
 import { wasmKernels } from '../../kernels/wasmKernels.ts';
+import { checkFitOptions } from '../checkFitOptions.ts';
 import { rowData } from '../fitFrame.ts';
 import { frameOptions } from '../frameOptions.ts';
 import { offerAll } from '../offerAll.ts';
@@ -56,10 +57,10 @@ export function pathSetup(formula: string, data: unknown, options: GlmPathOption
     throw new ExpofamError('missing-family', { subject: 'glmPath', found: 'no family', expected: "a family's name" });
   }
   refuseUnknown('glmPath', options, glmPathOptionNames);
+  checkFitOptions(formula, options);
   const { alpha = 1 } = options;
   checkNumber('alpha', alpha, (v) => v >= 0 && v <= 1, 'a number from 0 (ridge) to 1 (lasso)');
   checkNumber('tolerance', options.tolerance ?? 1e-6, (v) => v > 0 && v < 1, 'a number between 0 and 1');
-  checkNumber('maxIterations', options.maxIterations ?? 100, (v) => Number.isInteger(v) && v > 0, 'a whole number above 0');
   checkNumber('lambdaCount', options.lambdaCount ?? 100, (v) => Number.isInteger(v) && v > 0, 'a whole number above 0');
   checkNumber('lambdaMinRatio', options.lambdaMinRatio ?? 0.5, (v) => v > 0 && v < 1, 'a number between 0 and 1');
   const table = asTable(data);
