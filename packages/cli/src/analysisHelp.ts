@@ -47,7 +47,8 @@ Examples:
   expofam compare homes.csv 'price ~ area' 'price ~ area + rooms' -f gamma
   expofam compare monday.json tuesday.json
   expofam compare claims.csv 'n ~ age' 'n ~ age + car' -f poisson --robust HC3
-  expofam compare a.json b.json --csv`,
+  expofam compare a.json b.json --csv
+  expofam compare a.json b.json --table latex > table.tex`,
   },
   test: {
     name: 'test',

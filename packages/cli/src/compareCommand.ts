@@ -1,11 +1,13 @@
-import { type FittedModel, formatNumber, stars } from 'expofam';
+import { compare, type FittedModel, formatNumber, modelTable, stars } from 'expofam';
 import { type AnalysisValues, analysisInput } from './analysisInput.ts';
 import type { AnalysisGrammar } from './analysisWords.ts';
-import type { CommandIo } from './commandIo.ts';
+import { type CommandIo, wantsColor, writeText } from './commandIo.ts';
 import { familyLine } from './modelLines.ts';
+import { wordOption } from './optionValues.ts';
 import { progressReport } from './progress.ts';
 import { type ResultTable, resultOptions, writeResult } from './result.ts';
 import { usageError } from './usageError.ts';
+import { warningText } from './warningText.ts';
 
 const GRAMMAR: AnalysisGrammar = {
   command: 'compare',
@@ -15,8 +17,21 @@ const GRAMMAR: AnalysisGrammar = {
 };
 
 /** `expofam compare`: the coefficients and statistics of models side by side. Gives the exit code. */
-export async function compareCommand(io: CommandIo, words: readonly string[], values: AnalysisValues): Promise<number> {
+export async function compareCommand(
+  io: CommandIo,
+  words: readonly string[],
+  values: AnalysisValues & { readonly table?: string },
+): Promise<number> {
   const { digits } = resultOptions(values);
+  const table = values.table === undefined ? undefined : wordOption('--table', values.table, ['markdown', 'latex', 'html'] as const);
+  if (table !== undefined && (values.json || values.csv)) {
+    throw usageError({
+      subject: 'option --table',
+      found: `given with ${values.json ? '--json' : '--csv'}`,
+      expected: 'one of them',
+      advice: 'leave out the other',
+    });
+  }
   const progress = progressReport(io, values.quiet === true || values.json === true);
   try {
     const { models, notes } = await analysisInput(io, words, values, GRAMMAR, progress);
@@ -34,13 +49,15 @@ export async function compareCommand(io: CommandIo, words: readonly string[], va
       footing: ['Standard errors in parentheses.', "Signif. codes:  0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1"],
       notes,
     };
-    if (!values.json) await writeResult(io, result, values);
+    if (table !== undefined) {
+      const options = { format: table, ...(values.digits === undefined ? {} : { digits }) };
+      const states = models.map((model) => model.state);
+      if (!values.quiet)
+        for (const { message } of notes) await writeText(io.stderr, warningText(message, wantsColor(io, io.stderr, values.color)));
+      await writeText(io.stdout, modelTable(states, options));
+    } else if (!values.json) await writeResult(io, result, values);
     else {
-      const json = models.map((model) => {
-        const { formula, family, link, coefficients, vcov: _, warnings: __, ...statistics } = model.toJSON();
-        return { formula, family, link, ...statistics, coefficients };
-      });
-      await writeResult(io, { ...result, tables: [], json: { models: json } }, values);
+      await writeResult(io, { ...result, tables: [], json: { models: compare(...models) } }, values);
     }
     return 0;
   } finally {

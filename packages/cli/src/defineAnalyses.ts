@@ -36,10 +36,12 @@ export function defineAnalyses(root: Command, io: CommandIo, finish: (code: numb
     const { anovaCommand } = await import('./anovaCommand.ts');
     finish(await anovaCommand(io, words, values));
   });
-  define(ANALYSES.compare, none, true).action(async (words: string[], values) => {
-    const { compareCommand } = await import('./compareCommand.ts');
-    finish(await compareCommand(io, words, values));
-  });
+  define(ANALYSES.compare, (c) => c.option('--table <format>', 'print the table as markdown, latex or html'), true).action(
+    async (words: string[], values) => {
+      const { compareCommand } = await import('./compareCommand.ts');
+      finish(await compareCommand(io, words, values));
+    },
+  );
   define(
     ANALYSES.test,
     (c) =>

@@ -142,6 +142,18 @@ describe('expofam test with another method', () => {
 });
 
 describe('expofam compare', () => {
+  it('prints tables for documents', async () => {
+    const words = ['compare', SMALL, 'y ~ x', 'y ~ x + group', '--family', 'poisson', '--table'];
+    const text = await expofam([...words, 'markdown']);
+    expect([text.code, text.err]).toEqual([0, '']);
+    expect(text.out).toMatch(/^\| {2}\| \(1\) \| \(2\) \|\n/);
+    const { models } = await json('compare', SMALL, 'y ~ x', 'y ~ x + group', '--family', 'poisson');
+    expect(text.out).toContain(models[1].coefficients[1].estimate.toPrecision(4));
+    expect((await expofam([...words, 'latex'])).out).toContain('\\begin{tabular}{lrr}');
+    expect((await expofam([...words, 'html'])).out).toContain('<table>');
+    expect(await expofam([...words, 'html', '--json'])).toMatchObject({ code: 2 });
+    expect(await expofam([...words, 'word'])).toMatchObject({ code: 2 });
+  });
   it('prints models side by side', async () => {
     const words = ['compare', claims, 'claims ~ engine', FORMULA, ...POISSON];
     const { code, out, err } = await expofam(words);

@@ -1,4 +1,5 @@
 import { ExpofamError } from '../../core/expofamError.ts';
+import type { ModelJson } from '../../output/modelJson.ts';
 import type { FittedModel } from '../fittedModel.ts';
 import { type AnovaOptions, type AnovaTable, anovaTable } from './anova.ts';
 import { compareModels, type ModelComparison } from './compareModels.ts';
@@ -19,6 +20,25 @@ export function anova(model: FittedModel, ...rest: (FittedModel | AnovaOptions |
     });
   }
   return anovaTable(model, options ?? {});
+}
+
+/** A model as `compare` puts it beside others: all of its JSON but the covariance and the warnings. */
+export type ComparedModel = Omit<ModelJson, 'vcov' | 'warnings'>;
+
+/**
+ * Models side by side: formula, family, coefficients and statistics of each, of any families and data. `modelTable()` prints
+ * them in columns; nested models are tested by `anova()`.
+ *
+ * @example
+ * const data = { y: [1, 3, 4, 9], x: [0, 1, 2, 3] };
+ * const [small, large] = ['y ~ 1', 'y ~ x'].map((formula) => glm(formula, data, { family: 'poisson' }));
+ * compare(small, large).map((m) => m.aic);
+ */
+export function compare(...models: readonly FittedModel[]): ComparedModel[] {
+  return models.map((model) => {
+    const { formula, family, link, coefficients, vcov: _, warnings: __, ...statistics } = model.toJSON();
+    return { formula, family, link, ...statistics, coefficients };
+  });
 }
 
 /** Average marginal effects (`slopes`), or with a `kind` average comparisons. */
