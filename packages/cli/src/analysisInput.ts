@@ -61,7 +61,8 @@ export async function analysisInput(
     const job = { data, formulas, options, format, where: values.where, also: [...clusters, ...also(rest)] };
     const { models, warnings } = await fitFromFile(io, progress, job);
     progress.done();
-    return { models: await chosen(models), rest, notes: [...warnings, ...fitNotes(models)] };
+    const made = await chosen(models);
+    return { models: made, rest, notes: [...warnings, ...fitNotes(made)] };
   }
   refuseModelOptions(values, 'a saved model');
   const loaded = saved.map((path) => readModel(path));
@@ -87,14 +88,24 @@ export async function analysisInput(
   for (const [i, model] of loaded.entries()) {
     const options = { ...savedModelOptions(model), ...rowOptions(values) };
     const again = await fitTable(io, model.formula, knowingAllNames(table, [model.formula]), options, progress.update);
-    notes.push(...fitNotes([again]));
+    const [made] = await chosen([again]);
+    notes.push(...fitNotes([made]));
+    const { covarianceType } = model.state;
+    if (covarianceType !== undefined && covariance === undefined) {
+      const message = `${saved[i]}: saved with standard errors ${covarianceType}; ${grammar.command} fits it again and does not use them${
+        grammar.command === 'anova' || grammar.command === 'drop1' || grammar.command === 'add1'
+          ? ': it compares likelihoods; expofam test --term TERM takes them, given the model alone'
+          : ''
+      }`;
+      notes.push({ code: 'covariance-left-out', message });
+    }
     if (!sameCoefficients(model, again)) {
       notes.push({
         code: 'other-rows',
         message: `${saved[i]}: fitted again to ${table.name}, with other coefficients than the saved ones (${again.nobs} observations, saved ${model.nobs}): not the rows of the fit, or not its weights`,
       });
     }
-    models.push(...(await chosen([again])));
+    models.push(made);
   }
   progress.done();
   return { models, rest, notes };

@@ -1,4 +1,4 @@
-import type { CrossValidation, FittedModel } from 'expofam';
+import { type CrossValidation, ExpofamError, type FittedModel } from 'expofam';
 import { type AnalysisValues, analysisInput } from './analysisInput.ts';
 import type { AnalysisGrammar } from './analysisWords.ts';
 import { blocking, type CommandIo } from './commandIo.ts';
@@ -46,6 +46,14 @@ export async function cvCommand(io: CommandIo, words: readonly string[], values:
     };
     const found = await blocking(io, () => crossValidateInThreads(model, setting));
     progress.done();
+    if (Object.values(found.metrics).every((value) => value === null)) {
+      throw new ExpofamError('no-answer', {
+        subject: 'cross-validation',
+        found: `no fold that could be predicted by a fit to the others (${found.warnings[0]?.message ?? 'no rows'})`,
+        expected: 'folds whose rows the other folds say something about',
+        advice: 'leave out of the formula what tells the groups apart, or use other folds',
+      });
+    }
     const table = foldTable(found);
     const { metrics } = found;
     const json = { ...modelJson(model), folds: found.folds, seed: found.seed, metrics, predictions: predictions(model, found) };

@@ -358,6 +358,12 @@ describe('expofam cv', () => {
     expect(metrics.rmse).toBeCloseTo(Math.sqrt(press / residual.length), 10);
     expect(predictions.row).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
   });
+  it('has no table where no fold can be predicted by the others', async () => {
+    const words = ['cv', claims, 'claims ~ C(district)', ...POISSON, '--groups', 'district', '--folds', '4'];
+    const { code, out, err } = await expofam(words);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(/no fold that could be predicted.*the level "/);
+  });
   it('repeats with the seed, keeps groups together, prints a table', async () => {
     const words = ['cv', SMALL, 'bought ~ x', '--family', 'bernoulli', '--folds', '3'];
     const one = await expofam([...words, '--seed', '4', '--csv']);
@@ -443,6 +449,17 @@ describe('robust covariances of expofam fit', () => {
     const { coefficients } = await json(...words);
     const { hypotheses } = await json('test', model, 'age[<25]');
     expect(hypotheses[0].stdError).toBe(coefficients.find((c: { term: string }) => c.term === 'age[<25]').stdError);
+  });
+  it('warn of fewer clusters than coefficients, and where an analysis leaves them out', async () => {
+    const model = path('model.json');
+    const words = ['fit', claims, FORMULA, ...POISSON, '--cluster', 'district', '--save', model];
+    expect((await json(...words)).warnings.map((w: { code: string }) => w.code)).toEqual(['few-clusters']);
+    const { warnings } = await json('anova', model, claims);
+    expect(warnings.map((w: { code: string }) => w.code)).toEqual(['covariance-left-out']);
+    expect(warnings[0].message).toMatch(/clustered by district.*test --term/);
+    const plain = path('plain.json');
+    await expofam(['fit', claims, FORMULA, ...POISSON, '--save', plain]);
+    expect((await json('anova', plain, claims)).warnings).toEqual([]);
   });
   it('take rows in the order of time', async () => {
     const words = ['fit', claims, FORMULA, ...POISSON];

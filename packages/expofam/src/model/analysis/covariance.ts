@@ -8,6 +8,7 @@ import { defaultLag, neweyWestCovariance } from '../../inference/neweyWest.ts';
 import { type HcType, sandwichCovariances } from '../../inference/sandwich.ts';
 import { solveSmall } from '../../inference/smallMatrix.ts';
 import type { FittedModel, TrainingFit } from '../fittedModel.ts';
+import type { Warning } from '../readResponse.ts';
 import { type BootstrapOptions, bootstrapCovariance } from './bootstrap.ts';
 import { trainingOf } from './trainingOf.ts';
 
@@ -44,6 +45,8 @@ export type ClusterColumn = string | ArrayLike<number | string>;
 export interface ParameterCovariance {
   readonly label: string;
   readonly matrix: Float64Array;
+  /** What to beware of. */
+  readonly warning?: Warning;
 }
 
 /** Computes a covariance of any type from the rows of a fit. */
@@ -94,7 +97,11 @@ export function parameterCovariance(model: FittedModel, options: CovarianceOptio
       // Which small-sample factor: programs differ in it.
       const factor = cadjust ? ' × G/(G − 1)' : '';
       const counts = ways.map((w) => w.count).join(' and ');
-      return { label: `clustered by ${ways.map((w) => w.label).join(' and ')} (${clusterType}${factor}; ${counts} clusters)`, matrix };
+      const label = `clustered by ${ways.map((w) => w.label).join(' and ')} (${clusterType}${factor}; ${counts} clusters)`;
+      const fewest = ways.reduce((least, w) => (w.count < least.count ? w : least));
+      if (fewest.count > rank) return { label, matrix };
+      const message = `clustered errors: ${fewest.count} clusters of ${fewest.label} for ${rank} coefficients; their sums of scores cannot tell so many apart, so that errors may be far too small, and joint tests have no meaning; use a model with fewer coefficients, or finer clusters`;
+      return { label, matrix, warning: { code: 'few-clusters', message } };
     }
     case 'newey-west':
       return neweyWest(model, options);

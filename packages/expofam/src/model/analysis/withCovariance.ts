@@ -25,8 +25,8 @@ export function covariance(model: FittedModel, options: CovarianceOptions): Name
 
 /** The same model with another covariance: it then drives standard errors, tests, intervals, predictions and effects. */
 export function withCovariance(model: FittedModel, options: CovarianceOptions): FittedModel {
-  const { label, matrix } = parameterCovariance(model, options);
+  const { label, matrix, warning } = parameterCovariance(model, options);
   const own = trainingOf(model, 'covariance');
   const coefficients = rowsOf(own.fit.transform.covariance(matrix), vcovNames(model.state).length);
-  return fittedModel(withCovarianceState(model.state, coefficients, label), { ...own, covariance: matrix });
+  return fittedModel(withCovarianceState(model.state, coefficients, label, warning), { ...own, covariance: matrix });
 }

@@ -9,7 +9,12 @@ export const rowsOf = (matrix: Float64Array, k: number): number[][] =>
 const finiteOrNull = (x: number): number | null => (Number.isFinite(x) ? x : null);
 
 /** The state of a model with another covariance of its coefficients: standard errors and tests follow. */
-export function withCovarianceState(state: ModelState, covariance: readonly (readonly number[])[], label: string): ModelState {
+export function withCovarianceState(
+  state: ModelState,
+  covariance: readonly (readonly number[])[],
+  label: string,
+  warning?: ModelState['warnings'][number],
+): ModelState {
   const infinite = state.status === 'separated' || state.status === 'runaway';
   let place = 0;
   const coefficients = state.coefficients.map((c) => {
@@ -32,5 +37,7 @@ export function withCovarianceState(state: ModelState, covariance: readonly (rea
     coefficients,
     covariance: covariance.map((row) => row.map(finiteOrNull)),
     ...(label === 'model' ? {} : { covarianceType: label }),
+    // Those of an earlier covariance are not those of this one.
+    warnings: [...state.warnings.filter((w) => w.code !== 'few-clusters'), ...(warning ? [warning] : [])],
   };
 }
