@@ -177,6 +177,13 @@ export function foldsOf(
   const units = groups === undefined ? undefined : clusterWays(training, groups)[0].codes;
   const unitCount = units ? units.reduce((m, c) => Math.max(m, c + 1), 0) : n;
   const k = folds === 'leave-one-out' ? unitCount : folds;
+  if (unitCount < 2) {
+    throw new ExpofamError('bad-option', {
+      subject: 'cross-validation',
+      found: `one ${units ? 'group' : 'row'}`,
+      expected: 'at least two, so that one can be predicted by a fit to the other',
+    });
+  }
   if (!(Number.isInteger(k) && k >= 2 && k <= unitCount)) {
     throw new ExpofamError('bad-option', {
       subject: 'folds',
