@@ -52,6 +52,15 @@ describe('expofam fit', () => {
       // Of the same coefficient: the ends differ by less than a standard error (twelve rows).
       expect(Math.abs(x.lower - wald.lower)).toBeLessThan(wald.stdError);
     });
+    it('says in JSON which ends are open', async () => {
+      const data = file('apart.csv', 'y,x\n0,1\n0,2\n0,3\n1,4\n1,5\n1,6\n');
+      const fit = ['fit', data, 'y ~ x', '--family', 'bernoulli', '--intervals', 'profile'];
+      const { coefficients, warnings } = JSON.parse((await expofam([...fit, '--json'])).out);
+      expect([coefficients[0].lower, coefficients[1].upper]).toEqual([null, null]);
+      const open = warnings.filter((w: { code: string }) => w.code === 'open-interval').map((w: { message: string }) => w.message);
+      expect(open).toEqual(['interval of (Intercept): no lower end', 'interval of x: no upper end']);
+      expect((await expofam([...fit, '--csv'])).out).toMatch(/^x,.*,Infinity,/m);
+    });
     it('refuses what goes not together, and what there is not', async () => {
       const robust = await expofam([...words, '--intervals', 'profile', '--robust', 'HC3']);
       expect(robust).toMatchObject({ code: 2 });
