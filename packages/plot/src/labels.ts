@@ -45,10 +45,14 @@ export function familyLabel(model: FittedModel): string {
   return `${family.name}, link ${[...new Set(links)].join(' and ')}`;
 }
 
+/** Made once: a formatter takes longer to make than to ask, and every tick of a picture asks. */
+const plain = new Intl.NumberFormat('en', { maximumFractionDigits: 6, useGrouping: false });
+const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 6, useGrouping: true });
+
 /** A number for a label: three significant digits, without an exponent where it can be avoided. */
 export function shortNumber(x: number): string {
   if (!Number.isFinite(x)) return String(x);
   const size = Math.abs(x);
   if (size !== 0 && (size < 1e-4 || size >= 1e7)) return x.toExponential(1).replace('.0e', 'e');
-  return Number(x.toPrecision(3)).toLocaleString('en', { maximumFractionDigits: 6, useGrouping: size >= 1e4 });
+  return (size >= 1e4 ? grouped : plain).format(Number(x.toPrecision(3)));
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 
 export interface FigureProps {
   /**
@@ -14,7 +14,8 @@ export interface FigureProps {
 /** Mounts a picture. */
 export function Figure({ element, label, className }: FigureProps) {
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  // Before the browser paints, so that a picture is not a frame later than the numbers beside it.
+  useLayoutEffect(() => {
     // Plot names every group of marks ("dot", "rule"), which says nothing and stands where a name is not allowed.
     for (const group of element?.querySelectorAll('g[aria-label]:not([role])') ?? []) group.removeAttribute('aria-label');
     place.current?.replaceChildren(...(element ? [element] : []));
