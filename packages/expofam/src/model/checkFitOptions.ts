@@ -2,7 +2,8 @@ import { ExpofamError } from '../core/expofamError.ts';
 import type { GlmOptions } from './glmOptions.ts';
 
 /**
- * Refuses what types would have refused: a program without them must not get other numbers than it asked for.
+ * Refuses what types would have refused: a program without them must not get other numbers than it asked for. A part of the
+ * main entry: `expofam/glm` has no room for it.
  *
  * @throws ExpofamError `formula-syntax` where the formula is no text, `bad-option`.
  */

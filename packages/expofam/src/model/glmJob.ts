@@ -7,7 +7,6 @@ import { watchOf } from '../engine/edgeWatch.ts';
 import type { Job } from '../engine/job.ts';
 import { isBuiltIn } from '../family/builtIn.ts';
 import { isNamedLink } from '../family/links.ts';
-import { checkFitOptions } from './checkFitOptions.ts';
 import { describeFit, termName } from './describeFit.ts';
 import { type FrameFit, fitFrame } from './fitFrame.ts';
 import { detached, type RowFitOptions } from './fitRows.ts';
@@ -33,7 +32,7 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
     });
   }
   refuseUnknown('glm', options, glmOptionNames);
-  checkFitOptions(formula, options);
+  parts.checkFitOptions?.(formula, options);
   const table = asTable(data);
   const read = buildModelFrame(formula, table, frameOptions(options));
   const { family, links } = resolveFamily(read, options, parts);

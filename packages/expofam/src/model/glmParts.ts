@@ -2,6 +2,7 @@ import { ExpofamError } from '../core/expofamError.ts';
 import type { biasReducer } from '../engine/biasReduction.ts';
 import type { FamilyEntry } from '../families/coreFamilies.ts';
 import type { vectorFormOf } from '../families/vectorForms.ts';
+import type { checkFitOptions } from './checkFitOptions.ts';
 import type { withClassWeights } from './classWeights.ts';
 import type { RowFit, RowFitParts } from './fitRows.ts';
 import type { parallelPlaces } from './parallelTerms.ts';
@@ -25,6 +26,8 @@ export interface GlmParts extends RowFitParts {
   /** Solvers other than Newton's, starts other than the response's, and strategies. */
   readonly solving?: typeof solving;
   readonly biasReducer?: typeof biasReducer;
+  /** Options of the wrong kind, which types refuse. */
+  readonly checkFitOptions?: typeof checkFitOptions;
   /** A constant estimated by maximum likelihood: the size of a negative binomial. */
   readonly profileConstant?: typeof profileConstant;
   /** A constant estimated together with the dispersion: Tweedie's power. */

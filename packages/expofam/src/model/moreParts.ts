@@ -2,6 +2,7 @@ import { biasReducer } from '../engine/biasReduction.ts';
 import { chooseSolver } from '../engine/chooseSolver.ts';
 import { familyByName } from '../families/index.ts';
 import { vectorFormOf } from '../families/vectorForms.ts';
+import { checkFitOptions } from './checkFitOptions.ts';
 import { withClassWeights } from './classWeights.ts';
 import type { GlmParts } from './glmParts.ts';
 import { offerAll } from './offerAll.ts';
@@ -26,6 +27,7 @@ export const moreParts: Required<GlmParts> = Object.freeze({
   chooseSolver,
   solving,
   biasReducer,
+  checkFitOptions,
   profileConstant,
   profileDensity,
   runawayOf,
