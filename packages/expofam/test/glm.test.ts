@@ -26,7 +26,6 @@ const fits: readonly [family: string, formula: string, options?: object][] = [
   ['poisson', 'count ~ x + group'],
   ['gamma', 'positive ~ ns(x, df = 3)', { link: 'log' }],
   ['exponential', 'positive ~ x', { link: 'log' }],
-  ['inverse-gaussian', 'positive ~ x', { link: 'log' }],
   ['multinomial', 'group ~ x'],
   ['quasipoisson', 'count ~ x'],
   ['quasibinomial', 'share ~ x', { weights: 'trials' }],
@@ -46,7 +45,7 @@ describe('expofam/glm', () => {
   });
 
   test('aliases, separation and asynchronous fits', async () => {
-    expect(coreGlm('positive ~ x', data, { family: 'wald' as 'poisson', link: 'log' }).family.name).toBe('inverse-gaussian');
+    expect(coreGlm('count ~ x', data, { family: 'normal' as 'poisson' }).family.name).toBe('gaussian');
     const separated = { y: [0, 0, 0, 1, 1, 1], x: [1, 2, 3, 4, 5, 6] };
     expect(coreGlm('y ~ x', separated, { family: 'bernoulli' }).status).toBe('separated');
     const model = await coreGlmAsync('count ~ x', data, { family: 'poisson' });
@@ -55,7 +54,7 @@ describe('expofam/glm', () => {
 
   test('a rare family is refused by name, with both ways out, and taken as a value', () => {
     expect(errorOf(() => coreGlm('positive ~ x', data, { family: 'weibull' as 'poisson' })).message).toBe(
-      "family: \"weibull\", which expofam/glm does not know by name; expected one of gaussian, bernoulli, binomial, poisson, gamma, exponential, inverse-gaussian, multinomial, quasipoisson, quasibinomial; import { glm } from 'expofam', which knows all, or await glmAsync() of expofam/glm, or give the family itself, from 'expofam/families'",
+      "family: \"weibull\", which expofam/glm does not know by name; expected one of gaussian, bernoulli, binomial, poisson, gamma, exponential, multinomial, quasipoisson, quasibinomial; import { glm } from 'expofam', which knows all, or await glmAsync() of expofam/glm, or give the family itself, from 'expofam/families'",
     );
     const parameters = { shape: 2 };
     const core = coreGlm('positive ~ x', data, { family: byThemselves.weibull, parameters });

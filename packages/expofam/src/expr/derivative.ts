@@ -21,7 +21,6 @@ import {
   normalHazardExcess,
   normalPdf,
   polygamma,
-  polygammaDifference,
   pow,
   reciprocalExpm1,
   sigmoid,
@@ -91,13 +90,8 @@ const rules: Partial<Record<Expr['op'], DerivativeRule>> = {
   le: () => 0,
   eq: () => 0,
   xlogy: (_, [x, y], partial) => (partial === 0 ? log(y) : where(eq(x, 0), 0, div(x, y))),
-  // ψ(a) − ψ(a + b)
-  lbeta: (_, [a, b], partial) => neg(partial === 0 ? polygammaDifference(0, a, b) : polygammaDifference(0, b, a)),
   // log(y/μ) = log1p((y − μ)/μ): y − μ is exact where they are close
   bd0: (_, [y, mu], partial) => (partial === 0 ? log1p(div(sub(y, mu), mu)) : div(sub(mu, y), mu)),
-  logPochhammer: (_, [a, n], partial) => (partial === 0 ? polygammaDifference(0, a, n) : digamma(add(a, n))),
-  polygammaDifference: (_, [m, a, n], partial) =>
-    partial === 1 ? polygammaDifference((m.value as number) + 1, a, n) : polygamma((m.value as number) + 1, add(a, n)),
   logsumexp: (e, args, partial) => exp(sub(args[partial], e)),
 };
 

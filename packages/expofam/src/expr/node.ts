@@ -251,7 +251,8 @@ export const reciprocalExpm1 = (x: ExprLike): Expr => primitive('reciprocalExpm1
 /** x/(eˣ − 1), 1 at 0. */
 export const bernoulliFunction = (x: ExprLike): Expr => primitive('bernoulliFunction', x);
 
-function commutative(op: 'min' | 'max' | 'eq' | 'lbeta', a: ExprLike, b: ExprLike): Expr {
+/** A primitive of two arguments whose order does not matter. */
+export function commutative(op: 'min' | 'max' | 'eq' | 'lbeta', a: ExprLike, b: ExprLike): Expr {
   const [x, y] = [toExpr(a), toExpr(b)];
   return compareStructure(x, y) <= 0 ? primitive(op, x, y) : primitive(op, y, x);
 }
@@ -266,12 +267,8 @@ export const logExpm1OverXDerivative = (n: number, x: ExprLike): Expr =>
   n === 0 ? logExpm1OverX(x) : primitive('logExpm1OverXDerivative', n, x);
 /** x log y with 0 log 0 = 0. */
 export const xlogy = (x: ExprLike, y: ExprLike): Expr => (toExpr(x).value === 0 ? constant(0) : primitive('xlogy', x, y));
-/** log B(a, b). */
-export const lbeta = (a: ExprLike, b: ExprLike): Expr => commutative('lbeta', a, b);
 /** y log(y/μ) + μ − y, exact near y = μ. */
 export const bd0 = (y: ExprLike, mu: ExprLike): Expr => (y === mu ? constant(0) : primitive('bd0', y, mu));
-/** log Γ(a + n) − log Γ(a). */
-export const logPochhammer = (a: ExprLike, n: ExprLike): Expr => (toExpr(n).value === 0 ? constant(0) : primitive('logPochhammer', a, n));
 export const min = (a: ExprLike, b: ExprLike): Expr => commutative('min', a, b);
 export const max = (a: ExprLike, b: ExprLike): Expr => commutative('max', a, b);
 /** 1 where a < b, else 0. */
@@ -286,13 +283,6 @@ export function where(condition: ExprLike, a: ExprLike, b: ExprLike): Expr {
   const [c, x, y] = [toExpr(condition), toExpr(a), toExpr(b)];
   if (isConstant(c)) return c.value !== 0 ? x : y;
   return x === y ? x : makeNode('where', [c, x, y]);
-}
-
-/** ψ⁽ᵐ⁾(a + n) − ψ⁽ᵐ⁾(a), uncancelled where n is small beside a. */
-export function polygammaDifference(m: number, a: ExprLike, n: ExprLike): Expr {
-  const args = [constant(m), toExpr(a), toExpr(n)];
-  if (args[2].value === 0) return constant(0);
-  return primitive('polygammaDifference', ...args);
 }
 
 /** log Σ e^{aᵢ}, without overflow. */

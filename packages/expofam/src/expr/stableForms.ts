@@ -6,23 +6,20 @@ import {
   type Expr,
   exp,
   expm1,
-  lbeta,
   log,
   log1p,
   log1pmx,
-  logPochhammer,
   lt,
   mul,
   neg,
   normalCdf,
-  polygammaDifference,
   sin,
   sqrt,
   square,
   sub,
   where,
 } from './node.ts';
-import { stirlerrDerivative } from './rareNodes.ts';
+import { lbeta, logPochhammer, polygammaDifference, stirlerrDerivative } from './rareNodes.ts';
 import { simplify } from './simplify.ts';
 
 /** A term of a sum with its sign. */

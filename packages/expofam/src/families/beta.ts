@@ -1,4 +1,5 @@
-import { add, div, lbeta, log, log1p, max, min, mul, neg, square, sub, sum } from '../expr/node.ts';
+import { add, div, log, log1p, max, min, mul, neg, square, sub, sum } from '../expr/node.ts';
+import { lbeta } from '../expr/rareNodes.ts';
 import { builtIn } from '../family/builtIn.ts';
 import { exponentialFamily } from '../family/exponentialFamily.ts';
 import { positiveReals, unitInterval } from '../family/interval.ts';

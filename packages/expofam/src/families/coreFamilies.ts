@@ -2,7 +2,6 @@ import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import { bernoulli, binomial, quasibinomial } from './bernoulli.ts';
 import { exponential, gamma } from './gamma.ts';
 import { gaussian } from './gaussian.ts';
-import { inverseGaussian } from './inverseGaussian.ts';
 import { multinomial } from './multinomial.ts';
 import { poisson, quasipoisson } from './poisson.ts';
 
@@ -17,7 +16,6 @@ export const coreFamilies = Object.freeze({
   poisson,
   gamma,
   exponential,
-  'inverse-gaussian': inverseGaussian,
   multinomial,
   quasipoisson,
   quasibinomial,
@@ -26,9 +24,6 @@ export const coreFamilies = Object.freeze({
 /** Other names of them: other programs', and spellings. */
 export const coreAliases: Readonly<Record<string, keyof typeof coreFamilies>> = Object.freeze({
   normal: 'gaussian',
-  'inverse.gaussian': 'inverse-gaussian',
-  inverseGaussian: 'inverse-gaussian',
-  wald: 'inverse-gaussian',
   softmax: 'multinomial',
   categorical: 'multinomial',
   Gamma: 'gamma',

@@ -11,7 +11,6 @@ const uses: Readonly<Record<keyof typeof coreFamilies, readonly string[]>> = {
   poisson: ['customers in an hour', 'claims in a year of exposure'],
   gamma: ['time to a failure', 'size of a claim', 'positive amounts with a constant coefficient of variation'],
   exponential: ['waiting time without memory'],
-  'inverse-gaussian': ['first passage times', 'positive amounts with a heavy right tail'],
   multinomial: ['three kinds of mail', 'one of several classes'],
   quasipoisson: ['counts that vary more than a Poisson'],
   quasibinomial: ['proportions that vary more than a binomial'],

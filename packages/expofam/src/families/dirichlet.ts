@@ -12,13 +12,13 @@ import {
   min,
   mul,
   neg,
-  polygammaDifference,
   square,
   sub,
   sum,
   trigamma,
   where,
 } from '../expr/node.ts';
+import { polygammaDifference } from '../expr/rareNodes.ts';
 import { builtIn } from '../family/builtIn.ts';
 import { type ExponentialFamily, exponentialFamily } from '../family/exponentialFamily.ts';
 import { positiveReals } from '../family/interval.ts';

@@ -9,6 +9,7 @@ import { dirichlet } from './dirichlet.ts';
 import { distributionNamed, notFitted } from './distributionNames.ts';
 import { generalizedPoisson } from './generalizedPoisson.ts';
 import { inverseGamma } from './inverseGamma.ts';
+import { inverseGaussian } from './inverseGaussian.ts';
 import { laplace } from './laplace.ts';
 import { logarithmicSeries } from './logarithmicSeries.ts';
 import { lognormal } from './lognormal.ts';
@@ -25,6 +26,7 @@ const { multinomial, quasipoisson, quasibinomial, ...continuousAndCounts } = cor
 /** The built-in families by name, in the order in which they are listed. */
 export const families = Object.freeze({
   ...continuousAndCounts,
+  'inverse-gaussian': inverseGaussian,
   'negative-binomial': negativeBinomial,
   geometric,
   multinomial,
@@ -53,6 +55,9 @@ export type FamilyName = keyof typeof families;
 /** Other names of them. */
 export const aliases: Readonly<Record<string, FamilyName>> = Object.freeze({
   ...coreAliases,
+  'inverse.gaussian': 'inverse-gaussian',
+  inverseGaussian: 'inverse-gaussian',
+  wald: 'inverse-gaussian',
   negativeBinomial: 'negative-binomial',
   negbin: 'negative-binomial',
   nb: 'negative-binomial',

@@ -9,6 +9,7 @@ export const inverseGaussian = builtIn(
   closedFamily({
     name: 'inverse-gaussian',
     title: 'Inverse Gaussian',
+    uses: ['first passage times', 'positive amounts with a heavy right tail'],
     support: positiveLine,
     parameters: [{ name: 'eta', domain: negativeReals }],
     logPartition: (eta) => neg(sqrt(mul(-2, eta))),

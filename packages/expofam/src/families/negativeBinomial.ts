@@ -9,7 +9,6 @@ import {
   log1mexp,
   log1p,
   log1pmx,
-  logPochhammer,
   lt,
   max,
   mul,
@@ -21,6 +20,7 @@ import {
   where,
   xlogy,
 } from '../expr/node.ts';
+import { logPochhammer } from '../expr/rareNodes.ts';
 import { builtIn } from '../family/builtIn.ts';
 import { closedFamily } from '../family/closedFamily.ts';
 import type { MeanDeclaration } from '../family/familyDeclaration.ts';

@@ -1,20 +1,5 @@
-import {
-  add,
-  call,
-  div,
-  exp,
-  lgamma,
-  logPochhammer,
-  max,
-  min,
-  mul,
-  type NumericFunction,
-  neg,
-  softplus,
-  square,
-  sub,
-  symbol,
-} from '../expr/node.ts';
+import { add, call, div, exp, lgamma, max, min, mul, type NumericFunction, neg, softplus, square, sub, symbol } from '../expr/node.ts';
+import { logPochhammer } from '../expr/rareNodes.ts';
 import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { positiveReals } from '../family/interval.ts';
 import { logLink } from '../family/links.ts';

@@ -2,6 +2,7 @@ import {
   type BinaryPrimitive,
   binaryPrimitives,
   type RareBinary,
+  type RareTernary,
   type RareUnary,
   type TernaryPrimitive,
   ternaryPrimitives,
@@ -184,13 +185,16 @@ export const plainKernels: VectorKernels = Object.freeze({
   ternary: table(ternaryPrimitives, cheapTernary, ternaryLoop),
 });
 
-/** Adds the primitives of rare families, to both tables. A module calls it when it is loaded, before it can make a node of them. */
+/** Adds the primitives of rare families, to all tables. A module calls it when it is loaded, before it can make a node of them. */
 export function offerPrimitives(
   unary: Readonly<Record<RareUnary, (x: number) => number>>,
   binary: Readonly<Record<RareBinary, (a: number, b: number) => number>>,
+  ternary: Readonly<Record<RareTernary, (a: number, b: number, c: number) => number>>,
 ): void {
   Object.assign(unaryPrimitives, unary);
   Object.assign(binaryPrimitives, binary);
+  Object.assign(ternaryPrimitives, ternary);
   Object.assign(plainKernels.unary, table(unary, {}, unaryLoop));
   Object.assign(plainKernels.binary, table(binary, {}, binaryLoops));
+  Object.assign(plainKernels.ternary, table(ternary, {}, ternaryLoop));
 }

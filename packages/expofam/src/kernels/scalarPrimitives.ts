@@ -1,7 +1,6 @@
 import { bd0, log1pmx } from '../math/bd0.ts';
 import { log1mexp, logaddexp, logExpm1OverX, sigmoid, softplus } from '../math/elementary.ts';
 import { digamma, lgamma, polygamma, trigamma } from '../math/gamma.ts';
-import { lbeta, logPochhammer } from '../math/logPochhammer.ts';
 import {
   cauchyCdf,
   normalCdf,
@@ -12,14 +11,7 @@ import {
   normalQuantile,
 } from '../math/normal.ts';
 import { stirlerr } from '../math/stirlerr.ts';
-import {
-  bernoulliFunction,
-  logExpm1OverXDerivative,
-  polygammaDifference,
-  reciprocalExpm1,
-  truncatedNormalVariance,
-  xlogy,
-} from './stablePrimitives.ts';
+import { bernoulliFunction, logExpm1OverXDerivative, reciprocalExpm1, truncatedNormalVariance, xlogy } from './stablePrimitives.ts';
 
 const unary = {
   neg: (x: number) => -x,
@@ -65,7 +57,8 @@ const unary = {
  * a bundle without those families is without them.
  */
 export type RareUnary = 'lambertW0' | 'logBesselI0' | 'besselRatio';
-export type RareBinary = 'besselRatioDerivative' | 'stirlerrDerivative';
+export type RareBinary = 'besselRatioDerivative' | 'stirlerrDerivative' | 'lbeta' | 'logPochhammer';
+export type RareTernary = 'polygammaDifference';
 
 export type UnaryPrimitive = keyof typeof unary | RareUnary;
 
@@ -85,9 +78,7 @@ const binary = {
   eq: (a: number, b: number) => (a === b ? 1 : 0),
   logaddexp,
   xlogy,
-  lbeta,
   bd0,
-  logPochhammer,
   polygamma,
   logExpm1OverXDerivative,
   // From x and e = e^{−|x|} (sigmoid) or l = log(1 + e) (softplus), bit for bit the functions of x, and reflected those of −x.
@@ -103,9 +94,8 @@ export type BinaryPrimitive = keyof typeof binary | RareBinary;
 export const binaryPrimitives = binary as Record<BinaryPrimitive, (a: number, b: number) => number>;
 
 /** Every primitive of three arguments. `where(c, a, b)` is a where c ≠ 0, else b; both are evaluated, neither is multiplied. */
-export const ternaryPrimitives = Object.freeze({
+export const ternaryPrimitives = {
   where: (condition: number, a: number, b: number) => (condition !== 0 ? a : b),
-  polygammaDifference,
-});
+} as Record<TernaryPrimitive, (a: number, b: number, c: number) => number>;
 
-export type TernaryPrimitive = keyof typeof ternaryPrimitives;
+export type TernaryPrimitive = 'where' | RareTernary;

@@ -1,4 +1,5 @@
 import { log1pmx } from './bd0.ts';
+import { trigammaExcess } from './gamma.ts';
 
 /** Positive nodes and their weights of Gauss and Legendre's rule with 16 points on (−1, 1) (DLMF 3.5.19). */
 const nodes = [
@@ -18,8 +19,11 @@ const weights = [
 export function sizeInformation(mean: number, size: number): number {
   if (!(mean >= 0 && size >= 0)) return Number.NaN;
   if (mean === 0 || size === 0) return 0;
+  if (!Number.isFinite(size)) return 0;
+  // p = 1: r²ψ′(r) − r.
+  if (mean === Number.POSITIVE_INFINITY) return size * trigammaExcess(size);
   const p = mean / (mean + size);
-  if (!Number.isFinite(size) || p === 0) return 0;
+  if (p === 0) return 0;
   // Term j = 2: p² B(2, r)/2 = p²/(2 r (r + 1)). A large size makes the terms fall at once.
   let term = (p * p * size) / (2 * (size + 1));
   let total = term;

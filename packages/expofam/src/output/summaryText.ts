@@ -1,6 +1,6 @@
 import { counted } from '../core/counted.ts';
 import { refuseUnknown } from '../core/refuseUnknown.ts';
-import type { CoefficientIntervals, IntervalMethod } from '../model/analysis/confint.ts';
+import type { CoefficientIntervals } from '../model/analysis/confint.ts';
 import type { ModelState } from '../model/modelState.ts';
 import { endOfFitText } from './endOfFitText.ts';
 import { exponentiateNote } from './exponentiateNote.ts';
@@ -49,7 +49,7 @@ export function summaryText(state: ModelState, options: SummaryOptions = {}): st
   }
   const marked = rows.some((r) => stars(r.pValue) !== '');
   const remarks = [
-    ...(own && own.method !== 'wald' ? [intervalText[own.method]] : []),
+    ...(own && own.method !== 'wald' ? [own.description] : []),
     ...(level !== undefined && !state.dispersionKnown && own?.method !== 'bootstrap'
       ? ['Intervals by normal quantiles, as R has them for a glm; tests by t.']
       : []),
@@ -64,14 +64,6 @@ export function summaryText(state: ModelState, options: SummaryOptions = {}): st
   for (const w of warnings) lines.push(...wrap(`Warning: ${w.message}`, width).map((l) => (color ? `\u001b[33m${l}\u001b[39m` : l)));
   return `${lines.join('\n')}\n`;
 }
-
-const intervalText: Readonly<Record<IntervalMethod, string>> = {
-  wald: "Wald's intervals.",
-  profile: 'Intervals by profile likelihood; tests of Wald.',
-  'profile-spline': 'Intervals by profile likelihood, interpolated as R does; tests of Wald.',
-  score: 'Intervals by inverting the score test; tests of Wald.',
-  bootstrap: 'Intervals from the bootstrap; tests of Wald.',
-};
 
 const biasText: Readonly<Record<string, string>> = {
   mean: 'mean bias reduced (Firth)',

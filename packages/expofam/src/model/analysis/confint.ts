@@ -21,6 +21,8 @@ export type IntervalMethod = 'wald' | 'profile' | 'profile-spline' | 'score' | '
  */
 export interface CoefficientIntervals {
   readonly method: IntervalMethod;
+  /** How they were made, as a summary says it. */
+  readonly description: string;
   readonly level: number;
   readonly terms: readonly string[];
   readonly lower: Float64Array;
@@ -83,7 +85,7 @@ export function* confintJob(model: FittedModel, options: IntervalOptions = {}): 
       lower[i] = c.estimate - z * c.stdError;
       upper[i] = c.estimate + z * c.stdError;
     });
-    return { method, level, terms, lower, upper, notes: [] };
+    return { method, description: descriptions[method], level, terms, lower, upper, notes: [] };
   }
   const { fit, family, frame } = trainingOf(model, 'profile interval');
   const P = fit.layout.parameterCount;
@@ -111,7 +113,7 @@ export function* confintJob(model: FittedModel, options: IntervalOptions = {}): 
       upper[i] = ends.upper;
       for (const reason of ends.reasons ?? []) notes.push(`${terms[i]}: ${reason}`);
     });
-    return { method, level, terms, lower, upper, notes };
+    return { method, description: descriptions[method], level, terms, lower, upper, notes };
   }
   const isClass = family.declaration.response === 'class';
   const found = model.status === 'separated' ? findSeparation(fit.data, fit.model, fit.layout, isClass) : undefined;
@@ -135,7 +137,7 @@ export function* confintJob(model: FittedModel, options: IntervalOptions = {}): 
     upper[i] = ends.upper;
     for (const reason of ends.reasons ?? []) notes.push(`${terms[i]}: ${reason}`);
   }
-  return { method, level, terms, lower, upper, notes };
+  return { method, description: descriptions[method], level, terms, lower, upper, notes };
 }
 
 /** What `MASS::confint.glm` gives: it profiles to the quantile of a quarter of the error rate. */
@@ -147,3 +149,11 @@ function* splineInterval(model: FittedModel, fit: RowFit, a: Float64Array, level
   const curve = yield* profileCurve(fit, a, largest, dispersion ?? Number.NaN);
   return curve ? interpolatedInterval(curve, level) : { lower: Number.NaN, upper: Number.NaN };
 }
+
+const descriptions: Readonly<Record<IntervalMethod, string>> = {
+  wald: "Wald's intervals.",
+  profile: 'Intervals by profile likelihood; tests of Wald.',
+  'profile-spline': 'Intervals by profile likelihood, interpolated as R does; tests of Wald.',
+  score: 'Intervals by inverting the score test; tests of Wald.',
+  bootstrap: 'Intervals from the bootstrap; tests of Wald.',
+};
