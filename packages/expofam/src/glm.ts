@@ -41,7 +41,7 @@ const parts: GlmParts = { familyByName };
  * `glm()` of the core: the same engine, numbers (those of plain kernels, unless 'expofam' is loaded too), summary and prediction as that of `expofam`, at two thirds of its size
  * in a bundle. It leaves out rare families by name, several linear predictors other than classes, solvers other than Newton's and
  * starts other than the response's, bias reduction, estimated constants (the size of a negative binomial, the power of a Tweedie),
- * splines, class weights, Arrow tables, models of one's own families in a file, threads, and WebAssembly; what it lacks it
+ * polynomials and splines, class weights, Arrow tables, models of one's own families in a file, threads, and WebAssembly; what it lacks it
  * refuses, {@link glmAsync} loads it.
  *
  * @throws ExpofamError as `glm()` of `expofam`, and `not-in-entry`

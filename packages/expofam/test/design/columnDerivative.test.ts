@@ -7,12 +7,12 @@ import { evaluate } from '../../src/design/evaluate.ts';
 import { frameDerivative } from '../../src/design/frameDerivative.ts';
 import type { DesignSpec } from '../../src/design/predictorSpec.ts';
 import { newMissingRows, type Scope } from '../../src/design/scope.ts';
-import { offerSplines } from '../../src/design/transforms/evaluateTransform.ts';
-import { splineTransform } from '../../src/design/transforms/splineTransform.ts';
+import { basisTransforms } from '../../src/design/transforms/basisTransforms.ts';
+import { offerBases } from '../../src/design/transforms/evaluateTransform.ts';
 import type { TransformState } from '../../src/design/transforms/transformState.ts';
 import { parseExpression } from '../../src/formula/parseFormula.ts';
 
-offerSplines(splineTransform);
+offerBases(basisTransforms);
 
 const n = 24;
 /** Corners and steps of the expressions below. */

@@ -7,11 +7,11 @@ import { buildModelFrame } from '../../src/design/buildModelFrame.ts';
 import { denseDesign } from '../../src/design/denseDesign.ts';
 import { wholePower } from '../../src/design/elementwise.ts';
 import type { FrameOptions } from '../../src/design/modelFrame.types.ts';
-import { offerSplines } from '../../src/design/transforms/evaluateTransform.ts';
-import { splineTransform } from '../../src/design/transforms/splineTransform.ts';
+import { basisTransforms } from '../../src/design/transforms/basisTransforms.ts';
+import { offerBases } from '../../src/design/transforms/evaluateTransform.ts';
 import { errorOf } from '../errorOf.ts';
 
-offerSplines(splineTransform);
+offerBases(basisTransforms);
 
 const table = tableFromColumns(
   {

@@ -5,10 +5,10 @@ import { applyFrame } from '../../src/design/applyFrame.ts';
 import { buildModelFrame } from '../../src/design/buildModelFrame.ts';
 import { contrastMatrix } from '../../src/design/contrasts.ts';
 import { denseDesign } from '../../src/design/denseDesign.ts';
-import { offerSplines } from '../../src/design/transforms/evaluateTransform.ts';
-import { splineTransform } from '../../src/design/transforms/splineTransform.ts';
+import { basisTransforms } from '../../src/design/transforms/basisTransforms.ts';
+import { offerBases } from '../../src/design/transforms/evaluateTransform.ts';
 
-offerSplines(splineTransform);
+offerBases(basisTransforms);
 
 // generateTransforms.R beside it made the file, with R 4.2.2
 const reference = JSON.parse(readFileSync(new URL('./reference/transforms.json', import.meta.url), 'utf8')) as {

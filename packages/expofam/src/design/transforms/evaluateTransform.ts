@@ -4,9 +4,8 @@ import type { CallNode, Expression } from '../../formula/syntax.ts';
 import { sortedQuantile } from '../../math/sortedQuantile.ts';
 import { type Scope, scopeError } from '../scope.ts';
 import type { Value } from '../value.ts';
-import { constantNumber, flag, wholeNumber } from './constantArguments.ts';
-import { applyPolynomial, fitPolynomial } from './polynomial.ts';
-import type { splineTransform } from './splineTransform.ts';
+import type { basisTransforms } from './basisTransforms.ts';
+import { constantNumber } from './constantArguments.ts';
 import type { TransformState } from './transformState.ts';
 
 type NumbersOf = (scope: Scope, node: Expression) => number | Float64Array;
@@ -16,18 +15,18 @@ const transforms = new Set(['mean', 'sd', 'min', 'max', 'median', 'center', 'sca
 /** Is the function one that remembers something of the data it was fitted on? */
 export const isTransform = (name: string): boolean => transforms.has(name);
 
-let splines: typeof splineTransform | undefined;
+let bases: typeof basisTransforms | undefined;
 
-/** Makes `ns` and `bs` known: given here instead of imported, so that a bundle can do without them. */
-export function offerSplines(offered: typeof splineTransform): void {
-  splines = offered;
+/** Makes `poly`, `ns` and `bs` known: given here instead of imported, so that a bundle can do without them. */
+export function offerBases(offered: typeof basisTransforms): void {
+  bases = offered;
 }
 
-function splinesFor(scope: Scope, node: CallNode): typeof splineTransform {
-  if (splines) return splines;
+function basesFor(scope: Scope, node: CallNode): typeof basisTransforms {
+  if (bases) return bases;
   throw scopeError(scope, node, 'not-in-entry', {
     found: `${node.name}(), which expofam/glm leaves out`,
-    expected: 'another transform, such as poly()',
+    expected: 'powers, as in x + I(x^2)',
     advice: "import { glm } from 'expofam', which has everything, or await glmAsync() of expofam/glm",
   });
 }
@@ -58,10 +57,8 @@ export function evaluateTransform(scope: Scope, node: CallNode, numbersOf: Numbe
       const { center, scale } = state;
       return { kind: 'numeric', values: x.map((v) => (v - center) / scale) };
     }
-    case 'poly':
-      return { kind: 'matrix', columns: applyPolynomial(state, x) };
-    case 'spline':
-      return { kind: 'matrix', columns: splinesFor(scope, node).apply(state, x) };
+    default:
+      return { kind: 'matrix', columns: basesFor(scope, node).apply(state, x) };
   }
 }
 
@@ -130,18 +127,7 @@ function fitTransform(scope: Scope, node: CallNode, args: ReadonlyMap<string, Ex
         });
       return { kind: 'scale', center, scale };
     }
-    case 'poly': {
-      const degree = wholeNumber(scope, args.get('degree'), 1, 1);
-      const state = fitPolynomial(x, degree, flag(scope, args.get('raw'), false));
-      if (state === undefined) {
-        throw scopeError(scope, node, 'invalid-argument', {
-          found: `degree ${degree} with ${new Set(x).size} different values of ${printExpression(node.args[0].value)}`,
-          expected: 'a degree below the number of different values',
-        });
-      }
-      return state;
-    }
     default:
-      return splinesFor(scope, node).fit(scope, node, args, x);
+      return basesFor(scope, node).fit(scope, node, args, x);
   }
 }

@@ -2,8 +2,21 @@ import { printExpression } from '../../formula/printFormula.ts';
 import type { CallNode, Expression } from '../../formula/syntax.ts';
 import { type Scope, scopeError } from '../scope.ts';
 import { constantList, flag, wholeNumber } from './constantArguments.ts';
+import { applyPolynomial, fitPolynomial } from './polynomial.ts';
 import { applySpline, interiorKnots } from './spline.ts';
 import type { TransformState } from './transformState.ts';
+
+function fitPoly(scope: Scope, node: CallNode, args: ReadonlyMap<string, Expression>, x: Float64Array): TransformState {
+  const degree = wholeNumber(scope, args.get('degree'), 1, 1);
+  const state = fitPolynomial(x, degree, flag(scope, args.get('raw'), false));
+  if (state === undefined) {
+    throw scopeError(scope, node, 'invalid-argument', {
+      found: `degree ${degree} with ${new Set(x).size} different values of ${printExpression(node.args[0].value)}`,
+      expected: 'a degree below the number of different values',
+    });
+  }
+  return state;
+}
 
 function fitSpline(scope: Scope, node: CallNode, args: ReadonlyMap<string, Expression>, x: Float64Array): TransformState {
   const basis = node.name as 'bs' | 'ns';
@@ -61,5 +74,10 @@ function fitSpline(scope: Scope, node: CallNode, args: ReadonlyMap<string, Expre
   return { kind: 'spline', basis, degree, knots, boundaryKnots: boundary, intercept };
 }
 
-/** `ns` and `bs`: what `offerSplines` is given. */
-export const splineTransform = Object.freeze({ fit: fitSpline, apply: applySpline });
+/** `poly`, `ns` and `bs`, which make several columns of one: what `offerBases` is given. */
+export const basisTransforms = Object.freeze({
+  fit: (scope: Scope, node: CallNode, args: ReadonlyMap<string, Expression>, x: Float64Array): TransformState =>
+    (node.name === 'poly' ? fitPoly : fitSpline)(scope, node, args, x),
+  apply: (state: Extract<TransformState, { kind: 'poly' | 'spline' }>, x: Float64Array): Float64Array[] =>
+    state.kind === 'poly' ? applyPolynomial(state, x) : applySpline(state, x),
+});
