@@ -42,7 +42,7 @@ const parts: GlmParts = { familyByName };
  * in a bundle. It leaves out rare families by name, several linear predictors other than classes, solvers other than Newton's and
  * starts other than the response's, bias reduction, estimated constants (the size of a negative binomial, the power of a Tweedie),
  * polynomials and splines, class weights, Arrow tables, models of one's own families in a file, threads, and WebAssembly; what it lacks it
- * refuses, {@link glmAsync} loads it.
+ * refuses, {@link glmAsync} loads it; what that has loaded of formulas and data, `glm()` has from then on.
  *
  * @throws ExpofamError as `glm()` of `expofam`, and `not-in-entry`
  * @example
@@ -58,9 +58,10 @@ const lacking = new Set(['not-in-entry', 'unknown-family']);
 /**
  * The same fit, giving way to other work between sweeps over the data; throw in `between` to cancel. What the core lacks, save
  * WebAssembly, is loaded when a fit first needs it, by a dynamic import that a bundler puts into a file of its own: every option of
- * `glm()` of `expofam` is there, and a page pays for it when it is used.
+ * `glm()` of `expofam` is there, and a page pays for it when it is used. Where the lack shows only at the end of a fit (a maximum at
+ * the edge of a domain, several starts), `onStep` sees both fits.
  *
- * @throws ExpofamError as `glm()` of `expofam`
+ * @throws ExpofamError as `glm()` of `expofam`, and `not-loaded`
  * @example
  * const model = await glmAsync('days ~ ns(age, df = 2)', { days: [2, 1, 9, 4, 30], age: [21, 35, 44, 52, 68] }, { family: 'poisson' });
  * console.log(model.summary());
@@ -76,6 +77,13 @@ export async function glmAsync(
   } catch (error) {
     if (!(error instanceof ExpofamError && lacking.has(error.code))) throw error;
   }
-  const { moreParts } = await import('./model/moreParts.ts');
+  const { moreParts } = await import('./model/moreParts.ts').catch((reason: unknown) => {
+    throw new ExpofamError('not-loaded', {
+      subject: 'the rest of expofam/glm, which this fit needs',
+      found: reason instanceof Error ? reason.message : String(reason),
+      expected: 'the file that the bundler made of it',
+      advice: 'look whether the page may load it, and whether it is still there; or load the page anew',
+    });
+  });
   return runJobAsync(glmJob(moreParts, formula, data, options), between);
 }

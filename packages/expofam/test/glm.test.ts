@@ -40,7 +40,7 @@ describe('expofam/glm', () => {
     const whole = glm(formula, data, { family, ...options });
     expect(core.save()).toEqual(whole.save());
     expect(core.summary()).toBe(whole.summary());
-    expect(core.predict(data, { standardErrors: true } as never)).toEqual(whole.predict(data, { standardErrors: true } as never));
+    expect(core.predict(data, { se: true } as never)).toEqual(whole.predict(data, { se: true } as never));
     expect(loadModel(JSON.stringify(core.save())).coefficients).toEqual(whole.coefficients);
   });
 
@@ -79,7 +79,7 @@ describe('expofam/glm', () => {
     expect(error.code).toBe('not-in-entry');
     expect(error.message).toContain(`${subject}: not in expofam/glm; expected `);
     expect(error.message).toMatch(
-      /import \{ glm \} from 'expofam', which has everything, or await glmAsync\(\) of expofam\/glm, which loads what is missing$/,
+      /import \{ glm \} from 'expofam', which has everything; for a fit await glmAsync\(\) of expofam\/glm loads what is missing$/,
     );
     const whole = glm(formula, rows, options as never);
     const loaded = await coreGlmAsync(formula, rows, options as never);

@@ -37,7 +37,7 @@ export function asTable(data: unknown, options: TableOptions = {}): Table {
         subject: options.name ?? 'data',
         found: 'an Arrow table, which expofam/glm does not read',
         expected: 'an array of objects or an object of columns',
-        advice: "import { asTable } from 'expofam' and give asTable(data)",
+        advice: "import { asTable } from 'expofam' and give asTable(data), or await glmAsync() of expofam/glm",
       });
     }
     const plain = Object.getPrototypeOf(data);

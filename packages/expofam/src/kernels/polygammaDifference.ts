@@ -17,8 +17,10 @@ export function polygammaDifference(m: number, a: number, n: number): number {
     else for (let k = n - 1; k >= 0; k--) sum += wholePower(1 / (a + k), m + 1);
     return sign * factorialOf(m) * sum;
   }
+  const end = a + n;
   // A large ratio of the arguments does not cancel.
-  if (n > a) return (m === 0 ? digamma(a + n) : polygamma(m, a + n)) - (m === 0 ? digamma(a) : polygamma(m, a));
+  const apart = end > 2 * a || a > 2 * end;
+  if (apart && Math.min(a, end) < 16 + m) return (m === 0 ? digamma(end) : polygamma(m, end)) - (m === 0 ? digamma(a) : polygamma(m, a));
   let low = a;
   while (Math.min(low, low + n) < 16 + m) {
     const [p, q] = [1 / low, 1 / (low + n)];
@@ -32,7 +34,7 @@ export function polygammaDifference(m: number, a: number, n: number): number {
   let inner = homogeneous(p, q, m);
   let power = wholePower(q, m);
   // ψ⁽ᵐ⁾(x) = (−1)^{m−1}[(m−1)! x^{−m} + m!/2 x^{−m−1} + Σ B₂ₖ (2k+m−1)!/(2k)! x^{−2k−m}], log x for m = 0.
-  let tail = m === 0 ? -Math.log1p(n * p) : factorialOf(m - 1) * gap * homogeneous(p, q, m - 1);
+  let tail = m === 0 ? -(apart ? Math.log(end / a) : Math.log1p(n * p)) : factorialOf(m - 1) * gap * homogeneous(p, q, m - 1);
   tail += 0.5 * factorialOf(m) * gap * inner;
   for (const coefficient of polygammaSeries(m)) {
     inner = p * inner + power * q;

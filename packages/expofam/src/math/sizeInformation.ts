@@ -22,7 +22,7 @@ export function sizeInformation(mean: number, size: number): number {
   if (!Number.isFinite(size)) return 0;
   // p = 1: r²ψ′(r) − r.
   if (mean === Number.POSITIVE_INFINITY) return size * trigammaExcess(size);
-  const p = mean / (mean + size);
+  const p = 1 / (1 + size / mean);
   if (p === 0) return 0;
   // Term j = 2: p² B(2, r)/2 = p²/(2 r (r + 1)). A large size makes the terms fall at once.
   let term = (p * p * size) / (2 * (size + 1));
@@ -33,7 +33,7 @@ export function sizeInformation(mean: number, size: number): number {
     total += term;
     if (term <= 1e-17 * total) return total;
   }
-  const bend = Math.log(mean + size) - Math.log(size);
+  const bend = Math.log1p(mean / size);
   // B(j, r) = 1/r + O(log j): the series is that of −log(1 − p) to 1e−11.
   if (size < 1e-12) return size * (bend - p);
   return size * size * integral(p, size, bend);

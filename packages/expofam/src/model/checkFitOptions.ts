@@ -11,7 +11,14 @@ export function checkFitOptions(formula: unknown, options: { readonly [Name in k
   const check = (name: keyof GlmOptions, allowed: (value: never) => boolean, expected: string, advice?: string): void => {
     const value = options[name];
     if (value === undefined || allowed(value as never)) return;
-    const found = typeof value === 'string' ? `"${value}"` : Array.isArray(value) ? 'an array' : String(value);
+    const found =
+      typeof value === 'string'
+        ? `"${value}"`
+        : Array.isArray(value)
+          ? 'an array'
+          : typeof value === 'object'
+            ? 'an object'
+            : String(value);
     throw new ExpofamError('bad-option', { subject: name, found, expected, advice });
   };
   if (typeof formula !== 'string') {
@@ -24,6 +31,11 @@ export function checkFitOptions(formula: unknown, options: { readonly [Name in k
   }
   check('missing', (v) => v === 'omit' || v === 'error', '"omit" or "error"');
   check('onSeparation', (v) => ['warn', 'error', 'drop', 'firth'].includes(v), '"warn", "error", "drop" or "firth"');
+  check('biasReduction', (v) => ['mean', 'median', 'jeffreys'].includes(v), '"mean", "median" or "jeffreys"');
+  check('solver', (v) => ['newton', 'gradient', 'lbfgs', 'stochastic'].includes(v), '"newton", "gradient", "lbfgs" or "stochastic"');
+  check('start', (v) => ['auto', 'zero', 'random'].includes(v), '"auto", "zero" or "random"');
+  check('starts', (v) => Number.isInteger(v) && v > 0, 'a whole number above 0');
+  if (options.solver !== 'stochastic') check('stochastic', () => false, 'the solver "stochastic", whose settings these are');
   check('link', (v) => typeof v === 'string' || typeof v === 'object', "a link's name or a link");
   check('offset', (v) => typeof v === 'string', "a column's name, or an expression of columns", 'make it a column of the data');
   check('maxIterations', (v) => Number.isInteger(v) && v > 0, 'a whole number above 0');

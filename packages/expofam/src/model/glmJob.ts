@@ -115,7 +115,7 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
       separation = separationOf(frame, fitted, sums.nearEdge);
     }
   }
-  if (!separation && !biasReduction) refuseWanted(fitted.fit);
+  if ((!separation || separation.undecided) && !biasReduction) refuseWanted(fitted.fit);
   if (separation && !separation.undecided) {
     const { fit } = fitted;
     fitted = { ...fitted, fit: separatedFit(fit, separation) };

@@ -62,6 +62,6 @@ export function required<Part>(part: Part | undefined, subject: string, expected
     subject,
     found: 'not in expofam/glm',
     expected,
-    advice: "import { glm } from 'expofam', which has everything, or await glmAsync() of expofam/glm, which loads what is missing",
+    advice: "import { glm } from 'expofam', which has everything; for a fit await glmAsync() of expofam/glm loads what is missing",
   });
 }

@@ -97,7 +97,7 @@ export function* profileConstant(
   return {
     family: current,
     fit: { ...fit, answer: { ...fit.answer, iterations } },
-    estimated: { [name]: { value, stdError: curvature < 0 ? 1 / Math.sqrt(-curvature) : Number.NaN } },
+    estimated: { [name]: { value, stdError: curvature < 0 && !atEdge ? 1 / Math.sqrt(-curvature) : Number.NaN } },
     warnings,
   };
 }

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { tableFromColumns } from '../../src/data/tableFromColumns.ts';
 import { buildModelFrame } from '../../src/design/buildModelFrame.ts';
 import { denseDesign } from '../../src/design/denseDesign.ts';
+import { basisTransforms } from '../../src/design/transforms/basisTransforms.ts';
+import { offerBases } from '../../src/design/transforms/evaluateTransform.ts';
 import { errorOf } from '../errorOf.ts';
+
+offerBases(basisTransforms);
 
 const table = tableFromColumns({
   y: [1, 2, 3, 4, 5, 6],

@@ -4,8 +4,12 @@ import { type ColumnInput, tableFromColumns } from '../../src/data/tableFromColu
 import { applyFrame } from '../../src/design/applyFrame.ts';
 import { buildModelFrame } from '../../src/design/buildModelFrame.ts';
 import { denseDesign } from '../../src/design/denseDesign.ts';
+import { basisTransforms } from '../../src/design/transforms/basisTransforms.ts';
+import { offerBases } from '../../src/design/transforms/evaluateTransform.ts';
 import { parseFormula } from '../../src/formula/parseFormula.ts';
 import { printFormula } from '../../src/formula/printFormula.ts';
+
+offerBases(basisTransforms);
 
 interface Case {
   readonly formula: string;

@@ -37,3 +37,19 @@ describe('stable primitives against 120 digits', () => {
     expect(worst, at).toBeLessThanOrEqual(tolerances[name] ?? 2e-14);
   });
 });
+
+test('differences of polygamma functions far apart, and far out', () => {
+  // mpmath 1.2.1, 40 digits, 2026-11-30: psi(m, a + n) − psi(m, a).
+  for (const [m, a, n, want] of [
+    [0, 1e6 + 0.5, -1e6, -15.77902058398574],
+    [0, 1e9 + 20, -1e9, -17.75274186420426],
+    [0, 1e12 + 100, -1e12, -23.03085926328996],
+    [0, 1e100, 1.01e100, 0.6981347220709843],
+    [1, 1e9 + 20, -1e9, 0.05127082193520314],
+    // A step of one is nothing beside such an a: the recurrence would never end.
+    [0, 1e16, -(1e16 - 4), -35.58524381947293],
+  ]) {
+    // One subtraction, and one logarithm or recurrence.
+    expect(Math.abs(ternaryPrimitives.polygammaDifference(m, a, n) / want - 1)).toBeLessThan(1e-15);
+  }
+});

@@ -6,6 +6,11 @@ const data = { y: [1, 2, 4, 3, 6], x: [1, 2, 3, 4, 5] };
 test.each<[object, string]>([
   [{ missing: 'drop' }, 'missing: "drop"; expected "omit" or "error"'],
   [{ onSeparation: 'ignore' }, 'onSeparation: "ignore"; expected "warn", "error", "drop" or "firth"'],
+  [{ biasReduction: 'Mean' }, 'biasReduction: "Mean"; expected "mean", "median" or "jeffreys"'],
+  [{ solver: 'lbgfs' }, 'solver: "lbgfs"; expected "newton", "gradient", "lbfgs" or "stochastic"'],
+  [{ start: 'here' }, 'start: "here"; expected "auto", "zero" or "random"'],
+  [{ starts: -2 }, 'starts: -2; expected a whole number above 0'],
+  [{ stochastic: { epochs: 3 } }, 'stochastic: an object; expected the solver "stochastic"'],
   [{ link: 4 }, "link: 4; expected a link's name or a link"],
   [{ offset: [1, 2, 3, 4, 5] }, "offset: an array; expected a column's name, or an expression of columns; make it a column of the data"],
   [{ offset: 3 }, 'offset: 3; expected'],
@@ -14,7 +19,7 @@ test.each<[object, string]>([
   [{ tolerance: Number.NaN }, 'tolerance: NaN; expected a number above 0'],
 ])('what types would refuse is refused without them: %j', (options, message) => {
   expect(() => glm('y ~ x', data, { family: 'poisson', ...options })).toThrow(message);
-  if (!('onSeparation' in options) && !('tolerance' in options))
+  if ('missing' in options || 'link' in options || 'offset' in options || 'maxIterations' in options)
     expect(() => glmPath('y ~ x', data, { family: 'poisson', ...options } as never)).toThrow(message);
 });
 
