@@ -1,6 +1,7 @@
 import { sampleNormal } from '../math/random/continuousSamplers.ts';
 import { randomSource } from '../math/random/random.ts';
 import { curvesDown } from './curvesDown.ts';
+import { informationFactor } from './informationFactor.ts';
 import { type NewtonOptions, newton, type SolverAnswer } from './newton.ts';
 import type { Solver } from './pass.ts';
 
@@ -8,32 +9,45 @@ import type { Solver } from './pass.ts';
 export interface BestStart {
   readonly answer: SolverAnswer;
   readonly concave: boolean;
+  /** True where a start went on to a higher likelihood and did not settle: the maximum is a local one. */
+  readonly higherElsewhere: boolean;
 }
+
+/** Up to so many entries of X further starts cost about a millisecond each. */
+const fewEntries = 2000;
 
 /**
  * Looks at the observed information where Newton's method ended, and where it is not positive definite (a saddle, a ridge), the
  * iteration stalled, or more starts are asked for, starts again elsewhere: from the fallback, from zero, and from random
- * points a few standard errors around them. Keeps the highest likelihood.
+ * points a few standard errors around them. Keeps the highest likelihood. On few rows it does so too where there are less than five for
+ * each parameter, or where observed and expected information have little to do with each other: there a likelihood often has several
+ * maxima.
  */
-export function* severalStarts(first: SolverAnswer, options: NewtonOptions, asked: number): Solver<BestStart> {
+export function* severalStarts(first: SolverAnswer, options: NewtonOptions, asked: number, rowCount: number): Solver<BestStart> {
   const P = options.parameterCount;
   let best = first;
   let concave = yield* curvesDown(first);
-  const good = first.status === 'converged' && concave;
-  if (good && asked <= 1) return { answer: first, concave };
+  const few = rowCount * P <= fewEntries;
+  const good = first.status === 'converged' && concave && !(few && (rowCount < 5 * P || (yield* isDoubtful(first))));
+  if (good && asked <= 1) return { answer: first, concave, higherElsewhere: false };
   const random = randomSource(1);
   const centres = [options.fallback, new Float64Array(P)].filter((c) => c !== undefined);
   const spread = Float64Array.from({ length: P }, (_, p) => {
     const d = first.information[p * P + p];
     return d > 0 && Number.isFinite(d) ? Math.min(10, 3 / Math.sqrt(d)) : 1;
   });
-  const count = Math.max(asked - 1, good ? 0 : 8);
+  const count = Math.max(asked - 1, good ? 0 : Math.min(32, Math.max(8, fewEntries / (rowCount * P))));
+  let highest = Number.NEGATIVE_INFINITY;
   for (let k = 0; k < count; k++) {
     const centre = centres[k % centres.length];
     const start = k < centres.length ? centre : centre.map((v, p) => v + spread[p] * sampleNormal(random));
     const { fallback: _, ...rest } = options;
     const answer = yield* newton({ ...rest, start });
-    if (answer.status !== 'converged' || !Number.isFinite(answer.logLikelihood)) continue;
+    if (!Number.isFinite(answer.logLikelihood)) continue;
+    if (answer.status !== 'converged') {
+      highest = Math.max(highest, answer.logLikelihood);
+      continue;
+    }
     const higher = answer.logLikelihood > best.logLikelihood + 1e-9 * Math.abs(best.logLikelihood);
     if (best.status === 'converged' && concave && !higher) continue;
     const there = yield* curvesDown(answer);
@@ -42,5 +56,26 @@ export function* severalStarts(first: SolverAnswer, options: NewtonOptions, aske
       concave = there;
     }
   }
-  return { answer: best, concave };
+  const { logLikelihood } = best;
+  return { answer: best, concave, higherElsewhere: highest > logLikelihood + 1e-6 * Math.abs(logLikelihood) };
+}
+
+/**
+ * Σ(λ − 1)² over the eigenvalues λ of H⁻¹J, expected H and observed J: zero for canonical links, and small where the model fits and the
+ * rows are many.
+ */
+const doubtful = 0.25;
+
+function* isDoubtful({ theta, information }: SolverAnswer): Solver<boolean> {
+  const P = theta.length;
+  const expected = informationFactor(information, P);
+  const observed = yield { theta, order: 'information', information: 'observed' };
+  if (!expected || !observed.valid || !observed.information) return true;
+  const J = observed.information;
+  const D = Array.from({ length: P }, (_, j) =>
+    expected.solve(Float64Array.from({ length: P }, (_, i) => J[i * P + j] - information[i * P + j])),
+  );
+  let sum = 0;
+  for (let j = 0; j < P; j++) for (let i = 0; i < P; i++) sum += D[j][i] * D[i][j];
+  return !(sum <= doubtful);
 }

@@ -102,6 +102,13 @@ export function describeFit({
         'fit: a stationary point where the likelihood does not curve down in every direction, from every start tried; it may not be the maximum; try more starts, another link, or fewer terms',
     });
   }
+  if (fit.higherElsewhere && status === 'converged') {
+    warnings.push({
+      code: 'local-maximum',
+      message:
+        'fit: a local maximum; from another start the likelihood went higher and did not settle, as it does where a few rows can be fitted exactly; expected one highest maximum; take more rows, fewer terms or another link, or give these estimates with that said',
+    });
+  }
   // The root keeps its digits where Pearson's sum itself overflows or vanishes.
   const normal = dispersion > 1e-280 && dispersion < 1e280;
   const errorScale =

@@ -49,6 +49,8 @@ export interface RowFit {
   readonly open?: readonly Float64Array[];
   /** False where the likelihood does not curve down in every direction at the solution. */
   readonly concave: boolean;
+  /** True where another start went higher and did not settle. */
+  readonly higherElsewhere: boolean;
   /** Rows whose linear predictor the maximum brings to the edge of its domain. */
   readonly edge: readonly number[];
   /** The part that this fit needed and was not given: its answer is none to report, unless the rows turn out to be separated. */
@@ -245,6 +247,7 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
         });
   let solved = yield* solveOn(pass, solver);
   let concave = true;
+  let higherElsewhere = false;
   let edge: readonly number[] = [];
   let wanted: string | undefined;
   if (!biasReduction && (options.solver ?? 'newton') === 'newton') {
@@ -252,9 +255,11 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
     if (!model.canonical || (options.starts ?? 1) > 1) {
       const newtonOptions = { parameterCount: layout.parameterCount, canonical: model.canonical, unit, ...(fallback ? { fallback } : {}) };
       if (parts.severalStarts) {
-        const best = yield* solveOn(pass, parts.severalStarts(solved, newtonOptions, options.starts ?? 1));
+        // A known start is that of the same model beside it: there is no other to look for.
+        const rowCount = options.warmStart ? Number.POSITIVE_INFINITY : data.rowCount;
+        const best = yield* solveOn(pass, parts.severalStarts(solved, newtonOptions, options.starts ?? 1, rowCount));
         solved = best.answer;
-        concave = best.concave;
+        ({ concave, higherElsewhere } = best);
       } else {
         concave = yield* solveOn(pass, curvesDown(solved));
         if (!concave || solved.status !== 'converged') wanted = 'a fit from several starts';
@@ -300,6 +305,7 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
     numerics: withRounding(numericsOf(refined, data, layout, transform), answer, { coefficients, unitErrors, unit }),
     aliased,
     concave,
+    higherElsewhere,
     edge,
     ...(wanted === undefined ? {} : { wanted }),
   };

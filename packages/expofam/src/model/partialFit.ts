@@ -100,6 +100,7 @@ export function partialFit(model: FittedModel, data: unknown, options: PartialFi
       : new Float64Array(transform.places.length).fill(Number.NaN),
     aliased: [],
     concave: true,
+    higherElsewhere: false,
     edge: [],
     numerics: numericsOf(
       { answer, method: 'cholesky', condition: factor?.condition() ?? Number.POSITIVE_INFINITY, ...(factor ? { factor } : {}) },

@@ -39,13 +39,13 @@ describe('a maximum at the edge of the domain', () => {
 });
 
 describe('likelihoods that are not concave', () => {
-  it('several starts find the higher of two maxima', () => {
+  it('few rows are fitted from several starts: the higher of two maxima without asking', () => {
     // A Gaussian with the inverse link: 1/u jumps, so the likelihood has a maximum on each side of the pole.
     const y = [1, -1, 5, 0.1, -2, 3, 0.2, 0.3];
     const one = glm('y ~ x', { y, x }, { family: 'gaussian', link: 'inverse' });
     const many = glm('y ~ x', { y, x }, { family: 'gaussian', link: 'inverse', starts: 30 });
     expect(many.status).toBe('converged');
-    expect(many.deviance as number).toBeLessThan(one.deviance as number);
+    expect(one.deviance as number).toBeCloseTo(many.deviance as number, 9);
     // Deterministic: the starts are drawn from a fixed stream.
     expect(glm('y ~ x', { y, x }, { family: 'gaussian', link: 'inverse', starts: 30 }).deviance).toBe(many.deviance);
   });
