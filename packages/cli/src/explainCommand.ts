@@ -15,6 +15,7 @@ import {
   familyWithPredictors,
   type Link,
   linkByName,
+  modelDerivation,
   modelEquationsText,
   parameterSpaces,
   parameterSpacesText,
@@ -86,7 +87,8 @@ async function rendered(d: Derivation, format: (typeof FORMATS)[number], width: 
   if (format === 'text') return derivationText(d, { width });
   if (format === 'latex') return derivationLatex(d);
   const { default: katex } = await import('katex');
-  return derivationHtml(d, (latex, displayMode) => katex.renderToString(latex, { displayMode, output: 'mathml', strict: 'error' }));
+  // Names from the data may hold any letter; KaTeX only warns of those that its fonts lack, which MathML does not use.
+  return derivationHtml(d, (latex, displayMode) => katex.renderToString(latex, { displayMode, output: 'mathml', strict: 'ignore' }));
 }
 
 /** The equations of a saved model, or a row of data in its parameter spaces. */
@@ -110,9 +112,25 @@ async function explainModel(io: CommandIo, words: readonly string[], values: Exp
     values.row === undefined
       ? undefined
       : numberOption('--row', values.row, 'a row of the data, counted from 1', (n) => Number.isInteger(n) && n >= 1);
+  const format = wordOption('--format', values.format ?? 'text', FORMATS);
+  if (row !== undefined && format !== 'text') {
+    throw usageError({ subject: 'option --format', found: `${format} for a row of the data`, expected: 'text, or --json' });
+  }
+  if (values.json && row === undefined) {
+    throw usageError({
+      subject: 'option --json',
+      found: 'no --row',
+      expected: 'it for a row of the data',
+      advice: 'try --format latex or --format html for the equations',
+    });
+  }
   const model = readModel(path);
   if (row === undefined || values.data === undefined) {
-    await writeText(io.stdout, modelEquationsText(model, { width: outputWidth(io.stdout) }));
+    const width = outputWidth(io.stdout);
+    await writeText(
+      io.stdout,
+      format === 'text' ? modelEquationsText(model, { width }) : await rendered(modelDerivation(model), format, width),
+    );
     return 0;
   }
   const table = await readModelData(io, model, values.data, { ...values, format: values.formatOfData });

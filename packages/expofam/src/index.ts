@@ -134,6 +134,7 @@ export { diagnosticsText } from './output/diagnosticsText.ts';
 export { endOfFitText } from './output/endOfFitText.ts';
 export { exponentiateNote } from './output/exponentiateNote.ts';
 export { formatColumn, formatNumber, formatPValue, stars } from './output/formatNumbers.ts';
+export { modelDerivation } from './output/modelDerivation.ts';
 export { modelEquationsText } from './output/modelEquationsText.ts';
 export type { ModelJson } from './output/modelJson.ts';
 export { type ModelTableOptions, modelTable } from './output/modelTable.ts';

@@ -24,7 +24,19 @@ export interface DerivationStep {
 }
 
 export interface DerivationSection {
-  readonly name: 'density' | 'form' | 'mean' | 'variance' | 'model' | 'score' | 'likelihood';
+  readonly name:
+    | 'density'
+    | 'form'
+    | 'mean'
+    | 'variance'
+    | 'model'
+    | 'score'
+    | 'likelihood'
+    | 'categories'
+    | 'response'
+    | 'natural'
+    | 'words'
+    | `predictor-${number}`;
   readonly title: string;
   readonly steps: readonly DerivationStep[];
 }

@@ -1,7 +1,17 @@
 import type { Expr } from '../expr/node.ts';
 
-/** A piece of a formula: Unicode mathematics as text, an expression, an expression as a factor, or a matrix of expressions. */
-export type Piece = string | Expr | { readonly factor: Expr } | { readonly matrix: readonly (readonly Expr[])[] };
+/**
+ * A piece of a formula: Unicode mathematics as text, an expression, an expression as a factor, a matrix of expressions, a name from
+ * the data (letter by letter, never read as mathematics), the indicator that a category is a level, or a sum broken into lines.
+ */
+export type Piece =
+  | string
+  | Expr
+  | { readonly factor: Expr }
+  | { readonly matrix: readonly (readonly Expr[])[] }
+  | { readonly label: string }
+  | { readonly indicator: string; readonly level: string }
+  | { readonly lines: readonly Formula[] };
 
 /** A formula to read: text and expressions side by side. */
 export interface Formula {

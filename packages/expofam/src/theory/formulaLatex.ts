@@ -94,29 +94,54 @@ const whole = ({ pieces }: Formula): Formula['pieces'] =>
     return list;
   }, []);
 
+/** What keeps a number apart from what it multiplies: mathematics swallows spaces, and 0.02 𝟏[…] would be 0.021[…]. */
+function afterNumber(next: Formula['pieces'][number] | undefined): string {
+  if (typeof next !== 'object') return '';
+  return 'indicator' in next ? '\\cdot ' : 'label' in next ? '\\, ' : '';
+}
+
 /** A formula in LaTeX, without the signs that begin and end mathematics. */
 export function formulaLatex(formula: Formula): string {
   return whole(formula)
-    .map((piece) => {
-      if (typeof piece === 'string') return unicodeLatex(piece);
+    .map((piece, i, all) => {
+      if (typeof piece === 'string') return unicodeLatex(piece) + (/\d $/.test(piece) ? afterNumber(all[i + 1]) : '');
       if ('matrix' in piece) {
         return `\\begin{pmatrix} ${piece.matrix.map((row) => row.map((e) => printLatex(e)).join(' & ')).join(' \\\\ ')} \\end{pmatrix}`;
+      }
+      if ('label' in piece) return nameLatex(piece.label);
+      // Bold, since the digits of \mathbb are not in the fonts of amssymb.
+      if ('indicator' in piece) return `\\mathbf{1}[${nameLatex(piece.indicator)} = ${nameLatex(piece.level)}]`;
+      if ('lines' in piece) {
+        return `\\begin{aligned}[t] & ${piece.lines.map(formulaLatex).join(' \\\\ & \\quad ')} \\end{aligned}`;
       }
       return 'factor' in piece ? printLatex(piece.factor, { least: 'product' }) : printLatex(piece);
     })
     .join('');
 }
 
-const escapes: Readonly<Record<string, string>> = { '\\': '\\textbackslash{}', '^': '\\textasciicircum{}', '~': '\\textasciitilde{}' };
+/** What text in LaTeX does not print as itself: < and > are ¡ and ¿ in its old fonts. */
+const escapes: Readonly<Record<string, string>> = {
+  '\\': '\\textbackslash{}',
+  '^': '\\textasciicircum{}',
+  '~': '\\textasciitilde{}',
+  '<': '\\textless{}',
+  '>': '\\textgreater{}',
+  '|': '\\textbar{}',
+};
+const textLatex = (text: string): string => text.replace(/[{}$&#_%]|[\\^~<>|]/g, (c) => escapes[c] ?? `\\${c}`);
+
+/** A name from the data, as it stands there: one letter in italics, more upright. */
+const nameLatex = (name: string): string => (/^[A-Za-z]$/.test(name) ? name : `\\text{${textLatex(name)}}`);
+
+/** Letters of European languages are prose, not mathematics. */
+const mathematical = /[^\x20-\x7eÀ-ÖØ-öø-ſ–’“”\s]/u;
 
 /** Prose in LaTeX: mathematical signs go into mathematics, what LaTeX takes for itself is escaped. */
 export function proseLatex(text: string): string {
   return text
-    .split(/([^\s]*[^\x20-\x7e–’“”\s][^\s]*)/u)
+    .split(/([^\s]*[^\x20-\x7eÀ-ÖØ-öø-ſ–’“”\s][^\s]*)/u)
     .map((part) =>
-      /[^\x20-\x7e–’“”\s]/u.test(part)
-        ? `$${unicodeLatex(part.replace(/[.,;:]$/, ''))}$${/[.,;:]$/.exec(part)?.[0] ?? ''}`
-        : part.replace(/[\\^~]/g, (c) => escapes[c]).replace(/[{}$&#_%]/g, '\\$&'),
+      mathematical.test(part) ? `$${unicodeLatex(part.replace(/[.,;:]$/, ''))}$${/[.,;:]$/.exec(part)?.[0] ?? ''}` : textLatex(part),
     )
     .join('');
 }
