@@ -13,6 +13,7 @@ export function defineFit(root: Command, io: CommandIo, finish: (code: number) =
   addModelOptions(fit);
   addCovarianceOptions(fit);
   fit
+    .option('--parameterization <name>', 'multinomial: coefficients against the reference (default), or full: a theta for each class')
     .option(
       '--intervals [what]',
       'confidence intervals: a level (0.95), a method (wald, the default, profile, score or bootstrap), or both: profile,0.9',

@@ -16,6 +16,7 @@ export interface FitValues {
   readonly reference?: string;
   readonly classWeights?: readonly string[];
   readonly parallel?: string;
+  readonly parameterization?: string;
   readonly param?: readonly string[];
   readonly contrasts?: readonly string[];
   readonly levels?: readonly string[];
@@ -37,6 +38,9 @@ export function fitOptions(values: FitValues): GlmOptions {
   if (values.offset !== undefined) options.offset = values.offset;
   if (values.reference !== undefined) options.reference = values.reference;
   if (values.parallel !== undefined) options.parallel = values.parallel;
+  if (values.parameterization !== undefined) {
+    options.parameterization = wordOption('--parameterization', values.parameterization, ['reference', 'full'] as const);
+  }
   if (values.param !== undefined) {
     options.parameters = numbersOption('--param', values.param, 'theta=1.5');
   }

@@ -43,6 +43,7 @@ export function savedModelOptions(model: FittedModel): GlmOptions {
     ...(state.frame.offset === undefined ? {} : { offset: state.frame.offset }),
     ...(reference === undefined ? {} : { reference }),
     ...(state.parallel ? { parallel: state.parallel } : {}),
+    ...(state.parameterization ? { parameterization: state.parameterization } : {}),
   };
 }
 
@@ -69,6 +70,7 @@ const OF_THE_MODEL = [
   'levels',
   'reference',
   'parallel',
+  'parameterization',
   'biasReduction',
   'onSeparation',
 ] as const satisfies readonly (keyof FitValues)[];

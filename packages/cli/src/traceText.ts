@@ -3,7 +3,11 @@ import { delimitedField } from './delimitedField.ts';
 
 /** The steps of a solver as CSV: one line for each, the coefficients in columns of their own. */
 export function traceText(model: FittedModel): string {
-  const header = ['iteration', 'logLikelihood', 'gradientNorm', 'decrement', 'step', 'sums', ...model.vcov().names];
+  // Of the coefficients that the engine estimates, whatever parameterization is shown.
+  const names = model.state.coefficients
+    .filter((c) => c.aliasedWith === undefined)
+    .map(({ term, class: level, predictor = level }) => (predictor === undefined ? term : `${predictor}: ${term}`));
+  const header = ['iteration', 'logLikelihood', 'gradientNorm', 'decrement', 'step', 'sums', ...names];
   const lines = (model.trace ?? []).map((t) => [
     t.iteration,
     t.logLikelihood,

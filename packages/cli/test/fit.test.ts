@@ -35,6 +35,49 @@ describe('expofam fit', () => {
     const tables = diagnosed.out.slice(diagnosed.out.indexOf('Deviance residuals'));
     expect(tables.split('\n').filter((line) => line.length > columns && /\d/.test(line))).toEqual([]);
   });
+  describe('--parameterization full', () => {
+    const words = ['fit', join(root, 'examples', 'mail.csv'), 'kind ~ knownSender + links', '--family', 'multinomial'];
+    const shown = [...words, '--parameterization', 'full'];
+    const classes = ['personal', 'spam', 'work'];
+    const terms = ['(Intercept)', 'knownSender[yes]', 'links'];
+    it('a row for every class, the same in text, JSON, CSV and of a saved model', async () => {
+      const saved = path('model.json');
+      const json = JSON.parse((await expofam([...shown, '--json', '--save', saved])).out);
+      expect(json.parameterization).toBe('full');
+      expect(json.coefficients.map((c: { class: string; term: string }) => `${c.class}: ${c.term}`)).toEqual(
+        classes.flatMap((c) => terms.map((t) => `${c}: ${t}`)),
+      );
+      expect(json.vcov.names).toHaveLength(9);
+      const csv = (await expofam([...shown, '--csv'])).out.trim().split('\n');
+      expect(csv[0]).toBe('class,term,estimate,stdError,statistic,pValue');
+      json.coefficients.forEach((c: Record<string, number>, i: number) => {
+        expect(csv[i + 1].split(',').slice(2).map(Number)).toEqual([c.estimate, c.stdError, c.statistic, c.pValue]);
+      });
+      const text = (await expofam(shown)).out;
+      expect(text.match(/^Coefficients of (.*):$/gm)).toEqual(classes.map((c) => `Coefficients of ${c}:`));
+      expect(text).toContain('they sum to 0 over classes');
+      const plain = JSON.parse((await expofam([...words, '--json'])).out);
+      for (const name of ['rank', 'dfResidual', 'deviance', 'logLik', 'aic'] as const) expect(json[name]).toBe(plain[name]);
+      // personal against work: the difference of two numbers of order one is rounded once.
+      terms.forEach((_, t) => {
+        const difference = json.coefficients[t].estimate - json.coefficients[6 + t].estimate;
+        expect(difference).toBeCloseTo(plain.coefficients[t].estimate, 14);
+      });
+      const compared = JSON.parse((await expofam(['compare', saved, saved, '--json'])).out);
+      expect(compared.models[0].coefficients).toEqual(json.coefficients);
+    });
+    it('intervals are of Wald; others, other values and other families are refused', async () => {
+      const [first] = JSON.parse((await expofam([...shown, '--intervals', '--json'])).out).coefficients;
+      expect(first.upper - first.estimate).toBeCloseTo(1.959963984540054 * first.stdError, 13);
+      expect((await expofam([...shown, '--intervals', 'profile'])).err).toContain('a θ for each class');
+      const unknown = await expofam([...words, '--parameterization', 'ful']);
+      expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('"ful"; expected reference, full')]);
+      const poisson = await expofam(['fit', SMALL, 'y ~ x', '--family', 'poisson', '--parameterization', 'full']);
+      expect([poisson.code, poisson.err]).toEqual([expect.any(Number), expect.stringContaining('expected a multinomial')]);
+      expect(poisson.code).not.toBe(0);
+      expect((await expofam(['fit', '--help'])).out).toContain('--parameterization <name>');
+    });
+  });
   describe('--intervals', () => {
     const words = ['fit', SMALL, 'y ~ x + group', '--family', 'poisson'];
     it.each(['profile', 'score', 'bootstrap'])('%s: the same numbers as text, JSON and CSV', async (method) => {

@@ -15,7 +15,17 @@ export type { FittedModel } from './model/fittedModel.ts';
 export interface CoreGlmOptions
   extends Omit<
     GlmOptions,
-    'family' | 'onSeparation' | 'biasReduction' | 'parallel' | 'solver' | 'start' | 'starts' | 'stochastic' | 'strategy' | 'threads'
+    | 'family'
+    | 'onSeparation'
+    | 'biasReduction'
+    | 'parallel'
+    | 'parameterization'
+    | 'solver'
+    | 'start'
+    | 'starts'
+    | 'stochastic'
+    | 'strategy'
+    | 'threads'
   > {
   /** One of the names, or a family with one linear predictor from `expofam/families` or of your own. */
   readonly family: keyof typeof coreFamilies | ExponentialFamily;
@@ -41,7 +51,7 @@ const parts: GlmParts = { familyByName };
  * `glm()` of the core: the same engine, numbers (those of plain kernels, unless 'expofam' is loaded too), summary and prediction as that of `expofam`, at two thirds of its size
  * in a bundle. It leaves out rare families by name, several linear predictors other than classes, solvers other than Newton's and
  * starts other than the response's, bias reduction, estimated constants (the size of a negative binomial, the power of a Tweedie),
- * polynomials and splines, class weights, Arrow tables, models of one's own families in a file, threads, and WebAssembly; what it lacks it
+ * polynomials and splines, class weights, a θ for every class, Arrow tables, models of one's own families in a file, threads, and WebAssembly; what it lacks it
  * refuses, {@link glmAsync} loads it; what that has loaded of formulas and data, `glm()` has from then on.
  *
  * @throws ExpofamError as `glm()` of `expofam`, and `not-in-entry`

@@ -72,6 +72,7 @@ describe('expofam/glm', () => {
     ['"variancePower" of family "tweedie", to be estimated', 'positive ~ x', { family: byThemselves.tweedie }],
     ['"size" of family "negative-binomial", to be estimated', 'count ~ x', { family: byThemselves.negativeBinomial }],
     ['classWeights', 'group ~ x', { family: 'multinomial', classWeights: { a: 2 } }],
+    ['parameterization "full"', 'group ~ x', { family: 'multinomial', parameterization: 'full' }],
   ];
   test.each(refused)('%s: refused by glm, loaded by glmAsync (%s)', async (subject, formula, options) => {
     const rows = { ...data, y: data.x.map((v) => (v > 0 ? 1 : 0)), z: data.x };

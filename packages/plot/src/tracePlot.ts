@@ -32,7 +32,8 @@ export function tracePlot(model: FittedModel, options: PictureOptions = {}): SVG
     .map((s) => ({ iteration: s.iteration, gap: best - s.logLikelihood }))
     .filter((s) => s.gap > 1e-10 * Math.max(1, Math.abs(best)));
   const decrements = trace.map((s) => ({ iteration: s.iteration, value: s.decrement })).filter((s) => s.value > 1e-13);
-  const tracked = model.coefficients
+  // The trace is of the coefficients that the engine estimates, whatever parameterization is shown.
+  const tracked = model.state.coefficients
     .map((c, j) => ({ c, j }))
     .filter(({ c }) => c.aliasedWith === undefined && typeof c.stdError === 'number' && c.stdError > 0);
   const paths = tracked.slice(0, 40).map(({ c, j }) => ({

@@ -60,6 +60,7 @@ export function withRows(saved: FittedModel, data: unknown, options: WithRowsOpt
     ...sameFamily(saved),
     ...(state.frame.offset === undefined ? {} : { offset: state.frame.offset }),
     ...(state.parallel ? { parallel: state.parallel } : {}),
+    ...(state.parameterization ? { parameterization: state.parameterization } : {}),
     ...(Object.keys(contrasts).length ? { contrasts } : {}),
     ...(Object.keys(levels).length ? { levels } : {}),
     ...(state.biasReduction === undefined ? {} : { biasReduction: state.biasReduction as GlmOptions['biasReduction'] }),

@@ -71,6 +71,7 @@ const state = shape({
   }),
   coefficientOf: optional(list(list(count))),
   parallel: optional(list(text)),
+  parameterization: optional(kind('"full"', (v) => v === 'full')),
   links: list(text),
   predictors: list(text),
   response: shape({ label: text, classes: optional(list(text)), success: optional(text) }),

@@ -34,7 +34,8 @@ export function fullParameterization(model: FittedModel): FullParameterization {
   }
   const K = classes.length;
   const perClass = state.predictors.map((_, j) => predictorCoefficients(state, j));
-  const terms = perClass[0].map((row) => row.term);
+  // Classes may have formulas of their own: what a class lacks it has with coefficient zero, as the reference has.
+  const terms = [...new Set(perClass.flatMap((list) => list.map((row) => row.term)))];
   // Where each estimated coefficient stands in the covariance.
   const place = new Map<CoefficientRow, number>();
   for (const row of state.coefficients) if (row.aliasedWith === undefined) place.set(row, place.size);
@@ -42,16 +43,16 @@ export function fullParameterization(model: FittedModel): FullParameterization {
   const rows: CoefficientRow[] = [];
   const maps: { readonly at: number; readonly weight: number }[][] = [];
   classes.forEach((name, k) => {
-    terms.forEach((term, t) => {
-      const parts = perClass.map((list) => list[t]);
-      const aliased = parts.find((row) => row.aliasedWith !== undefined);
-      if (aliased) {
-        rows.push({ ...own(aliased), class: name });
+    terms.forEach((term) => {
+      const listed = perClass.flatMap((list, j) => list.filter((row) => row.term === term).map((row) => ({ row, weight: weight(k, j) })));
+      const parts = listed.filter(({ row }) => row.aliasedWith === undefined);
+      if (parts.length === 0) {
+        rows.push({ ...own(listed[0].row), class: name });
         return;
       }
-      const map = parts.map((row, j) => ({ at: place.get(row) ?? -1, weight: weight(k, j) }));
+      const map = parts.map(({ row, weight }) => ({ at: place.get(row) ?? -1, weight }));
       maps.push(map);
-      const estimate = parts.reduce((s, row, j) => s + weight(k, j) * (row.estimate ?? Number.NaN), 0);
+      const estimate = parts.reduce((s, { row, weight }) => s + weight * (row.estimate ?? Number.NaN), 0);
       const stdError = Math.sqrt(quadratic(state.covariance, map, map));
       const statistic = estimate / stdError;
       const finite = (v: number): number | null => (Number.isFinite(v) ? v : null);

@@ -38,6 +38,7 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
   const { family, links } = resolveFamily(read, options, parts);
   if (family.predictors.length > 1 && family.declaration.response !== 'class')
     required(parts.runawayOf, `family "${family.name}"`, 'one linear predictor, or classes');
+  const shown = parts.parameterized?.(options, family);
   const response = readResponse(read, family.declaration, options.reference);
   const frame = options.classWeights
     ? required(parts.withClassWeights, 'classWeights', 'a weight for each row')(read, family.declaration, response, options.classWeights)
@@ -144,7 +145,7 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
   // A penalised pass is made of the fit's own.
   const fit = biasReduction ? fitted.fit : detached(fitted.fit);
   if (!biasReduction) fitted.giveBack();
-  return fittedModel(state, {
+  const model = fittedModel(state, {
     family: fitted.family,
     links,
     frame,
@@ -161,14 +162,15 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
       ? {}
       : { unsaved: true }),
   });
+  return shown?.(model) ?? model;
 }
 
-const usual: readonly unknown[] = [undefined, 'newton', 'auto', 1];
+const usual: readonly unknown[] = [undefined, 'newton', 'auto', 1, 'reference'];
 
-/** Refuses whatever asks for more than Newton's method from the response. */
+/** Refuses whatever asks for more than Newton's method from the response, and coefficients against a reference. */
 function newtonAlone(options: GlmOptions): object {
-  for (const name of ['solver', 'start', 'starts', 'strategy'] as const)
-    if (!usual.includes(options[name])) required(undefined, `${name} "${options[name]}"`, 'newton from the response');
+  for (const name of ['solver', 'start', 'starts', 'strategy', 'parameterization'] as const)
+    if (!usual.includes(options[name])) required(undefined, `${name} "${options[name]}"`, 'the default');
   return {};
 }
 

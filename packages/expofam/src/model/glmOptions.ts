@@ -49,6 +49,12 @@ export interface GlmOptions {
    * `'x + z'`, or `true` for all terms but the intercepts.
    */
   readonly parallel?: ParallelOption;
+  /**
+   * How the coefficients of a multinomial are shown: against the `reference` class (default), or `full`, a θ for each class. Of all that
+   * give the same probabilities it is the one of least norm: the θ of the classes sum to zero. The fit, its likelihood, rank and degrees
+   * of freedom stay.
+   */
+  readonly parameterization?: 'reference' | 'full';
   readonly contrasts?: Readonly<Record<string, ContrastName | (string & {})>>;
   /** The order of a column's levels. */
   readonly levels?: Readonly<Record<string, readonly string[]>>;
@@ -106,6 +112,7 @@ export const glmOptionNames: Readonly<Record<keyof GlmOptions, true>> = {
   classWeights: true,
   parameters: true,
   parallel: true,
+  parameterization: true,
   contrasts: true,
   levels: true,
   missing: true,

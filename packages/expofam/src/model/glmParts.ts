@@ -6,6 +6,7 @@ import type { checkFitOptions } from './checkFitOptions.ts';
 import type { withClassWeights } from './classWeights.ts';
 import type { RowFit, RowFitParts } from './fitRows.ts';
 import type { parallelPlaces } from './parallelTerms.ts';
+import type { parameterized } from './parameterization.ts';
 import type { profileConstant } from './profileConstants.ts';
 import type { profileDensity } from './profileDensity.ts';
 import type { runawayOf } from './runaway.ts';
@@ -37,6 +38,8 @@ export interface GlmParts extends RowFitParts {
   readonly parallelPlaces?: typeof parallelPlaces;
   /** A weight for each class of the response. */
   readonly withClassWeights?: typeof withClassWeights;
+  /** A θ for each class of a multinomial. */
+  readonly parameterized?: typeof parameterized;
   /** Predictions of type `terms`. */
   readonly terms?: typeof termContributions;
   /** Families and links of one's own in a saved model. */

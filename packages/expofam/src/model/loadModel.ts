@@ -11,6 +11,7 @@ import { checkModelState } from './checkModelState.ts';
 import { type FittedModel, fittedModel } from './fittedModel.ts';
 import type { ModelState } from './modelState.ts';
 import { offerAll } from './offerAll.ts';
+import { asShown } from './parameterization.ts';
 import { loadFamily, loadLink } from './savedFamily.ts';
 import { termContributions } from './termContributions.ts';
 
@@ -27,7 +28,7 @@ const versions = [1];
  */
 export function loadModel(saved: string | object): FittedModel {
   const state = checked(saved);
-  return fittedModel(state, undefined, { ...familyAndLinks(state), terms: termContributions });
+  return asShown(fittedModel(state, undefined, { ...familyAndLinks(state), terms: termContributions }));
 }
 
 /** The family and links that a saved state names or holds. */

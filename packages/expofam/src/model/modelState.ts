@@ -65,6 +65,8 @@ export interface ModelState {
    * each predictor has its own, one predictor after another.
    */
   readonly coefficientOf?: readonly (readonly number[])[];
+  /** `full` where a multinomial is shown with a θ for each class; `coefficients` and `covariance` are against the reference all the same. */
+  readonly parameterization?: 'full';
   /** The terms whose coefficients are shared. */
   readonly parallel?: readonly string[];
   /** Covariance of the coefficients that are not aliased, in their order, row by row; null where it does not exist. */

@@ -7,6 +7,7 @@ import { withClassWeights } from './classWeights.ts';
 import type { GlmParts } from './glmParts.ts';
 import { offerAll } from './offerAll.ts';
 import { parallelPlaces } from './parallelTerms.ts';
+import { parameterized } from './parameterization.ts';
 import { profileConstant } from './profileConstants.ts';
 import { profileDensity } from './profileDensity.ts';
 import { rowParts } from './rowParts.ts';
@@ -33,6 +34,7 @@ export const moreParts: Required<GlmParts> = Object.freeze({
   runawayOf,
   parallelPlaces,
   withClassWeights,
+  parameterized,
   terms: termContributions,
   saved: Object.freeze({ family: savedFamily, links: savedLinks }),
   threads: Object.freeze({ otherThreads, teamSize, openTeam, sharedSize }),

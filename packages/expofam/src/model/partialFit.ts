@@ -19,6 +19,7 @@ import { numericsOf, type RowFit } from './fitRows.ts';
 import { type FittedModel, fittedModel } from './fittedModel.ts';
 import { goodness } from './goodness.ts';
 import type { CoefficientRow, ModelState } from './modelState.ts';
+import { asShown } from './parameterization.ts';
 import { readResponse } from './readResponse.ts';
 import { type ReplayOptions, replayFrame } from './replayFrame.ts';
 import { rowWeights } from './rowWeights.ts';
@@ -109,11 +110,8 @@ export function partialFit(model: FittedModel, data: unknown, options: PartialFi
       transform,
     ),
   };
-  return fittedModel(updatedState(model.save(), fit, precision, centre, weights.observations, frame.missingCount, table.name), undefined, {
-    family,
-    links,
-    terms: termContributions,
-  });
+  const updated = updatedState(model.save(), fit, precision, centre, weights.observations, frame.missingCount, table.name);
+  return asShown(fittedModel(updated, undefined, { family, links, terms: termContributions }));
 }
 
 /** The class or level that the old fit took as reference. */

@@ -12,6 +12,8 @@ export interface ModelJson {
   readonly converged: boolean;
   readonly iterations: number;
   readonly status: string;
+  /** `full`: the coefficients of a multinomial are a θ for each class, of least norm. */
+  readonly parameterization?: 'full';
   readonly coefficients: readonly CoefficientRow[];
   readonly vcov: { readonly names: readonly string[]; readonly matrix: readonly (readonly (number | null)[])[] };
   /** What errors and tests are made of, where it is not the model's own covariance: `HC3`, `Newey–West (lag 3)`, …. */

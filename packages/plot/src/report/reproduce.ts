@@ -43,6 +43,7 @@ export function reproduce(model: FittedModel, names: FitNames): Reproduction[] {
     ...given.map(([name, value]) => `--param ${name}=${value}`),
     ...(contrasts.length ? [`--contrasts ${shell(contrasts.map(([column, kind]) => `${column}=${kind}`).join(','))}`] : []),
     ...(state.parallel ? [`--parallel ${shell(state.parallel.join(' + '))}`] : []),
+    ...(state.parameterization ? [`--parameterization ${state.parameterization}`] : []),
     ...(state.biasReduction === undefined ? [] : [`--bias-reduction ${state.biasReduction}`]),
   ].join(' \\\n  ');
   const options = [
@@ -59,6 +60,7 @@ export function reproduce(model: FittedModel, names: FitNames): Reproduction[] {
     ...(given.length ? [`parameters: ${JSON.stringify(Object.fromEntries(given))}`] : []),
     ...(contrasts.length ? [`contrasts: ${JSON.stringify(Object.fromEntries(contrasts))}`] : []),
     ...(state.parallel ? [`parallel: ${JSON.stringify(state.parallel)}`] : []),
+    ...(state.parameterization ? [`parameterization: '${state.parameterization}'`] : []),
     ...(state.biasReduction === undefined ? [] : [`biasReduction: '${state.biasReduction}'`]),
   ];
   const script = `import { glm } from 'expofam';
@@ -140,6 +142,7 @@ function rCall(model: FittedModel, file: string, names: FitNames): string | unde
     state.formula.replace(quotedName, '').includes(';') ||
     state.biasReduction !== undefined ||
     state.parallel ||
+    state.parameterization ||
     names.frequencyWeights !== undefined
   )
     return undefined;

@@ -70,9 +70,20 @@ export function confint(model: FittedModel, options: IntervalOptions = {}): Coef
 }
 
 export function* confintJob(model: FittedModel, options: IntervalOptions = {}): Job<CoefficientIntervals> {
-  const { level = 0.95, method = model.training && model.state.covarianceType === undefined ? 'profile' : 'wald' } = options;
+  const {
+    level = 0.95,
+    method = model.training && model.state.covarianceType === undefined && model.state.parameterization === undefined ? 'profile' : 'wald',
+  } = options;
   if (!(level > 0 && level < 1)) {
     throw new ExpofamError('bad-option', { subject: 'confidence level', found: String(level), expected: 'a number between 0 and 1' });
+  }
+  if (model.state.parameterization && method !== 'wald') {
+    throw new ExpofamError('bad-option', {
+      subject: `interval "${method}"`,
+      found: 'a model with a θ for each class (parameterization "full")',
+      expected: 'a model against a reference class: the interval is made for the coefficients of the fit',
+      advice: "method: 'wald' (--intervals wald), or leave out the parameterization",
+    });
   }
   const rows = model.coefficients;
   const terms = rows.map((c) => ((c.class ?? c.predictor) === undefined ? c.term : `${c.class ?? c.predictor}: ${c.term}`));

@@ -154,7 +154,7 @@ function neweyWest(model: FittedModel, options: CovarianceOptions): ParameterCov
   }
   const P = fit.layout.parameterCount;
   // The scores of the coefficients as written are those of the parameters through the inverse of what makes the ones of the others.
-  const own = model.coefficients.filter((c) => c.aliasedWith === undefined);
+  const own = model.state.coefficients.filter((c) => c.aliasedWith === undefined);
   const weights = Float64Array.from(own, (c) => (c.term === '(Intercept)' ? 0 : 1));
   if (weights.every((w) => w === 0)) weights.fill(1);
   const combination = solveSmall(fit.transform.matrix.slice(), weights, P);

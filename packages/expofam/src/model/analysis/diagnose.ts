@@ -4,6 +4,7 @@ import { type RowDiagnostics, rowDiagnostics } from '../../inference/rowDiagnost
 import { type SandwichSums, sandwichSums } from '../../inference/sandwich.ts';
 import { attached } from '../fitRows.ts';
 import type { FittedModel } from '../fittedModel.ts';
+import { asFitted } from '../parameterization.ts';
 import type { Warning } from '../readResponse.ts';
 import { type AnovaTable, anovaJob } from './anova.ts';
 import { type CoefficientIntervals, confintJob } from './confint.ts';
@@ -57,12 +58,20 @@ export function diagnoseRows(model: FittedModel, also?: Pick<SandwichSums, 'add'
   return rowDiagnostics(fit, options, also);
 }
 
-export function* diagnoseJob(model: FittedModel): Job<Diagnostics> {
+export function* diagnoseJob(shown: FittedModel): Job<Diagnostics> {
+  const model = asFitted(shown);
   const training = trainingOf(model, 'diagnostics');
   // Profiles alone take some twenty passes over the rows for each coefficient.
   const { fit, giveBack } = model.state.biasReduction ? { fit: training.fit, giveBack: () => {} } : attached(training.fit);
   try {
-    return yield* diagnosed({ ...model, training: { ...training, fit } });
+    const found = yield* diagnosed({ ...model, training: { ...training, fit } });
+    if (shown === model) return found;
+    const reference = model.state.family.components?.at(-1);
+    const warning = {
+      code: 'reference-coefficients',
+      message: `diagnostics: errors and intervals are those of the coefficients against class "${reference}", which the fit has; the model is shown with a θ for each class`,
+    };
+    return { ...found, warnings: [warning, ...found.warnings] };
   } finally {
     giveBack();
   }

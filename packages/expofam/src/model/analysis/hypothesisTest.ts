@@ -7,8 +7,8 @@ import { type LinearHypothesis, parseHypothesis } from '../../inference/linearHy
 import { sandwichProduct, solveSmall } from '../../inference/smallMatrix.ts';
 import { tTwoSided } from '../../math/distributions/continuous.ts';
 import { normalSurvival } from '../../math/normal.ts';
-import { vcovNames } from '../../output/modelJson.ts';
 import type { FittedModel } from '../fittedModel.ts';
+import { asFitted } from '../parameterization.ts';
 import { testPValue } from './anova.ts';
 import { trainingOf } from './trainingOf.ts';
 
@@ -60,7 +60,7 @@ export function testHypotheses(
 }
 
 export function* testHypothesesJob(
-  model: FittedModel,
+  given: FittedModel,
   hypotheses: string | readonly string[] | { readonly terms: readonly string[] },
   options: TestOptions = {},
 ): Job<HypothesisTest> {
@@ -68,7 +68,17 @@ export function* testHypothesesJob(
   if (!['wald', 'score', 'lr'].includes(method)) {
     throw new ExpofamError('bad-option', { subject: 'test', found: `method "${String(method)}"`, expected: "'wald', 'score' or 'lr'" });
   }
-  const names = vcovNames(model.state);
+  // All coefficients of a term are zero in the one parameterization where they are in the other; that of the fit has no redundant ones.
+  const model = typeof hypotheses === 'object' && 'terms' in hypotheses ? asFitted(given) : given;
+  if (model.state.parameterization && method !== 'wald') {
+    throw new ExpofamError('bad-option', {
+      subject: `test "${method}" of single coefficients`,
+      found: 'a model with a θ for each class (parameterization "full")',
+      expected: 'a model against a reference class, or the names of terms',
+      advice: "method 'wald', or leave out the parameterization",
+    });
+  }
+  const { names, matrix } = model.vcov();
   const all = readHypotheses(model, hypotheses, names);
   const k = names.length;
   const m = all.length;
@@ -80,7 +90,7 @@ export function* testHypothesesJob(
   const gap = Float64Array.from(all, (h) => h.weights.reduce((s, w, i) => s + w * beta[i], -h.value));
   // Coefficients at infinity have no covariance; hypotheses that leave them out do not ask for one.
   const asked = names.map((_, i) => all.some((h) => h.weights[i] !== 0));
-  const V = Float64Array.from(model.state.covariance.flat(), (v, i) => (asked[i % k] && asked[Math.floor(i / k)] ? (v ?? Number.NaN) : 0));
+  const V = Float64Array.from(matrix.flat(), (v, i) => (asked[i % k] && asked[Math.floor(i / k)] ? v : 0));
   const LVL = sandwichProduct(L, V, m, k);
   const { dispersionKnown, dfResidual } = model.state;
   const residual = dispersionKnown ? Number.POSITIVE_INFINITY : dfResidual;

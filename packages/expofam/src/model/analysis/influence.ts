@@ -1,7 +1,9 @@
 import { ExpofamError } from '../../core/expofamError.ts';
 import { addScore, sweepScores } from '../../inference/rowScores.ts';
 import { multiply } from '../../inference/smallMatrix.ts';
+import { vcovNames } from '../../output/modelJson.ts';
 import type { FittedModel } from '../fittedModel.ts';
+import { asFitted } from '../parameterization.ts';
 import { diagnoseRows } from './diagnose.ts';
 import { trainingOf } from './trainingOf.ts';
 
@@ -63,7 +65,7 @@ export function influence(model: FittedModel): Influence {
     const e = d / (sigma[i] * Math.sqrt(left));
     return finite(1 / (left * ((n - p - 1 + e * e) / (n - p)) ** p));
   });
-  const { names } = model.vcov();
+  const names = vcovNames(model.state);
   const P = fit.layout.parameterCount;
   const k = fit.transform.places.length;
   const own = fit.transform.covariance(fit.inverseInformation);
@@ -101,7 +103,7 @@ export interface VarianceInflation {
 export function varianceInflation(model: FittedModel): VarianceInflation[] {
   const { frame, fit } = trainingOf(model, 'variance inflation');
   const { design } = frame.predictors[model.state.predictorFrames[0]];
-  const { matrix } = model.vcov();
+  const { matrix } = asFitted(model).vcov();
   const terms = design.terms.filter((t) => !(design.hasIntercept && t.start === 0));
   const place = new Map(fit.transform.places.flatMap((c, i) => (c.predictor === 0 ? [[c.column, i] as const] : [])));
   const columns = terms.map((t) =>

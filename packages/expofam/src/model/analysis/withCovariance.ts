@@ -1,5 +1,6 @@
 import { vcovNames } from '../../output/modelJson.ts';
 import { type FittedModel, fittedModel } from '../fittedModel.ts';
+import { asShown } from '../parameterization.ts';
 import { type CovarianceOptions, parameterCovariance } from './covariance.ts';
 import { trainingOf } from './trainingOf.ts';
 import { rowsOf, withCovarianceState } from './withCovarianceState.ts';
@@ -28,5 +29,5 @@ export function withCovariance(model: FittedModel, options: CovarianceOptions): 
   const { label, matrix, warning } = parameterCovariance(model, options);
   const own = trainingOf(model, 'covariance');
   const coefficients = rowsOf(own.fit.transform.covariance(matrix), vcovNames(model.state).length);
-  return fittedModel(withCovarianceState(model.state, coefficients, label, warning), { ...own, covariance: matrix });
+  return asShown(fittedModel(withCovarianceState(model.state, coefficients, label, warning), { ...own, covariance: matrix }));
 }
