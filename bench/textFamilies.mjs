@@ -52,6 +52,11 @@ const cases = {
     draw: (u) => -Math.log(uniform()) * Math.exp(u),
     text: { support: 'positive', parameters: negative, logPartition: '-log(-eta)', logBaseMeasure: '0' },
   },
+  geometric: {
+    link: 'log',
+    draw: (u) => Math.floor(Math.log(uniform()) / Math.log1p(-1 / (1 + Math.exp(u)))),
+    text: { support: 'non-negative integers', parameters: negative, logPartition: '-log(1 - exp(eta))', logBaseMeasure: '0' },
+  },
   'inverse-gaussian': {
     link: 'log',
     draw: (u) => inverseGaussian(Math.exp(0.2 * u)),

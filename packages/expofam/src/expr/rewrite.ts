@@ -121,6 +121,14 @@ const rules: Partial<Record<Expr['op'], Rewrite>> = {
     if (x.op === 'softplus') return exp(a);
     return undefined;
   },
+  // With s = log(1 + eᵛ): 1 − e⁻ˢ = 1/(1 + e⁻ᵛ), 1/(eˢ − 1) = e⁻ᵛ and 1/(e⁻ˢ − 1) = −(1 + e⁻ᵛ).
+  log1mexp([x]) {
+    return x.op === 'neg' && x.args[0].op === 'softplus' ? neg(softplus(neg(x.args[0].args[0]))) : undefined;
+  },
+  reciprocalExpm1([x]) {
+    if (x.op === 'softplus') return exp(neg(x.args[0]));
+    return x.op === 'neg' && x.args[0].op === 'softplus' ? neg(add(exp(neg(x.args[0].args[0])), 1)) : undefined;
+  },
   softplus([x]) {
     if (x.op === 'log') return log1p(x.args[0]);
     // The inverse: log(eᵛ − 1) = v + log1mexp(−v).
