@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { glm as coreGlm } from '../../src/glm.ts';
 import { confint, glm } from '../../src/index.ts';
 
 interface Case {
@@ -72,7 +73,11 @@ describe('edges and bends', () => {
 
   it('a higher likelihood found on the way is no interval', () => {
     const data = { x: [-1, -4.75, 3.5, -4.75, 0.5, 0.75, 5], y: [1.88, 2.63, 4.92, 2.57, 2.08, 4.42, 0.12] };
-    const { upper, notes } = confint(glm('y ~ x', data, { family: 'gamma', link: 'identity' }), { method: 'profile' });
+    // From the response alone, as expofam/glm fits; glm() looks for other maxima where rows are so few.
+    const local = coreGlm('y ~ x', data, { family: 'gamma', link: 'identity' });
+    const best = glm('y ~ x', data, { family: 'gamma', link: 'identity' });
+    expect([local.status, best.status]).toEqual(['stalled', 'converged']);
+    const { upper, notes } = confint(local, { method: 'profile' });
     expect(upper[1]).toBeNaN();
     expect(notes.join()).toContain('a higher likelihood than that of the fit was found on the way');
   });
