@@ -66,9 +66,11 @@ describe.skipIf(executablePath === undefined)('a walk', () => {
     test('from opening a file to a compared, predicted and saved model', async () => {
       const { page, problems } = await openPage(workshop);
       await plainFiles(page);
+      // From here on the browser asks the test for files, not the machine.
+      const chooser = page.waitForEvent('filechooser');
       await tabTo(page, 'button.primary');
-      const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
-      await chooser.setFiles(shopFile);
+      await page.keyboard.press('Enter');
+      await (await chooser).setFiles(shopFile);
       await page.waitForSelector('h1:text-is("shop.csv")');
       await page.waitForSelector(editor);
       await tabTo(page, 'label Response');
@@ -210,7 +212,10 @@ describe.skipIf(executablePath === undefined)('a walk', () => {
       const { page, touch, problems } = await openPhone();
       await plainFiles(page);
       expect(await tooSmall(page)).toEqual([]);
-      const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.tap('button:text-is("Open a file")')]);
+      const choosing = page.waitForEvent('filechooser');
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+      await page.tap('button:text-is("Open a file")');
+      const chooser = await choosing;
       await chooser.setFiles(shopFile);
       await page.waitForSelector(editor);
       await page.selectOption('label:text-is("Response") + select', 'customers');

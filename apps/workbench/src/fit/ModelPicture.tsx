@@ -67,7 +67,7 @@ function Drawn({ engine, dataKey, model, kind, ratios, term, theme, width }: Dra
   const element = useMemo(() => (value === undefined ? undefined : svgElement(value)), [value]);
   if (failure) return <p className="notice">{failure.message}</p>;
   return (
-    <div aria-busy={isWaiting} className={isWaiting ? 'waiting' : ''}>
+    <div aria-busy={isWaiting} className={isWaiting && element ? 'waiting' : ''}>
       {element ? <Figure element={element} /> : <p className="quiet placeholder">Drawing …</p>}
     </div>
   );
