@@ -53,7 +53,7 @@ export function exponentialFamily(declaration: FamilyDeclaration): OperationalFa
     });
   }
   const family = labelQuasi(declaredFamily(declaration));
-  noteFamily(family.declaration, { text: () => writeFamily(family), check: declaredCheck(family) });
+  noteFamily(family.declaration, { text: () => writeFamily(family), check: declaredCheck() });
   return withOperations(family);
 }
 

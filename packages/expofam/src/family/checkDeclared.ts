@@ -9,18 +9,20 @@ import { spreadPoints } from './spreadPoints.ts';
 /**
  * A check of a family that someone declares, to be made before the first fit: a(η) is convex, and b(y) exp(ηᵀT(y) − a(η))
  * adds up to one; the likelihood and AIC of another would be those of nothing. The declaration alone is not refused, so that
- * `certify` can say which identities it breaks. A constant without a value is taken at its start; a family where it has
- * neither is not checked.
+ * `certify` can say which identities it breaks. The constants are those of the family that the check is given, of which one that
+ * is to be estimated is taken at its start, and checked again where it came to; a family where it has neither is checked there alone.
  *
  * @throws ExpofamError `bad-family`, from the check
  */
-export function declaredCheck(family: ExponentialFamily): () => void {
-  let passed = false;
-  return () => {
-    if (passed) return;
+export function declaredCheck(): (family: ExponentialFamily) => void {
+  const passed = new Set<string>();
+  return (family) => {
     const known = withStarts(family);
-    if (known) checkDeclared(known);
-    passed = true;
+    if (!known) return;
+    const key = JSON.stringify(known.constants);
+    if (passed.has(key)) return;
+    checkDeclared(known);
+    passed.add(key);
   };
 }
 

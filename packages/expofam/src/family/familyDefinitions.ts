@@ -1,3 +1,4 @@
+import type { ExponentialFamily } from './exponentialFamily.ts';
 import type { FamilyDeclaration } from './familyDeclaration.ts';
 import type { FamilyText } from './familyText.ts';
 
@@ -8,7 +9,7 @@ export interface FamilyNotes {
   /** Why its log-partition can be no cumulant function. */
   readonly violation?: string;
   /** Throws where the declaration is no exponential family; asked before a fit. */
-  readonly check?: () => void;
+  readonly check?: (family: ExponentialFamily) => void;
 }
 
 const notes = /* @__PURE__ */ new WeakMap<FamilyDeclaration, FamilyNotes>();

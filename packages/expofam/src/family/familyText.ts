@@ -185,7 +185,7 @@ export function familyFromText(given: string | FamilyText): ExponentialFamily {
   };
   const family = labelQuasi(exponentialFamily(declaration));
   const whole = family.declaration.dispersion?.quasi ? { ...text, quasi: true } : text;
-  noteFamily(family.declaration, { text: () => whole, check: declaredCheck(family) });
+  noteFamily(family.declaration, { text: () => whole, check: declaredCheck() });
   return family;
 }
 

@@ -4,6 +4,7 @@ import type { Job } from '../engine/job.ts';
 import { compile } from '../expr/compile.ts';
 import { derivative } from '../expr/derivative.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
+import { familyNotes } from '../family/familyDefinitions.ts';
 import type { Link } from '../family/link.ts';
 import type { RowFit } from './fitRows.ts';
 import { logDensityExpression } from './likelihood.ts';
@@ -85,6 +86,8 @@ export function* profileConstant(
     iterations += fit.answer.iterations;
     if (change < 1e-11 || (atEdge && turn > 2)) break;
   }
+  // A density whose total is right at the start alone has no maximum worth the name.
+  familyNotes(family.declaration).check?.(current);
   const { curvature } = derivatives(fit, value);
   const warnings: Warning[] = atEdge
     ? [

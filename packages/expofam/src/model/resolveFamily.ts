@@ -35,8 +35,8 @@ export function resolveFamily(
   // A link or a formula for a parameter that the scalar form lacks selects the vector form.
   if (family.declaration.vectorForm && asked.some((name) => !family.predictors.some((p) => p.name === name)))
     family = required(parts.vectorFormOf, `family "${family.name}"`, 'one linear predictor, or classes')(family) ?? family;
-  familyNotes(family.declaration).check?.();
   if (options.parameters) family = family.withConstants(options.parameters);
+  familyNotes(family.declaration).check?.(family);
   return { family, links: resolveLinks(family, options.link, named) };
 }
 

@@ -95,7 +95,7 @@ describe('a declaration that is one passes', () => {
   ])('%s', (_, more) => {
     const family = familyFromText(lines(...more));
     expect(family.declaration.dispersion).toBeUndefined();
-    expect(declaredCheck(family)).not.toThrow();
+    expect(() => declaredCheck()(family)).not.toThrow();
   });
 
   it('of functions', () => {
@@ -107,5 +107,31 @@ describe('a declaration that is one passes', () => {
         logPartition: (eta) => mul(2, exp(eta)),
       }).mean({ natural: [0] }),
     ).toEqual([2]);
+  });
+});
+
+describe('a base measure that is right for one value of a constant alone', () => {
+  // A negative binomial without its log Γ(y + r) − log Γ(r): at size 1 that is log Γ(y + 1), which cancels.
+  const text = (size: object) =>
+    familyFromText({
+      name: 'own',
+      support: 'non-negative integers',
+      parameters: [{ name: 'eta', domain: 'negative' }],
+      constants: { size: { domain: 'positive', ...size } },
+      logPartition: '-size*log(1 - exp(eta))',
+      logBaseMeasure: '0',
+    });
+  const data = { y: [0, 1, 3, 2, 5, 0, 1, 7, 2, 4], x: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] };
+
+  test('is refused at another value that is given, and not at the one', () => {
+    const family = text({ value: 1 });
+    expect(() => glm('y ~ x', data, { family, link: 'log' })).not.toThrow();
+    expect(() => glm('y ~ x', data, { family, link: 'log', parameters: { size: 3 } })).toThrow('family "own"');
+    expect(() => glm('y ~ x', data, { family: family.withConstants({ size: 3 }), link: 'log' })).toThrow('family "own"');
+    expect(() => glm('y ~ x', data, { family, link: 'log' })).not.toThrow();
+  });
+
+  test('is refused where an estimate comes to another', () => {
+    expect(() => glm('y ~ x', data, { family: text({ start: 1, profiled: true }), link: 'log' })).toThrow('family "own"');
   });
 });
