@@ -6,6 +6,7 @@ import {
   type FamilyLintFinding,
   familyByName,
   familyWithPredictors,
+  linkByName,
   lintFamily,
   momentViolation,
   printText,
@@ -53,8 +54,14 @@ function familyOf(words: readonly string[], values: CertifyCommandValues): Expon
   }
   const entry = values.familyFile === undefined ? familyByName(words[0]) : readFamily(values.familyFile);
   const named = typeof entry === 'function' ? entry(values.classes === undefined ? ['a', 'b', 'c'] : splitList(values.classes)) : entry;
-  const asked = values.link === undefined ? {} : linkOption(values.link);
-  const whole = typeof asked === 'object' ? familyWithPredictors(named, Object.keys(asked)) : named;
+  if (values.classes !== undefined && typeof entry !== 'function') {
+    throw usageError({
+      subject: 'option --classes',
+      found: `family "${named.name}", which has none`,
+      expected: 'multinomial or dirichlet',
+    });
+  }
+  const whole = values.link === undefined ? named : withLinks(named, values.link);
   const family = values.param === undefined ? whole : whole.withConstants(numbersOption('--param', values.param, 'size=2'));
   const free = Object.keys(family.declaration.constants ?? {}).find((name) => family.constants[name] === undefined);
   if (free !== undefined) {
@@ -66,6 +73,21 @@ function familyOf(words: readonly string[], values: CertifyCommandValues): Expon
     });
   }
   return family;
+}
+
+/** The form of a family that links for its predictors choose. */
+function withLinks(named: ExponentialFamily, text: string): ExponentialFamily {
+  const asked = linkOption(text);
+  if (typeof asked === 'string') {
+    throw usageError({
+      subject: 'option --link',
+      found: `"${asked}"`,
+      expected: 'links by predictor: they choose the form of the family with so many',
+      advice: `leave it out, or write for instance ${named.predictors.map((p) => `${p.name}=${p.link.name}`).join(',')}`,
+    });
+  }
+  for (const name of Object.values(asked)) linkByName(name);
+  return familyWithPredictors(named, Object.keys(asked));
 }
 
 /** Why a family's log-partition is none of a density, where that is so. */

@@ -38,6 +38,7 @@ export async function compareCommand(
     if (models.length < 2) {
       throw usageError({ subject: 'expofam compare', found: 'one model', expected: 'at least two', advice: `try: ${GRAMMAR.example}` });
     }
+    const allNotes = [...notes, ...parameterizationNotes(models)];
     const heading = models.flatMap((model, i) => [
       `(${i + 1}) ${model.formula}`,
       `    ${familyLine(model)}, ${model.state.dataName}${errors(model)}`,
@@ -47,13 +48,13 @@ export async function compareCommand(
       tables: [sideBySide(models, values.digits === undefined ? 4 : digits)],
       csv: longTable(models),
       footing: ['Standard errors in parentheses.', "Signif. codes:  0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1"],
-      notes,
+      notes: allNotes,
     };
     if (table !== undefined) {
       const options = { format: table, ...(values.digits === undefined ? {} : { digits }) };
       const states = models.map((model) => model.state);
       if (!values.quiet)
-        for (const { message } of notes) await writeText(io.stderr, warningText(message, wantsColor(io, io.stderr, values.color)));
+        for (const { message } of allNotes) await writeText(io.stderr, warningText(message, wantsColor(io, io.stderr, values.color)));
       await writeText(io.stdout, modelTable(states, options));
     } else if (!values.json) await writeResult(io, result, values);
     else {
@@ -63,6 +64,18 @@ export async function compareCommand(
   } finally {
     progress.done();
   }
+}
+
+/** Where some models have a θ for each class and others coefficients against a reference: a row then has numbers of two meanings. */
+function parameterizationNotes(models: readonly FittedModel[]): { readonly code: string; readonly message: string }[] {
+  const full = models.flatMap(({ state }, i) => (state.parameterization === 'full' ? [`(${i + 1})`] : []));
+  if (full.length === 0 || full.length === models.length) return [];
+  return [
+    {
+      code: 'mixed-parameterization',
+      message: `compare: ${full.join(', ')} with a θ for each class, the others with coefficients against the reference class; expected one of them: numbers in one row do not mean the same`,
+    },
+  ];
 }
 
 const errors = ({ state }: FittedModel): string => (state.covarianceType === undefined ? '' : `, errors ${state.covarianceType}`);

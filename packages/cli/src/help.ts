@@ -7,8 +7,8 @@ Examples:
   expofam predict shop.json tomorrow.csv
   expofam anova shop.csv 'customers ~ weekday + ads' --family poisson --type II
 
-Exit codes: 0 a fit (warnings included), 1 no fit, 2 a wrong command line,
-130 interrupted.`;
+Exit codes: 0 a fit (warnings included), 1 no fit, or a family that is not
+certified, 2 a wrong command line, 130 interrupted.`;
 
 export const FIT_HELP = `
 Families, the most used, with their default links (expofam families lists all,

@@ -36,7 +36,11 @@ describe('expofam certify', () => {
     expect(out).toContain('own: NOT certified');
     expect(out).toMatch(/BAD density sums to one .* at 0/);
     const quasi = file('quasi.txt', 'name: own\nsupport: reals\nparameters: eta\nlog-partition: eta^2/2 + eta^4\n');
-    expect((await expofam(['certify', '--family-file', quasi])).out.replace(/\s+/g, ' ')).toContain('that of no density; degree ≤ 2');
+    const report = await expofam(['certify', '--family-file', quasi]);
+    expect(report.code).toBe(1);
+    expect(report.out).toMatch(/own: NOT certified[^]*BAD a\(η\) is that of a density/);
+    expect(JSON.parse((await expofam(['certify', '--family-file', quasi, '--json'])).out)).toMatchObject({ passed: false });
+    expect(report.out.replace(/\s+/g, ' ')).toContain('that of no density; degree ≤ 2');
   });
 
   it.each([
@@ -45,6 +49,9 @@ describe('expofam certify', () => {
     [['certify', 'poisson', '--family-file', 'x'], 'FAMILY and --family-file'],
     [['certify', 'negative-binomial'], 'try --param size=1.5'],
     [['certify', 'student-t'], 'no exponential family'],
+    [['certify', 'poisson', '--link', 'log'], 'links by predictor'],
+    [['certify', 'poisson', '--link', 'mean=foo'], '"foo"'],
+    [['certify', 'poisson', '--classes', 'a,b'], 'which has none'],
   ])('refuses %s', async (words, message) => {
     const { code, out, err } = await expofam(words);
     expect({ code, out }).toEqual({ code: 2, out: '' });

@@ -52,6 +52,26 @@ describe('the equations of a model with categories', () => {
     expect(flat).toMatch(/Where weekday is Monday rather than Sunday and all else is the same, the mean is [\d.]+ times as high\./);
   });
 
+  it('says where a category has an indicator of every level', async () => {
+    const { flat } = await explained('y ~ weekday + weekday:x', 'gaussian');
+    expect(flat).toContain('[weekday = Monday] · x');
+    expect(flat).toContain('are 0: weekday = Monday (but for terms in which every level has its own).');
+  });
+
+  it('names what the link acts on, and says no effect beside an offset of the same column', async () => {
+    const scale = await explained('x ~ z', 'rayleigh');
+    expect(scale.flat).toContain('Response scale = eᵘ ');
+    expect(scale.flat).toMatch(/the scale is [\d.]+ times as high/);
+    expect((await explained('y ~ x', 'poisson')).flat).toContain('the mean is ');
+    expect((await explained('y ~ x + offset(log(x))', 'poisson')).flat).not.toContain('all else');
+    expect((await explained('y ~ x', 'poisson', ['--offset', 'x'])).flat).not.toContain('all else');
+  });
+
+  it('of a softmax with a θ for each class say that they are those against the reference', async () => {
+    expect((await explained('kind ~ x', 'multinomial', ['--parameterization', 'full'])).flat).toContain('against the reference class');
+    expect((await explained('kind ~ x', 'multinomial')).flat).not.toContain('against the reference class');
+  });
+
   it('says that other contrasts are no indicators', async () => {
     const { flat } = await explained('y ~ weekday', 'poisson', ['--contrasts', 'weekday=sum']);
     expect(flat).toContain('weekday[1]');

@@ -9,6 +9,7 @@ import type { ExponentialFamily } from './exponentialFamily.ts';
 import { familyNumbers, numericFunction } from './familyNumbers.ts';
 import type { Interval } from './interval.ts';
 import { plainParameter } from './links.ts';
+import { momentViolation } from './momentInequality.ts';
 import { familyOperations } from './operations.ts';
 
 /** One identity, checked at many members. */
@@ -71,7 +72,7 @@ function certifyPoints(family: ExponentialFamily): number[][] {
 
 /**
  * Checks the identities of an exponential family numerically: ∫p = 1, E[T] = ∇a, Var[T] = ∇²a, convexity, round trips
- * among the coordinates, a(η) + a*(μ) = ηᵀμ, KL ≥ 0, and what is declared for stability (mean.natural, mean.logPartition,
+ * among the coordinates, a(η) + a*(μ) = ηᵀμ, KL ≥ 0, of a quasi family that a(η) can be that of a density, and what is declared for stability (mean.natural, mean.logPartition,
  * unitDeviance, saturatedLogDensity) against what is derived.
  *
  * @example
@@ -104,6 +105,8 @@ export function certify(family: ExponentialFamily, options: CertifyOptions = {})
   };
   const inside = points.filter((eta) => Number.isFinite(familyNumbers(family).logPartition(eta)));
   for (const eta of points) if (!inside.includes(eta)) record(notFinite, Number.POSITIVE_INFINITY, 0.5, eta);
+  const broken = family.declaration.dispersion?.quasi ? momentViolation(family) : undefined;
+  if (broken) record(`a(η) is that of a density: ${broken.inequality}`, Number.POSITIVE_INFINITY, 0.5, broken.at);
   // What has no density of total one has no draws either, and a search for its quantiles no end.
   const drawn = inside.filter((eta) => {
     const total = checkPoint(family, eta, options.dispersion ?? defaultDispersion(family), record, skipped);

@@ -94,7 +94,8 @@ function dualNewton(family: ExponentialFamily, mu: readonly number[], start: rea
   let eta = [...start];
   let value = objective(eta);
   let best = Number.POSITIVE_INFINITY;
-  for (let iteration = 0; iteration < 300; iteration++) {
+  // Where a(η) is about e^η a step moves η by one, and e^−745 is the last that is not 0.
+  for (let iteration = 0; iteration < 1000; iteration++) {
     const mean = numbers.mean(eta);
     const residual = mu.map((m, i) => m - mean[i]);
     const step = solveSymmetric(numbers.variance(eta), residual);

@@ -73,23 +73,29 @@ export const columnFormula = (spec: DesignSpec, column: string): Formula => {
 
 /** Of the categories of these parts: the reference levels of treatment contrasts, and other contrasts by name. */
 export function categoryCoding(specs: readonly DesignSpec[]): {
-  readonly references: readonly { readonly category: string; readonly level: string }[];
+  /** `isPartly` where other terms have an indicator of every level. */
+  readonly references: readonly { readonly category: string; readonly level: string; readonly isPartly: boolean }[];
   readonly contrasts: readonly { readonly category: string; readonly kind: string }[];
 } {
   const references = new Map<string, string>();
   const contrasts = new Map<string, string>();
+  const full = new Set<string>();
   for (const { terms, variables } of specs) {
     for (const term of terms) {
       term.variables.forEach((v, i) => {
         const variable = variables[v];
-        if (variable.kind !== 'categorical' || term.coding[i] === 'full') return;
+        if (variable.kind !== 'categorical') return;
+        if (term.coding[i] === 'full') {
+          full.add(categoryName(variable.label));
+          return;
+        }
         if (variable.contrast.kind === 'treatment') references.set(categoryName(variable.label), referenceOf(variable));
         else contrasts.set(categoryName(variable.label), variable.contrast.kind);
       });
     }
   }
   return {
-    references: [...references].map(([category, level]) => ({ category, level })),
+    references: [...references].map(([category, level]) => ({ category, level, isPartly: full.has(category) })),
     contrasts: [...contrasts].map(([category, kind]) => ({ category, kind })),
   };
 }

@@ -1,4 +1,5 @@
 import type { DesignSpec } from '../design/predictorSpec.ts';
+import { isMeanOfResponse } from '../family/densityExpression.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { Link } from '../family/link.ts';
 import type { ModelState } from '../model/modelState.ts';
@@ -32,7 +33,7 @@ export function modelParts(model: ExplainedModel): readonly ModelPart[] {
   const parts: ModelPart[] = state.predictors.map((name, j) => ({
     name: `predictor-${j + 1}`,
     title: several ? `Linear predictor of ${name}` : 'Linear predictor',
-    sentences: [],
+    sentences: j === 0 && state.parameterization === 'full' ? [againstReference] : [],
     formulas: [],
     sum: { left: several ? math`u${subscript(j)} = ` : math`u = `, terms: sumTerms(state, specs[j], j) },
   }));
@@ -45,6 +46,10 @@ export function modelParts(model: ExplainedModel): readonly ModelPart[] {
   if (words) parts.push({ name: 'words', title: 'In words', sentences: [words], formulas: [] });
   return parts;
 }
+
+const againstReference: Sentence = [
+  'The equations are those against the reference class; the table of the fit has a θ for each class, with the same probabilities.',
+];
 
 const subscript = (j: number): string => String(j + 1).replace(/\d/g, (d) => '₀₁₂₃₄₅₆₇₈₉'[Number(d)]);
 
@@ -88,7 +93,11 @@ function categorySentences(specs: readonly DesignSpec[], state: ModelState): Sen
             references.length === 1
               ? 'The reference level, where all of its indicators are 0: '
               : 'The reference levels, where all of their indicators are 0: ',
-            ...references.flatMap(({ category, level }, i) => [...(i > 0 ? ['; '] : []), held(category, level)]),
+            ...references.flatMap(({ category, level, isPartly }, i) => [
+              ...(i > 0 ? ['; '] : []),
+              held(category, level),
+              ...(isPartly ? [' (but for terms in which every level has its own)'] : []),
+            ]),
             '.',
           ],
         ]),
@@ -112,6 +121,7 @@ const wordsOf = (label: string): string[] => label.match(/[\p{L}_][\p{L}\p{N}_.]
  * can stay the same.
  */
 function plainEffect(state: ModelState, spec: DesignSpec) {
+  const offsets = [...spec.offsets, state.frame.offset ?? ''].flatMap(wordsOf);
   for (const { term, estimate } of predictorCoefficients(state, 0)) {
     if (term === '(Intercept)' || estimate === null) continue;
     const factors = columnFactors(spec, term);
@@ -121,7 +131,7 @@ function plainEffect(state: ModelState, spec: DesignSpec) {
     if (kind === 'categorical' ? own.reference === undefined : term !== label) continue;
     const names = new Set(wordsOf(label.replace(/^[\w.]+\(/, '')));
     const uses = spec.terms.filter((t) => t.variables.some((v) => wordsOf(spec.variables[v].label).some((w) => names.has(w))));
-    if (uses.length === 1) return { own, estimate };
+    if (uses.length === 1 && !offsets.some((w) => names.has(w))) return { own, estimate };
   }
   return undefined;
 }
@@ -146,10 +156,12 @@ function inWords({ state, family, links }: ExplainedModel, spec: DesignSpec): Se
     const reference = components?.[components.length - 1] ?? 'the reference';
     return [...start, ...say`the odds of ${name(levelText(first))} against ${name(levelText(reference))} are ${times}`];
   }
-  const what = state.predictors.length > 1 ? `the ${first}` : family.declaration.response === 'proportion' ? 'the probability' : 'the mean';
+  // Of one predictor the link acts on the mean where T(y) = y; else on what the family calls it.
+  const named = state.predictors.length > 1 || !isMeanOfResponse(family);
+  if (named && link === 'canonical') return undefined;
+  const what = named ? `the ${first}` : family.declaration.response === 'proportion' ? 'the probability' : 'the mean';
   const { success, label } = state.response;
-  const unnamed =
-    family.declaration.response === 'proportion' || state.predictors.length > 1 || label === 'y' || label.startsWith('cbind(');
+  const unnamed = named || family.declaration.response === 'proportion' || label === 'y' || label.startsWith('cbind(');
   const whose: Sentence =
     success !== undefined ? say` of ${math`${{ label }} = ${{ label: levelText(success) }}`}` : unnamed ? [] : say` of ${name(label)}`;
   const higher = `${plain(Math.abs(b))} ${b < 0 ? 'lower' : 'higher'}.`;

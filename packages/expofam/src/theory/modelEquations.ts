@@ -1,6 +1,7 @@
 import { toExpr } from '../expr/intern.ts';
 import { constant, symbol } from '../expr/node.ts';
 import { substitute } from '../expr/substitute.ts';
+import { isMeanOfResponse } from '../family/densityExpression.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { Link } from '../family/link.ts';
 import { densityParts } from './densityParts.ts';
@@ -38,9 +39,7 @@ export function modelEquations(
   const ofClass = (k: number): Formula => (data.categorical ? math`${{ label: data.label }} = ${nameOf(k)}` : math`${nameOf(k)}`);
   const response: Formula[] = isClass
     ? (rows.mean ?? []).map((e, k) => math`P(${ofClass(k)}) = ${read(e)}`)
-    : rows.parameters.map(
-        (p, j) => math`${q === 1 ? (family.declaration.mean ? 'E[y]' : 'η') : family.predictors[j].name} = ${read(toExpr(p.value))}`,
-      );
+    : rows.parameters.map((p, j) => math`${q === 1 ? parameterName(family) : family.predictors[j].name} = ${read(toExpr(p.value))}`);
   const { y } = family.symbols;
   // E[y] is that of the formula's left side, which may be log(price).
   const isTheResponse =
@@ -66,4 +65,12 @@ export function modelEquations(
     result.push({ name: 'density', title: 'Density', formulas: [math`${densityOf(family, parts)} = ${density}`, ...coded(), ...scale] });
   }
   return result;
+}
+
+/** What the one linear predictor gives: the mean where T(y) = y, the natural parameter, or another of the family's parameters. */
+function parameterName(family: ExponentialFamily): Piece {
+  if (isMeanOfResponse(family) && family.declaration.mean) return 'E[y]';
+  const { name } = family.predictors[0];
+  const natural = family.declaration.parameters.findIndex((p) => p.name === name);
+  return natural >= 0 ? family.symbols.eta[natural] : family.declaration.mean ? 'E[T(y)]' : name;
 }

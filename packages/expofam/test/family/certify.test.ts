@@ -14,6 +14,13 @@ test.each(certified.map(({ label, family }) => [label, family] as const))('%s pa
   expect(report.checks.length).toBeGreaterThan(4);
 });
 
+test('a family whose mean is e^η far out is certified there: η is found again from 5e−131', () => {
+  const text = { name: 'own', support: 'non-negative integers', parameters: [{ name: 'eta', domain: 'negative' }] };
+  const report = certify(familyFromText({ ...text, logPartition: '-log(1 - exp(eta))', logBaseMeasure: '0' }), { draws: 0 });
+  expect(report.toString()).not.toContain('BAD');
+  expect(report.passed).toBe(true);
+});
+
 // Counts with b(y) = 1: a geometric series, which has a sum for η < 0 alone.
 test.each([
   ['its log-partition is not declared', {}, 'a(η) is finite', [0, 0.3, 2, 8]],

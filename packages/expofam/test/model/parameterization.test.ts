@@ -87,6 +87,14 @@ describe('parameterization: full', () => {
     }
   });
 
+  test('a sum over the classes, which is 0 whatever the data, is no hypothesis', () => {
+    for (const term of terms)
+      for (const value of [0, 1])
+        expect(() => testHypotheses(full, `${classes.map((c) => `\`${c}: ${term}\``).join(' + ')} = ${value}`)).toThrow(
+          'a combination without a variance of its own',
+        );
+  });
+
   test('all that is printed agrees: coefficients, tidy, coefficient(), JSON, summary, intervals', () => {
     const { estimate, stdError } = row(full, 'd', 'x');
     expect(full.coefficient('x', 'd')).toBe(estimate);

@@ -92,6 +92,7 @@ export function* testHypothesesJob(
   const asked = names.map((_, i) => all.some((h) => h.weights[i] !== 0));
   const V = Float64Array.from(matrix.flat(), (v, i) => (asked[i % k] && asked[Math.floor(i / k)] ? v : 0));
   const LVL = sandwichProduct(L, V, m, k);
+  if (method === 'wald') refuseFixed(all, V, LVL, k);
   const { dispersionKnown, dfResidual } = model.state;
   const residual = dispersionKnown ? Number.POSITIVE_INFINITY : dfResidual;
   const alone: number[] = [];
@@ -136,6 +137,24 @@ export function* testHypothesesJob(
     dfResidual,
     p: testPValue(dispersionKnown ? chisq : chisq / m, m, residual),
   };
+}
+
+/**
+ * Refuses a combination whose variance is the rounding of what cancels in it: one that is fixed whatever the data, such as the sum over
+ * the classes of a softmax with a θ for each. What was left would decide the test.
+ */
+function refuseFixed(all: readonly LinearHypothesis[], V: Float64Array, LVL: Float64Array, k: number): void {
+  all.forEach(({ weights, text }, h) => {
+    let size = 0;
+    for (let i = 0; i < k; i++) for (let j = 0; j < k; j++) size += Math.abs(weights[i] * V[i * k + j] * weights[j]);
+    if (!(size > 0) || LVL[h * all.length + h] > 1e-14 * size) return;
+    throw new ExpofamError('bad-hypothesis', {
+      subject: `hypothesis "${text}"`,
+      found: 'a combination without a variance of its own: its coefficients cancel to rounding',
+      expected: 'one that the data determine',
+      advice: 'leave one of its coefficients out',
+    });
+  });
 }
 
 function quadratic(V: Float64Array, gap: Float64Array, m: number): number {
