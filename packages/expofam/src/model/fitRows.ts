@@ -1,10 +1,8 @@
 import { ExpofamError } from '../core/expofamError.ts';
-import type { DesignMatrix } from '../design/designMatrix.ts';
 import { type AliasedColumn, aliasedColumns } from '../engine/aliasedColumns.ts';
 import { type BackTransform, backTransform, type CoefficientPlace } from '../engine/backTransform.ts';
 import type { atBoundary } from '../engine/barrierPass.ts';
 import type { BiasReductionOptions, biasReducer } from '../engine/biasReduction.ts';
-import { type BlockDesign, blockDesign, type KnownScaling, residentSize } from '../engine/blockDesign.ts';
 import { type BlockPass, blockPass, type RowData } from '../engine/blockPass.ts';
 import type { chooseSolver } from '../engine/chooseSolver.ts';
 import { curvesDown } from '../engine/curvesDown.ts';
@@ -20,7 +18,6 @@ import type { severalStarts } from '../engine/severalStarts.ts';
 import type { SolverOptions } from '../engine/solverOptions.ts';
 import type { startOnPart } from '../engine/startOnPart.ts';
 import type { RowModel } from '../family/rowModel.ts';
-import { type BorrowedKernels, borrowedMatrixKernels, matrixKernels } from '../kernels/activeKernels.ts';
 
 /** A coefficient's column that depends on earlier ones, for one predictor. */
 export interface AliasedCoefficient extends AliasedColumn {
@@ -105,107 +102,6 @@ export interface RowFitOptions extends SolverOptions {
     readonly reducer: typeof biasReducer;
   };
   readonly parts?: RowFitParts;
-}
-
-/** The most that resident designs may take, in bytes; larger ones are read from the columns at every pass. */
-const residentBudget = 2 ** 30;
-
-/** Designs that the engine reads in blocks, one for each distinct design matrix. */
-export interface PreparedDesigns {
-  readonly blocks: BlockDesign[];
-  readonly index: number[];
-}
-
-const sizesOf = (distinct: readonly DesignMatrix[]): { readonly entries: number; readonly bytes: number } => {
-  const width = distinct.reduce((sum, d) => sum + d.columnNames.length, 0);
-  return {
-    entries: distinct.reduce((sum, d) => sum + d.rowCount * d.columnNames.length, 0),
-    bytes: 8 * (1100 * (width + 64) + 4 * width * width),
-  };
-};
-
-const sameScaling = (design: BlockDesign): KnownScaling => ({
-  design,
-  columns: Int32Array.from({ length: design.columnCount }, (_, j) => j),
-});
-
-/** Makes designs readable in blocks; `reused` where many fits will share them, `like` earlier blocks of the same designs. */
-export function prepareDesigns(designs: readonly DesignMatrix[], reused = false, like: readonly BlockDesign[] = []): PreparedDesigns {
-  const distinct = [...new Set(designs)];
-  const { entries, bytes } = sizesOf(distinct);
-  const kernels = matrixKernels(reused ? Number.POSITIVE_INFINITY : entries, bytes);
-  return {
-    blocks: distinct.map((d, i) => blockDesign(d, true, kernels, like[i] && sameScaling(like[i]))),
-    index: designs.map((d) => distinct.indexOf(d)),
-  };
-}
-
-/**
- * The same for the passes of one fit, resident where they fit a budget; after `giveBack` they must not be used. With `others`
- * more threads on a memory that has `more` bytes of room; `like` as there.
- */
-export function prepareForOneFit(
-  designs: readonly DesignMatrix[],
-  others = 0,
-  more = 0,
-  like: readonly BlockDesign[] = [],
-): PreparedDesigns & Pick<BorrowedKernels, 'giveBack' | 'shared'> {
-  const distinct = [...new Set(designs)];
-  const { entries, bytes } = sizesOf(distinct);
-  const kept = 8 * distinct.reduce((sum, d) => sum + residentSize(d), 0);
-  const resident = kept + more <= residentBudget;
-  const borrowed = resident ? borrowedMatrixKernels(entries, bytes + kept + more, others, bytes) : borrowedMatrixKernels(entries, bytes);
-  return {
-    blocks: distinct.map((d, i) => blockDesign(d, true, borrowed.kernels, like[i] && sameScaling(like[i]), resident)),
-    index: designs.map((d) => distinct.indexOf(d)),
-    ...borrowed,
-  };
-}
-
-/**
- * The fit without the memory of its passes, which another fit may have by now: what is asked of it later is computed on
- * blocks of its own, made when they are first needed.
- */
-export function detached(fit: RowFit): RowFit {
-  const { data, model, layout } = fit;
-  let made: { readonly data: RowData; readonly pass: BlockPass } | undefined;
-  const own = (): { readonly data: RowData; readonly pass: BlockPass } => {
-    if (!made) {
-      const { blocks } = prepareDesigns(
-        data.designs.map((d) => d.design),
-        false,
-        data.designs,
-      );
-      const fresh = { ...data, designs: blocks };
-      made = { data: fresh, pass: blockPass(fresh, model, layout) };
-    }
-    return made;
-  };
-  return Object.freeze({
-    ...fit,
-    get data() {
-      return own().data;
-    },
-    get pass() {
-      return own().pass;
-    },
-  });
-}
-
-/**
- * A fit whose columns are kept centred and scaled, as during the fit itself, for an analysis that makes many passes over them;
- * after `giveBack` it must not be used.
- */
-export function attached(fit: RowFit): { readonly fit: RowFit } & Pick<BorrowedKernels, 'giveBack'> {
-  const { data: detachedData, model, layout } = fit;
-  const { blocks, giveBack } = prepareForOneFit(
-    detachedData.designs.map((d) => d.design),
-    0,
-    0,
-    detachedData.designs,
-  );
-  const data = { ...detachedData, designs: blocks };
-  return { fit: Object.freeze({ ...fit, data, pass: blockPass(data, model, layout) }), giveBack };
 }
 
 /** Fits a row model: finds aliased columns, solves, and brings the answer back to the columns as written. */

@@ -18,9 +18,10 @@ import { rowModel } from '../family/rowModel.ts';
 import { inSupport } from '../family/support.ts';
 import { offerKernels } from '../kernels/activeKernels.ts';
 import { wasmKernels } from '../kernels/wasmKernels.ts';
-import { fitRows, prepareDesigns } from './fitRows.ts';
+import { fitRows } from './fitRows.ts';
 import type { LinkName } from './glmOptions.ts';
 import { offerAll } from './offerAll.ts';
+import { prepareDesigns } from './prepareDesigns.ts';
 import { rowParts } from './rowParts.ts';
 
 offerKernels(wasmKernels);

@@ -5,7 +5,8 @@ import { multinomial } from '../../src/families/multinomial.ts';
 import { poisson } from '../../src/families/poisson.ts';
 import { logLink } from '../../src/family/links.ts';
 import { rowModel } from '../../src/family/rowModel.ts';
-import { fitRows, prepareDesigns } from '../../src/model/fitRows.ts';
+import { fitRows } from '../../src/model/fitRows.ts';
+import { prepareDesigns } from '../../src/model/prepareDesigns.ts';
 
 const treatment = (codes: number[], levels: number): TermCells => ({
   codes: Uint8Array.from(codes),

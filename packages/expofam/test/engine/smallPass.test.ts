@@ -7,7 +7,7 @@ import { smallPass } from '../../src/engine/smallPass.ts';
 import { poisson } from '../../src/families/poisson.ts';
 import { links } from '../../src/family/links.ts';
 import { rowModel } from '../../src/family/rowModel.ts';
-import { prepareDesigns } from '../../src/model/fitRows.ts';
+import { prepareDesigns } from '../../src/model/prepareDesigns.ts';
 
 const model = rowModel(poisson, [links.log]);
 

@@ -2,7 +2,7 @@ import { counted } from '../../core/counted.ts';
 import { type Job, runJob } from '../../engine/job.ts';
 import { type RowDiagnostics, rowDiagnostics } from '../../inference/rowDiagnostics.ts';
 import { type SandwichSums, sandwichSums } from '../../inference/sandwich.ts';
-import { attached } from '../fitRows.ts';
+import { attached } from '../detachedFit.ts';
 import type { FittedModel } from '../fittedModel.ts';
 import { asFitted } from '../parameterization.ts';
 import type { Warning } from '../readResponse.ts';

@@ -1,0 +1,50 @@
+import { type BlockPass, blockPass, type RowData } from '../engine/blockPass.ts';
+import type { BorrowedKernels } from '../kernels/activeKernels.ts';
+import type { RowFit } from './fitRows.ts';
+import { prepareDesigns, prepareForOneFit } from './prepareDesigns.ts';
+
+/**
+ * The fit without the memory of its passes, which another fit may have by now: what is asked of it later is computed on
+ * blocks of its own, made when they are first needed.
+ */
+export function detached(fit: RowFit): RowFit {
+  const { data, model, layout } = fit;
+  let made: { readonly data: RowData; readonly pass: BlockPass } | undefined;
+  const own = (): { readonly data: RowData; readonly pass: BlockPass } => {
+    if (!made) {
+      const { blocks } = prepareDesigns(
+        data.designs.map((d) => d.design),
+        false,
+        data.designs,
+      );
+      const fresh = { ...data, designs: blocks };
+      made = { data: fresh, pass: blockPass(fresh, model, layout) };
+    }
+    return made;
+  };
+  return Object.freeze({
+    ...fit,
+    get data() {
+      return own().data;
+    },
+    get pass() {
+      return own().pass;
+    },
+  });
+}
+
+/**
+ * A fit whose columns are kept centred and scaled, as during the fit itself, for an analysis that makes many passes over them;
+ * after `giveBack` it must not be used.
+ */
+export function attached(fit: RowFit): { readonly fit: RowFit } & Pick<BorrowedKernels, 'giveBack'> {
+  const { data: detachedData, model, layout } = fit;
+  const { blocks, giveBack } = prepareForOneFit(
+    detachedData.designs.map((d) => d.design),
+    0,
+    0,
+    detachedData.designs,
+  );
+  const data = { ...detachedData, designs: blocks };
+  return { fit: Object.freeze({ ...fit, data, pass: blockPass(data, model, layout) }), giveBack };
+}
