@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -14,5 +15,10 @@ export default defineConfig({
       expofam: source('expofam'),
     },
   },
-  test: { include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'bench/test/**/*.test.mjs'], testTimeout: 60_000 },
+  test: {
+    include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'bench/test/**/*.test.mjs'],
+    testTimeout: 60_000,
+    // By default one core is left free, which of two is half of them.
+    maxWorkers: availableParallelism(),
+  },
 });

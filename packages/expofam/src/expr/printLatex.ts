@@ -48,14 +48,17 @@ function number(value: number): Printed {
     if (Number.isNaN(value)) return { tex: text('NaN'), level: level.atom };
     if (!Number.isFinite(value)) return { tex: value < 0 ? '-\\infty' : '\\infty', level: value < 0 ? level.sum : level.atom };
     const [mantissa, exponent] = String(Number(Math.abs(value).toPrecision(7))).split('e');
-    const tex = exponent === undefined ? mantissa : `${mantissa} \\cdot 10^{${Number(exponent)}}`;
+    const tex = exponent === undefined ? mantissa : `${mantissa === '1' ? '' : `${mantissa} \\cdot `}10^{${Number(exponent)}}`;
     return { tex: value < 0 ? `-${tex}` : tex, level: value < 0 ? level.sum : exponent === undefined ? level.atom : level.product };
   }
   const { numerator: p, denominator: q, factor, negative } = nice;
   const unit = { π: '\\pi', '1/π': '\\frac{1}{\\pi}', 'log 2π': '\\log(2 \\pi)', 'log 2': '\\log 2' };
   const ratio = q === 1 ? String(p) : `\\tfrac{${p}}{${q}}`;
-  const tex = factor === undefined ? ratio : p === 1 && q === 1 ? unit[factor] : `${ratio} ${unit[factor]}`;
-  return { tex: negative ? `-${tex}` : tex, level: negative ? level.sum : factor === undefined ? level.atom : level.product };
+  const isUnit = factor !== undefined && p === 1 && q === 1;
+  const tex = factor === undefined ? ratio : isUnit ? unit[factor] : `${ratio} ${unit[factor]}`;
+  const positive =
+    factor === undefined || (isUnit && factor === 'π') ? level.atom : isUnit && factor === 'log 2' ? level.function : level.product;
+  return { tex: negative ? `-${tex}` : tex, level: negative ? level.sum : positive };
 }
 
 /**
@@ -120,7 +123,7 @@ export function printLatex(e: Expr, options: PrintLatexOptions = {}): string {
       case 'le':
       case 'eq': {
         const sign = op === 'lt' ? '<' : op === 'le' ? '\\le' : '=';
-        return { tex: `${whole(a)} ${sign} ${whole(b)}`, level: level.comparison };
+        return { tex: `${within(a, level.sum)} ${sign} ${within(b, level.sum)}`, level: level.comparison };
       }
       case 'where':
         return { tex: `\\begin{cases} ${whole(b)} & ${whole(a)} \\\\ ${whole(c)} & \\text{otherwise} \\end{cases}`, level: level.atom };
@@ -173,15 +176,20 @@ export function printLatex(e: Expr, options: PrintLatexOptions = {}): string {
     return { tex: `\\frac{${joined(lead, rest)}}{${joined(q === 1 ? '' : String(q), under)}}`, level: level.product };
   }
 
-  /** Factors side by side, functions last. */
+  /** Factors side by side: numbers first, functions last. */
   function joined(lead: string, list: readonly Expr[]): string {
     if (lead === '' && list.length === 1) return whole(list[0]);
-    const rank = (e: Expr) => (visit(e).level === level.function ? 3 : e.op === 'exp' ? 2 : visit(e).level < level.function ? 1 : 0);
+    const rank = (e: Expr) => {
+      const { level: own } = visit(e);
+      if (e.op === 'const') return whole(e).includes('\\log') ? 3 : -1;
+      return own === level.function ? 3 : e.op === 'exp' ? 2 : own < level.function ? 1 : 0;
+    };
     const sorted = list.map((e, i) => ({ e, i })).sort((x, y) => rank(x.e) - rank(y.e) || x.i - y.i);
     const pieces = sorted.map(({ e }, i) => {
       const last = i === sorted.length - 1;
-      // A fraction needs no parentheses as a factor, a function only before another factor.
-      const least = /^\\frac\{.*\}$/s.test(whole(e)) ? level.product : last ? level.function : level.power;
+      // A fraction needs no parentheses as a factor, nor a number at an end (2 · 10⁻⁹ x, x ½ log 2), a function only before another factor.
+      const standsAlone = (e.op === 'const' && (i === 0 || last)) || /^\\frac\{.*\}$/s.test(whole(e));
+      const least = standsAlone && visit(e).level !== level.function ? level.product : last ? level.function : level.power;
       return within(e, least);
     });
     return [...(lead === '' ? [] : [lead]), ...pieces].join(' \\, ').replace(/^(\d+) \\, (?=[\\a-zA-Z(])/, '$1 ');
