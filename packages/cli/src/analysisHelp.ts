@@ -10,8 +10,8 @@ export interface AnalysisHelp {
 
 const ROWS = `
 A saved model holds no rows: with DATA after it, it is fitted again to them, and
-a warning says where that gives other coefficients. Its weights are not saved
-either: give --weights again.`;
+a warning says where that gives other coefficients. Its columns of weights are
+not saved either: give --weights again (class weights are kept).`;
 
 const words = (rest: string): string => `DATA: as for fit; FORMULA: such as 'y ~ x'; MODEL: what fit --save wrote${rest}`;
 

@@ -2,7 +2,7 @@ import { compareCodePoints, type FittedModel, familyFromText, type GlmOptions } 
 import type { FitValues } from './fitOptions.ts';
 import { usageError } from './usageError.ts';
 
-/** The options that fit a saved model again to rows: its family, links, constants, contrasts, levels, offset and reference. */
+/** The options that fit a saved model again to rows: its family, links, constants, contrasts, levels, offset, class weights and reference. */
 export function savedModelOptions(model: FittedModel): GlmOptions {
   const { state } = model;
   if (state.penalty) {
@@ -41,6 +41,7 @@ export function savedModelOptions(model: FittedModel): GlmOptions {
     ...(Object.keys(contrasts).length === 0 ? {} : { contrasts }),
     ...(Object.keys(levels).length === 0 ? {} : { levels }),
     ...(state.frame.offset === undefined ? {} : { offset: state.frame.offset }),
+    ...(state.frame.classWeights === undefined ? {} : { classWeights: state.frame.classWeights }),
     ...(reference === undefined ? {} : { reference }),
     ...(state.parallel ? { parallel: state.parallel } : {}),
     ...(state.parameterization ? { parameterization: state.parameterization } : {}),
@@ -69,6 +70,7 @@ const OF_THE_MODEL = [
   'contrasts',
   'levels',
   'reference',
+  'classWeights',
   'parallel',
   'parameterization',
   'biasReduction',

@@ -48,6 +48,19 @@ describe('expofam anova', () => {
     expect(pick(models, 'pValue')).toEqual([null, ...near(r.nested.p)]);
     expect((await json('anova', await saved('claims ~ engine'), await saved())).models).toEqual(models);
   });
+  it('fits a saved model again with its class weights', async () => {
+    const lines = Array.from({ length: 60 }, (_, i) => `${['a', 'b', 'c'][(i * 7 + (i % 5)) % 3]},${(i * 13) % 17}`);
+    const data = file('kinds.csv', `kind,x\n${lines.join('\n')}\n`);
+    const options = ['--family', 'multinomial', '--class-weights', 'a=4,b=0.5'];
+    const model = await saved('kind ~ x', data, ...options);
+    // Without them the coefficients would be others, and a warning on stderr would say so.
+    expect(await json('diagnose', model, data)).toEqual(await json('diagnose', data, 'kind ~ x', ...options));
+    expect((await json('cv', model, data)).metrics).toEqual((await json('cv', data, 'kind ~ x', ...options)).metrics);
+    const picture = await expofam(['plot', model, '--data', data, '--kind', 'calibration', '-o', path('kinds.svg')]);
+    expect([picture.code, picture.err]).toEqual([0, '']);
+    const given = await expofam(['diagnose', model, data, '--class-weights', 'a=4']);
+    expect(given.err).toMatch(/--class-weights: given with a saved model; expected not to be given/);
+  });
   it('fits a saved model again, and says where the rows are others', async () => {
     const model = await saved();
     const again = await json('anova', model, claims);

@@ -1,7 +1,7 @@
 import type { FittedModel, GlmOptions } from 'expofam';
 
-/** The options that make another fit read and model a response as `model` does: family, links and reference class. */
-export function sameFamily(model: FittedModel): Pick<GlmOptions, 'family' | 'link' | 'reference'> {
+/** The options that make another fit read and model a response as `model` does: family, links, reference class and class weights. */
+export function sameFamily(model: FittedModel): Pick<GlmOptions, 'family' | 'link' | 'reference' | 'classWeights'> {
   const { state, family, links } = model;
   const { classes, success } = state.response;
   const reference = family.declaration.response === 'class' ? classes?.at(-1) : classes?.find((c) => c !== success);
@@ -10,5 +10,6 @@ export function sameFamily(model: FittedModel): Pick<GlmOptions, 'family' | 'lin
     family,
     ...(isDefault ? {} : { link: links.length === 1 ? links[0] : Object.fromEntries(state.predictors.map((p, j) => [p, links[j]])) }),
     ...(reference === undefined ? {} : { reference }),
+    ...(state.frame.classWeights === undefined ? {} : { classWeights: state.frame.classWeights }),
   };
 }

@@ -168,6 +168,16 @@ describe('withRows', () => {
     }
   });
 
+  it('keeps class weights', () => {
+    const kinds = rows.map((row, i) => ({ ...row, kind: ['p', 'q', 'r'][(i * 7 + (i % 5)) % 3] }));
+    const model = glm('kind ~ x', kinds, { family: 'multinomial', classWeights: { q: 4 } });
+    const again = withRows(withoutRows(model), kinds);
+    expect(again.largestChange).toBeLessThan(1e-8);
+    // What the weights change: four rows for each of q add log 4 to its constant, and to no other's.
+    const constant = (m: FittedModel): number => m.coefficients.find((c) => c.class === 'q' && c.term === '(Intercept)')?.estimate ?? 0;
+    expect(constant(model) - constant(glm('kind ~ x', kinds, { family: 'multinomial' }))).toBeCloseTo(Math.log(4), 1);
+  });
+
   it('tells other data by the coefficients', () => {
     const other = rows.map((row) => ({ ...row, count: 20 - row.count }));
     expect(withRows(withoutRows(counts), other).largestChange).toBeGreaterThan(1);

@@ -129,6 +129,11 @@ describe('reproduce', () => {
     const moved = reproduce(glm('amount ~ x', rows, { family: 'laplace', parameters: { location: 3 } }), {});
     expect(moved[0].code).toContain('--param location=3');
     expect(reproduce(glm('amount ~ x', rows, { family: 'laplace' }), {})[0].code).not.toContain('--param');
+    const weighted = glm('group ~ x', rows, { family: 'multinomial', classWeights: { b: 3 } });
+    expect(reproduce(weighted, {}).map((r) => r.code.match(/--class-weights b=3|classWeights: \{"b":3\}/)?.[0])).toEqual([
+      '--class-weights b=3',
+      'classWeights: {"b":3}',
+    ]);
     const reduced = reproduce(glm('bought ~ x', rows, { family: 'bernoulli', biasReduction: 'mean' }), {});
     expect(reduced.map((r) => r.code.match(/--bias-reduction mean|biasReduction: 'mean'/)?.[0])).toEqual([
       '--bias-reduction mean',

@@ -43,6 +43,8 @@ export interface FrameSpec {
   readonly formula: string;
   readonly predictors: readonly PredictorSpec[];
   readonly offset?: string;
+  /** How often a row counts by the class of its response, where that was asked for; classes that are not named count once. */
+  readonly classWeights?: Readonly<Record<string, number>>;
 }
 
 /** Plain JSON; its inside belongs to `design/`. */

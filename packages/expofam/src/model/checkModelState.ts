@@ -88,6 +88,7 @@ const state = shape({
       }),
     ),
     offset: optional(text),
+    classWeights: optional(record(number)),
   }),
   predictorFrames: list(count),
   columnMeans: optional(list(list(number))),

@@ -9,7 +9,7 @@ export type ClassWeights = Readonly<Record<string, number>>;
 
 /**
  * The frame with the prior weights of its rows multiplied by those of their classes: a row of class k enters the log-likelihood
- * w_k times.
+ * w_k times. Its spec, which is part of a saved model, has them too, so that rows that come to the model later count alike.
  */
 export function withClassWeights(
   frame: ModelFrame,
@@ -45,5 +45,5 @@ export function withClassWeights(
     const own = response.kind === 'categorical' ? ofLevel[response.codes[i]] : weightOf(String(response.values[i]));
     return own * (frame.priorWeights?.[i] ?? 1);
   });
-  return { ...frame, priorWeights };
+  return { ...frame, priorWeights, spec: { ...frame.spec, classWeights: { ...wanted } } };
 }

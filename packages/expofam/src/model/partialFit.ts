@@ -20,7 +20,7 @@ import { type FittedModel, fittedModel } from './fittedModel.ts';
 import { goodness } from './goodness.ts';
 import type { CoefficientRow, ModelState } from './modelState.ts';
 import { asShown } from './parameterization.ts';
-import { readResponse } from './readResponse.ts';
+import { readKnownResponse } from './readKnownResponse.ts';
 import { type ReplayOptions, replayFrame } from './replayFrame.ts';
 import { rowWeights } from './rowWeights.ts';
 import { termContributions } from './termContributions.ts';
@@ -36,7 +36,7 @@ export interface PartialFitOptions extends ReplayOptions {
 
 /**
  * Continues from a model on new rows, without the old ones (online learning). Levels, contrasts and transforms stay those
- * of the first fit; an unseen level is refused.
+ * of the first fit, and so do its classes and their weights; an unseen level is refused.
  *
  * @example
  * const monday = glm('visits ~ promotion', mondayRows, { family: 'poisson' });
@@ -45,8 +45,7 @@ export interface PartialFitOptions extends ReplayOptions {
 export function partialFit(model: FittedModel, data: unknown, options: PartialFitOptions = {}): FittedModel {
   const { state, family, links } = model;
   const table = asTable(data);
-  const frame = replayFrame(state, table, options);
-  const response = readResponse(frame, family.declaration, referenceOf(state));
+  const { frame, response } = readKnownResponse(replayFrame(state, table, options), family.declaration, state);
   const weights = rowWeights(frame, family.declaration, response.trials);
   const { data: rows, designIndex } = rowData(frame, state.predictorFrames, response, weights);
   const compiled = rowModel(family, links);
@@ -112,13 +111,6 @@ export function partialFit(model: FittedModel, data: unknown, options: PartialFi
   };
   const updated = updatedState(model.save(), fit, precision, centre, weights.observations, frame.missingCount, table.name);
   return asShown(fittedModel(updated, undefined, { family, links, terms: termContributions }));
-}
-
-/** The class or level that the old fit took as reference. */
-function referenceOf(state: ModelState): string | undefined {
-  const { classes, success } = state.response;
-  if (success !== undefined) return classes?.find((c) => c !== success);
-  return state.family.components?.[state.family.components.length - 1];
 }
 
 /** Information of the old rows about the new rows' scaled parameters: BᵀφV⁻¹B. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { glm } from '../../src/index.ts';
+import { glm, loadModel, partialFit } from '../../src/index.ts';
 
 const kind = ['a', 'b', 'c', 'b', 'a', 'c', 'a', 'b', 'c', 'a'];
 const data = { kind, x: [1, 2, 3, 4, 5, 2, 6, 3, 1, 4] };
@@ -33,5 +33,21 @@ describe('class weights', () => {
     expect(() => glm('y ~ x', numbers, { family: 'poisson', classWeights: { a: 2 } })).toThrow(
       /family "poisson"; expected the family multinomial/,
     );
+  });
+
+  it('are saved, and count for rows that come later', () => {
+    const classWeights = { a: 3, b: 0.5 };
+    const model = fit({ classWeights });
+    const loaded = loadModel(JSON.stringify(model.save()));
+    expect(loaded.state.frame.classWeights).toEqual(classWeights);
+    expect(fit({}).save().frame).not.toHaveProperty('classWeights');
+    const later = { kind: ['a', 'c', 'b', 'a'], x: [2, 3, 4, 5] };
+    const byRow = partialFit(
+      fit({ weights: kind.map((k) => ({ a: 3, b: 0.5, c: 1 })[k] ?? 0) }),
+      { ...later, w: [3, 1, 0.5, 3] },
+      { weights: 'w' },
+    );
+    expect(estimates(partialFit(loaded, later))).toEqual(estimates(byRow));
+    expect(() => loadModel({ ...model.save(), frame: { ...model.save().frame, classWeights: { a: 'much' } } })).toThrow(/classWeights.a/);
   });
 });

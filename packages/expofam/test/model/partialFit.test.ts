@@ -55,4 +55,37 @@ describe('partialFit', () => {
     const model = glm('y ~ x + group', rows(0, 500), { family: 'gaussian' });
     expect(() => partialFit(model, { x: [1], group: ['z'], y: [2] })).toThrow(/"z"/);
   });
+
+  it('reads rows that lack classes in the classes of the fit', () => {
+    const kind = Array.from({ length: 60 }, (_, i) => ['a', 'b', 'c'][(i * 7 + (i % 5)) % 3]);
+    const at = kind.map((_, i) => i / 10);
+    const old = glm('kind ~ at', { kind, at }, { family: 'multinomial', reference: 'b' });
+    const batch = { kind: ['c', 'c', 'c'], at: [1, 2, 3] };
+    const changed = { kind: ['a', 'a', 'a'], at: [1, 2, 3] };
+    const probability = (model: typeof old, name: string): number => model.predict({ at: [2] }).columns[name][0];
+    // Three more rows of a class make it likelier, and the others less likely.
+    for (const [rows, name, other] of [
+      [batch, 'c', 'a'],
+      [changed, 'a', 'c'],
+    ] as const) {
+      const updated = partialFit(old, rows);
+      expect(probability(updated, name)).toBeGreaterThan(probability(old, name));
+      expect(probability(updated, other)).toBeLessThan(probability(old, other));
+      // The quadratic of 60 rows and three more: near the fit of all of them.
+      const all = glm('kind ~ at', { kind: [...kind, ...rows.kind], at: [...at, ...rows.at] }, { family: 'multinomial', reference: 'b' });
+      for (const k of ['a', 'b', 'c']) expect(Math.abs(probability(updated, k) - probability(all, k))).toBeLessThan(2e-3);
+    }
+    expect(() => partialFit(old, { kind: ['a', 'd'], at: [1, 2] })).toThrow(/"d" in row 2, a class that the model does not know/);
+  });
+  it('takes successes alone, and failures alone', () => {
+    const bought = Array.from({ length: 40 }, (_, i) => (i % 3 === 0 ? 'yes' : 'no'));
+    const at = bought.map((_, i) => (i * 7) % 11);
+    for (const reference of ['no', 'yes']) {
+      const old = glm('bought ~ at', { bought, at }, { family: 'bernoulli', reference });
+      const [success, failure] = reference === 'no' ? ['yes', 'no'] : ['no', 'yes'];
+      const mean = (model: typeof old): number => model.predict({ at: [5] }).columns.response[0];
+      expect(mean(partialFit(old, { bought: [success, success], at: [4, 6] }))).toBeGreaterThan(mean(old));
+      expect(mean(partialFit(old, { bought: [failure, failure], at: [4, 6] }))).toBeLessThan(mean(old));
+    }
+  });
 });

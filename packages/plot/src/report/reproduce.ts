@@ -27,6 +27,7 @@ export function reproduce(model: FittedModel, names: FitNames): Reproduction[] {
     ([name, value]) => !Object.hasOwn(state.family.estimated, name) && model.family.declaration.constants?.[name]?.value !== value,
   );
   const contrasts = namedContrasts(model);
+  const { classWeights } = state.frame;
   const { classes, success } = state.response;
   // Of two classes the last is the success unless the other way round was asked for.
   const reference =
@@ -40,6 +41,15 @@ export function reproduce(model: FittedModel, names: FitNames): Reproduction[] {
     ...(names.weights === undefined ? [] : [`--weights ${shell(names.weights)}`]),
     ...(names.frequencyWeights === undefined ? [] : [`--frequency-weights ${shell(names.frequencyWeights)}`]),
     ...(reference === undefined ? [] : [`--reference ${shell(reference)}`]),
+    ...(classWeights === undefined
+      ? []
+      : [
+          `--class-weights ${shell(
+            Object.entries(classWeights)
+              .map(([k, w]) => `${k}=${w}`)
+              .join(','),
+          )}`,
+        ]),
     ...given.map(([name, value]) => `--param ${name}=${value}`),
     ...(contrasts.length ? [`--contrasts ${shell(contrasts.map(([column, kind]) => `${column}=${kind}`).join(','))}`] : []),
     ...(state.parallel ? [`--parallel ${shell(state.parallel.join(' + '))}`] : []),
@@ -57,6 +67,7 @@ export function reproduce(model: FittedModel, names: FitNames): Reproduction[] {
     ...(names.weights === undefined ? [] : [`weights: ${JSON.stringify(names.weights)}`]),
     ...(names.frequencyWeights === undefined ? [] : [`frequencyWeights: ${JSON.stringify(names.frequencyWeights)}`]),
     ...(reference === undefined ? [] : [`reference: ${JSON.stringify(reference)}`]),
+    ...(classWeights === undefined ? [] : [`classWeights: ${JSON.stringify(classWeights)}`]),
     ...(given.length ? [`parameters: ${JSON.stringify(Object.fromEntries(given))}`] : []),
     ...(contrasts.length ? [`contrasts: ${JSON.stringify(Object.fromEntries(contrasts))}`] : []),
     ...(state.parallel ? [`parallel: ${JSON.stringify(state.parallel)}`] : []),
@@ -143,7 +154,8 @@ function rCall(model: FittedModel, file: string, names: FitNames): string | unde
     state.biasReduction !== undefined ||
     state.parallel ||
     state.parameterization ||
-    names.frequencyWeights !== undefined
+    names.frequencyWeights !== undefined ||
+    state.frame.classWeights
   )
     return undefined;
   let formula = inR(state.formula);
