@@ -17,6 +17,8 @@ export function definePredict(root: Command, io: CommandIo, finish: (code: numbe
     .option('--level <x>', 'of the interval (0.95)')
     .option('--weights <column>', 'trials or prior weights, for prediction intervals; a number: of all rows')
     .option('--output <format>', 'csv (default), tsv, json or ndjson')
+    .option('--json', 'the same as --output json')
+    .option('--csv', 'the same as --output csv')
     .option('--out <file>', 'write to a file instead of standard output');
   addRowOptions(predict)
     .addHelpText('after', PREDICT_HELP)

@@ -20,6 +20,8 @@ export interface PredictCommandValues extends CommonValues {
   readonly level?: string;
   readonly weights?: string;
   readonly output?: string;
+  readonly json?: boolean;
+  readonly csv?: boolean;
   readonly out?: string;
   readonly where?: string;
   readonly format?: string;
@@ -46,7 +48,7 @@ export async function predictCommand(io: CommandIo, words: readonly string[], va
     });
   }
   const predict = predictor(values);
-  const output = wordOption('--output', values.output ?? 'csv', OUTPUTS);
+  const output = outputOf(values);
   const format = values.format === undefined ? undefined : wordOption<FileFormat>('--format', values.format, FORMATS);
   const { model, note } = readModelAt(modelPath, values.at === undefined ? undefined : lambdaOption(values.at));
   checkOutput('--out', values.out, [modelPath, data]);
@@ -80,6 +82,24 @@ export async function predictCommand(io: CommandIo, words: readonly string[], va
   } finally {
     progress.done();
   }
+}
+
+/** How the predictions are written: `--json` and `--csv`, which every command has, are short for two of the formats. */
+function outputOf({ output, json, csv }: PredictCommandValues): Output {
+  const asked = [
+    ...(output === undefined ? [] : [{ option: `--output ${output}`, format: wordOption('--output', output, OUTPUTS) }]),
+    ...(json ? [{ option: '--json', format: 'json' as const }] : []),
+    ...(csv ? [{ option: '--csv', format: 'csv' as const }] : []),
+  ];
+  if (new Set(asked.map(({ format }) => format)).size > 1) {
+    throw usageError({
+      subject: 'expofam predict',
+      found: asked.map(({ option }) => option).join(' and '),
+      expected: 'one format for the predictions',
+      advice: 'leave one of them out',
+    });
+  }
+  return asked[0]?.format ?? 'csv';
 }
 
 /** What the options ask of a model. */

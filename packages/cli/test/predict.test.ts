@@ -21,6 +21,16 @@ describe('the columns of expofam predict', () => {
     const two = await saved('amount ~ x; sd ~ x', '--family', 'gaussian');
     expect((await csv(two, SMALL, '--type', 'link', '--se')).head).toBe('link.mean,link.mean.stdError,link.sd,link.sd.stdError');
   });
+  it('are written as every command writes them with --json and --csv, and in one format at a time', async () => {
+    const model = await saved('y ~ x', '--family', 'poisson');
+    const written = async (...words: string[]) => (await expofam(['predict', model, SMALL, ...words])).out;
+    expect(await written('--json')).toBe(await written('--output', 'json'));
+    expect(JSON.parse(await written('--json'))).toHaveLength(12);
+    expect(await written('--csv')).toBe(await written());
+    const { code, err } = await expofam(['predict', model, SMALL, '--json', '--output', 'tsv']);
+    expect(code).toBe(2);
+    expect(err).toContain('expofam predict: --output tsv and --json');
+  });
   it('of terms sum with constant and offset to the linear predictor', async () => {
     const model = await saved('y ~ x + group', '--family', 'poisson', '--offset', 'log(trials)');
     const terms = await csv(model, SMALL, '--type', 'terms');

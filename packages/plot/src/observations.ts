@@ -21,19 +21,23 @@ export interface ObservationOptions {
 
 /** Predicted and observed responses of a fit's own rows, or of other rows. */
 export function observations(model: FittedModel, subject: string, options: ObservationOptions = {}): Observations {
+  // Of a family without a mean (directions) the prediction is a parameter, which no response is compared with.
+  if (model.family.compose(model.links).mean === undefined) throw noMean(model, subject);
   return options.data === undefined ? ownRows(model, subject) : otherRows(model, options.data, options.weights);
 }
+
+const noMean = (model: FittedModel, subject: string): ExpofamError =>
+  new ExpofamError('no-mean', {
+    subject,
+    found: `family "${model.state.family.name}" gives no mean`,
+    expected: 'a family with a mean response',
+    advice: 'the kinds coefficients and effects show this model',
+  });
 
 function ownRows(model: FittedModel, subject: string): Observations {
   const training = trainingOf(model, subject);
   const { fitted } = diagnoseRows(model);
-  if (fitted === null) {
-    throw new ExpofamError('no-mean', {
-      subject,
-      found: `family "${model.state.family.name}" gives no mean`,
-      expected: 'a family with a mean response',
-    });
-  }
+  if (fitted === null) throw noMean(model, subject);
   const columns: Readonly<Record<string, Float64Array>> = fitted instanceof Float64Array ? { '': fitted } : fitted;
   const names = Object.keys(columns);
   return {

@@ -54,8 +54,16 @@ export function rowStatistics(model: FittedModel, subject: string): RowStatistic
   if (!single(fitted) || !single(linearPredictor) || !single(pearson) || !single(standardizedPearson) || !single(working)) {
     throw new ExpofamError('no-residuals', {
       subject,
-      found: `family "${model.state.family.name}" with ${model.state.predictors.length} linear predictors`,
-      expected: 'a response of one number and one linear predictor',
+      found: `family "${model.state.family.name}" ${
+        single(linearPredictor)
+          ? !single(fitted)
+            ? 'without a mean of its response'
+            : !single(pearson)
+              ? 'without a variance of its response'
+              : 'whose mean does not move with its predictor'
+          : `with ${model.state.predictors.length} linear predictors`
+      }`,
+      expected: 'one linear predictor, and a response of one number with a mean that depends on it, and a variance',
       advice: 'coefficients, effects, calibration and trace show this model',
     });
   }

@@ -184,6 +184,23 @@ describe('withRows', () => {
   });
 });
 
+describe('pictures of families without a residual', () => {
+  const data = { angle: [0.1, 0.4, -0.3, 1.2, 0.8, 2, -1, 0.6], time: [0.4, 1.9, 1.2, 3.1, 2.2, 5.6, 4.4, 3], x: [1, 2, 3, 4, 5, 6, 7, 8] };
+
+  it('are refused with what is lacking', () => {
+    const directions = glm('angle ~ x', data, { family: 'von-mises' });
+    expect(() => calibrationPlot(directions, options)).toThrow(/"von-mises" gives no mean/);
+    expect(() => calibrationPlot(directions, { ...options, data })).toThrow(/"von-mises" gives no mean/);
+    expect(() => diagnosticsPlot(directions, options)).toThrow(/with 2 linear predictors/);
+    expect(() => diagnosticsPlot(glm('angle ~ x', data, { family: 'laplace' }), options)).toThrow(/mean does not move/);
+  });
+
+  it('but of a Weibull they are drawn', () => {
+    const times = glm('time ~ x', data, { family: 'weibull', parameters: { shape: 2 } });
+    expect(svgText(diagnosticsPlot(times, options))).toContain('Cook');
+  });
+});
+
 describe('pictures of a path', () => {
   it('need two lambdas above zero, and a cross-validation', () => {
     const short = glmPath('count ~ x', rows, { family: 'poisson', lambda: [0.1, 0] });

@@ -70,6 +70,7 @@ export const beta = builtIn(
       };
     },
     meanResponse: (mean) => [mean.value],
+    varianceResponse: (mean, precision) => [div(mul(mean.value, mean.complement), add(1, precision.value))],
     // Halfway to the pooled mean; the precision by moments, μ(1 − μ)/variance − 1.
     start: ([y], _, { mean, variance }) => [
       mul(0.5, add(y, mean[0])),

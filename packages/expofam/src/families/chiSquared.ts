@@ -20,6 +20,7 @@ export const chiSquared = builtIn(
     predictors: [{ name: 'df', link: logLink, domain: positiveReals, links: ['log', 'identity'] }],
     naturalFromPredictors: (df) => [mul(0.5, df.value)],
     meanResponse: (df) => [df.value],
+    varianceResponse: (df) => [mul(2, df.value)],
     // ψ(k/2) + log 2 = E[log y]: k ≈ exp(E[log y]) + 1 above one.
     start: (_, [pooled]) => [add(exp(pooled), 1)],
     weightRole: 'replication',

@@ -94,6 +94,11 @@ export function dirichlet(parts: readonly string[]): ExponentialFamily {
         const total = logsumexp(...alphas.map((a) => a.log));
         return alphas.map((a) => exp(sub(a.log, total)));
       },
+      // m(1 − m)/(Σα + 1) of each part.
+      varianceResponse: (...alphas) => {
+        const total = sum(...alphas.map((a) => a.value));
+        return alphas.map((a) => div(mul(a.value, sub(total, a.value)), mul(square(total), add(total, 1))));
+      },
       // The precision by moments of the first part.
       start: (y, _, { mean, variance }) => {
         const precision = max(0.1, min(1e8, sub(div(mul(mean[0], sub(1, mean[0])), variance[0]), 1)));

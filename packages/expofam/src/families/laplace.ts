@@ -1,4 +1,4 @@
-import { abs, div, exp, log, neg, sub, symbol } from '../expr/node.ts';
+import { abs, div, exp, log, mul, neg, square, sub, symbol } from '../expr/node.ts';
 import { builtIn } from '../family/builtIn.ts';
 import { exponentialFamily } from '../family/exponentialFamily.ts';
 import { negativeReals, positiveReals, reals } from '../family/interval.ts';
@@ -27,6 +27,7 @@ export const laplace = builtIn(
     predictors: [{ name: 'scale', link: logLink, domain: positiveReals, links: ['log', 'identity', 'inverse'] }],
     naturalFromPredictors: (scale) => [neg(exp(neg(scale.log)))],
     meanResponse: () => [location],
+    varianceResponse: (scale) => [mul(2, square(scale.value))],
     constants: { location: { domain: reals, value: 0, description: 'the centre m' } },
     // E|y − m| = s.
     start: (_, [pooled]) => [pooled],

@@ -1,4 +1,4 @@
-import { add, div, exp, log, max, mul, neg, sqrt, square, sub } from '../expr/node.ts';
+import { add, div, exp, expm1, log, max, mul, neg, sqrt, square, sub } from '../expr/node.ts';
 import { builtIn } from '../family/builtIn.ts';
 import { exponentialFamily } from '../family/exponentialFamily.ts';
 import { reals } from '../family/interval.ts';
@@ -34,6 +34,7 @@ export const lognormal = builtIn(
       ],
     }),
     meanResponse: (mean, sd) => [exp(add(mean.value, mul(0.5, square(sd.value))))],
+    varianceResponse: (mean, sd) => [mul(expm1(square(sd.value)), exp(add(mul(2, mean.value), square(sd.value))))],
     start: ([y], [meanLog, meanSquare]) => [
       meanLog,
       sqrt(mul(0.5, add(square(sub(log(y), meanLog)), max(1e-8, sub(meanSquare, square(meanLog)))))),

@@ -51,6 +51,7 @@ export const negativeBinomialVector = (): FamilyDeclaration => ({
     ],
   }),
   meanResponse: (mean) => [mean.value],
+  varianceResponse: (mean, size) => [add(mean.value, div(square(mean.value), size.value))],
   // The size by moments: μ²/(variance − μ).
   start: ([y], _, { mean, variance }) => [
     mul(0.5, add(y, mean[0])),

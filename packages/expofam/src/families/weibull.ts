@@ -1,4 +1,4 @@
-import { add, div, exp, lgamma, log, mul, neg, pow, sqrt, square, sub, symbol } from '../expr/node.ts';
+import { add, div, exp, expm1, lgamma, log, mul, neg, pow, sqrt, square, sub, symbol } from '../expr/node.ts';
 import { builtIn } from '../family/builtIn.ts';
 import { exponentialFamily } from '../family/exponentialFamily.ts';
 import { negativeReals, positiveReals } from '../family/interval.ts';
@@ -33,6 +33,11 @@ export const weibull = builtIn(
     },
     rowForm: (_, [scale]) => ({ coordinates: [scale.log], information: [[square(k)]] }),
     meanResponse: (scale) => [exp(add(scale.log, lgamma(add(div(1, k), 1))))],
+    // λ²(Γ(1 + 2/k) − Γ(1 + 1/k)²).
+    varianceResponse: (scale) => {
+      const logMean = lgamma(add(div(1, k), 1));
+      return [mul(exp(mul(2, add(scale.log, logMean))), expm1(sub(lgamma(add(div(2, k), 1)), mul(2, logMean))))];
+    },
     constants: {
       shape: { domain: positiveReals, profiled: true, start: 1, aliases: ['k'], description: 'the shape k: the hazard grows as y^(k − 1)' },
     },
@@ -61,6 +66,7 @@ export const rayleigh = builtIn(
     predictors: [{ name: 'scale', link: logLink, domain: positiveReals, links: ['log', 'identity'] }],
     naturalFromPredictors: (scale) => [mul(-0.5, exp(mul(-2, scale.log)))],
     meanResponse: (scale) => [mul(Math.sqrt(Math.PI / 2), scale.value)],
+    varianceResponse: (scale) => [mul(2 - Math.PI / 2, square(scale.value))],
     start: (_, [pooled]) => [sqrt(mul(0.5, pooled))],
     weightRole: 'replication',
     sampler: (random, [eta]) => [Math.sqrt(sampleExponential(random) / -eta)],

@@ -157,6 +157,8 @@ export interface FamilyDeclaration {
   readonly logDensity?: (y: readonly Expr[], parameters: readonly LinkedParameter[]) => ExprLike;
   /** The mean response (of each component) from the linked parameters, with several predictors. */
   readonly meanResponse?: (...parameters: LinkedParameter[]) => readonly ExprLike[];
+  /** The variance of the response (of each component) from the linked parameters, where no component of T is the response. */
+  readonly varianceResponse?: (...parameters: LinkedParameter[]) => readonly ExprLike[];
   /** A first guess of the mean (or of each predicted parameter) from the row's response and the pooled means of T. */
   readonly start?: (y: readonly Expr[], pooled: readonly Expr[], response: PooledResponse) => readonly ExprLike[];
   /**

@@ -1,4 +1,5 @@
 import { compile, type Program } from '../expr/compile.ts';
+import { toExpr } from '../expr/intern.ts';
 import { type Expr, mul, sub, sum } from '../expr/node.ts';
 import { simplify } from '../expr/simplify.ts';
 import { substitute } from '../expr/substitute.ts';
@@ -8,12 +9,14 @@ import type { Link } from '../family/link.ts';
 /**
  * Var(y) of each response component at unit weight and dispersion as expressions in the linear predictors, or undefined
  * where the family does not give it: V(μ) with one natural parameter, the entry of ∇²a where the component is a sufficient
- * statistic itself, p(1 − p) of a class.
+ * statistic itself, p(1 − p) of a class, or what the family declares.
  */
 export function responseVariance(family: ExponentialFamily, links: readonly Link[]): readonly Expr[] | undefined {
   const rows = family.compose(links);
   if (rows.variance && family.expressions.sufficientStatistic[0] === rows.y[0]) return [rows.variance];
   if (family.declaration.response === 'class') return rows.mean?.map((p) => simplify(mul(p, sub(1, p))));
+  const { varianceResponse } = family.declaration;
+  if (varianceResponse) return varianceResponse(...rows.parameters).map((e) => simplify(toExpr(e)));
   const { sufficientStatistic, variance } = family.expressions;
   const atNatural = new Map(family.symbols.eta.map((s, i) => [s, rows.natural[i]] as const));
   const out = rows.y.map((y) => {

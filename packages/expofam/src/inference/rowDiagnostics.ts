@@ -1,6 +1,9 @@
 import { blockRows } from '../engine/blockRows.ts';
+import { derivative } from '../expr/derivative.ts';
+import { simplify } from '../expr/simplify.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { Link } from '../family/link.ts';
+import type { RowModel } from '../family/rowModel.ts';
 import type { FittedRows } from './fittedRows.ts';
 import { responseVariance, rowProgram } from './responseVariance.ts';
 import { type RowScore, sweepScores } from './rowScores.ts';
@@ -79,8 +82,8 @@ export function rowDiagnostics(
   const response = comparable ? columns(K) : undefined;
   const pearson = comparable && variance ? columns(K) : undefined;
   const deviance = model.unitDeviance ? column() : undefined;
-  const scalar = q === 1 && K === 1 && model.meanSlopeAndVariance !== undefined;
-  const working = scalar && comparable ? column() : undefined;
+  const slopes = comparable && q === 1 && K === 1 ? slopeOf(model, family, links) : undefined;
+  const working = slopes ? column() : undefined;
   const leverage = column();
   const cooksDistance = column();
   const standardizedDeviance = deviance && q === 1 ? column() : undefined;
@@ -90,7 +93,7 @@ export function rowDiagnostics(
   const means = Array.from({ length: K }, buffer);
   const variances = Array.from({ length: K }, buffer);
   const deviances = buffer();
-  const slopes = [buffer(), buffer()];
+  const slope = buffer();
   let responses: readonly Float64Array[] = [];
   const influence = oneStepInfluence(q);
 
@@ -115,7 +118,7 @@ export function rowDiagnostics(
         response[k][i] = e;
         // 0/0 where the mean has reached the edge of its domain and the response lies on it.
         if (pearson) pearson[k][i] = e === 0 ? 0 : (root * e) / Math.sqrt(variances[k][r]);
-        if (working) working[i] = e / slopes[0][r];
+        if (working) working[i] = e / slope[r];
       }
       if (deviance) {
         const d = Math.sqrt(w * Math.max(0, deviances[r]));
@@ -130,7 +133,7 @@ export function rowDiagnostics(
       if (hasMean) model.mean?.(size, { y, u }, means);
       varianceProgram?.run(size, y, u, variances);
       if (deviance) model.unitDeviance?.(size, { y, u }, deviances);
-      if (working) model.meanSlopeAndVariance?.(size, { y, u }, slopes);
+      slopes?.(size, y, u, slope);
     },
     also?.endBlock,
   );
@@ -149,6 +152,24 @@ export function rowDiagnostics(
     standardizedPearson: standardizedPearson ?? null,
   };
 }
+
+/** dμ/du of the rows of a block; undefined where the mean does not move with the predictor (a Laplace's). */
+function slopeOf(model: RowModel, family: ExponentialFamily, links: readonly Link[]): RowSlopes | undefined {
+  if (model.meanSlopeAndVariance) {
+    const both = [new Float64Array(blockRows), new Float64Array(blockRows)];
+    return (n, y, u, out) => {
+      model.meanSlopeAndVariance?.(n, { y, u }, both);
+      out.set(both[0]);
+    };
+  }
+  const { mean, u } = family.compose(links);
+  const slope = mean && simplify(derivative(mean[0], u[0]));
+  if (!slope || slope.value === 0) return undefined;
+  const program = rowProgram(family, links, [slope]);
+  return (n, y, us, out) => program.run(n, y, us, [out]);
+}
+
+type RowSlopes = (n: number, y: readonly Float64Array[], u: readonly Float64Array[], out: Float64Array) => void;
 
 const finite = (x: number): number => (Number.isFinite(x) ? x : Number.NaN);
 

@@ -1,5 +1,5 @@
 import type { LinearBasis } from '../inference/linearBasis.ts';
-import { coefficientIndex } from '../output/predictorCoefficients.ts';
+import { covarianceIndex } from '../output/predictorCoefficients.ts';
 import { finiteOrNull } from './finiteOrNull.ts';
 import type { TrainingFit } from './fittedModel.ts';
 import type { ModelState } from './modelState.ts';
@@ -59,9 +59,7 @@ export function linearBasisOf(state: ModelState, training: TrainingFit | undefin
   }
   if (state.errorBasis) return loadedBasis(state.errorBasis);
   const size = state.covariance.length;
-  let next = 0;
-  const estimated = state.coefficients.map((c) => (c.aliasedWith === undefined ? next++ : -1));
-  const parameter = coefficientIndex(state).map((columns) => Int32Array.from(columns, (i) => estimated[i]));
+  const parameter = covarianceIndex(state).map((columns) => Int32Array.from(columns));
   return {
     size,
     covariance: Float64Array.from(state.covariance.flat(), (v) => v ?? Number.NaN),

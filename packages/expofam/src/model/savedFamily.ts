@@ -70,6 +70,7 @@ export interface SavedFamily {
   readonly naturalFromPredictors?: readonly string[];
   readonly logDensity?: string;
   readonly meanResponse?: readonly string[];
+  readonly varianceResponse?: readonly string[];
   readonly weightRole?: FamilyDeclaration['weightRole'];
 }
 
@@ -142,6 +143,7 @@ export function savedFamily(family: ExponentialFamily): SavedFamily | undefined 
     ...(d.naturalFromPredictors ? { naturalFromPredictors: all(d.naturalFromPredictors(...predicted)) } : {}),
     ...(d.logDensity ? { logDensity: one(d.logDensity(y, predicted)) } : {}),
     ...(d.meanResponse ? { meanResponse: all(d.meanResponse(...predicted)) } : {}),
+    ...(d.varianceResponse ? { varianceResponse: all(d.varianceResponse(...predicted)) } : {}),
     ...(d.weightRole ? { weightRole: d.weightRole } : {}),
   };
 }
@@ -238,6 +240,9 @@ export function loadFamily(saved: SavedFamily, links: ReadonlyMap<string, Link>)
       naturalFromPredictors: (...ps) => t.map((s) => read(s, linkedNames(predictorNames), flat(ps))),
     })),
     ...text(saved.meanResponse, (t) => ({ meanResponse: (...ps) => t.map((s) => read(s, linkedNames(predictorNames), flat(ps))) })),
+    ...text(saved.varianceResponse, (t) => ({
+      varianceResponse: (...ps) => t.map((s) => read(s, linkedNames(predictorNames), flat(ps))),
+    })),
     ...(saved.weightRole ? { weightRole: saved.weightRole } : {}),
   };
   return exponentialFamily(declaration);

@@ -1,5 +1,6 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import type { DesignMatrix, DesignTerm } from '../design/designMatrix.ts';
+import { covarianceIndex } from '../output/predictorCoefficients.ts';
 import { columnMeansOf } from './columnMeansOf.ts';
 import type { TrainingFit } from './fittedModel.ts';
 import type { CoefficientRow, ModelState } from './modelState.ts';
@@ -42,12 +43,13 @@ export function termContributions(
   const stdError: Float64Array[] = [];
   const constant: Record<string, number> = {};
   const offsets: Record<string, Float64Array> = {};
-  let free = 0;
+  // Where predictors share a coefficient they share its place.
+  const places = covarianceIndex(state);
   parts.forEach(({ design, offset }, j) => {
     const rows = coefficients(j);
     const beta = rows.map((row) => row.estimate ?? 0);
     // The place of each column in the covariance; aliased columns have none, and no contribution.
-    const place = rows.map((row) => (row.aliasedWith === undefined ? free++ : -1));
+    const place = places[j];
     const centre = design.hasIntercept ? (means?.[state.predictorFrames[j]] ?? []) : beta.map(() => 0);
     constant[state.predictors[j]] = beta.reduce((sum, b, c) => sum + b * centre[c], 0);
     for (const term of design.terms) {

@@ -168,6 +168,33 @@ describe('terms', () => {
     }
     expect(fitted.predict(want.new, { type: 'terms' }).offset !== undefined).toBe(name === 'counts');
   });
+  it('of predictors that share coefficients sum to each, with the errors of the shared', () => {
+    const data = {
+      y: ['a', 'b', 'c', 'a', 'b', 'c', 'b', 'a', 'c', 'b', 'a', 'c'],
+      x: [1, 2, 4, 3, 5, 6, 1, 2, 7, 3, 4, 5],
+      z: [0, 1, 0, 1, 1, 0, 0, 1, 1, 1, 0, 0],
+    };
+    const fitted = glm('y ~ x + z', data, { family: 'multinomial', parallel: 'z' });
+    for (const model of [fitted, loadModel(JSON.stringify(fitted.save()))]) {
+      const terms = model.predict(data, { type: 'terms', se: true });
+      const link = model.predict(data, { type: 'link' }).columns;
+      for (const [name, values] of Object.entries(link)) {
+        const sum = Array.from(
+          values,
+          (_, i) => (terms.constant?.[name] ?? Number.NaN) + terms.columns[`${name}: x`][i] + terms.columns[`${name}: z`][i],
+        );
+        expect(largestError(sum, Array.from(values))).toBeLessThan(tolerance);
+        const shared = model.coefficients.find((c) => c.term === 'z');
+        const mean = data.z.reduce((s, v) => s + v, 0) / data.z.length;
+        expect(
+          largestError(
+            terms.stdError?.[`${name}: z`] ?? [],
+            data.z.map((v) => Math.abs(v - mean) * (shared?.stdError ?? Number.NaN)),
+          ),
+        ).toBeLessThan(tolerance);
+      }
+    }
+  });
   it('of a model saved before means were are refused, not left uncentred', () => {
     const { columnMeans, ...old } = glm('y ~ x', { y: [1, 2, 4], x: [0, 1, 2] }, { family: 'poisson' }).save();
     expect(columnMeans).toEqual([[1, 1]]);

@@ -170,6 +170,28 @@ describe('cross-validation', () => {
     expect(metrics.brier).toBeGreaterThan(0);
     expect(metrics.logScore).toBeLessThan(0);
   });
+  it('scores directions, which have no mean, by their density', () => {
+    const rows = Array.from({ length: 30 }, (_, i) => ({ angle: Math.sin(2.1 * i) + 0.05 * (i % 5), x: (i * 7) % 11 }));
+    const table = (of: typeof rows) => ({ angle: of.map((r) => r.angle), x: of.map((r) => r.x) });
+    const model = glm('angle ~ x', table(rows), { family: 'von-mises' });
+    const found = crossValidate(model, { folds: 3 });
+    const besselI0 = (k: number): number => {
+      let [term, sum] = [1, 1];
+      for (let j = 1; j < 60; j++) sum += term *= (k / (2 * j)) ** 2;
+      return sum;
+    };
+    let total = 0;
+    for (let fold = 0; fold < 3; fold++) {
+      const others = glm('angle ~ x', table(rows.filter((_, i) => found.fold[i] !== fold)), { family: 'von-mises' });
+      const own = rows.filter((_, i) => found.fold[i] === fold);
+      const { eta1, eta2 } = others.predict(table(own), { type: 'link' }).columns;
+      own.forEach(({ angle }, i) => {
+        total += eta1[i] * Math.cos(angle) + eta2[i] * Math.sin(angle) - Math.log(2 * Math.PI * besselI0(Math.hypot(eta1[i], eta2[i])));
+      });
+    }
+    expect(Math.abs((found.metrics.logScore ?? Number.NaN) - total / 30)).toBeLessThan(1e-12);
+    expect(found.metrics.rmse).toBeNull();
+  });
   it('refuses impossible folds', () => {
     expect(() => crossValidate(model, { folds: 1 })).toThrow(/from 2 to 189/);
   });

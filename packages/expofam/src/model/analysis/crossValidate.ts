@@ -276,7 +276,9 @@ function metrics(
 ): Record<Metric, number | null> {
   const { response, frame, weights } = trainingOf(model, 'cross-validation');
   const kind = model.family.declaration.response ?? 'number';
-  const usable = rows.filter((i) => !Number.isNaN(predicted[names[0]][i]) && (!weights.total || weights.total[i] > 0));
+  // A family without a mean (directions) is judged by its density alone.
+  const isPredicted = (i: number): boolean => !Number.isNaN(predicted[names[0]][i]) || !Number.isNaN(logScore[i]);
+  const usable = rows.filter((i) => isPredicted(i) && (!weights.total || weights.total[i] > 0));
   const frequency = (i: number): number => (frame.frequencyWeights ? frame.frequencyWeights[i] : 1);
   const total = usable.reduce((s, i) => s + frequency(i), 0);
   const mean = (f: (i: number) => number): number | null => {
