@@ -54,7 +54,9 @@ const rules: Partial<Record<Expr['op'], Rewrite>> = {
         if (isOne(a)) return log1p(neg(b));
         return undefined;
       case 'neg':
-        return a.op === 'expm1' ? log1mexp(a.args[0]) : undefined;
+        if (a.op === 'expm1') return log1mexp(a.args[0]);
+        // With L = log(1 − eᵛ) is eᵛ = 1 − e^L, so log(−L) = v − log((e^L − 1)/L): derivatives keep e^v beside v where v → −∞.
+        return a.op === 'log1mexp' ? sub(a.args[0], logExpm1OverX(a)) : undefined;
       case 'expm1':
         return logExpm1(a);
       case 'reciprocalExpm1':

@@ -21,6 +21,7 @@ const rewrites: [string, string][] = [
   ['1 - exp(-x)', '-expm1(-x)'],
   ['log(1 - exp(x))', 'log1mexp(x)'],
   ['log1p(-exp(x))', 'log1mexp(x)'],
+  ['log(-log(1 - exp(x)))', 'x - logExpm1OverX(log1mexp(x))'],
   ['log(exp(x) - 1)', 'x + log1mexp(-x)'],
   ['log(exp(exp(x)) - 1)', 'x + logExpm1OverX(exp(x))'],
   ['log((exp(x) - 1)/x)', 'logExpm1OverX(x)'],
