@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandIo } from './commandIo.ts';
-import { addFittedDataOptions } from './commandOptions.ts';
+import { addFittedDataOptions, collect } from './commandOptions.ts';
 
 const PLOT_HELP = `
 Kinds (those with * need --data, the data of the fit):
@@ -27,7 +27,8 @@ Examples:
   expofam plot small.json large.json --kind coefficients -o both.svg
   expofam plot lasso.json --kind path -o lasso.svg
   expofam plot mail.json --data new.csv --kind roc -o roc.svg --theme dark
-  expofam plot shop.json --data shop.csv --kind residuals`;
+  expofam plot shop.json --data shop.csv --kind residuals
+  expofam plot shop.json -d shop.csv -k effects -o e.svg --label 'hour=hour of the day (h)'`;
 
 const REPORT_HELP = `
 The report is one HTML file without anything from the network: what was
@@ -52,7 +53,8 @@ export function addPictureCommands(root: Command, io: CommandIo, finish: (code: 
     .option('--level <x>', 'of intervals and bands: 0.95')
     .option('--theme <name>', 'light (default) or dark')
     .option('--width <pixels>', 'width of the picture')
-    .option('--title <text>', 'another heading');
+    .option('--title <text>', 'another heading')
+    .option('--label <name=text>', 'what axes call a column or the response, with its unit (repeatable)', collect);
   addFittedDataOptions(plot)
     .addHelpText('after', PLOT_HELP)
     .action(async (words: string[], values) => {
@@ -66,7 +68,8 @@ export function addPictureCommands(root: Command, io: CommandIo, finish: (code: 
     .usage('[options] MODEL --data FILE --out FILE')
     .argument('[words...]', 'MODEL: the saved model')
     .option('-o, --out <file>', 'the HTML file to write')
-    .option('--title <text>', 'another heading');
+    .option('--title <text>', 'another heading')
+    .option('--label <name=text>', 'what axes call a column or the response, with its unit (repeatable)', collect);
   addFittedDataOptions(report)
     .addHelpText('after', REPORT_HELP)
     .action(async (words: string[], values) => {

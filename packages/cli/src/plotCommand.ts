@@ -23,6 +23,7 @@ import {
   tracePlot,
 } from 'expofam-plot';
 import { nodeDocument, pngBytes } from 'expofam-plot/node';
+import { axisLabels } from './axisLabels.ts';
 import { type CommandIo, outputWidth, writeText } from './commandIo.ts';
 import { type ModelDataValues, modelOnRows, readModelData } from './modelData.ts';
 import { numberOption, wordOption } from './optionValues.ts';
@@ -41,6 +42,7 @@ export interface PlotCommandValues extends ModelDataValues {
   readonly theme?: string;
   readonly width?: string;
   readonly title?: string;
+  readonly label?: readonly string[];
 }
 
 const KINDS = [
@@ -77,7 +79,7 @@ export async function plotCommand(io: CommandIo, words: readonly string[], value
   const type = fileType(values.out, kind);
   const level =
     values.level === undefined ? undefined : numberOption('--level', values.level, 'a number between 0 and 1', (x) => x > 0 && x < 1);
-  const options: PictureOptions = {
+  const given: PictureOptions = {
     document: nodeDocument(),
     ...(values.theme === undefined ? {} : { theme: wordOption('--theme', values.theme, ['light', 'dark'] as const) }),
     ...(values.width === undefined
@@ -93,6 +95,14 @@ export async function plotCommand(io: CommandIo, words: readonly string[], value
     ...(values.title === undefined ? {} : { title: values.title }),
   };
   checkOutput('--out', values.out, [...words, values.data]);
+  if (values.label !== undefined && (type === undefined || ['coefficients', 'path', 'path-cv'].includes(kind))) {
+    throw usageError({
+      subject: 'option --label',
+      found: type === undefined ? 'given without --out' : `given with --kind ${kind}`,
+      expected: 'a picture in a file, with a column or the response along an axis',
+      advice: type === undefined ? 'add -o out.svg' : 'leave it out',
+    });
+  }
   if (kind === 'path' || kind === 'path-cv') {
     const path = readPath(words[0]);
     if (type === undefined) {
@@ -100,7 +110,7 @@ export async function plotCommand(io: CommandIo, words: readonly string[], value
       await writeText(io.stdout, kind === 'path' ? terminalPath(path, size) : terminalPathValidation(path, undefined, size));
       return 0;
     }
-    const svg = kind === 'path' ? pathPlot(path, options) : pathValidationPlot(path, undefined, options);
+    const svg = kind === 'path' ? pathPlot(path, given) : pathValidationPlot(path, undefined, given);
     return write(svg, type, values.out as string);
   }
   if (kind !== 'coefficients' && values.data === undefined) {
@@ -119,13 +129,10 @@ export async function plotCommand(io: CommandIo, words: readonly string[], value
       return 0;
     }
     const named = models.length === 1 ? models[0] : Object.fromEntries(models.map((model, i) => [nameOf(words, i), model]));
-    return write(
-      coefficientPlot(named, { ...options, exponentiate, ...(level === undefined ? {} : { level }) }),
-      type,
-      values.out as string,
-    );
+    return write(coefficientPlot(named, { ...given, exponentiate, ...(level === undefined ? {} : { level }) }), type, values.out as string);
   }
   const [model] = models;
+  const options = { ...given, ...axisLabels(values.label, model) };
   const table = await readModelData(io, model, values.data as string, values, values.term === undefined ? [] : [values.term]);
   const rows = (more: { readonly trace?: boolean } = {}): Promise<FittedModel> => modelOnRows(io, model, table, values, more);
   const term = values.term;

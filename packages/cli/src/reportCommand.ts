@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import { counted } from 'expofam';
 import { reportHtml } from 'expofam-plot';
 import { nodeDocument } from 'expofam-plot/node';
+import { axisLabels } from './axisLabels.ts';
 import type { CommandIo } from './commandIo.ts';
 import { type ModelDataValues, modelOnRows, readModelData } from './modelData.ts';
 import { checkOutput } from './outputFile.ts';
@@ -13,6 +14,7 @@ import { writeAtomically } from './writeAtomically.ts';
 export interface ReportCommandValues extends ModelDataValues {
   readonly out?: string;
   readonly title?: string;
+  readonly label?: readonly string[];
 }
 
 /** `expofam report`: writes one HTML file. Gives the exit code. */
@@ -35,6 +37,7 @@ export async function reportCommand(io: CommandIo, words: readonly string[], val
   }
   checkOutput('--out', values.out, [words[0], values.data]);
   const model = readModel(words[0]);
+  const labels = axisLabels(values.label, model);
   const table = await readModelData(io, model, values.data, values);
   const fitted = await modelOnRows(io, model, table, values);
   const { weights, frequencyWeights, title } = values;
@@ -42,6 +45,7 @@ export async function reportCommand(io: CommandIo, words: readonly string[], val
     reportHtml(fitted, {
       data: known,
       document: nodeDocument(),
+      ...labels,
       ...(values.data === '-' ? {} : { file: values.data }),
       ...(title === undefined ? {} : { title }),
       ...(weights === undefined ? {} : { weights }),

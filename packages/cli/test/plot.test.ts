@@ -121,4 +121,26 @@ describe('expofam report', () => {
     expect(code).toBe(2);
     expect(err).toMatch(message);
   });
+  it('calls columns by their labels, and refuses a label of nothing', async () => {
+    const model = await saved('y ~ x + group', 'poisson');
+    const words = ['plot', model, '--data', SMALL, '--kind', 'effects', '-o', path('labels.svg')];
+    const { code } = await expofam([...words, '--label', 'x=distance (km)', '--label', 'y = accidents = all']);
+    expect(code).toBe(0);
+    const svg = readFileSync(words.at(-1) as string, 'utf8');
+    expect(svg).toContain('>distance (km)<');
+    expect(svg).toContain('>mean of accidents = all<');
+    for (const [label, message] of [
+      ['x', 'option --label: "x"; expected a name, = and what axes call it'],
+      ['z=1', 'option --label z=: the model uses no column "z"'],
+    ]) {
+      const refused = await expofam([...words, '--label', label]);
+      expect(refused.code).toBe(2);
+      expect(refused.err.replace(/\s+/g, ' ')).toContain(message);
+    }
+    const inTerminal = await expofam(['plot', model, '--data', SMALL, '--kind', 'residuals', '--label', 'x=distance']);
+    expect(inTerminal.err).toContain('given without --out');
+    const report = path('labels.html');
+    expect((await expofam(['report', model, '--data', SMALL, '-o', report, '--label', 'x=distance (km)'])).code).toBe(0);
+    expect(readFileSync(report, 'utf8')).toContain('>distance (km)<');
+  });
 });

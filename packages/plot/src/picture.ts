@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import { type PlotOptions as ObservableOptions, plot } from '@observablehq/plot';
 import { ExpofamError } from 'expofam';
+import { withAxisLabels } from './axisLabels.ts';
 import { textWidth, wrapText } from './textWidth.ts';
 import { type Theme, type ThemeName, themeOf } from './theme.ts';
 
@@ -13,6 +14,8 @@ export interface PictureOptions {
   readonly width?: number;
   /** The heading; a default that names the picture and the model where absent, none where it is empty. */
   readonly title?: string;
+  /** What axes call columns and the response, with their units: `{ lotsize: 'size of the lot (square feet)' }`. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** A colour and what it stands for. */
@@ -100,7 +103,7 @@ export function picture(panels: readonly Panel[], layout: PictureLayout, options
       const x = margin + k * (panelWidth + gap);
       content.push(
         ...drawHead(heads[k], x, y, theme, element),
-        drawPlot(panel, theme, document, x, y + headHeight, panelWidth, panel.height ?? panelHeight),
+        drawPlot(panel, theme, document, options.labels ?? {}, x, y + headHeight, panelWidth, panel.height ?? panelHeight),
       );
     });
     y += headHeight + Math.max(...row.map((panel) => panel.height ?? panelHeight)) + (first + columns < panels.length ? 14 : 0);
@@ -177,8 +180,17 @@ function drawHead(
 }
 
 /** The panel's plot as an element within the picture, without the style sheet that Plot brings (converters do not read it). */
-function drawPlot(panel: Panel, theme: Theme, document: Document, x: number, y: number, width: number, height: number): Element {
-  const { marks, ...rest } = panel.plot(theme, width);
+function drawPlot(
+  panel: Panel,
+  theme: Theme,
+  document: Document,
+  labels: Readonly<Record<string, string>>,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+): Element {
+  const { marks, ...rest } = withAxisLabels(panel.plot(theme, width), labels);
   const drawn = plot({
     marginTop: 8,
     marginRight: 18,

@@ -184,6 +184,23 @@ describe('withRows', () => {
   });
 });
 
+describe('labels of axes', () => {
+  const labels = { x: 'distance (km)', group: 'kind of road', count: 'accidents in a year', toString: 'no name' };
+  it('name columns and the response, alone and in what is said of them', () => {
+    const effect = svgText(effectPlot(counts, { ...options, data: rows, labels }));
+    expect(effect).toContain('>distance (km)<');
+    expect(effect).toContain('>mean of accidents in a year<');
+    expect(effect).not.toContain('>mean of count<');
+    expect(svgText(residualPlot(counts, { ...options, data: rows, labels }))).toContain('>distance (km)<');
+    expect(svgText(calibrationPlot(counts, { ...options, labels }))).toContain('>predicted mean of accidents in a year<');
+    expect(svgText(marginalMeansPlot(counts, { ...options, labels }))).toContain('mean of accidents in a year');
+  });
+  it('change nothing without a name of theirs', () => {
+    const plain = svgText(effectPlot(counts, { ...options, data: rows }));
+    expect(svgText(effectPlot(counts, { ...options, data: rows, labels: { nobody: 'z' } }))).toBe(plain);
+  });
+});
+
 describe('pictures of families without a residual', () => {
   const data = { angle: [0.1, 0.4, -0.3, 1.2, 0.8, 2, -1, 0.6], time: [0.4, 1.9, 1.2, 3.1, 2.2, 5.6, 4.4, 3], x: [1, 2, 3, 4, 5, 6, 7, 8] };
 

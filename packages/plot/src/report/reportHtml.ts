@@ -34,6 +34,8 @@ export interface ReportOptions extends FitNames {
   /** The data of the fit. */
   readonly data: unknown;
   readonly title?: string;
+  /** What axes call columns and the response, with their units. */
+  readonly labels?: PictureOptions['labels'];
   /** Makes the pictures' elements; the page's by default. */
   readonly document?: Document;
   /** The day of the report, for its foot; none where absent, so that the same fit gives the same file. */
@@ -51,7 +53,11 @@ export interface ReportOptions extends FitNames {
 export function reportHtml(model: FittedModel, options: ReportOptions): string {
   const { state } = model;
   const title = options.title ?? `${state.response.label}: ${counted(state.nobs.toLocaleString('en'), 'row')}, ${model.family.title}`;
-  const picture: PictureOptions = { ...(options.document ? { document: options.document } : {}), title: '' };
+  const picture: PictureOptions = {
+    ...(options.document ? { document: options.document } : {}),
+    ...(options.labels ? { labels: options.labels } : {}),
+    title: '',
+  };
   const sections = [
     ['What was modelled', modelled(model)],
     ...(state.warnings.length ? [['Warnings', warnings(model)]] : []),
