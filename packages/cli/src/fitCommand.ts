@@ -96,7 +96,10 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
     progress.done();
     const { model, sample } = await withChosenCovariance(io, progress, models[0], covariance);
     const ends = intervals && blocking(io, () => confint(model, { ...intervals, ...(sample ? { bootstrap: { sample } } : {}) }));
-    const intervalNotes = (ends?.notes ?? []).map((message) => ({ code: 'interval', message: `interval of ${message}` }));
+    const notesOfParts = [
+      ...(ends?.notes ?? []).map((message) => ({ code: 'interval', message: `interval of ${message}` })),
+      ...referenceNotes(model.state.parameterization, values),
+    ];
     const theirs = conventions === undefined ? undefined : conventional(model, conventions);
     if (values.save !== undefined) writeAtomically(values.save, `${JSON.stringify(model.save())}\n`);
     if (values.trace !== undefined) writeAtomically(values.trace, traceText(model));
@@ -109,7 +112,7 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
         ...readWarnings.map(({ code, message }) => ({ code, message })),
         ...model.warnings,
         ...ratioNotes,
-        ...intervalNotes,
+        ...notesOfParts,
         ...(diagnostics?.warnings ?? []),
       ];
       const { exponentiate } = summaryOptions;
@@ -135,7 +138,7 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
       };
       await writeText(io.stdout, `${jsonText(json)}\n`);
     } else if (values.csv) {
-      const notes = [...readWarnings, ...model.warnings, ...ratioNotes, ...intervalNotes];
+      const notes = [...readWarnings, ...model.warnings, ...ratioNotes, ...notesOfParts];
       const rows = model.tidy({
         ...withEnds,
         exponentiate: summaryOptions.exponentiate,
@@ -145,7 +148,7 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
       const note = async ({ message }: { readonly message: string }) => {
         if (!values.quiet) await writeText(io.stderr, warningText(message, wantsColor(io, io.stderr, values.color)));
       };
-      for (const warning of [...readWarnings, ...intervalNotes]) await note(warning);
+      for (const warning of [...readWarnings, ...notesOfParts]) await note(warning);
       const color = wantsColor(io, io.stdout, values.color);
       const summary = model.summary({ ...summaryOptions, ...withEnds, color, width: outputWidth(io.stdout) });
       if (values.diagnostics) {
@@ -159,6 +162,14 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
   } finally {
     progress.done();
   }
+}
+
+/** What is of coefficients against the reference class where the table has a θ for every class. */
+function referenceNotes(parameterization: string | undefined, values: FitCommandValues): { code: string; message: string }[] {
+  if (parameterization !== 'full') return [];
+  return (['conventions', 'trace'] as const)
+    .filter((name) => values[name] !== undefined)
+    .map((name) => ({ code: 'reference-coefficients', message: `--${name}: its coefficients are those against the reference class` }));
 }
 
 /** Intervals of the likelihood know nothing of robust errors. */

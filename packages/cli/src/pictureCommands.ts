@@ -28,7 +28,7 @@ Examples:
   expofam plot lasso.json --kind path -o lasso.svg
   expofam plot mail.json --data new.csv --kind roc -o roc.svg --theme dark
   expofam plot shop.json --data shop.csv --kind residuals
-  expofam plot shop.json -d shop.csv -k effects -o e.svg --label 'hour=hour of the day (h)'`;
+  expofam plot shop.json -d shop.csv -k effects -o e.svg --label 'weekday=day'`;
 
 const REPORT_HELP = `
 The report is one HTML file without anything from the network: what was

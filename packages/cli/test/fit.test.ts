@@ -70,6 +70,13 @@ describe('expofam fit', () => {
       const [first] = JSON.parse((await expofam([...shown, '--intervals', '--json'])).out).coefficients;
       expect(first.upper - first.estimate).toBeCloseTo(1.959963984540054 * first.stdError, 13);
       expect((await expofam([...shown, '--intervals', 'profile'])).err).toContain('a θ for each class');
+      const named = await expofam([...shown, '--json', '--conventions', 'sas', '--diagnostics', '--trace', path('trace.csv')]);
+      const notes = JSON.parse(named.out).warnings.filter((w: { code: string }) => w.code === 'reference-coefficients');
+      expect(notes.map((w: { message: string }) => w.message.split(':')[0])).toEqual([
+        '--conventions',
+        '--trace',
+        expect.stringContaining('diagnos'),
+      ]);
       const unknown = await expofam([...words, '--parameterization', 'ful']);
       expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('"ful"; expected reference, full')]);
       const poisson = await expofam(['fit', SMALL, 'y ~ x', '--family', 'poisson', '--parameterization', 'full']);
