@@ -95,7 +95,10 @@ export async function plotCommand(io: CommandIo, words: readonly string[], value
     ...(values.title === undefined ? {} : { title: values.title }),
   };
   checkOutput('--out', values.out, [...words, values.data]);
-  if (values.label !== undefined && (type === undefined || ['coefficients', 'path', 'path-cv'].includes(kind))) {
+  if (
+    values.label !== undefined &&
+    (type === undefined || ['coefficients', 'roc', 'influence', 'trace', 'path', 'path-cv'].includes(kind))
+  ) {
     throw usageError({
       subject: 'option --label',
       found: type === undefined ? 'given without --out' : `given with --kind ${kind}`,

@@ -139,6 +139,8 @@ describe('expofam report', () => {
     }
     const inTerminal = await expofam(['plot', model, '--data', SMALL, '--kind', 'residuals', '--label', 'x=distance']);
     expect(inTerminal.err).toContain('given without --out');
+    const curve = await expofam(['plot', model, '--data', SMALL, '--kind', 'influence', '-o', path('i.svg'), '--label', 'x=distance']);
+    expect([curve.code, curve.err]).toEqual([2, expect.stringContaining('given with --kind influence')]);
     const report = path('labels.html');
     expect((await expofam(['report', model, '--data', SMALL, '-o', report, '--label', 'x=distance (km)'])).code).toBe(0);
     expect(readFileSync(report, 'utf8')).toContain('>distance (km)<');

@@ -1,7 +1,7 @@
 import type { PlotOptions } from '@observablehq/plot';
 
-/** What stands before a name where an axis says more than the name. */
-const before = /^((?:predicted |fitted )?(?:mean of |proportion of )?)(.*)$/su;
+/** What stands before a name and after it where an axis says more than the name: `predicted P(spam = yes)`. */
+const around = /^((?:predicted |fitted )?(?:mean of |proportion of |P\()?)(.*?)((?: = .*)?\))?$/su;
 
 /**
  * The options of a plot with axes that call columns and responses by their labels: `customers` is `customers in an hour`,
@@ -11,8 +11,8 @@ export function withAxisLabels(options: PlotOptions, labels: Readonly<Record<str
   if (Object.keys(labels).length === 0) return options;
   const own = (text: string): string | undefined => (Object.hasOwn(labels, text) ? labels[text] : undefined);
   const labelled = (text: string): string => {
-    const [, start, name] = before.exec(text) as unknown as [string, string, string];
-    return own(text) ?? `${start}${own(name) ?? name}`;
+    const [, start, name, end = ''] = around.exec(text) as unknown as [string, string, string, string | undefined];
+    return own(text) ?? (own(name) === undefined ? text : `${start}${own(name)}${end}`);
   };
   const axis = <T extends object | undefined>(scale: T): T => {
     const label = (scale as { label?: unknown } | undefined)?.label;

@@ -195,6 +195,11 @@ describe('labels of axes', () => {
     expect(svgText(calibrationPlot(counts, { ...options, labels }))).toContain('>predicted mean of accidents in a year<');
     expect(svgText(marginalMeansPlot(counts, { ...options, labels }))).toContain('mean of accidents in a year');
   });
+  it('stand within the probability of a response', () => {
+    const named = svgText(effectPlot(bought, { ...options, data: rows, labels: { bought: 'sale' } }));
+    expect(named).toContain('>P(sale = yes)<');
+    expect(named).not.toContain('>P(bought = yes)<');
+  });
   it('change nothing without a name of theirs', () => {
     const plain = svgText(effectPlot(counts, { ...options, data: rows }));
     expect(svgText(effectPlot(counts, { ...options, data: rows, labels: { nobody: 'z' } }))).toBe(plain);
