@@ -23,8 +23,8 @@ import {
   tracePlot,
 } from 'expofam-plot';
 import { nodeDocument, pngBytes } from 'expofam-plot/node';
-import { axisLabels } from './axisLabels.ts';
 import { type CommandIo, outputWidth, writeText } from './commandIo.ts';
+import { labelOption } from './labelOption.ts';
 import { type ModelDataValues, modelOnRows, readModelData } from './modelData.ts';
 import { numberOption, wordOption } from './optionValues.ts';
 import { checkOutput } from './outputFile.ts';
@@ -135,7 +135,7 @@ export async function plotCommand(io: CommandIo, words: readonly string[], value
     return write(coefficientPlot(named, { ...given, exponentiate, ...(level === undefined ? {} : { level }) }), type, values.out as string);
   }
   const [model] = models;
-  const options = { ...given, ...axisLabels(values.label, model) };
+  const options = { ...given, ...labelOption(values.label, model) };
   const table = await readModelData(io, model, values.data as string, values, values.term === undefined ? [] : [values.term]);
   const rows = (more: { readonly trace?: boolean } = {}): Promise<FittedModel> => modelOnRows(io, model, table, values, more);
   const term = values.term;

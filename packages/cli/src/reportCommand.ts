@@ -2,8 +2,8 @@ import { extname } from 'node:path';
 import { counted } from 'expofam';
 import { reportHtml } from 'expofam-plot';
 import { nodeDocument } from 'expofam-plot/node';
-import { axisLabels } from './axisLabels.ts';
 import type { CommandIo } from './commandIo.ts';
+import { labelOption } from './labelOption.ts';
 import { type ModelDataValues, modelOnRows, readModelData } from './modelData.ts';
 import { checkOutput } from './outputFile.ts';
 import { withAllNames } from './readData.ts';
@@ -37,7 +37,7 @@ export async function reportCommand(io: CommandIo, words: readonly string[], val
   }
   checkOutput('--out', values.out, [words[0], values.data]);
   const model = readModel(words[0]);
-  const labels = axisLabels(values.label, model);
+  const labels = labelOption(values.label, model);
   const table = await readModelData(io, model, values.data, values);
   const fitted = await modelOnRows(io, model, table, values);
   const { weights, frequencyWeights, title } = values;

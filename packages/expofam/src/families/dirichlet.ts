@@ -22,9 +22,16 @@ import { polygammaDifference } from '../expr/rareNodes.ts';
 import { builtIn } from '../family/builtIn.ts';
 import { type ExponentialFamily, exponentialFamily } from '../family/exponentialFamily.ts';
 import { positiveReals } from '../family/interval.ts';
+import type { LinkedParameter } from '../family/link.ts';
 import { logLink } from '../family/links.ts';
 import { simplex } from '../family/support.ts';
 import { dirichletStart, gammaRemainder, partExcess } from './stableParts.ts';
+
+/** E[y_k] = α_k/Σα, by logarithms. */
+function meansOf(alphas: readonly LinkedParameter[]): readonly Expr[] {
+  const total = logsumexp(...alphas.map((a) => a.log));
+  return alphas.map((a) => exp(sub(a.log, total)));
+}
 
 /**
  * Dirichlet over parts that sum to one, a concentration α_k predicted for each: T = log y, η = α,
@@ -90,14 +97,12 @@ export function dirichlet(parts: readonly string[]): ExponentialFamily {
           ),
         };
       },
-      meanResponse: (...alphas) => {
-        const total = logsumexp(...alphas.map((a) => a.log));
-        return alphas.map((a) => exp(sub(a.log, total)));
-      },
-      // m(1 − m)/(Σα + 1) of each part.
+      meanResponse: (...alphas) => meansOf(alphas),
+      // m(1 − m)/(Σα + 1) of each part, with 1 − m as the sum of the others.
       varianceResponse: (...alphas) => {
-        const total = sum(...alphas.map((a) => a.value));
-        return alphas.map((a) => div(mul(a.value, sub(total, a.value)), mul(square(total), add(total, 1))));
+        const means = meansOf(alphas);
+        const others = (k: number) => sum(...means.filter((_, j) => j !== k));
+        return means.map((m, k) => div(mul(m, others(k)), add(sum(...alphas.map((a) => a.value)), 1)));
       },
       // The precision by moments of the first part.
       start: (y, _, { mean, variance }) => {

@@ -72,8 +72,8 @@ function certifyPoints(family: ExponentialFamily): number[][] {
 
 /**
  * Checks the identities of an exponential family numerically: ∫p = 1, E[T] = ∇a, Var[T] = ∇²a, convexity, round trips
- * among the coordinates, a(η) + a*(μ) = ηᵀμ, KL ≥ 0, of a quasi family that a(η) can be that of a density, and what is declared for stability (mean.natural, mean.logPartition,
- * unitDeviance, saturatedLogDensity) against what is derived.
+ * among the coordinates, a(η) + a*(μ) = ηᵀμ, KL ≥ 0, of a quasi family that a(η) can be that of a density, and what is
+ * declared for stability (mean.natural, mean.logPartition, unitDeviance, saturatedLogDensity) against what is derived.
  *
  * @example
  * certify(poisson).passed; // true

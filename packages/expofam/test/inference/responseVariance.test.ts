@@ -75,7 +75,7 @@ describe('the variance of a response that is no sufficient statistic', () => {
     expect(Math.abs(mean - m)).toBeLessThan(1e-7);
     expect(Math.abs(varianceAt(beta, [0.7, 1.5])[0] / variance - 1)).toBeLessThan(1e-6);
   });
-  it('dirichlet: each part is a beta', () => {
+  it('dirichlet: each part is a beta, also where the others are next to nothing beside it', () => {
     const alpha = [1.3, 0.4, 2.5];
     const total = 4.2;
     const found = varianceAt(dirichlet(['a', 'b', 'c']), alpha.map(Math.log));
@@ -83,6 +83,8 @@ describe('the variance of a response that is no sufficient statistic', () => {
       const asBeta = varianceAt(beta, [Math.log(a / (total - a)), Math.log(total)])[0];
       expect(Math.abs(found[i] / asBeta - 1)).toBeLessThan(1e-13);
     });
+    // α = (e³⁸, 1): m(1 − m)/(Σα + 1) = e³⁸/((e³⁸ + 1)²(e³⁸ + 2)) = e^−76 but for 3e-17 of itself; 1e-13: e^76 by logarithms.
+    for (const one of varianceAt(dirichlet(['a', 'b']), [38, 0])) expect(Math.abs(one * Math.exp(76) - 1)).toBeLessThan(1e-13);
   });
 });
 

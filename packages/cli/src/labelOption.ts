@@ -3,7 +3,7 @@ import { textsWithin, usesColumn } from './columnUse.ts';
 import { usageError } from './usageError.ts';
 
 /** What axes call the columns and the response of a model: `--label 'hour=hour of the day (h)'`, for pictures. */
-export function axisLabels(
+export function labelOption(
   texts: readonly string[] | undefined,
   model: FittedModel,
 ): { readonly labels?: Readonly<Record<string, string>> } {
