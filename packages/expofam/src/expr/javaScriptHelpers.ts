@@ -39,6 +39,35 @@ export const javaScriptHelpers: ReadonlyMap<string, JavaScriptHelper> = new Map(
     ),
   ],
   [
+    'logExpm1OverX',
+    helper(`function logExpm1OverX(x) {
+  const z = Math.abs(x);
+  if (z === Infinity) return x;
+  if (z > 2) return (x > 0 ? x : 0) + Math.log(-Math.expm1(-z) / z);
+  // sinh(x/2)/(x/2) − 1, whose terms are all positive
+  let excess = 0;
+  for (let k = 10; k >= 1; k--) excess = ((1 + excess) * x * x) / (8 * k * (2 * k + 1));
+  return 0.5 * x + Math.log1p(excess);
+}`),
+  ],
+  [
+    // Of the orders 1 and 2.
+    'logExpm1OverXDerivative',
+    helper(`function logExpm1OverXDerivative(n, x) {
+  const z = Math.abs(x);
+  if (z > 2) {
+    const b = 1 / Math.expm1(z);
+    if (n === 2) return 1 / z / z - b * (1 + b);
+    return x > 0 ? 1 - 1 / x + b : 1 / z - b;
+  }
+  // Lambert's fraction: t coth t = 1 + t²/(3 + t²/(5 + …)), t = x/2
+  const u = 0.25 * x * x;
+  let fraction = 21;
+  for (let k = 19; k >= 3; k -= 2) fraction = k + u / fraction;
+  return n === 1 ? 0.5 + (0.25 * x) / fraction : 0.25 * (1 - u / fraction / fraction - 2 / fraction);
+}`),
+  ],
+  [
     'stirlerr',
     helper(
       `function stirlerr(x) {

@@ -110,6 +110,10 @@ export function printJavaScript(e: Expr, options: PrintJavaScriptOptions = {}): 
         return `(${a} * ${a})`;
       case 'where':
         return `(${a} !== 0 ? ${b} : ${c})`;
+      case 'logExpm1OverXDerivative': {
+        const order = node.args[0].value as number;
+        return `${need(order === 1 || order === 2 ? op : `${op} of order ${order}`)}(${args.join(', ')})`;
+      }
       case 'logsumexp':
         return args.reduce((x, y) => `${need('logaddexp')}(${x}, ${y})`);
     }

@@ -1,3 +1,4 @@
+import { logExpm1OverXDerivativeForm, logExpm1OverXForm } from './expm1OverXForms.ts';
 import { greekLetter, mathName } from './mathName.ts';
 import { niceNumber } from './niceNumber.ts';
 import type { Expr } from './node.ts';
@@ -119,6 +120,13 @@ export function printLatex(e: Expr, options: PrintLatexOptions = {}): string {
         return { tex: `\\log\\left(1 + e^{${whole(a)}}\\right)`, level: level.function };
       case 'sigmoid':
         return { tex: `\\frac{1}{1 + e^{-${within(a, level.product)}}}`, level: level.product };
+      case 'logExpm1OverX':
+        return visit(logExpm1OverXForm(a));
+      case 'logExpm1OverXDerivative': {
+        const form = logExpm1OverXDerivativeForm(a.value as number, b);
+        if (form) return visit(form);
+        break;
+      }
       case 'lt':
       case 'le':
       case 'eq': {

@@ -87,6 +87,28 @@ export function printSql(e: Expr, dialect: SqlDialect, options: PrintSqlOptions 
     d.log1p ? `log1p(${u})` : `(CASE WHEN abs(${u}) < 0.5e0 THEN 2e0 * atanh(${u} / (2e0 + ${u})) ELSE ln(1e0 + ${u}) END)`;
   // eˣ − 1 = 2 sinh(x/2) e^{x/2}
   const expm1 = (x: string) => `(CASE WHEN abs(${x}) < 1e0 THEN 2e0 * sinh(0.5e0 * ${x}) * exp(0.5e0 * ${x}) ELSE ${exp(x)} - 1e0 END)`;
+  // log((eˣ − 1)/x) = x/2 + log1p(x²/24 (1 + x²/80 (1 + …))), the series of sinh(x/2)/(x/2), whose terms are all positive.
+  const logExpm1OverX = (x: string) => {
+    const square = `(${x} * ${x})`;
+    const sinhc = [440, 288, 168, 80].reduce((inner, n) => `(1e0 + ${square} / ${n}e0 * ${inner})`, '1e0');
+    return `(CASE WHEN abs(${x}) < 0.5e0 THEN 0.5e0 * ${x} + ${log1pNear(`(${square} / 24e0 * ${sinhc})`)} WHEN abs(${x}) = ${d.infinity} THEN ${x} ELSE greatest(${x}, 0e0) + ${d.functions.log}((1e0 - ${expNegAbs(x)}) / abs(${x})) END)`;
+  };
+  /** Its derivative of order 1 or 2: near 0 by {@link cothFraction}, else with e^{−|x|}/(1 − e^{−|x|}). */
+  const logExpm1OverXDerivative = (order: 1 | 2, x: string) => {
+    const fraction = cothFraction(`(0.25e0 * ${x} * ${x})`);
+    const e = expNegAbs(x);
+    const [near, far] =
+      order === 1
+        ? [
+            `0.5e0 + 0.25e0 * ${x} / ${fraction}`,
+            `(CASE WHEN ${x} > 0e0 THEN 1e0 ELSE 0e0 END) - 1e0 / ${x} + sign(${x}) * ${e} / (1e0 - ${e})`,
+          ]
+        : [
+            `0.25e0 - 0.0625e0 * ${x} * ${x} / power(${fraction}, 2e0) - 0.5e0 / ${fraction}`,
+            `(1e0 / ${x}) / ${x} - ${e} / power(1e0 - ${e}, 2e0)`,
+          ];
+    return `(CASE WHEN abs(${x}) < 2e0 THEN ${near} ELSE ${far} END)`;
+  };
   const logaddexp = (a: string, b: string) => `(greatest(${a}, ${b}) + ${log1pNear(expNegAbs(`(${a} - ${b})`))})`;
 
   const memo = new Map<Expr, string>();
@@ -161,6 +183,13 @@ export function printSql(e: Expr, dialect: SqlDialect, options: PrintSqlOptions 
         return `(1e0 / ${expm1(a)})`;
       case 'bernoulliFunction':
         return `(CASE WHEN ${a} = 0e0 THEN 1e0 ELSE ${a} / ${expm1(a)} END)`;
+      case 'logExpm1OverX':
+        return logExpm1OverX(a);
+      case 'logExpm1OverXDerivative': {
+        const order = node.args[0].value;
+        if (order !== 1 && order !== 2) throw missing(`${op} of order ${order}`);
+        return logExpm1OverXDerivative(order, b);
+      }
       case 'lbeta':
         return `(lgamma(${a}) + lgamma(${b}) - lgamma(${a} + ${b}))`;
       case 'normalPdf':
@@ -174,6 +203,9 @@ export function printSql(e: Expr, dialect: SqlDialect, options: PrintSqlOptions 
 
   return visit(e);
 }
+
+/** 3 + u/(5 + u/(7 + …)) with u = t², Lambert's fraction: t coth t = 1 + u/(3 + u/(5 + …)); to all digits for u ≤ 1. */
+const cothFraction = (u: string): string => [15, 13, 11, 9, 7, 5, 3].reduce((inner, n) => `(${n}e0 + ${u} / ${inner})`, '17e0');
 
 /** A literal of double precision: with an exponent, since `0.5` is a decimal and `1` a whole number in SQL. */
 function number(value: number, d: Dialect): string {

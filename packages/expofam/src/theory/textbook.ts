@@ -1,4 +1,5 @@
 import { collectProduct, collectSum } from '../expr/collect.ts';
+import { logExpm1OverXDerivativeForm, logExpm1OverXForm } from '../expr/expm1OverXForms.ts';
 import { niceNumber } from '../expr/niceNumber.ts';
 import {
   add,
@@ -270,12 +271,8 @@ const rules: Partial<Record<Expr['op'], Rule>> = {
     return x.op === 'neg' ? quotient(e, onePlus(neg(e))) : neg(quotient(one, onePlus(neg(e))));
   },
   bernoulliFunction: ([x]) => div(x, add(exp(x), -1)),
-  logExpm1OverX: ([x]) => log(div(add(exp(x), -1), x)),
-  logExpm1OverXDerivative: ([n, x]) => {
-    const tail = div(1, sub(1, exp(neg(x))));
-    if (n.value === 1) return sub(tail, div(1, x));
-    return n.value === 2 ? sub(div(1, square(x)), div(exp(x), square(add(exp(x), -1)))) : undefined;
-  },
+  logExpm1OverX: ([x]) => logExpm1OverXForm(x),
+  logExpm1OverXDerivative: ([n, x]) => logExpm1OverXDerivativeForm(n.value as number, x),
   logsumexp: (args, context) => plainLog(together(sum(...args.map(plainExp))), context),
   logPochhammer: ([a, n]) => sub(lgamma(add(a, n)), lgamma(a)),
   polygammaDifference: ([m, a, n]) => {
