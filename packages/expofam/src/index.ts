@@ -116,6 +116,7 @@ export { type ColumnFit, type GlmFitter, type GlmFitterOptions, glmFitter } from
 export type { ContrastName, GlmOptions, LinkName, LinkOption } from './model/glmOptions.ts';
 export { loadModel } from './model/loadModel.ts';
 export type { CoefficientRow, ModelState } from './model/modelState.ts';
+export { type ObservedResponse, observedResponse } from './model/observedResponse.ts';
 export { type MemberSpaces, type NamedValue, type ParameterSpaces, parameterSpaces, spacesAt } from './model/parameterSpaces.ts';
 export { type PartialFitOptions, partialFit } from './model/partialFit.ts';
 export { type CvGlmPath, type CvGlmPathOptions, cvGlmPath, cvGlmPathAsync } from './model/path/cvGlmPath.ts';

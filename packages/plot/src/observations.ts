@@ -1,5 +1,4 @@
-import { diagnoseRows, ExpofamError, type FittedModel, glm } from 'expofam';
-import { sameFamily } from './sameFamily.ts';
+import { diagnoseRows, ExpofamError, type FittedModel, observedResponse } from 'expofam';
 import { observedOf, trainingOf } from './statistics.ts';
 
 /** What was predicted for rows and what was observed there; a column for each class where there are several. */
@@ -13,7 +12,11 @@ export interface Observations {
 }
 
 export interface ObservationOptions {
-  /** Rows to predict, which the fit need not have seen; those of the fit by default. */
+  /**
+   * Rows to predict, which the fit need not have seen; those of the fit by default. They need not have all classes of the fit.
+   * Class weights of the fit weigh these rows too: its predictions are those of a population with its classes so weighted, and
+   * would look miscalibrated beside the rows as they are.
+   */
   readonly data?: unknown;
   /** Weights of those rows: trials of a proportion. */
   readonly weights?: string | ArrayLike<number>;
@@ -48,28 +51,16 @@ function ownRows(model: FittedModel, subject: string): Observations {
   };
 }
 
-/** An intercept-only fit reads the response of any rows as the model's family reads it. */
+/** Rows whose prediction is a number, against what was observed there. */
 function otherRows(model: FittedModel, data: unknown, weights: ObservationOptions['weights']): Observations {
-  const { state } = model;
-  const reading = glm(`${state.response.label} ~ 1`, data, {
-    ...sameFamily(model),
-    ...(weights === undefined ? {} : { weights }),
-  });
-  const training = trainingOf(reading, 'observed responses');
-  const prediction = model.predict(data);
-  const names = Object.keys(prediction.columns);
-  const { rows, rowCount } = training.frame;
-  const places = Array.from({ length: rowCount }, (_, i) => i).filter((i) =>
-    Number.isFinite(prediction.columns[names[0]][rows ? rows[i] : i]),
-  );
-  const total = training.weights.total;
+  const observed = observedResponse(model, data, weights === undefined ? {} : { weights });
+  const { columns } = model.predict(data);
+  const names = Object.keys(columns);
+  const places = Array.from(observed.rows.keys()).filter((i) => Number.isFinite(columns[names[0]][observed.rows[i]]));
   return {
     names: names.length === 1 ? [''] : names,
-    predicted: names.map((name) => Float64Array.from(places, (i) => prediction.columns[name][rows ? rows[i] : i])),
-    observed: names.map((_, k) => {
-      const y = observedOf(training, k);
-      return Float64Array.from(places, (i) => y[i]);
-    }),
-    weights: Float64Array.from(places, (i) => (total ? total[i] : 1)),
+    predicted: names.map((name) => Float64Array.from(places, (i) => columns[name][observed.rows[i]])),
+    observed: names.map((_, k) => Float64Array.from(places, (i) => observed.columns[k][i])),
+    weights: Float64Array.from(places, (i) => observed.weights[i]),
   };
 }

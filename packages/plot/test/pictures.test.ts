@@ -1,4 +1,4 @@
-import { cvGlmPath, type FittedModel, glm, glmPath } from 'expofam';
+import { cvGlmPath, type FittedModel, glm, glmPath, observedResponse } from 'expofam';
 import {
   calibrationPlot,
   coefficientPlot,
@@ -150,6 +150,61 @@ describe('pictures', () => {
     expect(() => rocPlot(counts, options)).toThrow(/family "poisson"/);
     expect(() => effectPlot(counts, { ...options, data: rows, term: 'grup' })).toThrow(/no column "grup".*"group"/);
     expect(() => diagnosticsPlot(counts)).toThrow(/no document/);
+  });
+});
+
+describe('calibration and ROC of rows that the fit did not see', () => {
+  const kinds = rows.map((row, i) => ({ ...row, kind: ['p', 'q', 'r'][(i * 7 + (i % 5)) % 3] }));
+  const model = glm('kind ~ x', kinds, { family: 'multinomial' });
+  const legend = (svg: SVGSVGElement): string => svg.textContent ?? '';
+
+  it('are those of the fit for its own rows', () => {
+    const dots = (svg: SVGSVGElement): string[] => [...svg.querySelectorAll('[aria-label=dot] circle')].map((dot) => dot.outerHTML);
+    for (const of of [model, bought, counts]) {
+      const own = dots(calibrationPlot(of, options));
+      expect(own.length).toBeGreaterThan(8);
+      expect(dots(calibrationPlot(of, { ...options, data: kinds }))).toEqual(own);
+    }
+  });
+
+  it('need not have all of its classes', () => {
+    const some = kinds.filter((row) => row.kind !== 'q');
+    const svg = rocPlot(model, { ...options, data: some });
+    expect(legend(svg)).toMatch(/p \(area 0\.\d+\).*r \(area 0\.\d+\).*q \(no such row\)/);
+    // The area is that of Mann and Whitney, over pairs.
+    const p = model.predict(some).columns.p;
+    const [yes, no] = ['p', 'r'].map((kind) => p.filter((_, i) => some[i].kind === kind));
+    const wins = Array.from(yes, (a) => Array.from(no, (b): number => (a > b ? 1 : a === b ? 0.5 : 0)).reduce((s, v) => s + v, 0));
+    expect(legend(svg)).toContain(`p (area ${(wins.reduce((s, v) => s + v, 0) / yes.length / no.length).toFixed(3)})`);
+    const panels = calibrationPlot(model, { ...options, data: some }).querySelectorAll('svg');
+    expect(panels).toHaveLength(3);
+  });
+
+  it('of one class alone have a calibration and no ROC', () => {
+    for (const [of, data] of [
+      [model, kinds.filter((row) => row.kind === 'q')],
+      [bought, rows.filter((row) => row.bought === 'no')],
+    ] as const) {
+      expect(legend(calibrationPlot(of, { ...options, data }))).toContain('rows of the data given');
+      expect(() => rocPlot(of, { ...options, data })).toThrow(/ROC: \d+ rows of one class; expected rows of at least two classes/);
+    }
+  });
+
+  it('are refused with a class that the fit does not know, by row', () => {
+    const strange = [kinds[0], { ...kinds[1], kind: 'Q' }];
+    for (const draw of [rocPlot, calibrationPlot]) {
+      expect(() => draw(model, { ...options, data: strange })).toThrow(
+        /response "kind": "Q" in row 2, a class that the model does not know/,
+      );
+    }
+  });
+
+  it('have the class weights of the fit', () => {
+    const weighted = glm('kind ~ x', kinds, { family: 'multinomial', classWeights: { q: 4 } });
+    const data = kinds.slice(0, 30);
+    const byHand = data.map((row) => (row.kind === 'q' ? 4 : 1));
+    expect(Array.from(observedResponse(weighted, data).weights)).toEqual(byHand);
+    expect(Array.from(observedResponse(model, data).weights)).toEqual(byHand.map(() => 1));
   });
 });
 
