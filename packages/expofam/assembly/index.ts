@@ -1,2 +1,3 @@
 export * from './matrix';
+export { runSequence } from './sequence';
 export * from './vector';

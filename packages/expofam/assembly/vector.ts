@@ -185,3 +185,7 @@ export function maxVS(dst: usize, a: usize, b: f64, n: usize): void {
   const s = f64x2.splat(b);
   for (const end = a + (n << 3); a < end; a += 16, dst += 16) v128.store(dst, f64x2.max(v128.load(a), s));
 }
+export function fill(dst: usize, value: f64, n: usize): void {
+  const s = f64x2.splat(value);
+  for (const end = dst + (n << 3); dst < end; dst += 16) v128.store(dst, s);
+}

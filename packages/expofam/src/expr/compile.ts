@@ -81,12 +81,13 @@ export function compile(outputs: readonly Expr[], inputNames: readonly string[],
     const registers = registersOf(kernels, blockSize, running);
     while (registers.length < lowered.registerCount) registers.push(kernels.allocate(blockSize));
     const scalars = Float64Array.from(lowered.scalars.initial);
+    const single = (i: Instruction): Step => bind(i, kernels, registers, scalars);
     const plan = {
       depth: running,
       isScalar,
       lowered,
       scalars,
-      steps: lowered.instructions.map((i) => bind(i, kernels, registers, scalars)),
+      steps: kernels.together?.(lowered.instructions, registers, scalars, single) ?? lowered.instructions.map(single),
     };
     plans.push(plan);
     return plan;

@@ -204,11 +204,13 @@ export function lower(outputs: readonly Expr[], names: readonly string[], isScal
     return rows++;
   }
 
-  outputs.forEach((e, output) => {
+  const stores = outputs.map((e, output): Instruction => {
     const place = visit(e);
-    code.push('row' in place ? { kind: 'store', output, a: place.row } : { kind: 'storeScalar', output, scalar: place.scalar });
+    return 'row' in place ? { kind: 'store', output, a: place.row } : { kind: 'storeScalar', output, scalar: place.scalar };
   });
-  const { instructions, registerCount } = assignRegisters(code);
+  // Rows enter first and leave last, so that kernels can take what lies between in one call.
+  const isLoad = ({ kind }: Instruction): boolean => kind === 'load';
+  const { instructions, registerCount } = assignRegisters([...code.filter(isLoad), ...code.filter((i) => !isLoad(i)), ...stores]);
   return { instructions, registerCount, scalars: { initial, inputs: scalarInputs, computed } };
 }
 

@@ -68,7 +68,13 @@ export interface BorrowedKernels {
   /** Lets the next fit have the memory. */
   giveBack(): void;
   /** Where there are other threads: the memory, and the part of it in bytes that each of them has for itself. */
-  readonly shared?: { readonly memory: WasmMemory; readonly parts: readonly (readonly [number, number])[]; readonly relaxed: boolean };
+  readonly shared?: {
+    readonly memory: WasmMemory;
+    readonly parts: readonly (readonly [number, number])[];
+    readonly relaxed: boolean;
+    /** True where no fit has used the memory before. */
+    readonly isNew: boolean;
+  };
 }
 
 /** The same for one fit: `others` is how many more threads are to work on its memory, each in a part of `each` bytes and room for sums. */

@@ -13,6 +13,17 @@ export interface BinaryKernel {
 /** dst[i] = f(a[i], b[i], c[i]) for i < n; dst may be an operand. */
 export type TernaryKernel = (dst: Float64Array, a: Float64Array, b: Float64Array, c: Float64Array, n: number) => void;
 
+/** What kernels see of an instruction: the kind says which operands are registers and which are slots of the table of numbers. */
+export interface BlockInstruction {
+  readonly kind: string;
+  readonly op?: UnaryPrimitive | BinaryPrimitive | TernaryPrimitive;
+  readonly dst?: number;
+  readonly a?: number;
+  readonly b?: number;
+  readonly c?: number;
+  readonly scalar?: number;
+}
+
 /**
  * The instructions of compiled expressions. Every array that reaches a unary, binary or ternary kernel came from
  * {@link VectorKernels.allocate}, so an implementation may keep them in a memory of its own (WebAssembly) and find them
@@ -28,6 +39,16 @@ export interface VectorKernels {
   store(destination: Float64Array, offset: number, a: Float64Array, n: number): void;
   /** dst[0 … n) = value. */
   fill(dst: Float64Array, value: number, n: number): void;
+  /**
+   * The steps of instructions, where the implementation runs several of its own in one call; `single` makes the step of one alone.
+   * The numbers are those that the table has when a step is run.
+   */
+  together?<I extends BlockInstruction, S>(
+    instructions: readonly I[],
+    registers: readonly Float64Array[],
+    scalars: Float64Array,
+    single: (instruction: I) => S,
+  ): (S | ((n: number) => void))[];
   readonly unary: Readonly<Record<UnaryPrimitive, UnaryKernel>>;
   readonly binary: Readonly<Record<BinaryPrimitive, BinaryKernel>>;
   readonly ternary: Readonly<Record<TernaryPrimitive, TernaryKernel>>;

@@ -48,6 +48,8 @@ export interface KernelExports {
   readonly eqVS: VectorVector;
   readonly maxVV: VectorVector;
   readonly maxVS: VectorVector;
+  /** `code` is the place of encoded steps (wasmSequence.ts). */
+  runSequence(code: Address, count: number, n: number): void;
   where(dst: Address, condition: Address, a: Address, b: Address, n: number): void;
   centreScale(a: Address, centre: number, scale: number, n: number): void;
   sum(a: Address, n: number): number;

@@ -5,9 +5,24 @@ import { matrixKernelsOf, wasmMatrixKernels } from './wasmMatrixKernels.ts';
 import { wasmVectorKernels } from './wasmVectorKernels.ts';
 
 /** A memory that a fit has given back: the system zeroes new pages at a cost of several sweeps over the data. */
-let spare:
-  | { readonly instance: WeakRef<WasmInstance>; readonly bytes: number; readonly shared: boolean; readonly relaxed: boolean }
-  | undefined;
+let spare: { readonly instance: WasmInstance; readonly bytes: number; readonly shared: boolean; readonly relaxed: boolean } | undefined;
+
+/** How long it is kept for the next fit, in milliseconds. */
+const keptFor = 10_000;
+
+// The library is compiled without the types of browsers and of Node; this is what it uses of their clocks.
+interface Clock {
+  setTimeout?(run: () => void, milliseconds: number): { unref?(): void } | number;
+}
+
+/** Keeps a memory for a while; waiting for that keeps no process alive. */
+function keep(given: NonNullable<typeof spare>): void {
+  spare = given;
+  const timer = (globalThis as Clock).setTimeout?.(() => {
+    if (spare === given) spare = undefined;
+  }, keptFor);
+  if (typeof timer === 'object') timer.unref?.();
+}
 
 const roomForSums = 16 * 2 ** 20;
 
@@ -18,18 +33,20 @@ function borrow(bytes: number, relaxed: boolean, others: number, each: number): 
   const wanted = others > 0 ? start + others * part : own;
   const shared = others > 0;
   const fits = spare && spare.bytes >= wanted && spare.shared === shared && spare.relaxed === relaxed;
-  const known = fits ? spare?.instance.deref() : undefined;
+  const known = fits ? spare?.instance : undefined;
   const size = known && spare ? spare.bytes : wanted;
   const memory = known || !shared ? undefined : sharedMemory(wanted);
   const instance = known ?? (shared ? memory && sharedInstance(memory, relaxed) : wasmInstance(wanted, relaxed));
   spare = undefined;
   if (!instance) return shared ? borrow(bytes, relaxed, 0, 0) : undefined;
-  const giveBack = (): void => {
-    spare = { instance: new WeakRef(instance), bytes: size, shared, relaxed };
-  };
+  const giveBack = (): void => keep({ instance, bytes: size, shared, relaxed });
   if (!shared) return { kernels: matrixKernelsOf(instance), giveBack };
   const parts = Array.from({ length: others }, (_, k) => [start + k * part, start + (k + 1) * part] as const);
-  return { kernels: matrixKernelsOf(instance, [constantsEnd, start]), giveBack, shared: { memory: instance.memory, parts, relaxed } };
+  return {
+    kernels: matrixKernelsOf(instance, [constantsEnd, start]),
+    giveBack,
+    shared: { memory: instance.memory, parts, relaxed, isNew: !known },
+  };
 }
 
 /** The sums of another thread, on its part of a memory that it was sent. */

@@ -2,6 +2,7 @@ import { plainKernels } from './plainKernels.ts';
 import type { BinaryPrimitive, UnaryPrimitive } from './scalarPrimitives.ts';
 import type { BinaryKernel, UnaryKernel, VectorKernels } from './vectorKernels.ts';
 import { constantsEnd, wasmInstance } from './wasmInstance.ts';
+import { sequenceBytes, wasmSequences } from './wasmSequence.ts';
 
 /** Registers for about 4000 blocks of 1024 rows; only what is used takes memory. */
 const memoryBytes = 32 * 2 ** 20;
@@ -22,7 +23,7 @@ function make(): VectorKernels | undefined {
   const instance = wasmInstance(memoryBytes, false);
   if (!instance) return undefined;
   const { exports: f, buffer } = instance;
-  let next = constantsEnd;
+  let next = constantsEnd + Math.ceil(sequenceBytes / 64) * 64;
   const unary = (name: UnaryPrimitive & keyof typeof f): UnaryKernel => {
     const kernel = f[name] as (dst: number, a: number, n: number) => void;
     return (dst, a, n) => kernel(dst.byteOffset, a.byteOffset, n);
@@ -79,6 +80,7 @@ function make(): VectorKernels | undefined {
     fill(dst: Float64Array, value: number, n: number) {
       dst.fill(value, 0, n);
     },
+    together: wasmSequences(f, buffer, constantsEnd),
     unary: Object.freeze({ ...plainKernels.unary, ...Object.fromEntries(unaries.map((name) => [name, unary(name)])) }),
     binary: Object.freeze({
       ...plainKernels.binary,

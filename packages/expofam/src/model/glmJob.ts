@@ -35,6 +35,7 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
   refuseUnknown('glm', options, glmOptionNames);
   parts.checkFitOptions?.(formula, options);
   const table = asTable(data);
+  parts.threads?.startThreads(options.threads, table.rowCount);
   const read = buildModelFrame(formula, table, frameOptions(options));
   const { family, links } = resolveFamily(read, options, parts);
   if (family.predictors.length > 1 && family.declaration.response !== 'class')

@@ -13,7 +13,7 @@ import type { runawayOf } from './runaway.ts';
 import type { savedFamily, savedLinks } from './savedFamily.ts';
 import type { solving } from './solving.ts';
 import type { termContributions } from './termContributions.ts';
-import type { openTeam, otherThreads, teamSize } from './threads/rowTeam.ts';
+import type { openTeam, otherThreads, startThreads, teamSize } from './threads/rowTeam.ts';
 import type { sharedSize } from './threads/sharedRows.ts';
 
 /**
@@ -46,6 +46,7 @@ export interface GlmParts extends RowFitParts {
   readonly saved?: { readonly family: typeof savedFamily; readonly links: typeof savedLinks };
   /** The sums of a fit made by several threads. */
   readonly threads?: {
+    readonly startThreads: typeof startThreads;
     readonly otherThreads: typeof otherThreads;
     readonly teamSize: typeof teamSize;
     readonly openTeam: typeof openTeam;

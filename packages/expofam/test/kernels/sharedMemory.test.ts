@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { borrowedMatrixKernels, offerKernels } from '../../src/kernels/activeKernels.ts';
 import { readBinaryText } from '../../src/kernels/binaryText.ts';
 import { relaxedBinary, wasmBinary } from '../../src/kernels/wasmBinary.ts';
@@ -52,6 +52,28 @@ test('two instances on one memory see the same rows and give the same sums, each
   giveBack();
   const again = borrowedMatrixKernels(1e6, bytes, 2, bytes);
   expect(again.shared?.memory).toBe(shared.memory);
+  expect([shared.isNew, again.shared?.isNew]).toEqual([true, false]);
   again.giveBack();
   expect(borrowedMatrixKernels(1e6, bytes).shared).toBeUndefined();
+});
+
+test('a memory is kept for the next fit for ten seconds, not longer', () => {
+  vi.useFakeTimers();
+  try {
+    const memoryOf = () => {
+      const { shared, giveBack } = borrowedMatrixKernels(1e6, bytes, 1, bytes);
+      giveBack();
+      return shared?.memory;
+    };
+    const first = memoryOf();
+    vi.advanceTimersByTime(9_000);
+    expect(memoryOf()).toBe(first);
+    // The clock begins anew with each fit.
+    vi.advanceTimersByTime(9_000);
+    expect(memoryOf()).toBe(first);
+    vi.advanceTimersByTime(11_000);
+    expect(memoryOf()).not.toBe(first);
+  } finally {
+    vi.useRealTimers();
+  }
 });

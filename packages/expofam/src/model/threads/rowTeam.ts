@@ -13,6 +13,7 @@ import { sentModel } from './sentModel.ts';
 import { shareRows } from './sharedRows.ts';
 import { controlWords, firstTicket, nextRequest, orderCode, orderOf, takeSegment, word } from './teamControl.ts';
 import { resultSize, type TeamMessage } from './teamMessages.ts';
+import { pagesToTouch } from './touchPages.ts';
 
 /** Where a platform's threads come from: `expofam-node/threads` provides Node's. */
 export interface ThreadSource {
@@ -58,6 +59,12 @@ export function otherThreads(option: ThreadsOption | undefined, rowCount: number
   return fits * rowCount * (20 + columns) < smallestWork ? 0 : Math.min(source.cores, mostThreads) - 1;
 }
 
+/** Starts the threads that a fit of that many rows will likely want, while its rows are still being read. */
+export function startThreads(option: ThreadsOption | undefined, rowCount: number): void {
+  const wanted = option === undefined || option === 'auto' ? otherThreads('auto', rowCount, 20) : 0;
+  for (let k = 1; k <= wanted; k++) source?.post(k, { kind: 'start', session: 0 });
+}
+
 /** How many bytes the requests and results of a team take. */
 export const teamSize = (rowCount: number, parameterCount: number): number =>
   8 * (parameterCount + resultsSize(rowCount, parameterCount)) + 512;
@@ -93,7 +100,7 @@ const patience = (longest: number): number => Math.max(2000, 20 * longest);
 export function openTeam(data: RowData, shared: NonNullable<BorrowedKernels['shared']>, parameterCount: number): TeamSession | undefined {
   if (!source) return undefined;
   const { post } = source;
-  const { memory, parts, relaxed } = shared;
+  const { memory, parts, relaxed, isNew } = shared;
   const { buffer } = memory;
   const { kernels } = data.designs[0];
   const theta = kernels.allocate(parameterCount);
@@ -106,9 +113,23 @@ export function openTeam(data: RowData, shared: NonNullable<BorrowedKernels['sha
   const send = (message: TeamMessage): void => {
     for (let k = 0; k < parts.length; k++) post(k + 1, message);
   };
+  const segments = segmentBounds(data.rowCount, parameterCount).length - 1;
+  const rows = isNew ? rowsPlace(data) : undefined;
   parts.forEach((part, thread) => {
     const places = { theta: theta.byteOffset, results: results.byteOffset };
-    post(thread + 1, { kind: 'open', session, thread, control, memory, part, relaxed, rows: sharing.rows, ...places });
+    const touch = rows && pagesToTouch(rows, segments, thread, parts.length);
+    post(thread + 1, {
+      kind: 'open',
+      session,
+      thread,
+      control,
+      memory,
+      part,
+      relaxed,
+      rows: sharing.rows,
+      ...places,
+      ...(touch ? { touch } : {}),
+    });
   });
   let passes = 0;
   let request = 0;
@@ -194,6 +215,15 @@ export function openTeam(data: RowData, shared: NonNullable<BorrowedKernels['sha
       return !lost;
     },
   });
+}
+
+/** From where to where the resident columns lie, in bytes. */
+function rowsPlace(data: RowData): readonly [number, number] {
+  const all = data.designs.flatMap(({ resident }) => resident?.blocks.map((b) => b.all) ?? []);
+  return [
+    all.reduce((least, a) => Math.min(least, a.byteOffset), Number.POSITIVE_INFINITY),
+    all.reduce((most, a) => Math.max(most, a.byteOffset + a.byteLength), 0),
+  ];
 }
 
 /** Waits until a segment is finished for a request; false where its thread failed, or does not end in time. */

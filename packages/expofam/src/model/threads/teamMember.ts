@@ -7,6 +7,7 @@ import { receivedModel } from './sentModel.ts';
 import { openDesigns, openRows } from './sharedRows.ts';
 import { requestOf, takeSegment, word } from './teamControl.ts';
 import { resultSize, type TeamMessage } from './teamMessages.ts';
+import { touchPages } from './touchPages.ts';
 
 interface OpenSession {
   readonly message: TeamMessage & { readonly kind: 'open' };
@@ -66,6 +67,7 @@ function addPass(
 function opened(message: TeamMessage & { readonly kind: 'open' }): OpenSession | undefined {
   const own = sharedMatrixKernels(message.memory, message.part, message.relaxed);
   if (!own || Atomics.load(message.control, word.closed) === 1) return undefined;
+  if (message.touch) touchPages(own.buffer, message.touch, () => Atomics.load(message.control, word.ready));
   const data = openRows(message.rows, own.kernels, own.buffer);
   return { message, data, ...own, mark: own.kernels.mark(), passes: new Map(), seen: 0 };
 }

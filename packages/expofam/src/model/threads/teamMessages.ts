@@ -3,6 +3,7 @@ import type { ParameterLayout } from '../../engine/parameterLayout.ts';
 import type { WasmMemory } from '../../kernels/wasmInstance.ts';
 import type { SentModel } from './sentModel.ts';
 import type { SharedDesign, SharedRows } from './sharedRows.ts';
+import type { PagesToTouch } from './touchPages.ts';
 
 /** What a thread is told by messages; requests for sums go through shared words (teamControl.ts). */
 export type TeamMessage =
@@ -22,6 +23,8 @@ export type TeamMessage =
       /** Where coefficients and the sums of segments lie, in bytes. */
       readonly theta: number;
       readonly results: number;
+      /** Where rows will lie in new memory, whose pages the thread is to touch. */
+      readonly touch?: PagesToTouch;
     }
   | {
       readonly kind: 'pass';
@@ -36,6 +39,8 @@ export type TeamMessage =
     }
   /** There is a request, and the thread was not listening. */
   | { readonly kind: 'wake'; readonly session: number }
+  /** Rows may come soon: the thread starts. */
+  | { readonly kind: 'start'; readonly session: 0 }
   | { readonly kind: 'close'; readonly session: number };
 
 /** How many doubles the sums of a segment take: valid, likelihood, then gradient and information, or what describes a fit. */

@@ -1,0 +1,129 @@
+import type { BlockInstruction, VectorKernels } from './vectorKernels.ts';
+import type { KernelExports } from './wasmInstance.ts';
+
+/** The primitives in the order of the numbers that assembly/sequence.ts knows them by. */
+const sequenceNames = [
+  'neg',
+  'abs',
+  'square',
+  'sqrt',
+  'exp',
+  'expNegAbs',
+  'expm1',
+  'log',
+  'log1p',
+  'log1pOfUnit',
+  'log1pmx',
+  'softplus',
+  'sigmoid',
+  'softplusFromVV',
+  'softplusReflectedFromVV',
+  'sigmoidFromVV',
+  'sigmoidReflectedFromVV',
+  'addVV',
+  'subVV',
+  'mulVV',
+  'divVV',
+  'logaddexpVV',
+  'xlogyVV',
+  'bd0VV',
+  'ltVV',
+  'leVV',
+  'eqVV',
+  'maxVV',
+  'addVS',
+  'subVS',
+  'mulVS',
+  'divVS',
+  'logaddexpVS',
+  'bd0VS',
+  'ltVS',
+  'leVS',
+  'eqVS',
+  'maxVS',
+  'subSV',
+  'divSV',
+  'where',
+  'fill',
+] as const;
+
+const numbers: ReadonlyMap<string, number> = new Map(sequenceNames.map((name, i) => [name, i]));
+const commuting = ['add', 'mul', 'logaddexp', 'max', 'eq'];
+const wordsOfStep = 5;
+/** Steps and numbers of a sequence at most. */
+const mostSteps = 200;
+const mostScalars = 500;
+
+/** How much memory {@link wasmSequences} wants, in bytes. */
+export const sequenceBytes = 4 * wordsOfStep * mostSteps + 8 * mostScalars;
+
+/**
+ * Binds instructions that follow one another to one call of the kernels, which keeps some hundred rows in the nearest cache through
+ * all of them. Steps and numbers are written to the same place before each call, so that any number of programs takes no memory.
+ */
+export function wasmSequences(f: KernelExports, buffer: ArrayBufferLike, at: number): NonNullable<VectorKernels['together']> {
+  const words = new Int32Array(buffer, at, wordsOfStep * mostSteps);
+  const scalarsAt = at + words.byteLength;
+  const numbersThere = new Float64Array(buffer, scalarsAt, mostScalars);
+  let last: Int32Array | undefined;
+  return (instructions, registers, scalars, single) => {
+    const register = (i: number | undefined): number => (i === undefined ? 0 : registers[i].byteOffset);
+    const slot = (i: number | undefined): number => scalarsAt + 8 * (i ?? 0);
+    const encoded = ({ kind, op, dst, a, b, c, scalar }: BlockInstruction): readonly number[] | undefined => {
+      const step = (name: string, ...operands: number[]): readonly number[] | undefined => {
+        const number = numbers.get(name);
+        return number === undefined ? undefined : [number, register(dst), ...operands];
+      };
+      switch (kind) {
+        case 'fill':
+          return step('fill', slot(scalar), 0, 0);
+        case 'unary':
+          return step(`${op}`, register(a), 0, 0);
+        case 'vectorVector':
+          return step(`${op}VV`, register(a), register(b), 0);
+        case 'vectorScalar':
+          return step(`${op}VS`, register(a), slot(b), 0);
+        case 'scalarVector':
+          return (
+            step(`${op}SV`, slot(a), register(b), 0) ?? (commuting.includes(`${op}`) ? step(`${op}VS`, register(b), slot(a), 0) : undefined)
+          );
+        case 'ternary':
+          return step(`${op}`, register(a), register(b), register(c));
+        default:
+          return undefined;
+      }
+    };
+    const fits = scalars.length <= mostScalars && registers.every((r) => r.buffer === buffer);
+    const steps: (ReturnType<typeof single> | ((n: number) => void))[] = [];
+    let from = 0;
+    let code: number[] = [];
+    const end = (to: number): void => {
+      if (to - from === 1) steps.push(single(instructions[from]));
+      else if (to > from) steps.push(sequence(Int32Array.from(code), to - from, scalars));
+      from = to;
+      code = [];
+    };
+    instructions.forEach((instruction, i) => {
+      const step = fits ? encoded(instruction) : undefined;
+      if (!step || i - from === mostSteps) end(i);
+      if (step) code.push(...step);
+      else {
+        steps.push(single(instruction));
+        from = i + 1;
+      }
+    });
+    end(instructions.length);
+    return steps;
+  };
+
+  function sequence(code: Int32Array, count: number, scalars: Float64Array): (n: number) => void {
+    return (n) => {
+      if (last !== code) {
+        words.set(code);
+        last = code;
+      }
+      numbersThere.set(scalars);
+      f.runSequence(at, count, n);
+    };
+  }
+}
