@@ -36,8 +36,11 @@ export interface PartialFitOptions extends ReplayOptions {
 
 /**
  * Continues from a model on new rows, without the old ones (online learning). Levels, contrasts and transforms stay those
- * of the first fit, and so do its classes and their weights; an unseen level is refused.
+ * of the first fit, and so do its classes and their weights; an unseen level is refused. First rows of one class alone have
+ * their maximum at infinity, from where nothing goes on: fit them with `biasReduction: 'mean'`, and with both classes as
+ * levels of the response.
  *
+ * @throws ExpofamError `bad-model` for a fit without standard errors, `unknown-level` for a level or class that it has not seen
  * @example
  * const monday = glm('visits ~ promotion', mondayRows, { family: 'poisson' });
  * const tuesday = partialFit(monday, tuesdayRows);
@@ -122,7 +125,10 @@ function oldInformation(state: ModelState, matrix: Float64Array, k: number, P: n
       subject: 'model to update',
       found: 'no covariance of its coefficients',
       expected: 'a fit with standard errors',
-      advice: 'fit again on all rows',
+      advice:
+        state.status === 'separated'
+          ? 'its maximum is at infinity, which further rows cannot be added to: fit again on all rows, or the first rows with biasReduction "mean"'
+          : 'fit again on all rows',
     });
   }
   const inverse = factor.inverse();

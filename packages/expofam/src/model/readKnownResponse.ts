@@ -1,5 +1,5 @@
 import { ExpofamError } from '../core/expofamError.ts';
-import { suggestion } from '../core/nearest.ts';
+import { nearestAdvice } from '../core/nearest.ts';
 import type { ModelFrame } from '../design/modelFrame.types.ts';
 import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { withClassWeights } from './classWeights.ts';
@@ -51,7 +51,10 @@ function codesOf(frame: ModelFrame, response: Exclude<ModelFrame['response'], { 
       subject: `response "${response.label}"`,
       found: `"${label}" in row ${dataRow(frame, i)}, a class that the model does not know`,
       expected: known.join(', '),
-      advice: suggestion(label, known),
+      advice:
+        known.length === 1
+          ? 'the rows of the fit had one class alone: fit again on all rows; or give the response both classes as its levels (a categorical column) at the first fit, with biasReduction "mean", which keeps that fit finite'
+          : (nearestAdvice(label, known) ?? 'correct or leave out such rows, or fit again on all rows'),
     });
   });
 }

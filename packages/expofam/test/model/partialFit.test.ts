@@ -88,4 +88,24 @@ describe('partialFit', () => {
       expect(mean(partialFit(old, { bought: [failure, failure], at: [4, 6] }))).toBeLessThan(mean(old));
     }
   });
+
+  it('says how a first batch of one class can be continued, and does so', () => {
+    const at = [1, 2, 4, 3];
+    const first = ['no', 'no', 'no', 'no'];
+    const second = { bought: ['no', 'yes', 'yes', 'no'], at };
+    expect(() => partialFit(glm('bought ~ at', { bought: first, at }, { family: 'bernoulli' }), second)).toThrow(
+      /"yes" in row 2, a class that the model does not know; expected no; the rows of the fit had one class alone.*both classes as its levels.*biasReduction "mean"/,
+    );
+    const bought = { kind: 'categorical' as const, codes: Int32Array.of(0, 0, 0, 0), levels: ['no', 'yes'] };
+    const separated = glm('bought ~ at', { bought, at }, { family: 'bernoulli' });
+    expect(() => partialFit(separated, second)).toThrow(/no covariance.*maximum is at infinity.*biasReduction "mean"/);
+    const model = glm('bought ~ at', { bought, at }, { family: 'bernoulli', biasReduction: 'mean' });
+    const updated = partialFit(model, second);
+    expect(updated.nobs).toBe(8);
+    // Up from a tenth of a success in four rows (Firth) towards two in eight.
+    const mean = (m: typeof model): number => m.predict({ at: [2.5] }).columns.response[0];
+    expect(mean(model)).toBeLessThan(0.25);
+    expect(mean(updated)).toBeGreaterThan(mean(model));
+    expect(mean(updated)).toBeLessThan(0.5);
+  });
 });
