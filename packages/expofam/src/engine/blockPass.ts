@@ -115,13 +115,16 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
     }
   };
 
-  const pooledStatistics = (): number[] => {
+  let statistics: Float64Array[] | undefined;
+  const pooledStatistics = (stride = 1): number[] => {
     const sums = new Float64Array(model.statisticCount);
     const means = new Float64Array(data.y.length);
     const squares = new Float64Array(data.y.length);
-    const buffers = Array.from({ length: model.statisticCount }, array);
+    // Kept: a memory of the kernels gives none back.
+    statistics ??= Array.from({ length: model.statisticCount }, array);
+    const buffers = statistics;
     let total = 0;
-    for (let start = 0; start < rowCount; start += blockRows) {
+    for (let start = 0; start < rowCount; start += stride * blockRows) {
       const n = Math.min(blockRows, rowCount - start);
       const y = responseBlock(start, n);
       model.statistics(n, y, buffers);
@@ -183,7 +186,8 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
   const fittedSumOf = (watch: PassRequest['watch']) => {
     let atEdge = watches.get(watch);
     if (watch && !atEdge) {
-      atEdge = edgeWatch(watch, data, model, pooledStatistics);
+      // Some fifty blocks say where the middle is: every thread asks for itself.
+      atEdge = edgeWatch(watch, data, model, () => pooledStatistics(Math.ceil(rowCount / (50 * blockRows))));
       watches.set(watch, atEdge);
     }
     return fittedSum(data, model, atEdge);
@@ -307,7 +311,7 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
     layout,
     evaluate,
     segmentSums,
-    pooled: pooledStatistics,
+    pooled: () => pooledStatistics(),
     sweep: (at: CoefficientPoint, visit: (block: PredictedBlock) => void) => sweepWith(loadRows, at, visit),
     predictors: (at: CoefficientPoint, visit: (block: PredictedBlock) => void) => sweepWith(loadDesigns, at, visit),
     fitted,

@@ -48,7 +48,7 @@ export function columnScaling(values: Float64Array, centring: boolean, known?: E
 const manyRows = 65_536;
 /** Runs of 64 rows (eight lines of a cache), one of as many. */
 const run = 64;
-const partStride = 16;
+const partStride = 64;
 /** Values beyond so many spreads may change what the spread is, or where the centre is. */
 const mostSpreads = 1000;
 

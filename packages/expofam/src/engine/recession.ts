@@ -34,14 +34,14 @@ export function rowRecession(model: RowModel, pooled: readonly number[], respons
     return false;
   };
   if (model.responseCount !== 1) return { kinds: evaluate, near: evaluatedNear };
-  const between = response instanceof Float64Array ? extremesBetween(response) : [];
   // A row recedes only where T(y) lies on the boundary of its convex support (Barndorff-Nielsen 1978, §9.3). If neither the
   // least nor the greatest value off the table does, then none between them does.
-  let inner = false;
-  if (between.length > 0) {
-    evaluate(between.length, [blockOf(between)], sign, supremumOf);
-    inner = between.every((_, k) => sign[k] === 0);
-  }
+  let inner: boolean | undefined;
+  const noneRecedes = (): boolean => {
+    const between = response instanceof Float64Array ? extremesBetween(response) : [];
+    if (between.length > 0) evaluate(between.length, [blockOf(between)], sign, supremumOf);
+    return between.length > 0 && between.every((_, k) => sign[k] === 0);
+  };
   // It depends on the response alone, so of classes and counts each value is asked once.
   const known = new Uint8Array(tableSize);
   const signs = new Int8Array(tableSize);
@@ -53,6 +53,7 @@ export function rowRecession(model: RowModel, pooled: readonly number[], respons
     for (let r = 0; r < n; r++) {
       const v = column[r];
       if (!inTable(v)) {
+        inner ??= noneRecedes();
         if (inner) continue;
         return false;
       }

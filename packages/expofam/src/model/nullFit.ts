@@ -30,9 +30,9 @@ export function* nullDeviance(
   const model = rowModel(family, links);
   if (!model.unitDeviance) return null;
   const reduced: ModelFrame = { ...frame, predictors: frame.predictors.map((p) => interceptOnly(p, frame.rowCount)) };
-  const constant = constantPredictors(reduced, response, weights, fitted, parts);
+  const distinct = distinctRows(response.y, weights.total, frame.rowCount);
+  const constant = constantPredictors(reduced, response, distinct ?? { y: response.y, weights: weights.total }, fitted, parts);
   if (constant) {
-    const distinct = distinctRows(response.y, weights.total, frame.rowCount);
     const { fit: full } = fitted;
     const theta = distinct || !full ? undefined : interceptsAt(constant, full.layout);
     if (full && theta) return goodness({ ...full, answer: { theta } }).deviance ?? null;
@@ -70,15 +70,14 @@ function interceptOnly(p: PredictorFrame, rowCount: number): PredictorFrame {
 function constantPredictors(
   reduced: ModelFrame,
   response: ReadResponse,
-  weights: RowWeights,
+  rows: { readonly y: readonly ResponseColumn[]; readonly weights: Float64Array | undefined },
   fitted: Pick<FrameFit, 'family' | 'links' | 'predictorFrames'>,
   parts: RowFitParts,
 ): number[] | undefined {
   const { family, links, predictorFrames: frames } = fitted;
   const isResponse = family.expressions.sufficientStatistic.every((e) => family.symbols.y.includes(e));
   if (!isResponse || frames.some((f) => reduced.predictors[f].offset || !reduced.predictors[f].design.hasIntercept)) return undefined;
-  const { total } = weights;
-  const means = response.y.map((column) => weightedMean(column, total));
+  const means = rows.y.map((column) => weightedMean(column, rows.weights));
   const one: ModelFrame = {
     ...reduced,
     rowCount: 1,
