@@ -190,24 +190,37 @@ function expFar(input: v128): v128 {
   return f64x2.add(even, odd);
 }
 
-/** s·(f²/2 + R) − f²/2 + f, with what is added to the low and the high part. */
-@inline function logCore(f: v128, k: v128, correction: v128): v128 {
+/** s·(f²/2 + R) − f²/2 and the low part of k log 2: what log((1 + f)2ᵏ) has beyond f and {@link logOfPower}. */
+@inline export function logRest(f: v128, k: v128, correction: v128): v128 {
   const half = f64x2.mul(constant(C.Half), f64x2.mul(f, f));
   const s = f64x2.div(f, f64x2.add(constant(C.Two), f));
   const tail = f64x2.mul(s, f64x2.add(half, logPolynomial(f64x2.mul(s, s))));
   const small = f64x2.add(f64x2.mul(k, constant(C.Ln2Low)), correction);
-  return f64x2.add(f64x2.add(f64x2.sub(f64x2.add(tail, small), half), f), f64x2.mul(k, constant(C.Ln2High)));
+  return f64x2.sub(f64x2.add(tail, small), half);
+}
+/** The high part of k log 2, which is exact. */
+@inline export function logOfPower(k: v128): v128 {
+  return f64x2.mul(k, constant(C.Ln2High));
+}
+@inline function logCore(f: v128, k: v128, correction: v128): v128 {
+  return f64x2.add(f64x2.add(logRest(f, k, correction), f), logOfPower(k));
 }
 
-@inline function exponentOf(shifted: v128): v128 {
+/** The bits of x moved so that the exponent's part is k and the rest is 1 + f in [√½, √2). */
+@inline export function logShifted(x: v128): v128 {
+  return i64x2.add(x, wholes(I.LogShift));
+}
+@inline export function fractionOf(shifted: v128): v128 {
+  return f64x2.sub(i64x2.add(v128.and(shifted, wholes(I.Mantissa)), wholes(I.LogBase)), constant(C.One));
+}
+@inline export function exponentOf(shifted: v128): v128 {
   const whole = i64x2.sub(i64x2.shr_u(shifted, 52), wholes(I.Bias));
   return f64x2.sub(i64x2.add(whole, constant(C.Magic)), constant(C.Magic));
 }
 
 @inline function logNormal(x: v128): v128 {
-  const shifted = i64x2.add(x, wholes(I.LogShift));
-  const m = i64x2.add(v128.and(shifted, wholes(I.Mantissa)), wholes(I.LogBase));
-  return logCore(f64x2.sub(m, constant(C.One)), exponentOf(shifted), f64x2.splat(0));
+  const shifted = logShifted(x);
+  return logCore(fractionOf(shifted), exponentOf(shifted), f64x2.splat(0));
 }
 
 /** Where x is zero, negative, subnormal, infinite or NaN. */
@@ -235,13 +248,12 @@ function logRarePair(x: v128, usual: v128, good: v128): v128 {
 /** log(1 + x) for finite x > −1. */
 @inline function log1pNormal(x: v128): v128 {
   const u = f64x2.add(constant(C.One), x);
-  const shifted = i64x2.add(u, wholes(I.LogShift));
+  const shifted = logShifted(u);
   const k = exponentOf(shifted);
-  const m = i64x2.add(v128.and(shifted, wholes(I.Mantissa)), wholes(I.LogBase));
   // What rounding took from 1 + x.
   const lost = v128.bitselect(f64x2.sub(constant(C.One), f64x2.sub(u, x)), f64x2.sub(x, f64x2.sub(u, constant(C.One))), f64x2.ge(k, constant(C.Two)));
   const atOne = f64x2.eq(k, f64x2.splat(0));
-  const f = v128.bitselect(x, f64x2.sub(m, constant(C.One)), atOne);
+  const f = v128.bitselect(x, fractionOf(shifted), atOne);
   return logCore(f, k, v128.andnot(f64x2.div(lost, u), atOne));
 }
 

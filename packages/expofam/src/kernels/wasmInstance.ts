@@ -21,6 +21,12 @@ export interface KernelExports {
   readonly log1pmx: Unary;
   readonly softplus: Unary;
   readonly sigmoid: Unary;
+  readonly lgamma: Unary;
+  readonly digamma: Unary;
+  readonly trigamma: Unary;
+  readonly stirlerr: Unary;
+  readonly stirlerrSecondDerivative: Unary;
+  arePositive(a: Address, n: number): number;
   readonly softplusFrom: VectorVector;
   readonly softplusReflectedFrom: VectorVector;
   readonly sigmoidFrom: VectorVector;

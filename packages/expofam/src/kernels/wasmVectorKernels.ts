@@ -1,17 +1,20 @@
 import { plainKernels } from './plainKernels.ts';
-import type { BinaryPrimitive, UnaryPrimitive } from './scalarPrimitives.ts';
+import { type BinaryPrimitive, binaryPrimitives, type UnaryPrimitive, unaryPrimitives } from './scalarPrimitives.ts';
 import type { BinaryKernel, UnaryKernel, VectorKernels } from './vectorKernels.ts';
-import { constantsEnd, wasmInstance } from './wasmInstance.ts';
+import { constantsEnd, type KernelExports, wasmInstance } from './wasmInstance.ts';
 import { sequenceBytes, wasmSequences } from './wasmSequence.ts';
 
 /** Registers for about 4000 blocks of 1024 rows; only what is used takes memory. */
 const memoryBytes = 32 * 2 ** 20;
 
+const leastNormal = 2.2250738585072014e-308;
+
 let kernels: VectorKernels | null | undefined;
 
 /**
  * The vector primitives in WebAssembly, two doubles at a time: exp, expm1, log, log1p and what is made of them within two
- * units in the last place, log1pmx within three, bd0 within eight; arithmetic exact as IEEE has it; the rest (gamma functions and the like) as in plain TypeScript.
+ * units in the last place, log1pmx, lgamma, digamma and trigamma within three, stirlerr within four and its second derivative within
+ * five, bd0 within eight; arithmetic exact as IEEE has it; the rest (Bessel functions and the like) as in plain TypeScript.
  * undefined where WebAssembly is not allowed.
  */
 export function wasmVectorKernels(): VectorKernels | undefined {
@@ -45,6 +48,17 @@ function make(): VectorKernels | undefined {
           : plain.scalarVector,
     };
   };
+  // These are for positive normal numbers; at others (zero, negative, infinite …) the scalar function stands for its lane alone.
+  const positive = (kernel: KernelExports['lgamma'], scalar: (x: number) => number): UnaryKernel => {
+    return (dst, a, n) => {
+      const given = f.arePositive(a.byteOffset, n) ? undefined : a.slice(0, n);
+      kernel(dst.byteOffset, a.byteOffset, n);
+      if (!given) return;
+      for (let i = 0; i < n; i++) if (!(given[i] >= leastNormal && given[i] < Infinity)) dst[i] = scalar(given[i]);
+    };
+  };
+  const gammas = ['lgamma', 'digamma', 'trigamma', 'stirlerr'] as const;
+  const stirlerrSecond = positive(f.stirlerrSecondDerivative, (x) => binaryPrimitives.stirlerrDerivative(2, x));
   const unaries = [
     'neg',
     'abs',
@@ -81,9 +95,20 @@ function make(): VectorKernels | undefined {
       dst.fill(value, 0, n);
     },
     together: wasmSequences(f, buffer, constantsEnd),
-    unary: Object.freeze({ ...plainKernels.unary, ...Object.fromEntries(unaries.map((name) => [name, unary(name)])) }),
+    unary: Object.freeze({
+      ...plainKernels.unary,
+      ...Object.fromEntries(unaries.map((name) => [name, unary(name)])),
+      ...Object.fromEntries(gammas.map((name) => [name, positive(f[name], unaryPrimitives[name])])),
+    }),
     binary: Object.freeze({
       ...plainKernels.binary,
+      stirlerrDerivative: {
+        ...plainKernels.binary.stirlerrDerivative,
+        scalarVector(dst: Float64Array, order: number, b: Float64Array, n: number) {
+          if (order === 2) stirlerrSecond(dst, b, n);
+          else plainKernels.binary.stirlerrDerivative.scalarVector(dst, order, b, n);
+        },
+      },
       add: binary('add', { VV: 'addVV', VS: 'addVS' }, true),
       sub: binary('sub', { VV: 'subVV', VS: 'subVS', SV: 'subSV' }),
       mul: binary('mul', { VV: 'mulVV', VS: 'mulVS' }, true),

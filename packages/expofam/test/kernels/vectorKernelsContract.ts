@@ -130,6 +130,13 @@ export function vectorKernelsContract(kernels: VectorKernels, options: KernelCon
       expect([...a]).toEqual(inputs);
       kernel(a, a, inputs.length);
       agree(op, a, expected, (i) => `${inputs[i]}, in place`);
+      // A value has the same bits whatever stands beside it.
+      for (const turn of [1, 7, 20]) {
+        const turned = [...inputs.slice(turn), ...inputs.slice(0, turn)];
+        const b = register(turned);
+        kernel(b, b, inputs.length);
+        expect([...b.subarray(inputs.length - turn), ...b.subarray(0, inputs.length - turn)]).toEqual([...dst]);
+      }
       for (const n of lengths) {
         const [b, c] = [register(inputs), register(inputs.map(() => sentinel))];
         kernel(c, b, n);
