@@ -1,36 +1,42 @@
-import type { FittedModel } from 'expofam';
-import { textsWithin, usesColumn } from './columnUse.ts';
+import { nearestAdvice } from 'expofam';
+import type { PictureOptions } from 'expofam-plot';
 import { usageError } from './usageError.ts';
 
-/** What axes call the columns and the response of a model: `--label 'hour=hour of the day (h)'`, for pictures. */
-export function labelOption(
-  texts: readonly string[] | undefined,
-  model: FittedModel,
-): { readonly labels?: Readonly<Record<string, string>> } {
-  if (texts === undefined) return {};
-  const response = model.state.response.label;
-  const mentioned = [...textsWithin(model.state.frame), response, model.state.formula];
+/** `--label 'hour=hour of the day (h)'`: what axes call columns and the response. */
+export interface LabelOption {
+  /** For the pictures. */
+  readonly options: Pick<PictureOptions, 'labels' | 'onAxis'>;
+  /** Once all is drawn: refuses a label of what no axis shows. */
+  readonly check: () => void;
+}
+
+export function labelOption(texts: readonly string[] | undefined): LabelOption {
+  if (texts === undefined) return { options: {}, check: () => undefined };
   const labels = texts.map((text): [string, string] => {
     const at = text.indexOf('=');
     const name = text.slice(0, Math.max(0, at)).trim();
     const label = text.slice(at + 1).trim();
-    if (name === '' || label === '') {
-      throw usageError({
-        subject: 'option --label',
-        found: `"${text}"`,
-        expected: 'a name, = and what axes call it',
-        advice: "such as --label 'hour=hour of the day (h)'",
-      });
-    }
-    if (name !== response && !mentioned.some((one) => usesColumn(one, name))) {
-      throw usageError({
-        subject: `option --label ${name}=`,
-        found: `the model uses no column "${name}"`,
-        expected: `a column of ${model.state.formula}, or its response`,
-        advice: 'leave it out, or name another column',
-      });
-    }
-    return [name, label];
+    if (name !== '' && label !== '') return [name, label];
+    throw usageError({
+      subject: 'option --label',
+      found: `"${text}"`,
+      expected: 'a name, = and what axes call it',
+      advice: "such as --label 'hour=hour of the day (h)'",
+    });
   });
-  return { labels: Object.fromEntries(labels) };
+  const shown = new Set<string>();
+  return {
+    options: { labels: Object.fromEntries(labels), onAxis: (column) => shown.add(column) },
+    check: () => {
+      for (const [name] of labels) {
+        if (shown.has(name)) continue;
+        throw usageError({
+          subject: `option --label ${name}=`,
+          found: `no axis shows a column "${name}"`,
+          expected: shown.size === 0 ? 'nothing: no axis here shows a column' : `what the axes show: ${[...shown].join(', ')}`,
+          advice: nearestAdvice(name, [...shown]) ?? 'leave it out, or name another column',
+        });
+      }
+    },
+  };
 }

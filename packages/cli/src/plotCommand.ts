@@ -135,7 +135,8 @@ export async function plotCommand(io: CommandIo, words: readonly string[], value
     return write(coefficientPlot(named, { ...given, exponentiate, ...(level === undefined ? {} : { level }) }), type, values.out as string);
   }
   const [model] = models;
-  const options = { ...given, ...labelOption(values.label, model) };
+  const labelling = labelOption(values.label);
+  const options = { ...given, ...labelling.options };
   const table = await readModelData(io, model, values.data as string, values, values.term === undefined ? [] : [values.term]);
   const rows = (more: { readonly trace?: boolean } = {}): Promise<FittedModel> => modelOnRows(io, model, table, values, more);
   const term = values.term;
@@ -163,6 +164,7 @@ export async function plotCommand(io: CommandIo, words: readonly string[], value
     trace: async () => tracePlot(await rows({ trace: true }), options),
   };
   const svg = await withAllNames(table, () => draw[kind]());
+  labelling.check();
   return write(svg, type, values.out as string);
 }
 

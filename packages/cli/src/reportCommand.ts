@@ -37,7 +37,7 @@ export async function reportCommand(io: CommandIo, words: readonly string[], val
   }
   checkOutput('--out', values.out, [words[0], values.data]);
   const model = readModel(words[0]);
-  const labels = labelOption(values.label, model);
+  const labelling = labelOption(values.label);
   const table = await readModelData(io, model, values.data, values);
   const fitted = await modelOnRows(io, model, table, values);
   const { weights, frequencyWeights, title } = values;
@@ -45,7 +45,7 @@ export async function reportCommand(io: CommandIo, words: readonly string[], val
     reportHtml(fitted, {
       data: known,
       document: nodeDocument(),
-      ...labels,
+      ...labelling.options,
       ...(values.data === '-' ? {} : { file: values.data }),
       ...(title === undefined ? {} : { title }),
       ...(weights === undefined ? {} : { weights }),
@@ -53,6 +53,7 @@ export async function reportCommand(io: CommandIo, words: readonly string[], val
       date: new Date().toISOString().slice(0, 10),
     }),
   );
+  labelling.check();
   writeAtomically(values.out, html);
   return 0;
 }

@@ -131,7 +131,10 @@ describe('expofam report', () => {
     expect(svg).toContain('>mean of accidents = all<');
     for (const [label, message] of [
       ['x', 'option --label: "x"; expected a name, = and what axes call it'],
-      ['z=1', 'option --label z=: the model uses no column "z"'],
+      ['z=1', 'option --label z=: no axis shows a column "z"; expected what the axes show: x, y, group'],
+      // A level of group, and a word of an axis.
+      ['b=second', 'option --label b=: no axis shows a column "b"'],
+      ['mean of y=mean', 'option --label mean of y=: no axis shows'],
     ]) {
       const refused = await expofam([...words, '--label', label]);
       expect(refused.code).toBe(2);
@@ -141,7 +144,13 @@ describe('expofam report', () => {
     expect(inTerminal.err).toContain('given without --out');
     const curve = await expofam(['plot', model, '--data', SMALL, '--kind', 'influence', '-o', path('i.svg'), '--label', 'x=distance']);
     expect([curve.code, curve.err]).toEqual([2, expect.stringContaining('given with --kind influence')]);
+    const means = await expofam(['plot', model, '--data', SMALL, '--kind', 'means', '-o', path('m.svg'), '--label', 'group=kind']);
+    expect([means.code, means.err.replace(/\s+/g, ' ')]).toEqual([2, expect.stringContaining('expected what the axes show: y;')]);
+    expect(existsSync(path('m.svg'))).toBe(false);
     const report = path('labels.html');
+    const refused = await expofam(['report', model, '--data', SMALL, '-o', report, '--label', 'b=second']);
+    expect([refused.code, existsSync(report)]).toEqual([2, false]);
+    expect(refused.err.replace(/\s+/g, ' ')).toContain('expected what the axes show: x, y, group;');
     expect((await expofam(['report', model, '--data', SMALL, '-o', report, '--label', 'x=distance (km)'])).code).toBe(0);
     expect(readFileSync(report, 'utf8')).toContain('>distance (km)<');
   });

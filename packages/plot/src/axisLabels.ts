@@ -1,22 +1,51 @@
-import type { PlotOptions } from '@observablehq/plot';
+import type { PlotOptions, ScaleOptions } from '@observablehq/plot';
 
-/** What stands before a name and after it where an axis says more than the name: `predicted P(spam = yes)`. */
-const around = /^((?:predicted |fitted )?(?:mean of |proportion of |P\()?)(.*?)((?: = .*)?\))?$/su;
+/** The label of an axis that shows a column or the response: words about its name, or about what the reader calls it. */
+export interface ColumnLabel {
+  /** The column's name, or the response as the formula writes it. */
+  readonly column: string;
+  readonly text: (name: string) => string;
+  /** True where there is little room, and another place says the column's name: only what the reader calls it stands there. */
+  readonly ifCalled?: boolean;
+}
 
-/**
- * The options of a plot with axes that call columns and responses by their labels: `customers` is `customers in an hour`,
- * `mean of customers` then `mean of customers in an hour`. Names without a label stay.
- */
-export function withAxisLabels(options: PlotOptions, labels: Readonly<Record<string, string>>): PlotOptions {
-  if (Object.keys(labels).length === 0) return options;
-  const own = (text: string): string | undefined => (Object.hasOwn(labels, text) ? labels[text] : undefined);
-  const labelled = (text: string): string => {
-    const [, start, name, end = ''] = around.exec(text) as unknown as [string, string, string, string | undefined];
-    return own(text) ?? (own(name) === undefined ? text : `${start}${own(name)}${end}`);
+/** What an axis says: of a column, or words that no label changes. */
+export type AxisLabel = string | ColumnLabel;
+
+/** The axis of a column by its name alone, or with words: `columnLabel('visits', (name) => `mean of ${name}`)`. */
+export const columnLabel = (column: string, text: (name: string) => string = (name) => name): ColumnLabel => ({ column, text });
+
+/** Words around what an axis says. */
+export const about = (label: AxisLabel, words: (text: string) => string): AxisLabel =>
+  typeof label === 'string' ? words(label) : columnLabel(label.column, (name) => words(label.text(name)));
+
+/** The words of an axis, with what `labels` call its column. */
+export function axisText(label: AxisLabel, labels: Readonly<Record<string, string>> = {}): string {
+  if (typeof label === 'string') return label;
+  return label.text(Object.hasOwn(labels, label.column) ? labels[label.column] : label.column);
+}
+
+/** A scale's options, with what its axis says. */
+export type AxisOptions = Omit<ScaleOptions, 'label'> & { readonly label?: AxisLabel | null };
+
+/** The options of a plot whose axes may be those of columns. */
+export type LabelledPlot = Omit<PlotOptions, 'x' | 'y'> & { readonly x?: AxisOptions; readonly y?: AxisOptions };
+
+/** The options of a plot with the words of its axes; `onAxis` hears of the columns that they show. */
+export function withAxisLabels(
+  plot: LabelledPlot,
+  { labels = {}, onAxis }: { readonly labels?: Readonly<Record<string, string>>; readonly onAxis?: (column: string) => void },
+): PlotOptions {
+  let { marginBottom } = plot;
+  const axis = ({ label, ...scale }: AxisOptions = {}): ScaleOptions => {
+    if (label === undefined) return scale;
+    if (label === null || typeof label === 'string') return { ...scale, label };
+    onAxis?.(label.column);
+    if (label.ifCalled) {
+      if (!Object.hasOwn(labels, label.column)) return { ...scale, label: null };
+      marginBottom = (marginBottom ?? 0) + 14;
+    }
+    return { ...scale, label: axisText(label, labels) };
   };
-  const axis = <T extends object | undefined>(scale: T): T => {
-    const label = (scale as { label?: unknown } | undefined)?.label;
-    return typeof label === 'string' ? { ...scale, label: labelled(label) } : scale;
-  };
-  return { ...options, x: axis(options.x), y: axis(options.y) };
+  return { ...plot, x: axis(plot.x), y: axis(plot.y), ...(marginBottom === undefined ? {} : { marginBottom }) };
 }

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import { dot, line, rectY, ruleX } from '@observablehq/plot';
 import { calibrationGroups, type FittedModel } from 'expofam';
+import { about, axisText } from './axisLabels.ts';
 import { modelLine, responseLabel } from './labels.ts';
 import { type ObservationOptions, type Observations, observations } from './observations.ts';
 import { type Panel, type PictureOptions, picture } from './picture.ts';
@@ -29,7 +30,7 @@ export function calibrationPlot(model: FittedModel, options: CalibrationPlotOpti
     {
       title: `Calibration of ${model.state.response.label}`,
       subtitle: `${modelLine(model)}; ${seen.weights.length.toLocaleString('en')} ${isOther ? 'rows of the data given' : 'rows of the fit'}. Bars: 95 % intervals of the observed means.`,
-      description: `Observed against predicted ${responseLabel(model)} in groups of similar predictions`,
+      description: `Observed against predicted ${axisText(responseLabel(model))} in groups of similar predictions`,
       columns: Math.min(3, seen.names.length),
       width: seen.names.length === 1 ? 560 : 860,
       panelHeight: seen.names.length === 1 ? 400 : 270,
@@ -45,14 +46,14 @@ function calibrationPanel(model: FittedModel, seen: Observations, k: number, nam
   const curve: SmoothPoint[] = isProportion ? smoothProportion(predicted, observed) : smooth(predicted, observed, 0.6);
   const ends = points.flatMap((p) => [p.predicted, p.observed, ...(Number.isFinite(p.lower) ? [p.lower, p.upper] : [])]);
   const domain: [number, number] = isProportion ? [0, 1] : [Math.min(...ends), Math.max(...ends)];
-  const label = name ? `P(${name})` : responseLabel(model);
+  const predictedLabel = name ? `predicted P(${name})` : about(responseLabel(model), (text) => `predicted ${text}`);
   const bars = histogram(predicted, domain, 40);
   const room = (domain[1] - domain[0]) * 0.12;
   return {
     ...(name ? { title: name } : {}),
     plot: (theme) => ({
-      ...axes(`predicted ${label}`, `observed`),
-      x: { ...axes(`predicted ${label}`, '').x, domain, nice: !isProportion, inset: 4 },
+      ...axes(predictedLabel, 'observed'),
+      x: { ...axes(predictedLabel, '').x, domain, nice: !isProportion, inset: 4 },
       y: { ...axes('', isProportion ? 'observed proportion' : `observed mean`).y, domain, nice: !isProportion, inset: 4 },
       marks: [
         rectY(bars, { x1: 'x1', x2: 'x2', y1: domain[0], y2: (b) => domain[0] + room * b.share, fill: theme.muted, fillOpacity: 0.35 }),

@@ -1,4 +1,4 @@
-import type { PlotOptions } from '@observablehq/plot';
+import type { AxisOptions, LabelledPlot } from './axisLabels.ts';
 import { shortened, textWidth } from './textWidth.ts';
 
 /** Labels of an axis, in pixels, as a picture draws them. */
@@ -8,13 +8,13 @@ const margins = 70;
 
 /**
  * An axis with a place for each category, from -0.5: where neighbouring names would run into each other in a panel of this width
- * they are turned, and the name of the axis makes room (the panel's title says it); where turned ones would, every second is
+ * they are turned, and the name of the axis makes room (the panel's title says it) unless the reader calls it something else; where turned ones would, every second is
  * left out, or more.
  *
  * @param x the axis's other options
  * @param width of the whole panel, in pixels
  */
-export function categoryAxis(names: readonly string[], x: object, width: number): Pick<PlotOptions, 'x' | 'marginBottom'> {
+export function categoryAxis(names: readonly string[], x: AxisOptions, width: number): Pick<LabelledPlot, 'x' | 'marginBottom'> {
   const texts = names.map((name) => shortened(name, 16));
   const widths = texts.map((text) => textWidth(text, size));
   const step = Math.max(1, width - margins) / texts.length;
@@ -28,7 +28,7 @@ export function categoryAxis(names: readonly string[], x: object, width: number)
       ticks: texts.map((_, i) => i).filter((i) => i % every === 0),
       tickFormat: (i: number) => texts[i] ?? '',
       tickSize: 0,
-      ...(isCrowded ? { tickRotate: -35, label: null } : {}),
+      ...(isCrowded ? { tickRotate: -35, label: x.label && typeof x.label === 'object' ? { ...x.label, ifCalled: true } : null } : {}),
     },
     ...(isCrowded ? { marginBottom: Math.min(90, 20 + Math.max(...widths) * 0.65) } : {}),
   };

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import { areaY, line, type Markish, rectY, ruleX } from '@observablehq/plot';
 import { asTable, counted, ExpofamError, type FittedModel, type PredictedDistribution, predictedDistributions } from 'expofam';
+import { columnLabel } from './axisLabels.ts';
 import { categoryAxis } from './categoryAxis.ts';
 import { modelColumns, valuesOf } from './columns.ts';
 import { modelLine, shortNumber } from './labels.ts';
@@ -68,7 +69,7 @@ function classPanels(model: FittedModel, table: ReturnType<typeof asTable>, rows
         note: describe(i),
         plot: (theme, width) => ({
           y: { ...axes('', 'probability').y, domain: [0, 1], nice: false, inset: 0 },
-          ...categoryAxis(names, axes(model.state.response.label, '').x, width),
+          ...categoryAxis(names, axes(columnLabel(model.state.response.label), '').x, width),
           marks: [rectY(bars, { x1: (b) => b.k - 0.3, x2: (b) => b.k + 0.3, y: 'p', fill: theme.point, fillOpacity: 0.75 })],
         }),
       },
@@ -82,7 +83,7 @@ function densityPanels(model: FittedModel, table: ReturnType<typeof asTable>, ro
     .flatMap((d, i): Panel[] => {
       if (!d) return [];
       const [low, high] = [d.quantile(0.025), d.quantile(0.025, false)];
-      const label = model.state.response.label;
+      const label = columnLabel(model.state.response.label);
       return [
         {
           title: `${rows > 1 ? `Row ${i + 1}: mean` : 'Mean'} ${shortNumber(d.mean)}, 95 % between ${shortNumber(low)} and ${shortNumber(high)}`,

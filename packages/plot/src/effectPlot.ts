@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import { areaY, dot, line, type Markish, ruleX } from '@observablehq/plot';
 import { counted, ExpofamError, type FittedModel, suggestion } from 'expofam';
+import { axisText, columnLabel } from './axisLabels.ts';
 import { categoryAxis } from './categoryAxis.ts';
 import { levelsOf, type ModelColumns, modelColumns, numbersOf, typicalValue } from './columns.ts';
 import { modelLine, responseLabel, shortNumber } from './labels.ts';
@@ -50,7 +51,7 @@ export function effectPlot(model: FittedModel, options: EffectPlotOptions): SVGS
           ? `Effect of ${effects[0].join(' and ')} on ${model.state.response.label}`
           : `Effects on ${model.state.response.label}`,
       subtitle: `${modelLine(model)}. ${values ? `Held where they are not shown: ${shortened(values, 150)}.` : ''} Bands: ${Math.round((options.level ?? 0.95) * 1000) / 10} %.`,
-      description: `Effects of ${effects.map((e) => e.join(' and ')).join('; ')} on ${responseLabel(model)}`,
+      description: `Effects of ${effects.map((e) => e.join(' and ')).join('; ')} on ${axisText(responseLabel(model))}`,
       columns: effects.length === 1 ? 1 : 2,
       ...(effects.length === 1 ? { panelHeight: 340 } : { panelHeight: 240 }),
     },
@@ -135,7 +136,7 @@ function effectPanel(model: FittedModel, columns: ModelColumns, effect: readonly
     title: effect.length === 1 ? along : `${along} by ${by}`,
     ...(several ? { legend } : {}),
     plot: (t, width) => {
-      const base = axes(along, responseLabel(model));
+      const base = axes(columnLabel(along), responseLabel(model));
       const y = { ...base.y, ...(isProbability ? { domain: [0, 1], nice: false, inset: 0 } : {}) };
       if (values) {
         return { ...base, y, x: { ...base.x, nice: false, inset: 0 }, marks: numericMarks(series, values, color, t) };

@@ -1,20 +1,24 @@
 import type { FittedModel } from 'expofam';
+import { type AxisLabel, about, columnLabel } from './axisLabels.ts';
 import { shortened } from './textWidth.ts';
 
-/** What the model predicts, as an axis says it: `P(spam)`, `mean of customers`. */
-export function responseLabel(model: FittedModel): string {
+/** What the model predicts, as an axis says it: `P(sale = yes)`, `mean of customers`. */
+export function responseLabel(model: FittedModel): AxisLabel {
   const { response, family } = model.state;
   if (family.components) return 'probability';
   const kind = model.family.declaration.response;
-  if (kind === 'proportion')
-    return response.success === undefined ? `proportion of ${response.label}` : `P(${response.label} = ${response.success})`;
-  return `mean of ${response.label}`;
+  return columnLabel(response.label, (name) => {
+    if (kind !== 'proportion') return `mean of ${name}`;
+    return response.success === undefined ? `proportion of ${name}` : `P(${name} = ${response.success})`;
+  });
 }
 
 /** The linear predictor as an axis says it: `linear predictor (log of the mean of customers)`. */
-export function linkLabel(model: FittedModel): string {
+export function linkLabel(model: FittedModel): AxisLabel {
   const link = model.state.links[0];
-  return link === 'identity' ? `fitted ${model.state.response.label}` : `linear predictor (${link} of the mean)`;
+  return link === 'identity'
+    ? columnLabel(model.state.response.label, (name) => `fitted ${name}`)
+    : `linear predictor (${link} of the mean)`;
 }
 
 /** What exp(β) is called for the model: a ratio of odds, rates or means. */
@@ -30,9 +34,9 @@ export function ratioName(model: FittedModel): string | undefined {
 export function locationOf(
   model: FittedModel,
   rows: { readonly fitted: Float64Array; readonly linearPredictor: Float64Array },
-): { readonly label: string; readonly values: Float64Array } {
+): { readonly label: AxisLabel; readonly values: Float64Array } {
   return model.family.declaration.response === 'proportion'
-    ? { label: `fitted ${responseLabel(model)}`, values: rows.fitted }
+    ? { label: about(responseLabel(model), (text) => `fitted ${text}`), values: rows.fitted }
     : { label: linkLabel(model), values: rows.linearPredictor };
 }
 

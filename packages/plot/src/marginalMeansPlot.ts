@@ -1,10 +1,12 @@
 /// <reference lib="dom" />
 import { dot, ruleX, ruleY } from '@observablehq/plot';
 import type { FittedModel } from 'expofam';
+import type { AxisLabel } from './axisLabels.ts';
 import { type CategoryMeansOptions, categoryMeans, mostCompared, type NamedInterval } from './categoryMeans.ts';
 import { modelLine, responseLabel } from './labels.ts';
 import { logScale } from './logTicks.ts';
 import { type Panel, type PictureOptions, picture } from './picture.ts';
+import { axes } from './scatter.ts';
 import { shortened, textWidth } from './textWidth.ts';
 import { themeOf } from './theme.ts';
 
@@ -67,7 +69,7 @@ export function marginalMeansPlot(model: FittedModel, options: MarginalMeansPlot
 interface ForestLayout {
   readonly title?: string;
   readonly note?: string;
-  readonly axis: string;
+  readonly axis: AxisLabel;
   readonly color: string;
   /** Pixels for the names at the left. */
   readonly labelWidth: number;
@@ -102,14 +104,11 @@ function forest(
       marginTop: 4,
       marginRight: 18,
       x: {
-        label: axis,
-        labelAnchor: 'center',
-        labelArrow: 'none',
+        ...axes(axis, '').x,
         grid: true,
         nice: !isLog,
-        inset: 6,
         domain,
-        ...(isLog ? logScale(...domain) : { ticks: 6 }),
+        ...(isLog ? logScale(...domain) : {}),
       },
       y: {
         domain: [-0.6, rows.length - 0.4],

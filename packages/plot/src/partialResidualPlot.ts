@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import { line, ruleY } from '@observablehq/plot';
 import { ExpofamError, type FittedModel, suggestion } from 'expofam';
+import { columnLabel } from './axisLabels.ts';
 import { categoryAxis } from './categoryAxis.ts';
 import { levelsOf, modelColumns, valuesOf } from './columns.ts';
 import { modelLine } from './labels.ts';
@@ -71,7 +72,7 @@ export function partialResidualPlot(model: FittedModel, options: PartialResidual
       return {
         ...head,
         plot: (theme) => ({
-          ...axes(name, label),
+          ...axes(columnLabel(name), label),
           y: { ...axes('', label).y, domain: [low, high] },
           marks: [
             ...scatter(
@@ -94,7 +95,7 @@ export function partialResidualPlot(model: FittedModel, options: PartialResidual
       ...head,
       plot: (theme, width) => ({
         y: { ...axes('', label).y, domain: [low, high] },
-        ...categoryAxis(levels, axes(name, '').x, width),
+        ...categoryAxis(levels, axes(columnLabel(name), '').x, width),
         marks: [
           levelDots(
             points.filter((p) => p.y >= low && p.y <= high),

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
-import { type PlotOptions as ObservableOptions, plot } from '@observablehq/plot';
+import { plot } from '@observablehq/plot';
 import { ExpofamError } from 'expofam';
-import { withAxisLabels } from './axisLabels.ts';
+import { type LabelledPlot, withAxisLabels } from './axisLabels.ts';
 import { textWidth, wrapText } from './textWidth.ts';
 import { type Theme, type ThemeName, themeOf } from './theme.ts';
 
@@ -16,6 +16,8 @@ export interface PictureOptions {
   readonly title?: string;
   /** What axes call columns and the response, with their units: `{ lotsize: 'size of the lot (square feet)' }`. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Called with each column, and the response, that an axis shows: what `labels` may name in this picture. */
+  readonly onAxis?: (column: string) => void;
 }
 
 /** A colour and what it stands for. */
@@ -33,7 +35,7 @@ export interface Panel {
   /** Height of the plot area with its axes; the picture's otherwise. */
   readonly height?: number;
   /** @param width of the panel, in pixels */
-  readonly plot: (theme: Theme, width: number) => ObservableOptions;
+  readonly plot: (theme: Theme, width: number) => LabelledPlot;
 }
 
 export interface PictureLayout {
@@ -103,7 +105,7 @@ export function picture(panels: readonly Panel[], layout: PictureLayout, options
       const x = margin + k * (panelWidth + gap);
       content.push(
         ...drawHead(heads[k], x, y, theme, element),
-        drawPlot(panel, theme, document, options.labels ?? {}, x, y + headHeight, panelWidth, panel.height ?? panelHeight),
+        drawPlot(panel, theme, document, options, x, y + headHeight, panelWidth, panel.height ?? panelHeight),
       );
     });
     y += headHeight + Math.max(...row.map((panel) => panel.height ?? panelHeight)) + (first + columns < panels.length ? 14 : 0);
@@ -184,13 +186,13 @@ function drawPlot(
   panel: Panel,
   theme: Theme,
   document: Document,
-  labels: Readonly<Record<string, string>>,
+  options: Pick<PictureOptions, 'labels' | 'onAxis'>,
   x: number,
   y: number,
   width: number,
   height: number,
 ): Element {
-  const { marks, ...rest } = withAxisLabels(panel.plot(theme, width), labels);
+  const { marks, ...rest } = withAxisLabels(panel.plot(theme, width), options);
   const drawn = plot({
     marginTop: 8,
     marginRight: 18,

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import { ruleY } from '@observablehq/plot';
 import { asTable, counted, ExpofamError, type FittedModel, suggestion } from 'expofam';
+import { columnLabel } from './axisLabels.ts';
 import { categoryAxis } from './categoryAxis.ts';
 import { levelsOf, modelColumns, valuesOf } from './columns.ts';
 import { locationOf, modelLine } from './labels.ts';
@@ -83,7 +84,7 @@ function againstColumn(model: FittedModel, rows: RowStatistics, data: unknown, n
     return {
       title: name,
       plot: (theme) => ({
-        ...axes(name, rows.residualName),
+        ...axes(columnLabel(name), rows.residualName),
         marks: scatter(x, rows.residual, theme, { zero: 0, curve: smooth(x, rows.residual) }),
       }),
     };
@@ -99,7 +100,7 @@ function againstColumn(model: FittedModel, rows: RowStatistics, data: unknown, n
     title: name,
     plot: (theme, width) => ({
       y: axes('', rows.residualName).y,
-      ...categoryAxis(levels, axes(name, '').x, width),
+      ...categoryAxis(levels, axes(columnLabel(name), '').x, width),
       marks: [
         ruleY([0], { stroke: theme.reference, strokeDasharray: '4,3' }),
         levelDots(points, theme),

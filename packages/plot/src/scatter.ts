@@ -1,4 +1,5 @@
 import { dot, hexbin, line, type Markish, ruleY, text } from '@observablehq/plot';
+import type { AxisLabel, AxisOptions } from './axisLabels.ts';
 import type { SmoothPoint } from './smooth.ts';
 import type { Theme } from './theme.ts';
 
@@ -6,7 +7,7 @@ import type { Theme } from './theme.ts';
 export const manyPoints = 2500;
 
 /** Axis labels in the middle, without arrows; a light grid; no frame. */
-export const axes = (x: string, y: string): { x: object; y: object } => ({
+export const axes = (x: AxisLabel, y: AxisLabel): { x: AxisOptions; y: AxisOptions } => ({
   x: { label: x, labelAnchor: 'center', labelArrow: 'none', nice: true, inset: 6, grid: false, ticks: 6 },
   y: { label: y, labelAnchor: 'center', labelArrow: 'none', nice: true, inset: 6, grid: true, ticks: 6 },
 });

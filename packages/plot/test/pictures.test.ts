@@ -255,6 +255,43 @@ describe('labels of axes', () => {
     expect(named).toContain('>P(sale = yes)<');
     expect(named).not.toContain('>P(bought = yes)<');
   });
+  it('change the axes of their column alone, whatever other axes say', () => {
+    const data = rows.map((row) => ({ density: row.x, kind: row.group, amount: Math.exp(row.amount / 4), residual: row.x, p: row.x }));
+    const words = { density: 'people per km²', probability: 'no', observed: 'no', p: 'no', a: 'no', 'deviance residual': 'no' };
+    const amounts = glm('amount ~ density', data, { family: 'gamma', link: 'log' });
+    const distribution = svgText(distributionPlot(amounts, { ...options, data: data.slice(0, 2), labels: words }));
+    expect(distribution).toContain('>density<');
+    expect(distribution).not.toContain('km²');
+    const effect = svgText(effectPlot(amounts, { ...options, data, labels: words }));
+    expect(effect).toContain('>people per km²<');
+    const classes = glm('kind ~ p', data, { family: 'multinomial' });
+    const calibration = svgText(calibrationPlot(classes, { ...options, labels: words }));
+    expect(calibration).toContain('>predicted P(a)<');
+    expect(calibration).not.toContain('>no<');
+    expect(svgText(diagnosticsPlot(amounts, { ...options, labels: words }))).not.toContain('>no<');
+  });
+  it('tell what they may name', () => {
+    const shown = (draw: (o: typeof options & { onAxis: (column: string) => void }) => unknown): string[] => {
+      const found = new Set<string>();
+      draw({ ...options, onAxis: (column) => found.add(column) });
+      return [...found];
+    };
+    expect(shown((o) => effectPlot(counts, { ...o, data: rows }))).toEqual(['x', 'count', 'group']);
+    expect(shown((o) => marginalMeansPlot(counts, o))).toEqual(['count']);
+    expect(shown((o) => residualPlot(counts, { ...o, data: rows, column: 'other' }))).toEqual(['other']);
+    expect(shown((o) => rocPlot(bought, o))).toEqual([]);
+  });
+  it('stand below turned names of levels, where the name alone has no room', () => {
+    const many = rows.map((row, i) => ({ ...row, place: `village number ${i % 8}` }));
+    const model = glm('count ~ place', many, { family: 'poisson' });
+    const named = effectPlot(model, { ...options, data: many, width: 400, labels: { place: 'place of the count' } });
+    const plain = effectPlot(model, { ...options, data: many, width: 400 });
+    const below = (svg: SVGSVGElement): string | undefined =>
+      svg.querySelector('[aria-label="x-axis label"] text')?.textContent ?? undefined;
+    expect(svgText(plain)).toContain('rotate(-35)');
+    expect(below(plain)).toBeUndefined();
+    expect(below(named)).toBe('place of the count');
+  });
   it('change nothing without a name of theirs', () => {
     const plain = svgText(effectPlot(counts, { ...options, data: rows }));
     expect(svgText(effectPlot(counts, { ...options, data: rows, labels: { nobody: 'z' } }))).toBe(plain);

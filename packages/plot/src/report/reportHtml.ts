@@ -11,6 +11,7 @@ import {
   linkTest,
   overdispersion,
 } from 'expofam';
+import { axisText } from '../axisLabels.ts';
 import { calibrationPlot } from '../calibrationPlot.ts';
 import { type CategoryMeans, categoryMeans, mostCompared } from '../categoryMeans.ts';
 import { coefficientPlot } from '../coefficientPlot.ts';
@@ -36,6 +37,8 @@ export interface ReportOptions extends FitNames {
   readonly title?: string;
   /** What axes call columns and the response, with their units. */
   readonly labels?: PictureOptions['labels'];
+  /** Called with each column, and the response, that an axis shows: what `labels` may name. */
+  readonly onAxis?: PictureOptions['onAxis'];
   /** Makes the pictures' elements; the page's by default. */
   readonly document?: Document;
   /** The day of the report, for its foot; none where absent, so that the same fit gives the same file. */
@@ -56,6 +59,7 @@ export function reportHtml(model: FittedModel, options: ReportOptions): string {
   const picture: PictureOptions = {
     ...(options.document ? { document: options.document } : {}),
     ...(options.labels ? { labels: options.labels } : {}),
+    ...(options.onAxis ? { onAxis: options.onAxis } : {}),
     title: '',
   };
   const sections = [
@@ -178,7 +182,7 @@ ${unread.length ? paragraph(`Not to be read one by one, but in the pictures of t
 }
 
 function effects(model: FittedModel, data: unknown, picture: PictureOptions): string {
-  const label = responseLabel(model);
+  const label = axisText(responseLabel(model));
   return figure(
     () => effectPlot(model, { ...picture, data }),
     `The ${label} that the model predicts along each column, the others held at their median or most frequent level, with 95 % confidence bands or intervals.${/\w\(/.test(model.state.response.label) ? ` It is ${model.state.response.label} that was modelled, and that the axis shows.` : ''} Marks at the foot of a curve show where there are data: beyond them it is the formula speaking, not the data.`,
@@ -220,7 +224,7 @@ function means(model: FittedModel, picture: PictureOptions): [string, string][] 
       'Marginal means',
       `${figure(
         () => marginalMeansPlot(model, picture),
-        `The ${responseLabel(model)} at each level of a category: numbers at their means, the other categories averaged over their levels with equal weights, on the scale of the link. This is what the groups would be like if they were alike in all else, which raw means of the groups are not.`,
+        `The ${axisText(responseLabel(model))} at each level of a category: numbers at their means, the other categories averaged over their levels with equal weights, on the scale of the link. This is what the groups would be like if they were alike in all else, which raw means of the groups are not.`,
       )}\n${notes.map(paragraph).join('\n')}\n${tables.join('\n')}`,
     ],
   ];

@@ -1,4 +1,5 @@
 import type { FittedModel } from 'expofam';
+import { axisText } from '../axisLabels.ts';
 import { type CategoryMeansOptions, categoryMeans, mostCompared, type NamedInterval } from '../categoryMeans.ts';
 import { ratioName, responseLabel, shortNumber } from '../labels.ts';
 import { shortened } from '../textWidth.ts';
@@ -50,7 +51,7 @@ export function terminalMarginalMeans(
   const found = categoryMeans(model, options);
   const percent = `${Math.round(level * 1000) / 10} %`;
   const parts = found.map(({ specs, means }) =>
-    forestText(means, { ...options, heading: `${responseLabel(model)} by ${specs.join(' and ')}, ${percent} intervals` }),
+    forestText(means, { ...options, heading: `${axisText(responseLabel(model))} by ${specs.join(' and ')}, ${percent} intervals` }),
   );
   const [first] = found;
   if (found.length === 1 && first.pairs.length > 0 && first.means.length <= mostCompared) {

@@ -1,4 +1,5 @@
 import type { FittedModel } from 'expofam';
+import { axisText } from '../axisLabels.ts';
 import { locationOf } from '../labels.ts';
 import { smooth } from '../smooth.ts';
 import { rowStatistics } from '../statistics.ts';
@@ -17,7 +18,7 @@ const dots = [
 export function terminalResiduals(model: FittedModel, options: TerminalPlotOptions = {}): string {
   const { residual, residualName, ...rows } = rowStatistics(model, 'residuals');
   const { values, label } = locationOf(model, rows);
-  const chart = textChart({ ...options, x: range(values), y: range(residual), xLabel: label, yLabel: residualName });
+  const chart = textChart({ ...options, x: range(values), y: range(residual), xLabel: axisText(label), yLabel: residualName });
   // Two by four dots in a character.
   const codes = new Map<number, number>();
   for (let i = 0; i < values.length; i++) {
