@@ -30,7 +30,8 @@ export function* nullDeviance(
   const model = rowModel(family, links);
   if (!model.unitDeviance) return null;
   const reduced: ModelFrame = { ...frame, predictors: frame.predictors.map((p) => interceptOnly(p, frame.rowCount)) };
-  const distinct = distinctRows(response.y, weights.total, frame.rowCount);
+  // Offsets leave no row like another.
+  const distinct = frame.predictors.some((p) => p.offset) ? undefined : distinctRows(response.y, weights.total, frame.rowCount);
   const constant = constantPredictors(reduced, response, distinct ?? { y: response.y, weights: weights.total }, fitted, parts);
   if (constant) {
     const { fit: full } = fitted;
