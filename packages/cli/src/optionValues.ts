@@ -2,35 +2,36 @@ import { nearestAdvice, type PAdjustMethod } from 'expofam';
 import { usageError } from './usageError.ts';
 
 /** Splits at commas outside double quotes; a doubled quote within quotes is one. */
-export function splitList(text: string): string[] {
-  const parts: string[] = [];
-  let part = '';
-  let quoted = false;
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i];
-    if (c === '"') {
-      if (quoted && text[i + 1] === '"') {
-        part += '"';
-        i++;
-      } else quoted = !quoted;
-    } else if (c === ',' && !quoted) {
-      parts.push(part);
-      part = '';
-    } else part += c;
-  }
-  parts.push(part);
-  return parts;
+export const splitList = (text: string): string[] => partsOf(text).map(unquoted);
+
+/** The parts between commas as they are written, with their quotes. */
+function partsOf(text: string): string[] {
+  const places = outside(text, ',');
+  return [...places, text.length].map((end, k) => text.slice(k === 0 ? 0 : places[k - 1] + 1, end));
 }
 
-/** Reads `a=x,b=y` (and the option given again) as a record. */
+/** The places of a character outside double quotes. */
+function outside(text: string, wanted: string): number[] {
+  const places: number[] = [];
+  let isQuoted = false;
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '"') isQuoted = !isQuoted;
+    else if (text[i] === wanted && !isQuoted) places.push(i);
+  }
+  return places;
+}
+
+const unquoted = (text: string): string => text.replace(/"((?:""|[^"])*)"?/g, (_, inside: string) => inside.replaceAll('""', '"'));
+
+/** Reads `a=x,b=y` (and the option given again) as a record; a name in double quotes may hold anything: `"a, b = c"=x`. */
 export function recordOption(option: string, values: readonly string[], example: string): Record<string, string> {
   const record: [string, string][] = [];
-  for (const entry of values.flatMap(splitList)) {
-    const at = entry.lastIndexOf('=');
+  for (const entry of values.flatMap(partsOf)) {
+    const at = outside(entry, '=').at(-1) ?? -1;
     if (at < 1 || at === entry.length - 1) {
       throw usageError({ subject: `option ${option}`, found: `"${entry}"`, expected: 'NAME=VALUE', advice: `try ${option} ${example}` });
     }
-    record.push([entry.slice(0, at).trim(), entry.slice(at + 1).trim()]);
+    record.push([unquoted(entry.slice(0, at).trim()), unquoted(entry.slice(at + 1).trim())]);
   }
   return Object.fromEntries(record);
 }

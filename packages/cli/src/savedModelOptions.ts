@@ -1,4 +1,4 @@
-import { compareCodePoints, type FittedModel, familyFromText, type GlmOptions } from 'expofam';
+import { columnNamed, compareCodePoints, type FittedModel, familyFromText, type GlmOptions } from 'expofam';
 import type { FitValues } from './fitOptions.ts';
 import { usageError } from './usageError.ts';
 
@@ -18,7 +18,7 @@ export function savedModelOptions(model: FittedModel): GlmOptions {
   const levels: Record<string, readonly string[]> = {};
   for (const variable of state.frame.predictors.flatMap((p) => (p as unknown as { variables?: readonly Variable[] }).variables ?? [])) {
     if (variable.kind !== 'categorical' || !variable.levels || !variable.contrast) continue;
-    const column = plainName(variable.label);
+    const column = columnNamed(variable.label);
     // What the formula itself says, as in C(x, sum), comes with the formula.
     if (column === undefined) continue;
     if (variable.contrast.kind !== 'treatment') contrasts[column] = variable.contrast.kind;
@@ -53,12 +53,6 @@ interface Variable {
   readonly label: string;
   readonly levels?: readonly string[];
   readonly contrast?: { readonly kind: string };
-}
-
-/** The column that a variable is, where it is one and not an expression. */
-function plainName(label: string): string | undefined {
-  if (/^`[^`]*`$/.test(label)) return label.slice(1, -1);
-  return /^[\p{L}._][\p{L}\p{N}._]*$/u.test(label) ? label : undefined;
 }
 
 const OF_THE_MODEL = [

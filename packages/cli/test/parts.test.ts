@@ -77,6 +77,13 @@ describe('values of options', () => {
   it('records, from one option or several', () => {
     expect(recordOption('--contrasts', ['a=sum,b=helmert', 'c=sum'], '')).toEqual({ a: 'sum', b: 'helmert', c: 'sum' });
     expect(recordOption('--contrasts', ['a=b=sum'], '')).toEqual({ 'a=b': 'sum' });
+    expect(recordOption('--class-weights', ['"a, b = c"=2, d = 3," e"=4,"say ""f"""=5'], '')).toEqual({
+      'a, b = c': '2',
+      d: '3',
+      ' e': '4',
+      'say "f"': '5',
+    });
+    expect(() => recordOption('--class-weights', ['"a=2"'], 'a=2')).toThrow(/NAME=VALUE/);
   });
   it('levels', () => {
     expect(levelsOption(['size=small,"medium, or so",large', 'g=b,a'])).toEqual({

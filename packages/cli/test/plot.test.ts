@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { expofam, file, path, SMALL } from './support.ts';
@@ -99,6 +100,37 @@ describe('expofam plot', () => {
 });
 
 describe('expofam report', () => {
+  it('repeats a fit whose classes and columns have commas, signs, quotes and blanks in their names', async () => {
+    const kinds = ['a, b', 'c=d', ' e ', 'say "f"', '-g', "it's"];
+    const cell = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+    const lines = Array.from(
+      { length: 180 },
+      (_, i) => `${cell(kinds[(i * 7 + (i % 11)) % 6])},${(i * 13) % 17},${'pqr'[(i * 5 + (i % 7)) % 3]}`,
+    );
+    const data = file('odd names.csv', `kind,x,${cell('u, v = w')}\n${lines.join('\n')}\n`);
+    const weights = '"a, b"=4,c=d=0.5," e "=2,"say ""f"""=3,-g=2,it\'s=5';
+    const fit = ['fit', data, 'kind ~ x + `u, v = w`', '--family', 'multinomial', '--reference', '-g', '--class-weights', weights];
+    const [model, html] = [path('model.json'), path('report.html')];
+    const first = await expofam([...fit, '--contrasts', '"u, v = w"=sum', '--save', model]);
+    expect([first.code, first.err]).toEqual([0, '']);
+    expect(await expofam(['report', model, '--data', data, '-o', html])).toEqual({ code: 0, out: '', err: '' });
+    const command = /<pre><code>(expofam fit [\s\S]*?)<\/code>/.exec(readFileSync(html, 'utf8'))?.[1] ?? '';
+    const text = command
+      .replaceAll('&quot;', '"')
+      .replaceAll('&#39;', "'")
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&amp;', '&');
+    // As a shell reads it.
+    const words = execFileSync('sh', ['-c', `printf '%s\\0' ${text.replace(/^expofam /, '')}`], { encoding: 'utf8' })
+      .split('\0')
+      .slice(0, -1);
+    const again = await expofam(words);
+    expect([again.code, again.err]).toEqual([0, '']);
+    const table = (out: string): string => out.slice(out.indexOf('Estimate'));
+    expect(table(first.out)).toContain('(Intercept)');
+    expect(table(again.out)).toBe(table(first.out));
+  });
   it('writes one HTML file with the command that gives the fit', async () => {
     const model = await saved('y ~ x + group', 'poisson');
     const out = path('report.html');

@@ -50,6 +50,7 @@ export type { ParameterPoint } from './family/parameterPoint.ts';
 export * as supports from './family/support.ts';
 export { type OperationalFamily, withOperations } from './family/withOperations.ts';
 export { parseFormula } from './formula/parseFormula.ts';
+export { columnNamed } from './formula/printFormula.ts';
 export type { Formula, PredictorFormula } from './formula/syntax.ts';
 export { adjustPValues, type PAdjustMethod } from './inference/adjustPValues.ts';
 export { type CalibrationGroup, type CalibrationOptions, calibrationGroups } from './inference/calibration.ts';

@@ -1,4 +1,4 @@
-import { asTable, ExpofamError, type FittedModel, type GlmOptions, glm } from 'expofam';
+import { asTable, columnNamed, ExpofamError, type FittedModel, type GlmOptions, glm } from 'expofam';
 import { sameFamily } from './sameFamily.ts';
 
 export interface WithRowsOptions {
@@ -51,10 +51,10 @@ export function withRows(saved: FittedModel, data: unknown, options: WithRowsOpt
   const levels: Record<string, readonly string[]> = {};
   for (const variable of variables) {
     // C(x, …) says itself what it is; contrasts and levels given beside the formula are those of a column.
-    if (!table.columnNames.includes(variable.label)) continue;
-    if (variable.contrast && variable.contrast.kind !== 'treatment') contrasts[variable.label] = variable.contrast.kind;
-    const column = table.column(variable.label);
-    if (variable.levels && column?.kind === 'categorical') levels[variable.label] = variable.levels;
+    const name = columnNamed(variable.label);
+    if (name === undefined || !table.columnNames.includes(name)) continue;
+    if (variable.contrast && variable.contrast.kind !== 'treatment') contrasts[name] = variable.contrast.kind;
+    if (variable.levels && table.column(name)?.kind === 'categorical') levels[name] = variable.levels;
   }
   const model = glm(state.formula, table, {
     ...sameFamily(saved),

@@ -12,6 +12,18 @@ export function printName(name: string): string {
   return plainName.test(name) && !reserved.has(name) ? name : `\`${name.replace(/[\\`]/g, '\\$&')}\``;
 }
 
+/**
+ * The column whose name a formula's text is, in backquotes or without; undefined for an expression.
+ *
+ * @example
+ * columnNamed('`a weight`'); // 'a weight'
+ */
+export function columnNamed(text: string): string | undefined {
+  const quoted = /^`((?:\\.|[^\\`])*)`$/su.exec(text);
+  if (quoted) return quoted[1].replace(/\\(.)/gsu, '$1');
+  return plainName.test(text) ? text : undefined;
+}
+
 const printString = (value: string): string =>
   `"${value.replace(/[\\"\n\t\r\0]/g, (c) => ({ '\n': '\\n', '\t': '\\t', '\r': '\\r', '\0': '\\0' })[c] ?? `\\${c}`)}"`;
 

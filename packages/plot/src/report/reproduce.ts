@@ -1,4 +1,4 @@
-import { type FittedModel, fileFormatOf } from 'expofam';
+import { columnNamed, type FittedModel, fileFormatOf } from 'expofam';
 
 export interface Reproduction {
   readonly language: string;
@@ -18,6 +18,10 @@ export function reproduce(model: FittedModel, names: FitNames): Reproduction[] {
   const { state } = model;
   const file = names.file ?? 'data.csv';
   const shell = (text: string): string => (/^[\w./:=,@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+  // Double quotes around a name that the command would split or trim.
+  const named = (text: string): string => (/[",=]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const record = (entries: readonly (readonly [string, string | number])[]): string =>
+    entries.map(([name, value]) => `${named(name)}=${value}`).join(',');
   const isDefault = state.links.every((link, j) => model.family.predictors[j]?.link.name === link) && state.family.name !== 'gamma';
   const link =
     state.links.length === 1 || state.family.components
@@ -41,17 +45,9 @@ export function reproduce(model: FittedModel, names: FitNames): Reproduction[] {
     ...(names.weights === undefined ? [] : [`--weights ${shell(names.weights)}`]),
     ...(names.frequencyWeights === undefined ? [] : [`--frequency-weights ${shell(names.frequencyWeights)}`]),
     ...(reference === undefined ? [] : [`--reference ${shell(reference)}`]),
-    ...(classWeights === undefined
-      ? []
-      : [
-          `--class-weights ${shell(
-            Object.entries(classWeights)
-              .map(([k, w]) => `${k}=${w}`)
-              .join(','),
-          )}`,
-        ]),
+    ...(classWeights === undefined ? [] : [`--class-weights ${shell(record(Object.entries(classWeights)))}`]),
     ...given.map(([name, value]) => `--param ${name}=${value}`),
-    ...(contrasts.length ? [`--contrasts ${shell(contrasts.map(([column, kind]) => `${column}=${kind}`).join(','))}`] : []),
+    ...(contrasts.length ? [`--contrasts ${shell(record(contrasts))}`] : []),
     ...(state.parallel ? [`--parallel ${shell(state.parallel.join(' + '))}`] : []),
     ...(state.parameterization ? [`--parameterization ${state.parameterization}`] : []),
     ...(state.biasReduction === undefined ? [] : [`--bias-reduction ${state.biasReduction}`]),
@@ -94,9 +90,10 @@ console.log(model.summary());`;
 function namedContrasts(model: FittedModel): [string, string][] {
   type Variable = { readonly kind: string; readonly label: string; readonly contrast?: { readonly kind: string } };
   const variables = model.state.frame.predictors.flatMap((part) => part.variables as readonly Variable[]);
-  const chosen = variables.flatMap((v): [string, string][] =>
-    v.contrast !== undefined && v.contrast.kind !== 'treatment' && !/^(?:C|factor)\(/.test(v.label) ? [[v.label, v.contrast.kind]] : [],
-  );
+  const chosen = variables.flatMap((v): [string, string][] => {
+    const name = columnNamed(v.label);
+    return name !== undefined && v.contrast !== undefined && v.contrast.kind !== 'treatment' ? [[name, v.contrast.kind]] : [];
+  });
   return [...new Map(chosen)];
 }
 
