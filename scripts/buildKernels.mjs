@@ -27,7 +27,7 @@ async function compiled(entry, features = []) {
       '--enable=bulk-memory',
       ...features.map((feature) => `--enable=${feature}`),
       '--optimizeLevel=3',
-      '--shrinkLevel=0',
+      '--shrinkLevel=1',
       '--converge',
     ],
     {

@@ -3,7 +3,8 @@
 
 // AssemblyScript, compiled by scripts/buildKernels.mjs.
 import { exponentOf, fractionOf, logOfPower, logRest, logShifted } from './elementary';
-import { FAR_DIGAMMA, FAR_LGAMMA, NEAR_DIGAMMA, NEAR_LGAMMA, STIRLERR, STIRLERR_SECOND } from './gammaCoefficients';
+import { FAR_DIGAMMA, FAR_LGAMMA, NEAR_DIGAMMA, NEAR_LGAMMA, STIRLERR, STIRLERR_FIRST, STIRLERR_SECOND } from './coefficients';
+import { quotient } from './quotient';
 
 /** The places of the constants below, which are read from memory for the reason given in elementary.ts. */
 const enum G {
@@ -30,18 +31,6 @@ const values: usize = memory.data<f64>(
   return v128.load64_splat(values + (<usize>i << 3));
 }
 
-/** c + N(z)/Q(z) of degree n. A function of its own: repeated in each kernel it would double their size. */
-function quotient(table: usize, n: usize, z: v128): v128 {
-  let over = v128.load64_splat(table);
-  let under = v128.load64_splat(table, 8);
-  for (const end = table + (n << 4); table < end; ) {
-    table += 16;
-    over = f64x2.add(f64x2.mul(over, z), v128.load64_splat(table));
-    under = f64x2.add(f64x2.mul(under, z), v128.load64_splat(table, 8));
-  }
-  return f64x2.add(v128.load64_splat(table, 16), f64x2.div(over, under));
-}
-
 /** Are all n numbers positive, normal and finite? Others are not for these kernels. */
 export function arePositive(a: usize, n: usize): bool {
   let good = i64x2.splat(-1);
@@ -58,8 +47,8 @@ export function arePositive(a: usize, n: usize): bool {
 }
 
 let logLow: v128 = i64x2.splat(0);
-/** log x, and in logLow what its rounding leaves. */
-function logInParts(x: v128): v128 {
+/** log x of positive normal numbers, and in logLow what its rounding leaves. */
+export function logInParts(x: v128): v128 {
   const shifted = logShifted(x);
   const k = exponentOf(shifted);
   const f = fractionOf(shifted);
@@ -151,6 +140,22 @@ function logInParts(x: v128): v128 {
   return f64x2.add(y, v128.and(f64x2.mul(value(G.Half), f64x2.mul(gap, gap)), below));
 }
 
+/** −stirlerr′(x) = log x − 1/2x − ψ(x) for x ≥ ½. */
+@inline function lessStirlerrFirst(x: v128): v128 {
+  return f64x2.div(quotient(STIRLERR_FIRST, 10, f64x2.div(value(G.One), f64x2.add(x, value(G.One)))), f64x2.mul(x, x));
+}
+
+/** stirlerr′(x), from ψ(x + 1) itself below ½, where the sum of its terms is a quarter of the largest at least. */
+@inline function stirlerrFirstLanes(x: v128): v128 {
+  const below = f64x2.lt(x, value(G.Half));
+  const y = f64x2.neg(lessStirlerrFirst(x));
+  if (!v128.any_true(below)) return y;
+  const next = f64x2.mul(f64x2.sub(f64x2.sub(x, value(G.RootLessOne)), value(G.RootLessOneLow)), quotient(NEAR_DIGAMMA, 7, f64x2.sub(x, value(G.Half))));
+  const high = logInParts(x);
+  const low = logLow;
+  return v128.bitselect(f64x2.sub(f64x2.sub(next, low), f64x2.add(f64x2.div(value(G.Half), x), high)), y, below);
+}
+
 /** The error of Stirling's formula for log Γ(x + 1); below one from log Γ(1 + x) itself. */
 @inline function stirlerrLanes(x: v128): v128 {
   const below = f64x2.lt(x, value(G.One));
@@ -181,6 +186,9 @@ export function trigamma(dst: usize, a: usize, n: usize): void {
 }
 export function stirlerr(dst: usize, a: usize, n: usize): void {
   for (const end = a + (n << 3); a < end; a += 16, dst += 16) v128.store(dst, stirlerrLanes(v128.load(a)));
+}
+export function stirlerrFirstDerivative(dst: usize, a: usize, n: usize): void {
+  for (const end = a + (n << 3); a < end; a += 16, dst += 16) v128.store(dst, stirlerrFirstLanes(v128.load(a)));
 }
 export function stirlerrSecondDerivative(dst: usize, a: usize, n: usize): void {
   for (const end = a + (n << 3); a < end; a += 16, dst += 16) v128.store(dst, stirlerrSecondLanes(v128.load(a)));

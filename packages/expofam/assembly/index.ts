@@ -1,4 +1,5 @@
 export * from './gamma';
 export * from './matrix';
+export * from './normal';
 export { runSequence } from './sequence';
 export * from './vector';

@@ -1,6 +1,7 @@
 // Several primitives in one call, over rows that stay in the nearest cache from one to the next.
 
 // AssemblyScript, compiled by scripts/buildKernels.mjs.
+import { normalCdf, normalHazard, normalHazardExcess, normalLogCdf, normalPdf } from './normal';
 import {
   neg, abs, square, sqrt, exp, expNegAbs, expm1, log, log1p, log1pOfUnit, log1pmx, softplus, sigmoid, softplusFrom, softplusReflectedFrom, sigmoidFrom, sigmoidReflectedFrom, addVV, subVV, mulVV, divVV, logaddexpVV, xlogyVV, bd0VV, ltVV, leVV, eqVV, maxVV, addVS, subVS, mulVS, divVS, logaddexpVS, bd0VS, ltVS, leVS, eqVS, maxVS, subSV, divSV, where, fill,
 } from './vector';
@@ -63,6 +64,11 @@ export function runSequence(code: usize, count: usize, n: usize): void {
         case 39: divSV(dst, f64.load(a), b + shift, m); break;
         case 40: where(dst, a + shift, b + shift, load<u32>(at, 16) + shift, m); break;
         case 41: fill(dst, f64.load(a), m); break;
+        case 42: normalPdf(dst, a + shift, m); break;
+        case 43: normalCdf(dst, a + shift, m); break;
+        case 44: normalLogCdf(dst, a + shift, m); break;
+        case 45: normalHazard(dst, a + shift, m); break;
+        case 46: normalHazardExcess(dst, a + shift, m); break;
         default: unreachable();
       }
     }

@@ -25,7 +25,13 @@ export interface KernelExports {
   readonly digamma: Unary;
   readonly trigamma: Unary;
   readonly stirlerr: Unary;
+  readonly stirlerrFirstDerivative: Unary;
   readonly stirlerrSecondDerivative: Unary;
+  readonly normalPdf: Unary;
+  readonly normalCdf: Unary;
+  readonly normalLogCdf: Unary;
+  readonly normalHazard: Unary;
+  readonly normalHazardExcess: Unary;
   arePositive(a: Address, n: number): number;
   readonly softplusFrom: VectorVector;
   readonly softplusReflectedFrom: VectorVector;

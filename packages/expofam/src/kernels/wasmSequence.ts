@@ -45,6 +45,11 @@ const sequenceNames = [
   'divSV',
   'where',
   'fill',
+  'normalPdf',
+  'normalCdf',
+  'normalLogCdf',
+  'normalHazard',
+  'normalHazardExcess',
 ] as const;
 
 const numbers: ReadonlyMap<string, number> = new Map(sequenceNames.map((name, i) => [name, i]));

@@ -13,9 +13,9 @@ let kernels: VectorKernels | null | undefined;
 
 /**
  * The vector primitives in WebAssembly, two doubles at a time: exp, expm1, log, log1p and what is made of them within two
- * units in the last place, log1pmx, lgamma, digamma and trigamma within three, stirlerr within four and its second derivative within
- * five, bd0 within eight; arithmetic exact as IEEE has it; the rest (Bessel functions and the like) as in plain TypeScript.
- * undefined where WebAssembly is not allowed.
+ * units in the last place; log1pmx, lgamma, digamma, trigamma and stirlerr′ within three; stirlerr and Φ within four; stirlerr″, log Φ
+ * and the normal hazard within five; bd0 within eight; arithmetic exact as IEEE has it; the rest (Bessel functions and the like) as in
+ * plain TypeScript. undefined where WebAssembly is not allowed.
  */
 export function wasmVectorKernels(): VectorKernels | undefined {
   kernels ??= make() ?? null;
@@ -58,7 +58,9 @@ function make(): VectorKernels | undefined {
     };
   };
   const gammas = ['lgamma', 'digamma', 'trigamma', 'stirlerr'] as const;
-  const stirlerrSecond = positive(f.stirlerrSecondDerivative, (x) => binaryPrimitives.stirlerrDerivative(2, x));
+  const stirlerrDerivatives = [f.stirlerrFirstDerivative, f.stirlerrSecondDerivative].map((kernel, i) =>
+    positive(kernel, (x) => binaryPrimitives.stirlerrDerivative(i + 1, x)),
+  );
   const unaries = [
     'neg',
     'abs',
@@ -73,6 +75,11 @@ function make(): VectorKernels | undefined {
     'log1pmx',
     'softplus',
     'sigmoid',
+    'normalPdf',
+    'normalCdf',
+    'normalLogCdf',
+    'normalHazard',
+    'normalHazardExcess',
   ] as const;
   return Object.freeze({
     name: 'wasm',
@@ -105,7 +112,8 @@ function make(): VectorKernels | undefined {
       stirlerrDerivative: {
         ...plainKernels.binary.stirlerrDerivative,
         scalarVector(dst: Float64Array, order: number, b: Float64Array, n: number) {
-          if (order === 2) stirlerrSecond(dst, b, n);
+          const kernel = stirlerrDerivatives[order - 1];
+          if (kernel) kernel(dst, b, n);
           else plainKernels.binary.stirlerrDerivative.scalarVector(dst, order, b, n);
         },
       },

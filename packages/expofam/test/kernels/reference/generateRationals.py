@@ -1,8 +1,8 @@
-"""Writes packages/expofam/assembly/gammaCoefficients.ts: rational functions for the kernels in WebAssembly.
+"""Writes packages/expofam/assembly/coefficients.ts: rational functions for the kernels in WebAssembly.
 
 Each is f(z) = c + N(z)/Q(z) with c the double next to f(0) and Q(0) = 1, which interpolates f at Chebyshev's points of an interval (60
 digits, mpmath). The constant is most of the value, so that roundings in the quotient count little; N(0) is what rounding took from c.
-Run: python3 generateRationals.py > ../../../assembly/gammaCoefficients.ts
+Run: python3 generateRationals.py > ../../../assembly/coefficients.ts
 """
 import sys
 
@@ -71,6 +71,39 @@ def squared(t):
     return 1 / mp.sqrt(t)
 
 
+def normal_excess(z):
+    """phi(z)/Phi(-z) - z."""
+    if z < 25:
+        return mp.npdf(z) / (mp.erfc(z / mp.sqrt(2)) / 2) - z
+    tail = M(0)
+    for k in range(200, 0, -1):
+        tail = k / (z + tail)
+    return tail
+
+
+def excess_inverse(z):
+    """1/excess - z, which is 1.25 at 0 and falls like 2/z."""
+    return 1 / normal_excess(z) - z
+
+
+def rational_to_infinity(f, c, n):
+    """c, N and Q of degree n through f, which falls like 1/z, at Chebyshev's points in 1/(z + c)."""
+    points = [2 * c / (1 + mp.cos(mp.pi * (2 * i + 1) / (4 * n))) - c for i in range(2 * n)]
+    matrix, right = mp.matrix(2 * n, 2 * n), mp.matrix(2 * n, 1)
+    for i, z in enumerate(points):
+        # Rows of one size.
+        y, scale = f(z), (1 + z) ** -n
+        for k in range(n):
+            matrix[i, k] = scale * z**k
+            matrix[i, n + k] = -scale * y * z ** (k + 1)
+        right[i] = scale * y
+    s = mp.lu_solve(matrix, right)
+    # c is f(0) here too: where f has fallen below its rounding, f is added to a large z.
+    p, q = [*(s[k] for k in range(n)), M(0)], [M(1), *(s[n + k] for k in range(n))]
+    c = M(float(p[0]))
+    return c, [u - c * v for u, v in zip(p, q)], q[1:]
+
+
 fits = [
     ('NEAR_LGAMMA', 'lgamma(x) / ((x - 1)(x - 2)) in x - 3/2, 1 <= x <= 3', near_lgamma, M(-1) / 2, M(3) / 2, 8),
     ('FAR_LGAMMA', 'x stirlerr(x) in 1/x², x >= 3', of_reciprocal(lambda x: x * stirling(x), M(1) / 12, squared), 0, M(1) / 9, 4),
@@ -85,6 +118,14 @@ fits = [
     ),
     ('STIRLERR', 'x stirlerr(x) in 1/(x + 1), x >= 1', of_reciprocal(lambda x: x * stirling(x), M(1) / 12, shifted), 0, M(1) / 2, 9),
     (
+        'STIRLERR_FIRST',
+        "-x² stirlerr'(x) in 1/(x + 1), x >= 1/2",
+        of_reciprocal(lambda x: x * x * (mp.log(x) - mp.digamma(x)) - x / 2, M(1) / 12, shifted),
+        0,
+        M(2) / 3,
+        10,
+    ),
+    (
         'STIRLERR_SECOND',
         "x³ stirlerr''(x) in 1/(x + 1), x >= 1",
         of_reciprocal(lambda x: x**3 * mp.psi(1, x) - x * x - x / 2, M(1) / 6, shifted),
@@ -96,11 +137,27 @@ fits = [
 
 print(f'// Made by packages/expofam/test/kernels/reference/generateRationals.py (mpmath {mp.__version__}); not to be edited.')
 print('// Each f(z) = c + N(z)/Q(z), Q(0) = 1: the coefficients of N and Q in turn, highest powers first, then c.\n')
-for name, doc, f, a, b, n in fits:
-    c, over, under = fit = rational(f, a, b, n)
+
+
+def emit(name, doc, fit, n, error):
+    c, over, under = fit
     pairs = [v for k in range(n, -1, -1) for v in (over[k], [M(1), *under][k])]
     numbers = [repr(float(v)).replace('e-0', 'e-') for v in [*pairs, c]]
-    error = worst(f, fit, a, b)
     print(f'/** {doc}; n = {n}, relative error {mp.nstr(error, 2)}. */')
     print(f'export const {name}: usize = memory.data<f64>(\n  [{", ".join(numbers)}],\n  8,\n);')
     print(name, mp.nstr(error, 3), file=sys.stderr)
+
+
+for name, doc, f, a, b, n in fits:
+    fit = rational(f, a, b, n)
+    emit(name, doc, fit, n, worst(f, fit, a, b))
+
+# The error is that of what is made of it, the excess.
+fit = c, over, under = rational_to_infinity(excess_inverse, M(7) / 2, 11)
+error = M(0)
+for i in range(400):
+    z = 4 / (M(i) + M(1) / 3) - M(1) / 100
+    if z > 0:
+        value = 1 / (z + c + mp.polyval(over[::-1], z) / (1 + z * mp.polyval(under[::-1], z)))
+        error = max(error, abs(value / normal_excess(z) - 1))
+emit('NORMAL_EXCESS', '1/(φ(z)/Φ(−z) − z) − z, z >= 0', fit, 11, error)

@@ -106,7 +106,7 @@ nc = [v for v in signed if abs(v) <= 800]
 add('normalCdf', P900(ncdf), [v for v in nc if v > -37.5] + [-37.5, -37.4])
 add('normalLogCdf', P900(lambda x: mp.log(ncdf(x))), [v for v in nc if v < 37])
 add('normalHazard', P900(mills), [v for v in signed if v < 37])
-add('normalHazardExcess', P900(lambda x: mills(x) + x if x > -1e4 else 1 / -x - 2 / (-x) ** 3), [v for v in signed if v < 1e12] + [-2.49, -2.51, -6, -15])
+add('normalHazardExcess', P900(lambda x: mills(x) + x if x > -1e4 else 1 / -x - 2 / (-x) ** 3 + 10 / (-x) ** 5 - 74 / (-x) ** 7), [v for v in signed if v < 1e12] + [-2.49, -2.51, -6, -15])
 probs = [1e-306, 1e-300, 1e-100, 1e-20, 1e-10, 1e-5, 0.001, 0.01, 0.025, 0.1, 0.2, 0.2499, 0.25, 0.3, 0.4, 0.4999999, 0.5 - 2**-40, 0.5, 0.5 + 2**-45, 0.6, 0.75, 0.76, 0.9, 0.975, 0.999, 1 - 1e-10, 1 - 2**-53] + [random.random() for _ in range(40)]
 
 
