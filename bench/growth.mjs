@@ -23,6 +23,7 @@ export function sizes(cells) {
 
 async function child(n, p, rounds) {
   const { glm } = await import('expofam');
+  await import('expofam-node/threads');
   const { denseData } = await import('./workloads.mjs');
   const { columns, y } = denseData('bernoulli', n, p, 900 + p);
   const names = columns.map((_, j) => `x${j + 1}`);

@@ -85,11 +85,11 @@ export function startPeer(name, threads, folder, { python, rBlas, npm }) {
   return server(python, [peer('python.py'), folder, name], env);
 }
 
-/** Starts a build of expofam: `build` is the folder that holds its `packages`. */
-export function startOurs(id, folder, build, threads) {
+/** Starts a build of expofam: `build` is the folder that holds its `packages`, `node` the program that runs it. */
+export function startOurs(id, folder, build, threads, node = process.execPath) {
   const env = threads === undefined ? {} : { EXPOFAM_THREADS: String(threads) };
   if (id !== 'i') {
-    return server(process.execPath, [join(here, 'peers/expofam.mjs'), folder], {
+    return server(node, [join(here, 'peers/expofam.mjs'), folder], {
       ...env,
       EXPOFAM_LIBRARY: join(build, 'packages/expofam/dist/index.mjs'),
     });
@@ -98,5 +98,5 @@ export function startOurs(id, folder, build, threads) {
   const formula = `y ~ ${Array.from({ length: 20 }, (_, j) => `x${j + 1}`).join(' + ')}`;
   const words = ['fit', csv, formula, '--family', 'bernoulli', '--json', '--quiet'];
   const command = [join(build, 'packages/cli/bin/expofam.mjs'), ...words, ...(threads === undefined ? [] : ['--threads', String(threads)])];
-  return wholeProcess(process.execPath, command, {}, (printed) => printed.coefficients.map((c) => c.estimate));
+  return wholeProcess(node, command, {}, (printed) => printed.coefficients.map((c) => c.estimate));
 }

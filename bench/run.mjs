@@ -1,6 +1,7 @@
 // `npm run bench -- [--only a,b] [--rounds 5] [--minutes 12] [--peers all|none|name,name] [--python FILE] [--out FILE] …`
 // Times expofam (whole call of glm with standard errors and null deviance) against every installed peer (fit alone) on
 // the workloads of workloads.mjs: coefficients are compared first, rounds are interleaved, ratios are of medians.
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -28,6 +29,8 @@ const { values } = parseArgs({
     'npm-peers': { type: 'string' },
     // Also with these thread counts: --threads 1,2
     threads: { type: 'string' },
+    // The Node that expofam runs on, another than this one: --node FILE
+    node: { type: 'string', default: process.execPath },
     // Another build beside this one, to compare two versions in the same run: --beside name=path/to/its/repository
     beside: { type: 'string', multiple: true, default: [] },
     out: { type: 'string' },
@@ -63,7 +66,12 @@ for (const [k, id] of ids.entries()) {
   ];
   const wanted =
     values.peers === 'none' ? [] : peersOf[id].filter((name) => values.peers === 'all' || values.peers.split(',').includes(name));
-  const programs = ours.map(([name, build, threads]) => ({ name, threads, isOurs: true, program: startOurs(id, folder, build, threads) }));
+  const programs = ours.map(([name, build, threads]) => ({
+    name,
+    threads,
+    isOurs: true,
+    program: startOurs(id, folder, build, threads, values.node),
+  }));
   for (const name of wanted) {
     if (!isInstalled(name)) {
       missing.add(name);
@@ -92,7 +100,10 @@ for (const [k, id] of ids.entries()) {
   const report = {
     date,
     machine: { processor: cpus()[0].model, cores: cpus().length, memory: totalmem(), ...limits, loadAtStart, loadAverage: loadavg() },
-    versions: { node: process.version, ...Object.fromEntries(Object.entries(versions).map(([name, v]) => [name, v ?? null])) },
+    versions: {
+      node: execFileSync(values.node, ['--version'], { encoding: 'utf8' }).trim(),
+      ...Object.fromEntries(Object.entries(versions).map(([name, v]) => [name, v ?? null])),
+    },
     rounds,
     missing: [...missing],
     workloads: results,

@@ -175,7 +175,7 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
   const evaluate = (request: PassRequest): PassResult => {
     if (request.arithmetic === 'compensated' || request.factor === 'qr') return inDoubleDouble().evaluate(request);
     // A sum of other than finite numbers says nothing: some row's mean has left its domain.
-    const result = addSegments(bounds.length - 1, request, segmentSums(request), request.theta ? help : undefined);
+    const result = addSegments(bounds.length - 1, request, segmentSums(request), help);
     const finite = (a: Float64Array | undefined): boolean => a === undefined || a.every(Number.isFinite);
     if (result.valid && !(finite(result.gradient) && finite(result.information)))
       return { valid: false, logLikelihood: result.logLikelihood };

@@ -1,6 +1,7 @@
 import type { RowModel } from '../family/rowModel.ts';
 import { type BlockPass, blockPass, type RowData } from './blockPass.ts';
 import { chordSteps } from './chordSteps.ts';
+import { decrementUnit } from './decrementUnit.ts';
 import { informationCost } from './informationCost.ts';
 import { informationFactor } from './informationFactor.ts';
 import { type Job, solveOn } from './job.ts';
@@ -10,6 +11,15 @@ import type { PassResult } from './pass.ts';
 import type { SegmentHelp } from './segments.ts';
 import type { SolverOptions } from './solverOptions.ts';
 import { everyPredictorIsDetermined, subsampleStart } from './subsampleStart.ts';
+
+/** What of the options of a fit says whether and how to start from a part. */
+type PartOptions = SolverOptions & {
+  readonly warmStart?: Float64Array;
+  readonly maxIterations?: number;
+  readonly dispersionKnown?: boolean;
+  readonly onStep?: (point: TracePoint) => void;
+  readonly help?: (layout: ParameterLayout) => SegmentHelp | undefined;
+};
 
 /** A start with the sums over all rows there, and the pass that gave them. */
 export interface StartOnPart extends KnownStart {
@@ -31,22 +41,30 @@ const passesLeft = (decrement: number, rate: number, target: number): number => 
 const rateAfterInformation = (distance: number, rowCount: number): number =>
   Math.min(0.5, Math.max(1e-4, (3 * distance) / Math.sqrt(rowCount)));
 
+/** From so many products on, a sweep is worth saving. */
+const muchWork = 1e9;
+
+/**
+ * The usual start, one weighted least-squares step from each row's own guess: its information shows, nearly always, that no column is
+ * aliased, which would take a sweep to find out.
+ */
+function* startOnAll(data: RowData, model: RowModel, layout: ParameterLayout, options: PartOptions): Job<StartOnPart | undefined> {
+  const pass = blockPass(data, model, layout, options.help?.(layout));
+  const sweep: PassResult = yield { pass, request: { theta: null, order: 'information' } };
+  const { gradient, information } = sweep;
+  if (!gradient || !information || !everyPredictorIsDetermined(data.designs, layout, information)) return undefined;
+  const theta = informationFactor(information, layout.parameterCount)?.solve(gradient);
+  if (!theta?.every(Number.isFinite)) return undefined;
+  const result: PassResult = yield { pass, request: { theta, order: 'information' } };
+  if (!result.valid || !result.information) return undefined;
+  return { pass, theta, result, unit: decrementUnit(data, model, pass, options.dispersionKnown !== false), trace: [] };
+}
+
 /**
  * A start from a part of the rows, with the sums over all rows there: they also show, nearly always, that no column is
  * aliased. undefined where the options want another start or solver, or where anything is not clear.
  */
-export function* startOnPart(
-  data: RowData,
-  model: RowModel,
-  layout: ParameterLayout,
-  options: SolverOptions & {
-    readonly warmStart?: Float64Array;
-    readonly maxIterations?: number;
-    readonly dispersionKnown?: boolean;
-    readonly onStep?: (point: TracePoint) => void;
-    readonly help?: (layout: ParameterLayout) => SegmentHelp | undefined;
-  },
-): Job<StartOnPart | undefined> {
+export function* startOnPart(data: RowData, model: RowModel, layout: ParameterLayout, options: PartOptions): Job<StartOnPart | undefined> {
   const { strategy = 'auto' } = options;
   if (strategy === 'newton') return undefined;
   // A limit counts steps from the usual start.
@@ -55,7 +73,7 @@ export function* startOnPart(
   // Where predictors share parameters a regular block does not show that each design is.
   if (isShared(layout)) return undefined;
   const found = yield* subsampleStart(data, model, layout, options.dispersionKnown !== false);
-  if (!found) return undefined;
+  if (!found) return data.rowCount * layout.parameterCount ** 2 < muchWork ? undefined : yield* startOnAll(data, model, layout, options);
   const { unit } = found;
   const pass = blockPass(data, model, layout, options.help?.(layout));
   let { theta } = found;

@@ -2,7 +2,10 @@ import type { DesignMatrix } from '../design/designMatrix.ts';
 import { type BlockDesign, blockDesign, type KnownScaling, residentSize } from '../engine/blockDesign.ts';
 import { type BorrowedKernels, borrowedMatrixKernels, matrixKernels } from '../kernels/activeKernels.ts';
 
-/** The most that resident designs may take, in bytes; larger ones are read from the columns at every pass. */
+/**
+ * The most that resident designs may take, in bytes; larger ones are read from the columns at every pass. Two and a half times as
+ * much where there are threads: they see nothing but what is resident, and a WebAssembly memory ends at 4 GiB.
+ */
 const residentBudget = 2 ** 30;
 
 /** Designs that the engine reads in blocks, one for each distinct design matrix. */
@@ -48,7 +51,7 @@ export function prepareForOneFit(
   const distinct = [...new Set(designs)];
   const { entries, bytes } = sizesOf(distinct);
   const kept = 8 * distinct.reduce((sum, d) => sum + residentSize(d), 0);
-  const resident = kept + more <= residentBudget;
+  const resident = kept + more <= residentBudget * (others > 0 ? 2.5 : 1);
   const borrowed = resident ? borrowedMatrixKernels(entries, bytes + kept + more, others, bytes) : borrowedMatrixKernels(entries, bytes);
   return {
     blocks: distinct.map((d, i) => blockDesign(d, true, borrowed.kernels, like[i] && sameScaling(like[i]), resident)),

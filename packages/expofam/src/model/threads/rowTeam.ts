@@ -170,7 +170,9 @@ export function openTeam(data: RowData, shared: NonNullable<BorrowedKernels['sha
         begin(asked: PassRequest) {
           if (lost || current !== session) return false;
           request = nextRequest(request);
-          theta.set(asked.theta as Float64Array);
+          // A start has no coefficients.
+          if (asked.theta) theta.set(asked.theta);
+          else theta.fill(Number.NaN);
           Atomics.store(control, word.pass, pass);
           Atomics.store(control, word.order, orderCode(asked));
           Atomics.store(control, word.ticket, firstTicket(request));

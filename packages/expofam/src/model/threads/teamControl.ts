@@ -57,8 +57,14 @@ export const orderCode = ({ order, information = 'expected', watch }: PassReques
 
 export const orderOf = (code: number): PassRequest['order'] => orders[code % orders.length];
 
+/** The request for sums at coefficients, or at the start where these are none. */
 export function requestOf(theta: Float64Array, code: number): PassRequest {
   const rest = Math.floor(code / orders.length);
   const watch = watches[Math.floor(rest / informations.length)];
-  return { theta, order: orderOf(code), information: informations[rest % informations.length], ...(watch ? { watch } : {}) };
+  return {
+    theta: Number.isNaN(theta[0]) ? null : theta,
+    order: orderOf(code),
+    information: informations[rest % informations.length],
+    ...(watch ? { watch } : {}),
+  };
 }
