@@ -169,6 +169,8 @@ export function openTeam(data: RowData, shared: NonNullable<BorrowedKernels['sha
       return {
         begin(asked: PassRequest) {
           if (lost || current !== session) return false;
+          // Threads take coefficients that are no numbers for a start.
+          if (asked.theta && Number.isNaN(asked.theta[0])) return false;
           request = nextRequest(request);
           // A start has no coefficients.
           if (asked.theta) theta.set(asked.theta);

@@ -31,4 +31,6 @@ test('what a request asks comes back from its code', () => {
   );
   for (const request of asked) expect(requestOf(theta, orderCode(request))).toEqual(request);
   expect(requestOf(theta, orderCode({ theta, order: 'information' })).information).toBe('expected');
+  // A start has no coefficients: no numbers stand for them.
+  expect(requestOf(Float64Array.of(Number.NaN, Number.NaN), orderCode({ theta: null, order: 'information' })).theta).toBeNull();
 });
