@@ -7,8 +7,8 @@ import { wasmVectorKernels } from './wasmVectorKernels.ts';
 /** A memory that a fit has given back: the system zeroes new pages at a cost of several sweeps over the data. */
 let spare: { readonly instance: WasmInstance; readonly bytes: number; readonly shared: boolean; readonly relaxed: boolean } | undefined;
 
-/** How long it is kept for the next fit, in milliseconds. */
-const keptFor = 10_000;
+/** How long it is kept for the next fit, in milliseconds: somebody who looks at one asks for another within a minute. */
+const keptFor = 60_000;
 
 // The library is compiled without the types of browsers and of Node; this is what it uses of their clocks.
 interface Clock {
