@@ -73,7 +73,11 @@ export function* startOnPart(data: RowData, model: RowModel, layout: ParameterLa
   // Where predictors share parameters a regular block does not show that each design is.
   if (isShared(layout)) return undefined;
   const found = yield* subsampleStart(data, model, layout, options.dispersionKnown !== false);
-  if (!found) return data.rowCount * layout.parameterCount ** 2 < muchWork ? undefined : yield* startOnAll(data, model, layout, options);
+  if (!found) {
+    // Outside canonical links other starts may be tried, from the intercept for one: that is left as it is.
+    const pays = model.canonical && data.rowCount * layout.parameterCount ** 2 >= muchWork;
+    return pays ? yield* startOnAll(data, model, layout, options) : undefined;
+  }
   const { unit } = found;
   const pass = blockPass(data, model, layout, options.help?.(layout));
   let { theta } = found;
