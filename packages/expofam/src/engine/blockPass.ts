@@ -115,19 +115,16 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
     }
   };
 
-  let statistics: Float64Array[] | undefined;
+  const statistics = Array.from({ length: model.statisticCount }, array);
   const pooledStatistics = (stride = 1): number[] => {
     const sums = new Float64Array(model.statisticCount);
     const means = new Float64Array(data.y.length);
     const squares = new Float64Array(data.y.length);
-    // Kept: a memory of the kernels gives none back.
-    statistics ??= Array.from({ length: model.statisticCount }, array);
-    const buffers = statistics;
     let total = 0;
     for (let start = 0; start < rowCount; start += stride * blockRows) {
       const n = Math.min(blockRows, rowCount - start);
       const y = responseBlock(start, n);
-      model.statistics(n, y, buffers);
+      model.statistics(n, y, statistics);
       const part = weights?.subarray(start, start + n);
       const weight = part ? part.reduce((s, w) => s + w, 0) : n;
       if (weight === 0) continue;
@@ -135,7 +132,7 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
       total += weight;
       const share = weight / total;
       // Means of block means: sums of responses near 1e300 would overflow.
-      for (let k = 0; k < sums.length; k++) sums[k] += share * (blockMean(buffers[k], part, n, weight) - sums[k]);
+      for (let k = 0; k < sums.length; k++) sums[k] += share * (blockMean(statistics[k], part, n, weight) - sums[k]);
       // Chan, Golub & LeVeque (1983): the variance of responses far from zero keeps its digits.
       for (let k = 0; k < means.length; k++) {
         const mean = blockMean(y[k], part, n, weight);

@@ -50,12 +50,14 @@ export function rowRecession(model: RowModel, pooled: readonly number[], respons
   /** Fills the table with the values of a block; false where one does not belong there and says something. */
   const look = (n: number, column: Float64Array): boolean => {
     let unknown = 0;
+    let good = true;
     for (let r = 0; r < n; r++) {
       const v = column[r];
       if (!inTable(v)) {
         inner ??= noneRecedes();
         if (inner) continue;
-        return false;
+        good = false;
+        break;
       }
       if (known[v] === 1) continue;
       known[v] = 1;
@@ -68,7 +70,7 @@ export function rowRecession(model: RowModel, pooled: readonly number[], respons
         suprema[asked[k]] = supremumOf[k];
       }
     }
-    return true;
+    return good;
   };
   return {
     kinds(n, y, out, supremum) {

@@ -75,7 +75,9 @@ export function* startOnPart(data: RowData, model: RowModel, layout: ParameterLa
   const found = yield* subsampleStart(data, model, layout, options.dispersionKnown !== false);
   if (!found) {
     // Outside canonical links other starts may be tried, from the intercept for one: that is left as it is.
-    const pays = model.canonical && data.rowCount * layout.parameterCount ** 2 >= muchWork;
+    // Few rows for each parameter could weigh so much that errors take the last step too.
+    const { parameterCount: P } = layout;
+    const pays = model.canonical && data.rowCount >= 20 * P && data.rowCount * P ** 2 >= muchWork;
     return pays ? yield* startOnAll(data, model, layout, options) : undefined;
   }
   const { unit } = found;

@@ -58,6 +58,7 @@ export function lower(outputs: readonly Expr[], names: readonly string[], isScal
   const initial: number[] = [];
   const scalarInputs: { slot: number; input: number }[] = [];
   const computed: { slot: number; evaluate: (scalars: Float64Array) => number }[] = [];
+  const loads: Instruction[] = [];
   const code: Instruction[] = [];
   const places = new Map<Expr, Place>();
   let rows = 0;
@@ -85,7 +86,7 @@ export function lower(outputs: readonly Expr[], names: readonly string[], isScal
       scalarInputs.push({ slot, input: index });
       return { scalar: slot };
     }
-    code.push({ kind: 'load', dst: rows, input: index });
+    loads.push({ kind: 'load', dst: rows, input: index });
     return { row: rows++ };
   }
 
@@ -204,13 +205,15 @@ export function lower(outputs: readonly Expr[], names: readonly string[], isScal
     return rows++;
   }
 
-  const stores = outputs.map((e, output): Instruction => {
+  const later: Instruction[] = [];
+  // Of many outputs, a softmax's, each leaves as soon as it is there: all at once they would fill the caches.
+  const stores = outputs.length > 32 ? code : later;
+  outputs.forEach((e, output) => {
     const place = visit(e);
-    return 'row' in place ? { kind: 'store', output, a: place.row } : { kind: 'storeScalar', output, scalar: place.scalar };
+    stores.push('row' in place ? { kind: 'store', output, a: place.row } : { kind: 'storeScalar', output, scalar: place.scalar });
   });
   // Rows enter first and leave last, so that kernels can take what lies between in one call.
-  const isLoad = ({ kind }: Instruction): boolean => kind === 'load';
-  const { instructions, registerCount } = assignRegisters([...code.filter(isLoad), ...code.filter((i) => !isLoad(i)), ...stores]);
+  const { instructions, registerCount } = assignRegisters([...loads, ...code, ...later]);
   return { instructions, registerCount, scalars: { initial, inputs: scalarInputs, computed } };
 }
 

@@ -11,18 +11,29 @@ let spare: { readonly instance: WasmInstance; readonly bytes: number; readonly s
 const keptFor = 60_000;
 
 // The library is compiled without the types of browsers and of Node; this is what it uses of their clocks.
+type Timer = { unref?(): void } | number;
 interface Clock {
-  setTimeout?(run: () => void, milliseconds: number): { unref?(): void } | number;
+  setTimeout?(run: () => void, milliseconds: number): Timer;
+  clearTimeout?(timer: Timer | undefined): void;
+}
+let timer: Timer | undefined;
+
+/** Lets go of the memory that is kept. */
+function drop(): void {
+  spare = undefined;
+  (globalThis as Clock).clearTimeout?.(timer);
 }
 
-/** Keeps a memory for a while; waiting for that keeps no process alive. */
+/** Keeps a memory for a while, in place of another; waiting for that keeps no process alive. */
 function keep(given: NonNullable<typeof spare>): void {
+  drop();
   spare = given;
-  const timer = (globalThis as Clock).setTimeout?.(() => {
-    if (spare === given) spare = undefined;
-  }, keptFor);
+  timer = (globalThis as Clock).setTimeout?.(drop, keptFor);
   if (typeof timer === 'object') timer.unref?.();
 }
+
+/** Beyond this, in bytes, columns are not kept in a memory that one thread has for itself. */
+const mostUnshared = 2 ** 30;
 
 const roomForSums = 16 * 2 ** 20;
 
@@ -35,10 +46,11 @@ function borrow(bytes: number, relaxed: boolean, others: number, each: number): 
   const fits = spare && spare.bytes >= wanted && spare.shared === shared && spare.relaxed === relaxed;
   const known = fits ? spare?.instance : undefined;
   const size = known && spare ? spare.bytes : wanted;
+  // One that does not fit goes before another is asked for.
+  drop();
   const memory = known || !shared ? undefined : sharedMemory(wanted);
   const instance = known ?? (shared ? memory && sharedInstance(memory, relaxed) : wasmInstance(wanted, relaxed));
-  spare = undefined;
-  if (!instance) return shared ? borrow(bytes, relaxed, 0, 0) : undefined;
+  if (!instance) return shared ? borrow(bytes > mostUnshared ? each : bytes, relaxed, 0, 0) : undefined;
   const giveBack = (): void => keep({ instance, bytes: size, shared, relaxed });
   if (!shared) return { kernels: matrixKernelsOf(instance), giveBack };
   const parts = Array.from({ length: others }, (_, k) => [start + k * part, start + (k + 1) * part] as const);

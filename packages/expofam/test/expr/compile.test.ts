@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/expr/compile.ts';
 import { derivative } from '../../src/expr/derivative.ts';
 import { evaluate } from '../../src/expr/evaluate.ts';
+import { lower } from '../../src/expr/lower.ts';
 import * as node from '../../src/expr/node.ts';
 import { plainKernels } from '../../src/kernels/plainKernels.ts';
 import { expressions } from './expressions.ts';
@@ -91,4 +92,14 @@ describe('compile', () => {
       [1, 2],
     ]);
   });
+});
+
+test('many outputs, such as the information of many classes, do not all stay in registers until the end', () => {
+  const outputs = (count: number) => Array.from({ length: count }, (_, k) => node.exp(node.mul(k + 2, x)));
+  const registers = (count: number): number => lower(outputs(count), ['x'], [false]).registerCount;
+  expect(registers(1000)).toBeLessThan(5);
+  const rows = Float64Array.of(-1, 0.5, 2);
+  const results = outputs(1000).map(() => new Float64Array(3));
+  compile(outputs(1000), ['x']).run(3, [rows], results);
+  expect(results[998][1] / Math.exp(500)).toBeCloseTo(1, 12);
 });

@@ -216,7 +216,7 @@ export function openTeam(data: RowData, shared: NonNullable<BorrowedKernels['sha
       Atomics.notify(control, word.request);
       send({ kind: 'close', session });
       if (current === session) current = undefined;
-      return !lost;
+      return !lost && Atomics.load(control, word.writing) === 0;
     },
   });
 }

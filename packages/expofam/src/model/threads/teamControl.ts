@@ -19,6 +19,8 @@ export const word = Object.freeze({
   finished: 5,
   /** 1 when the session is over. */
   closed: 6,
+  /** How many threads write into their parts of the memory outside requests. */
+  writing: 7,
   /** For each segment the request that it was last finished for; negative where the thread failed. */
   segments: 8,
   /** For each other thread: does it wait for requests here (1), or for messages (0)? */

@@ -35,12 +35,13 @@ const idle = 200;
 export function teamMember(): (message: TeamMessage) => void {
   let open: OpenSession | undefined;
   return (message) => {
-    if (message.kind === 'open') open = opened(message);
+    if (message.kind === 'open') open = whileOpen(message.control, () => opened(message));
     else if (message.session !== open?.message.session) return;
     else if (message.kind === 'close') open = undefined;
     else if (message.kind === 'pass') {
       try {
-        addPass(open, message);
+        const session = open;
+        whileOpen(session.message.control, () => addPass(session, message));
       } catch {
         // A pass that this thread does not know is made without it.
       }
@@ -48,6 +49,17 @@ export function teamMember(): (message: TeamMessage) => void {
     if (open && (message.kind === 'pass' || Atomics.load(open.message.control, word.request) !== open.seen)) serve(open);
     if (open && Atomics.load(open.message.control, word.closed) === 1) open = undefined;
   };
+}
+
+/** Writes into the thread's part of the memory: not when the session is over, for the memory may be another fit's by then. */
+function whileOpen<T>(control: Int32Array, write: () => T): T | undefined {
+  // The caller closes first and looks at this word then: one of the two sees the other.
+  Atomics.add(control, word.writing, 1);
+  try {
+    return Atomics.load(control, word.closed) === 1 ? undefined : write();
+  } finally {
+    Atomics.sub(control, word.writing, 1);
+  }
 }
 
 function addPass(
@@ -66,7 +78,7 @@ function addPass(
 
 function opened(message: TeamMessage & { readonly kind: 'open' }): OpenSession | undefined {
   const own = sharedMatrixKernels(message.memory, message.part, message.relaxed);
-  if (!own || Atomics.load(message.control, word.closed) === 1) return undefined;
+  if (!own) return undefined;
   if (message.touch) touchPages(own.buffer, message.touch, () => Atomics.load(message.control, word.ready));
   const data = openRows(message.rows, own.kernels, own.buffer);
   return { message, data, ...own, mark: own.kernels.mark(), passes: new Map(), seen: 0 };
