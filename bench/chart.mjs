@@ -70,7 +70,8 @@ export function resultsChart({ workloads, date }) {
 /** Seconds and bytes against the number of cells, a line for each number of columns. */
 export function growthChart({ points, date }) {
   const [width, height, left, top, bottom] = [860, 380, 66, 74, 44];
-  const panelWidth = (width - 2 * left - 30) / 2;
+  // Room on the right for half of the last tick.
+  const panelWidth = (width - 2 * left - 30 - 20) / 2;
   const columns = [...new Set(points.map(({ p }) => p))].sort((a, b) => a - b);
   const colour = (p) => COLOURS[columns.indexOf(p) % COLOURS.length];
   const panel = (x, label, measureOf, valueText) => {
