@@ -3,7 +3,7 @@
 // AssemblyScript, compiled by scripts/buildKernels.mjs.
 import { normalCdf, normalHazard, normalHazardExcess, normalLogCdf, normalPdf } from './normal';
 import {
-  neg, abs, square, sqrt, exp, expNegAbs, expm1, log, log1p, log1pOfUnit, log1pmx, softplus, sigmoid, softplusFrom, softplusReflectedFrom, sigmoidFrom, sigmoidReflectedFrom, addVV, subVV, mulVV, divVV, logaddexpVV, xlogyVV, bd0VV, ltVV, leVV, eqVV, maxVV, addVS, subVS, mulVS, divVS, logaddexpVS, bd0VS, ltVS, leVS, eqVS, maxVS, subSV, divSV, where, fill,
+  neg, abs, square, sqrt, exp, expNegAbs, expm1, log, log1p, log1pOfUnit, log1pmx, softplus, sigmoid, softplusFromVV, softplusReflectedFromVV, sigmoidFromVV, sigmoidReflectedFromVV, addVV, subVV, mulVV, divVV, logaddexpVV, xlogyVV, bd0VV, ltVV, leVV, eqVV, maxVV, addVS, subVS, mulVS, divVS, logaddexpVS, bd0VS, ltVS, leVS, eqVS, maxVS, subSV, divSV, where, fill,
 } from './vector';
 
 /** Rows that go through all primitives before the next ones. */
@@ -35,10 +35,10 @@ export function runSequence(code: usize, count: usize, n: usize): void {
         case 10: log1pmx(dst, a + shift, m); break;
         case 11: softplus(dst, a + shift, m); break;
         case 12: sigmoid(dst, a + shift, m); break;
-        case 13: softplusFrom(dst, a + shift, b + shift, m); break;
-        case 14: softplusReflectedFrom(dst, a + shift, b + shift, m); break;
-        case 15: sigmoidFrom(dst, a + shift, b + shift, m); break;
-        case 16: sigmoidReflectedFrom(dst, a + shift, b + shift, m); break;
+        case 13: softplusFromVV(dst, a + shift, b + shift, m); break;
+        case 14: softplusReflectedFromVV(dst, a + shift, b + shift, m); break;
+        case 15: sigmoidFromVV(dst, a + shift, b + shift, m); break;
+        case 16: sigmoidReflectedFromVV(dst, a + shift, b + shift, m); break;
         case 17: addVV(dst, a + shift, b + shift, m); break;
         case 18: subVV(dst, a + shift, b + shift, m); break;
         case 19: mulVV(dst, a + shift, b + shift, m); break;

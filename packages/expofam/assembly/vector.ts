@@ -68,16 +68,16 @@ export function sigmoid(dst: usize, a: usize, n: usize): void {
     v128.store(dst, sigmoidOf(x, exp2lanes(f64x2.neg(f64x2.abs(x)))));
   }
 }
-export function softplusFrom(dst: usize, a: usize, b: usize, n: usize): void {
+export function softplusFromVV(dst: usize, a: usize, b: usize, n: usize): void {
   for (const end = a + (n << 3); a < end; a += 16, b += 16, dst += 16) v128.store(dst, f64x2.add(f64x2.pmax(v128.load(a), zero()), v128.load(b)));
 }
-export function softplusReflectedFrom(dst: usize, a: usize, b: usize, n: usize): void {
+export function softplusReflectedFromVV(dst: usize, a: usize, b: usize, n: usize): void {
   for (const end = a + (n << 3); a < end; a += 16, b += 16, dst += 16) v128.store(dst, f64x2.add(f64x2.pmax(f64x2.neg(v128.load(a)), zero()), v128.load(b)));
 }
-export function sigmoidFrom(dst: usize, a: usize, b: usize, n: usize): void {
+export function sigmoidFromVV(dst: usize, a: usize, b: usize, n: usize): void {
   for (const end = a + (n << 3); a < end; a += 16, b += 16, dst += 16) v128.store(dst, sigmoidOf(v128.load(a), v128.load(b)));
 }
-export function sigmoidReflectedFrom(dst: usize, a: usize, b: usize, n: usize): void {
+export function sigmoidReflectedFromVV(dst: usize, a: usize, b: usize, n: usize): void {
   for (const end = a + (n << 3); a < end; a += 16, b += 16, dst += 16) v128.store(dst, sigmoidOf(f64x2.neg(v128.load(a)), v128.load(b)));
 }
 

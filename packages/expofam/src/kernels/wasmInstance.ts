@@ -33,10 +33,10 @@ export interface KernelExports {
   readonly normalHazard: Unary;
   readonly normalHazardExcess: Unary;
   arePositive(a: Address, n: number): number;
-  readonly softplusFrom: VectorVector;
-  readonly softplusReflectedFrom: VectorVector;
-  readonly sigmoidFrom: VectorVector;
-  readonly sigmoidReflectedFrom: VectorVector;
+  readonly softplusFromVV: VectorVector;
+  readonly softplusReflectedFromVV: VectorVector;
+  readonly sigmoidFromVV: VectorVector;
+  readonly sigmoidReflectedFromVV: VectorVector;
   readonly addVV: VectorVector;
   readonly addVS: VectorVector;
   readonly subVV: VectorVector;

@@ -1,8 +1,11 @@
 import type { BlockInstruction, VectorKernels } from './vectorKernels.ts';
 import type { KernelExports } from './wasmInstance.ts';
 
-/** The primitives in the order of the numbers that assembly/sequence.ts knows them by. */
-const sequenceNames = [
+/**
+ * The primitives that stand in sequences, by the names of their exports, in the order of the numbers that assembly/sequence.ts knows
+ * them by. Those of two operands end in the forms of these: V for a vector, S for a number.
+ */
+export const sequenceNames = [
   'neg',
   'abs',
   'square',
@@ -53,7 +56,8 @@ const sequenceNames = [
 ] as const;
 
 const numbers: ReadonlyMap<string, number> = new Map(sequenceNames.map((name, i) => [name, i]));
-const commuting = ['add', 'mul', 'logaddexp', 'max', 'eq'];
+/** Those whose operands may change places. */
+export const commuting: readonly string[] = ['add', 'mul', 'logaddexp', 'max', 'eq'];
 const wordsOfStep = 5;
 /** Steps and numbers of a sequence at most. */
 const mostSteps = 200;

@@ -2,7 +2,7 @@ import { plainKernels } from './plainKernels.ts';
 import { type BinaryPrimitive, binaryPrimitives, type UnaryPrimitive, unaryPrimitives } from './scalarPrimitives.ts';
 import type { BinaryKernel, UnaryKernel, VectorKernels } from './vectorKernels.ts';
 import { constantsEnd, type KernelExports, wasmInstance } from './wasmInstance.ts';
-import { sequenceBytes, wasmSequences } from './wasmSequence.ts';
+import { commuting, sequenceBytes, sequenceNames, wasmSequences } from './wasmSequence.ts';
 
 /** Registers for about 4000 blocks of 1024 rows; only what is used takes memory. */
 const memoryBytes = 32 * 2 ** 20;
@@ -31,19 +31,17 @@ function make(): VectorKernels | undefined {
     const kernel = f[name] as (dst: number, a: number, n: number) => void;
     return (dst, a, n) => kernel(dst.byteOffset, a.byteOffset, n);
   };
-  const binary = (name: BinaryPrimitive, own: { VV?: string; VS?: string; SV?: string }, commutes = false): BinaryKernel => {
+  const binary = (name: BinaryPrimitive): BinaryKernel => {
     type Kernel = (dst: number, a: number, b: number, n: number) => void;
-    const exported = f as unknown as Record<string, Kernel>;
+    const exported = f as unknown as Partial<Record<string, Kernel>>;
     const plain = plainKernels.binary[name];
-    const vv = own.VV === undefined ? undefined : exported[own.VV];
-    const vs = own.VS === undefined ? undefined : exported[own.VS];
-    const sv = own.SV === undefined ? undefined : exported[own.SV];
+    const [vv, vs, sv] = [exported[`${name}VV`], exported[`${name}VS`], exported[`${name}SV`]];
     return {
       vectorVector: vv ? (dst, a, b, n) => vv(dst.byteOffset, a.byteOffset, b.byteOffset, n) : plain.vectorVector,
       vectorScalar: vs ? (dst, a, b, n) => vs(dst.byteOffset, a.byteOffset, b, n) : plain.vectorScalar,
       scalarVector: sv
         ? (dst, a, b, n) => sv(dst.byteOffset, a, b.byteOffset, n)
-        : vs && commutes
+        : vs && commuting.includes(name)
           ? (dst, a, b, n) => vs(dst.byteOffset, b.byteOffset, a, n)
           : plain.scalarVector,
     };
@@ -61,26 +59,9 @@ function make(): VectorKernels | undefined {
   const stirlerrDerivatives = [f.stirlerrFirstDerivative, f.stirlerrSecondDerivative].map((kernel, i) =>
     positive(kernel, (x) => binaryPrimitives.stirlerrDerivative(i + 1, x)),
   );
-  const unaries = [
-    'neg',
-    'abs',
-    'square',
-    'sqrt',
-    'exp',
-    'expNegAbs',
-    'expm1',
-    'log',
-    'log1p',
-    'log1pOfUnit',
-    'log1pmx',
-    'softplus',
-    'sigmoid',
-    'normalPdf',
-    'normalCdf',
-    'normalLogCdf',
-    'normalHazard',
-    'normalHazardExcess',
-  ] as const;
+  type OfOne = UnaryPrimitive & (typeof sequenceNames)[number];
+  const unaries = sequenceNames.filter((name): name is OfOne => name in unaryPrimitives);
+  const binaries = new Set(sequenceNames.filter((name) => /[VS]V$|VS$/.test(name)).map((name) => name.slice(0, -2) as BinaryPrimitive));
   return Object.freeze({
     name: 'wasm',
     allocate(length: number) {
@@ -117,21 +98,7 @@ function make(): VectorKernels | undefined {
           else plainKernels.binary.stirlerrDerivative.scalarVector(dst, order, b, n);
         },
       },
-      add: binary('add', { VV: 'addVV', VS: 'addVS' }, true),
-      sub: binary('sub', { VV: 'subVV', VS: 'subVS', SV: 'subSV' }),
-      mul: binary('mul', { VV: 'mulVV', VS: 'mulVS' }, true),
-      div: binary('div', { VV: 'divVV', VS: 'divVS', SV: 'divSV' }),
-      logaddexp: binary('logaddexp', { VV: 'logaddexpVV', VS: 'logaddexpVS' }, true),
-      max: binary('max', { VV: 'maxVV', VS: 'maxVS' }, true),
-      xlogy: binary('xlogy', { VV: 'xlogyVV' }),
-      bd0: binary('bd0', { VV: 'bd0VV', VS: 'bd0VS' }),
-      lt: binary('lt', { VV: 'ltVV', VS: 'ltVS' }),
-      le: binary('le', { VV: 'leVV', VS: 'leVS' }),
-      eq: binary('eq', { VV: 'eqVV', VS: 'eqVS' }, true),
-      softplusFrom: binary('softplusFrom', { VV: 'softplusFrom' }),
-      softplusReflectedFrom: binary('softplusReflectedFrom', { VV: 'softplusReflectedFrom' }),
-      sigmoidFrom: binary('sigmoidFrom', { VV: 'sigmoidFrom' }),
-      sigmoidReflectedFrom: binary('sigmoidReflectedFrom', { VV: 'sigmoidReflectedFrom' }),
+      ...Object.fromEntries([...binaries].map((name) => [name, binary(name)])),
     }),
     ternary: Object.freeze({
       ...plainKernels.ternary,
