@@ -21,7 +21,11 @@ export function addModelOptions(command: Command): Command {
     .option('--frequency-weights <column>', 'how often a row counts')
     .option('--offset <expression>', 'added to the linear predictor: log(exposure)')
     .option('--reference <level>', 'the reference class of the response')
-    .option('--class-weights <class=w>', 'multinomial: how often a row of a class counts: spam=5,work=1 (repeatable)', collect)
+    .option(
+      '--class-weights <class=w>',
+      'multinomial: how often a row of a class counts: spam=5,work=1 (repeatable; a name with , or = in double quotes)',
+      collect,
+    )
     .option('--parallel <terms>', "terms with the same coefficients in every predictor or class: 'x + z', or . for all")
     .option('--param <name=value>', 'a constant of the family (repeatable)', collect)
     .option('--contrasts <column=name>', 'treatment, sum, helmert or polynomial, by column (repeatable)', collect)

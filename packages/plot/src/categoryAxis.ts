@@ -8,8 +8,8 @@ const margins = 70;
 
 /**
  * An axis with a place for each category, from -0.5: where neighbouring names would run into each other in a panel of this width
- * they are turned, and the name of the axis makes room (the panel's title says it) unless the reader calls it something else; where turned ones would, every second is
- * left out, or more.
+ * they are turned, and the name of the axis makes room (the panel's title says it) unless the reader calls it something else; where
+ * turned ones would, every second is left out, or more.
  *
  * @param x the axis's other options
  * @param width of the whole panel, in pixels
