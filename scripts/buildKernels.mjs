@@ -70,6 +70,11 @@ export const wasmBinary =
 // biome-ignore format: long lines of text
 export const relaxedBinary =
   ${text(await compiled('relaxed.ts', ['relaxed-simd']))};
+
+/** What runs the steps of a sweep over blocks of rows, with functions of the two others. */
+// biome-ignore format: long lines of text
+export const tapeBinary =
+  ${text(await compiled('tape.ts'))};
 `;
 }
 

@@ -1,4 +1,4 @@
-// Sums over a block of rows. A block of columns is column-major: column k begins `stride` bytes after column k − 1.
+// Sums over a block of rows. A block of columns is given by a list of their places, four bytes each.
 
 // AssemblyScript, compiled by scripts/buildKernels.mjs.
 
@@ -6,6 +6,11 @@
 @inline function madd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f64x2.relaxed_madd(a, b, c);
   return f64x2.add(c, f64x2.mul(a, b));
+}
+
+/** Where column k of a list begins. */
+@inline function column(list: usize, k: usize): usize {
+  return <usize>load<u32>(list + (k << 2));
 }
 
 @inline function both(x: v128): f64 {
@@ -33,17 +38,17 @@ export function sum(a: usize, n: usize): f64 {
 }
 
 /** u += Σ βₖ xₖ. */
-export function addProduct(u: usize, x: usize, stride: usize, beta: usize, p: usize, n: usize): void {
+export function addProduct(u: usize, x: usize, beta: usize, p: usize, n: usize): void {
   let k: usize = 0;
   for (; k + 4 <= p; k += 4) {
     const b0 = v128.load64_splat(beta + (k << 3));
     const b1 = v128.load64_splat(beta + (k << 3), 8);
     const b2 = v128.load64_splat(beta + (k << 3), 16);
     const b3 = v128.load64_splat(beta + (k << 3), 24);
-    let x0 = x + k * stride;
-    let x1 = x0 + stride;
-    let x2 = x1 + stride;
-    let x3 = x2 + stride;
+    let x0 = column(x, k);
+    let x1 = column(x, k + 1);
+    let x2 = column(x, k + 2);
+    let x3 = column(x, k + 3);
     let to = u;
     for (const end = u + (n << 3); to < end; to += 16) {
       const left = madd(b1, v128.load(x1), f64x2.mul(b0, v128.load(x0)));
@@ -57,7 +62,7 @@ export function addProduct(u: usize, x: usize, stride: usize, beta: usize, p: us
   }
   for (; k < p; k++) {
     const b = v128.load64_splat(beta + (k << 3));
-    let from = x + k * stride;
+    let from = column(x, k);
     let to = u;
     for (const end = u + (n << 3); to < end; to += 16, from += 16) {
       v128.store(to, madd(b, v128.load(from), v128.load(to)));
@@ -66,15 +71,15 @@ export function addProduct(u: usize, x: usize, stride: usize, beta: usize, p: us
 }
 
 /** out[k] = Σ r·xₖ; where n is odd the entry of r after the last is taken as zero. */
-export function dots(r: usize, x: usize, stride: usize, p: usize, n: usize, out: usize): void {
+export function dots(r: usize, x: usize, p: usize, n: usize, out: usize): void {
   if (n & 1) f64.store(r + (n << 3), 0);
   const bytes = ((n + 1) >> 1) << 4;
   let k: usize = 0;
   for (; k + 4 <= p; k += 4) {
-    let x0 = x + k * stride;
-    let x1 = x0 + stride;
-    let x2 = x1 + stride;
-    let x3 = x2 + stride;
+    let x0 = column(x, k);
+    let x1 = column(x, k + 1);
+    let x2 = column(x, k + 2);
+    let x3 = column(x, k + 3);
     let s0 = f64x2.splat(0);
     let s1 = f64x2.splat(0);
     let s2 = f64x2.splat(0);
@@ -98,7 +103,7 @@ export function dots(r: usize, x: usize, stride: usize, p: usize, n: usize, out:
     f64.store(to, both(s3), 24);
   }
   for (; k < p; k++) {
-    let from = x + k * stride;
+    let from = column(x, k);
     let s = f64x2.splat(0);
     let v = r;
     for (const end = r + bytes; v < end; v += 16, from += 16) s = madd(v128.load(v), v128.load(from), s);
@@ -120,7 +125,6 @@ export function crossProduct(
   pa: usize,
   b: usize,
   pb: usize,
-  stride: usize,
   n: usize,
   out: usize,
   scratch: usize,
@@ -137,8 +141,8 @@ export function crossProduct(
     const t1 = scratch + (chunk << 3);
     for (let i: usize = 0; i < pa; i += 2) {
       const two = i + 1 < pa;
-      const a0 = a + i * stride + shift;
-      const a1 = two ? a0 + stride : a0;
+      const a0 = column(a, i) + shift;
+      const a1 = two ? column(a, i + 1) + shift : a0;
       const weights = w + shift;
       for (let at: usize = 0; at < bytes; at += 16) {
         const v = v128.load(weights + at);
@@ -149,11 +153,11 @@ export function crossProduct(
       let j: usize = 0;
       for (; j < last; j += 4) {
         const width = min(<usize>4, last - j);
-        let b0 = b + j * stride + shift;
+        let b0 = column(b, j) + shift;
         // Columns beyond the last are read again and their sums dropped.
-        let b1 = width > 1 ? b0 + stride : b0;
-        let b2 = width > 2 ? b1 + stride : b0;
-        let b3 = width > 3 ? b2 + stride : b0;
+        let b1 = width > 1 ? column(b, j + 1) + shift : b0;
+        let b2 = width > 2 ? column(b, j + 2) + shift : b0;
+        let b3 = width > 3 ? column(b, j + 3) + shift : b0;
         let s00 = f64x2.splat(0);
         let s01 = f64x2.splat(0);
         let s02 = f64x2.splat(0);
@@ -239,27 +243,25 @@ export function scatterPairs(w: usize, s: usize, sBytes: usize, t: usize, tBytes
   else scatterPairsOf<u32, u32>(w, s, t, width, bins, n);
 }
 
-@inline function scatterColumnsOf<T>(w: usize, codes: usize, x: usize, stride: usize, d: usize, bins: usize, n: usize): void {
+@inline function scatterColumnsOf<T>(w: usize, codes: usize, x: usize, d: usize, bins: usize, n: usize): void {
   for (let i: usize = 0; i < n; i++) {
     const v = f64.load(w + (i << 3));
     let at = bins + ((<usize>load<T>(codes + i * sizeof<T>()) * d) << 3);
-    let from = x + (i << 3);
     let c: usize = 0;
     for (; c + 2 <= d; c += 2) {
-      const pair = f64x2.replace_lane(v128.load64_zero(from), 1, f64.load(from + stride));
+      const pair = f64x2.replace_lane(v128.load64_zero(column(x, c) + (i << 3)), 1, f64.load(column(x, c + 1) + (i << 3)));
       v128.store(at, f64x2.add(v128.load(at), f64x2.mul(f64x2.splat(v), pair)));
       at += 16;
-      from += stride << 1;
     }
-    if (c < d) f64.store(at, f64.load(at) + v * f64.load(from));
+    if (c < d) f64.store(at, f64.load(at) + v * f64.load(column(x, c) + (i << 3)));
   }
 }
 
 /** bins[code·d + c] += w·x_c for every column c of a block; codes of 1, 2 or 4 bytes. */
-export function scatterColumns(w: usize, codes: usize, bytes: usize, x: usize, stride: usize, d: usize, bins: usize, n: usize): void {
-  if (bytes == 1) scatterColumnsOf<u8>(w, codes, x, stride, d, bins, n);
-  else if (bytes == 2) scatterColumnsOf<u16>(w, codes, x, stride, d, bins, n);
-  else scatterColumnsOf<u32>(w, codes, x, stride, d, bins, n);
+export function scatterColumns(w: usize, codes: usize, bytes: usize, x: usize, d: usize, bins: usize, n: usize): void {
+  if (bytes == 1) scatterColumnsOf<u8>(w, codes, x, d, bins, n);
+  else if (bytes == 2) scatterColumnsOf<u16>(w, codes, x, d, bins, n);
+  else scatterColumnsOf<u32>(w, codes, x, d, bins, n);
 }
 
 @inline function gatherOf<T>(u: usize, codes: usize, table: usize, n: usize): void {

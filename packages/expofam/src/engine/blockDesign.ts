@@ -46,7 +46,7 @@ export interface BlockDesign {
   /** u += X β of the loaded block. */
   addProduct(slot: number, u: Float64Array, start: number, n: number): void;
   /** A running sum Xᵀr over blocks. */
-  gradient(): { add(r: Float64Array, start: number, n: number): void; result(): Float64Array };
+  gradient(): RunningGradient;
   readonly dense: readonly DenseColumn[];
   readonly denseBlock: readonly Float64Array[];
   /** The columns of the rows that were loaded or sought last, as the kernels take them. */
@@ -55,6 +55,17 @@ export interface BlockDesign {
   readonly cellTerms: readonly CellTerm[];
   /** Where a resident design lies. */
   readonly resident?: ResidentDesign;
+}
+
+/** A running sum Xᵀr, and where it is summed. */
+export interface RunningGradient {
+  add(r: Float64Array, start: number, n: number): void;
+  result(): Float64Array;
+  /** For each dense column the sum, and what rounding took from it. */
+  readonly sums: Float64Array;
+  readonly lost: Float64Array;
+  /** For each term its cells, times its numeric columns. */
+  readonly bins: readonly Float64Array[];
 }
 
 /** A resident design: its columns by blocks, and the codes of its categorical terms. */
@@ -227,13 +238,16 @@ export function blockDesign(
       });
     },
     gradient() {
-      const sums = new Float64Array(dense.length);
-      const lost = new Float64Array(dense.length);
+      const sums = kernels.allocate(dense.length);
+      const lost = kernels.allocate(dense.length);
       const bins = cellTerms.map((t) => kernels.allocate(t.cellCount * t.numeric.length));
       const binsOf = cellTerms.map(({ cellCount, numeric }, t) =>
         numeric.map((_, k) => bins[t].subarray(k * cellCount, (k + 1) * cellCount)),
       );
       return {
+        sums,
+        lost,
+        bins,
         add(r: Float64Array, start: number, n: number) {
           kernels.dots(n, r, block, dotResults);
           for (let k = 0; k < dense.length; k++) {
@@ -272,7 +286,7 @@ export function times(r: Float64Array, z: Float64Array | null, start: number, n:
 }
 
 /** For each cell and numeric column the sum of its columns' coefficients. */
-function setCellEffects(t: CellTerm, beta: Float64Array, scale: Float64Array, effects: Float64Array): void {
+export function setCellEffects(t: CellTerm, beta: Float64Array, scale: Float64Array, effects: Float64Array): void {
   effects.fill(0);
   for (const [column, weight, bin] of contrastEntries(t, scale)) effects[bin] += weight * beta[column];
 }

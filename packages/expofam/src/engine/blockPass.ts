@@ -11,6 +11,7 @@ import type { ParameterLayout } from './parameterLayout.ts';
 import type { PassRequest, PassResult } from './pass.ts';
 import { type PrecisePass, precisePass } from './precisePass.ts';
 import { addSegments, type SegmentHelp, segmentBounds } from './segments.ts';
+import type { RecordableRows } from './tapedSums.ts';
 import { weighed } from './weighed.ts';
 
 /** A response component: numbers, or the indicator of one class. */
@@ -25,6 +26,8 @@ export interface RowData {
   readonly designs: readonly BlockDesign[];
   /** For each predictor an offset, where it has one. */
   readonly offsets: readonly (Float64Array | undefined)[];
+  /** What lets sweeps over these rows be recorded. */
+  readonly recordable?: RecordableRows;
 }
 
 /** A pass over rows in this process: little memory beyond the data, except where a design is resident. */
@@ -200,8 +203,11 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
     return sum.result();
   };
 
+  const taped = data.recordable?.record(data, model, layout);
   const segmentSums = (request: PassRequest): ((segment: number) => PassResult) => {
     const { theta } = request;
+    const own = taped?.(request);
+    if (own) return (segment) => own(bounds[segment], bounds[segment + 1]);
     const pooled = theta ? undefined : pooledStatistics();
     if (theta) setCoefficients(theta);
     return (segment) => {
@@ -357,7 +363,7 @@ export function addWorkingResponse(
   }
 }
 
-function gatherGradient(layout: ParameterLayout, blocks: readonly Float64Array[]): Float64Array {
+export function gatherGradient(layout: ParameterLayout, blocks: readonly Float64Array[]): Float64Array {
   const gradient = new Float64Array(layout.parameterCount);
   blocks.forEach((block, j) => {
     layout.parameter[j].forEach((p, c) => {
@@ -367,7 +373,7 @@ function gatherGradient(layout: ParameterLayout, blocks: readonly Float64Array[]
   return gradient;
 }
 
-function gatherInformation(
+export function gatherInformation(
   layout: ParameterLayout,
   designs: readonly BlockDesign[],
   blocks: readonly { readonly j: number; readonly k: number; readonly block: Float64Array }[],

@@ -4,13 +4,23 @@ import { blockRows } from './blockRows.ts';
 
 const nothing = new Float64Array(0);
 
+/** A running sum AᵀWB, and where it is summed. */
+export interface RunningCrossProduct {
+  add(w: Float64Array, start: number, n: number): void;
+  result(): Float64Array;
+  /** Dense columns with dense ones; of one design with itself the lower triangle. */
+  readonly denseSums: Float64Array;
+  /** The cells of A's terms with dense columns of B, and the other way round where B is another design. */
+  readonly cellsDense: readonly Float64Array[];
+  readonly denseCells: readonly Float64Array[];
+  /** Terms with terms; a term with itself meets its own cells only. */
+  readonly pairs: readonly { readonly s: CellTerm; readonly t: CellTerm; readonly diagonal: boolean; readonly bins: Float64Array }[];
+}
+
 /**
  * A running sum AᵀWB over blocks (A and B may be the same design). The result is row-major, columns of A × columns of B.
  */
-export function crossAccumulator(
-  a: BlockDesign,
-  b: BlockDesign,
-): { add(w: Float64Array, start: number, n: number): void; result(): Float64Array } {
+export function crossAccumulator(a: BlockDesign, b: BlockDesign): RunningCrossProduct {
   const same = a === b;
   const { kernels } = a;
   const zeros = (length: number): Float64Array => kernels.allocate(length);
@@ -36,6 +46,10 @@ export function crossAccumulator(
   };
 
   return {
+    denseSums,
+    cellsDense,
+    denseCells,
+    pairs,
     add(w: Float64Array, start: number, n: number) {
       kernels.crossProduct(n, a.block(), w, b.block(), denseSums, same);
       a.cellTerms.forEach((t, i) => {

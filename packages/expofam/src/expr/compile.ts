@@ -1,17 +1,18 @@
-import { ExpofamError } from '../core/expofamError.ts';
 import { activeVectorKernels } from '../kernels/activeKernels.ts';
 import { plainKernels } from '../kernels/plainKernels.ts';
 import type { BinaryPrimitive } from '../kernels/scalarPrimitives.ts';
 import type { BinaryKernel, TernaryKernel, UnaryKernel, VectorKernels } from '../kernels/vectorKernels.ts';
 import { unboundSymbol } from './evaluate.ts';
 import type { Expr } from './intern.ts';
-import { type Instruction, type Lowered, lower } from './lower.ts';
+import { type Instruction, type Lowered, lower, setScalars } from './lower.ts';
 import { freeSymbols } from './substitute.ts';
 
 /** Expressions compiled for evaluation over many rows. */
 export interface Program {
   /** The names of the inputs, in the order in which `run` takes them. */
   readonly inputs: readonly string[];
+  /** What it evaluates. */
+  readonly expressions: readonly Expr[];
   /** How many arrays `run` writes. */
   readonly outputs: number;
   /**
@@ -56,9 +57,6 @@ interface Plan {
 export function compile(outputs: readonly Expr[], inputNames: readonly string[], options: CompileOptions = {}): Program {
   const blockSize = options.blockSize ?? 1024;
   const preferred = options.kernels ?? activeVectorKernels();
-  if (!Number.isInteger(blockSize) || blockSize < 1) {
-    throw new ExpofamError('bad-option', { subject: 'compile', found: `blockSize ${blockSize}`, expected: 'a whole number ≥ 1' });
-  }
   const names = Object.freeze([...inputNames]);
   for (const output of outputs) {
     for (const free of freeSymbols(output)) {
@@ -95,13 +93,13 @@ export function compile(outputs: readonly Expr[], inputNames: readonly string[],
 
   return Object.freeze({
     inputs: names,
+    expressions: outputs,
     outputs: outputs.length,
     run(n: number, inputs: readonly (Float64Array | number)[], results: readonly Float64Array[]) {
       checkArrays(n, names, inputs, outputs.length, results);
       const plan = planFor(inputs);
       const { scalars, steps } = plan;
-      for (const { slot, input } of plan.lowered.scalars.inputs) scalars[slot] = inputs[input] as number;
-      for (const { slot, evaluate } of plan.lowered.scalars.computed) scalars[slot] = evaluate(scalars);
+      setScalars(plan.lowered, inputs, scalars);
       running++;
       try {
         for (let offset = 0; offset < n; offset += blockSize) {
@@ -202,37 +200,19 @@ function bind(instruction: Instruction, kernels: VectorKernels, registers: reado
   }
 }
 
+/** Too few or too short arrays would give numbers that mean nothing. */
 function checkArrays(
   n: number,
   names: readonly string[],
   inputs: readonly (Float64Array | number)[],
-  outputCount: number,
-  outputs: readonly Float64Array[],
+  outputs: number,
+  results: readonly Float64Array[],
 ): void {
-  if (inputs.length !== names.length || outputs.length !== outputCount) {
-    throw new ExpofamError('bad-arguments', {
-      subject: 'program.run',
-      found: `${inputs.length} inputs and ${outputs.length} outputs`,
-      expected: `${names.length} inputs (${names.join(', ')}) and ${outputCount} outputs`,
-    });
-  }
+  let fit = inputs.length === names.length && results.length === outputs;
   for (let i = 0; i < inputs.length; i++) {
     const input = inputs[i];
-    if (typeof input !== 'number' && !(input instanceof Float64Array && input.length >= n)) {
-      throw new ExpofamError('bad-arguments', {
-        subject: `input "${names[i]}" of program.run`,
-        found: input instanceof Float64Array ? `${input.length} entries` : 'neither a number nor a Float64Array',
-        expected: `a number or a Float64Array with at least ${n} entries`,
-      });
-    }
+    if (typeof input !== 'number' && !(input.length >= n)) fit = false;
   }
-  for (let i = 0; i < outputs.length; i++) {
-    if (outputs[i].length < n) {
-      throw new ExpofamError('bad-arguments', {
-        subject: `output ${i} of program.run`,
-        found: `${outputs[i].length} entries`,
-        expected: `at least ${n}`,
-      });
-    }
-  }
+  for (let i = 0; i < results.length; i++) if (results[i].length < n) fit = false;
+  if (!fit) throw new RangeError(`program of ${names}: too few numbers`);
 }

@@ -47,6 +47,12 @@ export interface Lowered {
   };
 }
 
+/** Writes the numbers of a call into its table: inputs, then what is computed of them. */
+export function setScalars({ scalars }: Lowered, inputs: readonly unknown[], table: Float64Array): void {
+  for (const { slot, input } of scalars.inputs) table[slot] = inputs[input] as number;
+  for (const { slot, evaluate } of scalars.computed) table[slot] = evaluate(table);
+}
+
 /** Where a value lives: one number for the call, or a value for each row (numbered before registers are assigned). */
 type Place = { readonly scalar: number } | { readonly row: number };
 

@@ -45,6 +45,9 @@ export interface RowModel {
   /** T(y), one array for each natural parameter. */
   statistics(n: number, y: readonly Float64Array[], out: readonly Float64Array[]): void;
   readonly statisticCount: number;
+  /** What makes the log-likelihood of rows, with their score, or with that and their information; inputs are y, u and constants. */
+  sums(order: 'value' | 'gradient' | 'information', information?: 'expected' | 'observed'): Program;
+  readonly constants: readonly number[];
   /** The mean response of each component. */
   readonly mean?: (n: number, block: RowBlock, out: readonly Float64Array[]) => void;
   /** The predicted parameters g⁻¹(u). */
@@ -127,14 +130,18 @@ function compileRows(family: ExponentialFamily, rows: RowExpressions): RowModel 
   const pearsonProgram = lazily(pearsonTerms);
   const fittedProgram = lazily(() => [rows.logLikelihood, ...(deviance && !certain ? [deviance] : []), ...pearsonTerms()]);
   const slopeProgram = lazily(() => (meanSlope && variance ? [meanSlope, variance] : []));
+  const sums: RowModel['sums'] = (order, information) =>
+    (order === 'value' ? objective : order === 'gradient' ? score : information === 'observed' ? observed : expected)();
   return Object.freeze({
+    sums,
+    constants: constantValues,
     predictorCount: q,
     responseCount: rows.y.length,
     canonical: q === rows.natural.length && rows.natural.every((e, i) => isAffineIn(e, rows.u[i])),
     certain,
     logLikelihood: (n: number, block: RowBlock, out: Float64Array) => objective().run(n, fill(block), [out]),
     step: (n: number, block: RowBlock, out: readonly Float64Array[], information: 'expected' | 'observed') =>
-      (information === 'observed' ? observed() : expected()).run(n, fill(block), out),
+      sums('information', information).run(n, fill(block), out),
     score: (n: number, block: RowBlock, out: readonly Float64Array[]) => score().run(n, fill(block), out),
     parameters: (n: number, block: RowBlock, out: readonly Float64Array[]) => parameters().run(n, fill(block), out),
     ...(deviance ? { unitDeviance: (n: number, block: RowBlock, out: Float64Array) => devianceProgram().run(n, fill(block), [out]) } : {}),

@@ -1,3 +1,5 @@
+import type { BlockTape } from './blockTape.ts';
+
 /** Codes of categories, in as few bytes as they need. */
 export type CodeArray = Uint8Array | Uint16Array | Uint32Array;
 
@@ -41,6 +43,8 @@ export interface MatrixKernels {
   scatterPairs(n: number, w: Float64Array, s: CodeArray, t: CodeArray, width: number, bins: Float64Array): void;
   /** bins[codes[i] · d + c] += w[i] · x_c[i] for each of the d columns of x. */
   scatterColumns(n: number, w: Float64Array, codes: CodeArray, x: ColumnBlock, bins: Float64Array): void;
+  /** The steps of a sweep over blocks of that many rows, where the implementation can run them by itself. */
+  tape?(blockRows: number): BlockTape;
   /** u[i] += table[codes[i]]. */
   gather(n: number, u: Float64Array, codes: CodeArray, table: Float64Array): void;
 }

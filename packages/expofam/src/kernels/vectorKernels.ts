@@ -22,6 +22,8 @@ export interface BlockInstruction {
   readonly b?: number;
   readonly c?: number;
   readonly scalar?: number;
+  readonly input?: number;
+  readonly output?: number;
 }
 
 /**

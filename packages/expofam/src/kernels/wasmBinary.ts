@@ -1,9 +1,9 @@
 // Made by scripts/buildKernels.mjs from packages/expofam/assembly; not to be edited. kernels/binaryText.ts reads it.
 // biome-ignore format: long lines of text
 export const wasmBinary =
-  '0w9x+wE10001x>1Cw83x7x7x70w84x7x7x7x70w84x7x7x4x70w81x31x3w85x7x7x7x7x70w83x3x3x31x3w84x7x4x7x70w81x41x4w88x7x7x7x7x7x7x' +
-  '7x70w86x7x7x7x7x7x70w83x7x7x31x3w83x7x4x70w82x3x31x3w82x4x41x4w800w82x7x71x4w8;x7x7x7x7x7x7x7x7x7x7x70w84x7x4x4x70w82x7x' +
-  '71x72?13w=wFx.6wEw=wEwGx*x12013vEvD:33351412600110110012121212000012;000121261212000000757<=>0?88449@A9000000B36F1x31-<0' +
+  '0w9x+wE10001x>1Cw83x7x7x70w84x7x7x7x70w84x7x7x4x70w85x7x7x7x7x70w81x31x3w83x3x3x31x3w84x7x4x7x70w81x41x4w83x7x7x31x3w83x' +
+  '7x4x70w82x3x31x3w82x4x41x4w800w82x7x71x4w88x7x7x7x7x7x7x7x70w87x7x7x7x7x7x7x70w8:x7x7x7x7x7x7x7x7x7x70w84x7x4x4x70w82x7x' +
+  '71x72?13w=wFx.6wEw=wEwGx*x12013vEvD8444513126001101100121212120000129000121261212000000757:;<0=>?333@A3000000B46F1x31-<0' +
   '000000000000000;7s25r;x*x-wFw+w=x)x-w=wFw;w=0j;w9x*w=w(wGx+wAx,wAx.w=0vB:wDwGw?vAwFw(w9x*x,x+026wDw?w9wEwEw90v@7w<wAw?w9' +
   'wEwEw90vA8x,x*wAw?w9wEwEw90v<8x+x,wAx*wDw=x*x*0v?Gx+x,wAx*wDw=x*x*v>wAx*x+x,v<w=x*wAx.w9x,wAx.w=0v>Hx+x,wAx*wDw=x*x*w+w=' +
   'w;wGwFw<v<w=x*wAx.w9x,wAx.w=0v=;w;w=wFx,x*w=w+w;w9wDw=0r3x+x-wE0k:w9w<w<w(x*wGw<x-w;x,0v;4w<wGx,x+0p<w;x*wGx+x+w(x*wGw<x' +
@@ -14,7 +14,7 @@ export const wasmBinary =
   '<v>x*wGwEw.w.0<=x+wAw?wEwGwAw<v>x*wGwEw.w.0@Fx+wAw?wEwGwAw<w*w=w>wDw=w;x,w=w<v>x*wGwEw.w.0?5w9w<w<w.w.0uD5w9w<w<w.w+0]5x' +
   '+x-w:w.w.075x+x-w:w.w+085x+x-w:w+w.095wEx-wDw.w.0C5wEx-wDw.w+0D5w<wAx.w.w.0W5w<wAx.w.w+0X5w<wAx.w+w.0Y;wDwGw?w9w<w<w=x0x' +
   '(w.w.0I;wDwGw?w9w<w<w=x0x(w.w+0J7x0wDwGw?x1w.w.055w:w<v(w.w.0Z5w:w<v(w.w+0[4wDx,w.w.0G4wDx,w.w+0H4wDw=w.w.0O4wDw=w.w+0P4' +
-  'w=x)w.w.0U4w=x)w.w+0V5x/w@w=x*w=065wEw9x0w.w.0E5wEw9x0w.w+0F4w>wAwDwD0Q6wEw=wEwGx*x12081i<1<:y-y-1vDw<12x3P0-:30Q3P0-:38' +
+  'w=x)w.w.0U4w=x)w.w+0V5x/w@w=x*w=065wEw9x0w.w.0E5wEw9x0w.w+0F4w>wAwDwD0Q6wEw=wEwGx*x12081i<1<:t/y.1vDw<12x3P0-:30Q3P0-:38' +
   'Q4P0P1q4x,wBQ13pP0P1vA4pP3P2-t*1P0q@wBR0-:30-t(1Q3P4P2-t*1P0-:38-t(1Q4<1;;P0-:3@P3P4-#1-t(1;s3217x3P0qs88-040-&1qt(8-040' +
   '-t/1R1qx89-040-t*1qy(9-040R5-t(1R0P5-t)1Q3P1P3qy89-040-t*1-t)1R1P3qz(9-040-t*1R2-t)1R4P4-t*1R6P6-t*1Q7qz89-040P1P6qy8;-0' +
   '40P4qz(;-040-t*1-t(1P6qz8;-040P4qs(;-040-t*1-t(1-t*1-t(1P7qs8;-040P4qt(;-040-t*1-t(1P6qx8<-040P4qy(<-040-t*1-t(1-t*1-t(1' +
@@ -147,106 +147,129 @@ export const wasmBinary =
   '4pP6P8q1x,R2P3wB_10P1P2wB_10P5wDwBq3x,wBR2P2[30P0P8q3x,wB[30y8i30P8q1wBQ8<1;;53pP7P8vC4pP6P3P8q2x,wBX20P1P8q1x,wB_10P5wD' +
   'wBq3x,wBR2P2[30P0P8q3x,wB[30y8i30P8q1wBQ8<1;;;;5P4q1v>4p3pP7P8vC4pP6P3P8wB]00P1P8q2x,wBX20P5wDwBq3x,wBR2P2[30P0P8q3x,wB[' +
   '30y8i30P8q1wBQ8<1;;5P4q2v>4p3pP7P8vC4pP6P3P8q1x,wB_10P1P8q2x,wBX20P5wDwBq3x,wBR2P2[30P0P8q3x,wB[30y8i30P8q1wBQ8<1;;53pP7' +
-  'P8vC4pP6P8q2x,R2P3wBX20P1P2wBX20P5wDwBq3x,wBR2P2[30P0P8q3x,wB[30y8i30P8q1wBQ8<1;;;;;;;z,424x71x4P2q1v>4pP0Q2P1Q83pP7P;vC' +
-  '4pP2P;q3x,R0wB[30Q<P6P8P;wB]00P5wDq3x,wBQ9P0P3wBQ:q0Q03pP0q2wBR1P5vE4pP9P9-040P<-DP:-w530P4P:wB[30-R1-t*1-t(1-;40P9q@wBQ' +
-  '9P:P4q1x,wBQ:P1Q0<1;;P0P5vA4pP9P9[30P<P:[30y:y8i30;P;q1wBQ;<1;;5P2q2v>4pP0Q2P1Q83pP7P;vC4pP2P;q3x,R0wB[30Q<P6P8P;q1x,wB_' +
-  '10P5wDq3x,wBQ9P0P3wBQ:q0Q03pP0q2wBR1P5vE4pP9P9-040P<-DP:-w530P4P:wB[30-R1-t*1-t(1-;40P9q@wBQ9P:P4q1x,wBQ:P1Q0<1;;P0P5vA4' +
-  'pP9P9[30P<P:[30y:y8i30;P;q1wBQ;<1;;5P0Q2P1Q83pP7P;vC4pP2P;q3x,R0wB[30Q<P6P8P;q2x,wBX20P5wDq3x,wBQ9P0P3wBQ:q0Q03pP0q2wBR1' +
-  'P5vE4pP9P9-040P<-DP:-w530P4P:wB[30-R1-t*1-t(1-;40P9q@wBQ9P:P4q1x,wBQ:P1Q0<1;;P0P5vA4pP9P9[30P<P:[30y:y8i30;P;q1wBQ;<1;;;' +
-  ';;z<111x7P2q1v>4p3pP4P5vC4pP3P1P5wB]00q3x,wBR2P2[30P0P5q3x,wB[30y8i30P5q1wBQ5<1;;5P2q2v>4p3pP4P5vC4pP3P1P5q1x,wB_10q3x,w' +
-  'BR2P2[30P0P5q3x,wB[30y8i30P5q1wBQ5<1;;53pP4P5vC4pP3P1P5q2x,wBX20q3x,wBR2P2[30P0P5q3x,wB[30y8i30P5q1wBQ5<1;;;;;z<111x7P2q' +
-  '1v>4p3pP4P5vC4pP0P5q3x,wBR2P2[30P3P1P5wB]00q3x,wB[30y8i30P5q1wBQ5<1;;5P2q2v>4p3pP4P5vC4pP0P5q3x,wBR2P2[30P3P1P5q1x,wB_10' +
-  'q3x,wB[30y8i30P5q1wBQ5<1;;53pP4P5vC4pP0P5q3x,wBR2P2[30P3P1P5q2x,wBX20q3x,wB[30y8i30P5q1wBQ5<1;;;;;x8427x75x3P4q1x)4pP0P4' +
-  'q3x,wBv<00000000i30;P4q1wBq1x.q4x,Q;3pP6q4wBP3vE4pP1P2P6wDwBR7P2wBR8P2wBR9P2wBQ:-<0000000000000000Q=-<0000000000000000Q>' +
-  '-<0000000000000000Q?-<0000000000000000Q@P;P0R4wBQ<3pP4P<vA4pP=P4-040RAP7-040-t*1-t(1Q=P>PAP8-040-t*1-t(1Q>P?PAP9-040-t*1' +
-  '-t(1Q?P@PAP:-040-t*1-t(1Q@P7q@wBQ7P8q@wBQ8P9q@wBQ9P:q@wBQ:P4q@wBQ4<1;;P5P6q3x,wBR4P=-Q0P=-Q1y8i30P4P>-Q0P>-Q1y8i38P4P?-Q' +
-  '0P?-Q1y8i3@P4P@-Q0P@-Q1y8i3HP6q4wBQ6<1;;3pP3P6vC4pP1P2P6wDwBQ7-<0000000000000000Q=P;P0R4wBQ83pP4P8vA4pP=P4-040P7-040-t*1' +
-  '-t(1Q=P4q@wBQ4P7q@wBQ7<1;;P5P6q3x,wBP=-Q0P=-Q1y8i30P6q1wBQ6<1;;;s072@x7;x3P6q1x)4pP0P6q3x,wBv<00000000i30;P6q1wBqx6x)QD3' +
-  'pP?PDvA4pP:PDP?wCR6P6P:vCKq3x,QEP?q3x,Q@P8P:q3x,wBQFq0Q=3pP2P=vC4pP1P5P=wDwBP@wBR;P5wBP;P=q1wBP2vARGKQ<P0P@wBQ>q0Q63pP6P' +
-  'EvA4pP6P8wBP6P>wB-040RKP6P;wB-040-t*1-;40P6PFwBPKP6P<wB-040-t*1-;40P6q@wBQ6<1;;P94x7P4P=q2wBR6P4P6vAK5P4;Q;q0Q>3pP;P>vC4' +
-  'pP3P5P>wDwBP@wBR<P5wBP<q4P;P>wCR6P6q4vCKRJq1vCKRAP5wBP<PJq2vCKRBP5wBP<PJq3vCKQC-<0000000000000000QK-<0000000000000000QL-' +
-  '<0000000000000000QM-<0000000000000000QN-<0000000000000000QO-<0000000000000000QP-<0000000000000000QQ-<0000000000000000QRP' +
-  'EP8R6wBQHPFP6wCQI3pP6PHvA4pPKP6-040RTP<-040RU-t*1-t(1QKPOP6PIwB-040RSPU-t*1-t(1QOPLPTPA-040RU-t*1-t(1QLPPPSPU-t*1-t(1QPP' +
-  'MPTPB-040RU-t*1-t(1QMPQPSPU-t*1-t(1QQPNPTPC-040RT-t*1-t(1QNPRPSPT-t*1-t(1QRP<q@wBQ<PAq@wBQAPBq@wBQBPCq@wBQCP6q@wBQ6<1;;P' +
-  '7P4P=wDP>wBq3x,wBR6P6[30PK-Q0PK-Q1y8y8i30PJq1vC4pP6P6[38PL-Q0PL-Q1y8y8i38;PJq2vC4pP6P6[3@PM-Q0PM-Q1y8y8i3@;PJq3vC4pP6P6[' +
-  '3HPN-Q0PN-Q1y8y8i3H;PG4pP6P4q3x,wBR6P6[30PO-Q0PO-Q1y8y8i30PJq1vC4pP6P6[38PP-Q0PP-Q1y8y8i38;PJq2vC4pP6P6[3@PQ-Q0PQ-Q1y8y8' +
-  'i3@;PJq3vC4pP6P6[3HPR-Q0PR-Q1y8y8i3H;;P>q4wBQ><1;;P=q2wBQ=<1;;P:P?wBQ?<1;;;v<12x3P1-DQ4P2-DQ5P0P3q3x,wBQ33pP0P3vA4pP0P0-' +
-  '040P4-t)1P5-t*1-;40P0q@wBQ0<1;;;zC227x74x33pP7q4wBP4vE4pP3P7q3x,wBR6-:30Q?P6-:38Q@P6-:3@Q=P6-:3HQ>P1P2P7wDwBR8P2wBR9P2wB' +
-  'R:P2wBQ;P0R6P5q3x,wBQ<3pP6P<vA4pP6P6-040P?P8-040-t*1P@P9-040-t*1-t(1P=P:-040-t*1P>P;-040-t*1-t(1-t(1-t(1-;40P8q@wBQ8P9q@' +
-  'wBQ9P:q@wBQ:P;q@wBQ;P6q@wBQ6<1;;P7q4wBQ7<1;;3pP4P7vC4pP3P7q3x,wB-:30Q=P1P2P7wDwBQ8P0R6P5q3x,wBQ93pP6P9vA4pP6P6-040P=P8-0' +
-  '40-t*1-t(1-;40P6q@wBQ6P8q@wBQ8<1;;P7q1wBQ7<1;;;z2115x3P1P2q3x,wBQ23pP1P2vA4pP1-040R6qs8G-:30R4-vAQ3P02x3P4P6P4P3-vF-t(1R' +
-  '5-#1R7q(G-:30P7P7-t*1-t*1qt(Dq9P4P5P4-t(1-#1@0P5P5P5-t*1-t*1-#1-t(1-t(1R4P3-w+v==0JP4qs8G-:30P6-#1R4P4-t*1P3-vF-t(1;-;40' +
-  'P1q@wBQ1P0q@wBQ0<1;;;yE115x3P1P2q3x,wBQ23pP1P2vA4pP1-040R5qs8G-:30R6-vAQ3P02x3qt(Dq9P6P5P6-t(1R4P5P3-w*R7P6-t(1-#1@0P7P7' +
-  'P7-t*1-t*1-#1R6P3-w+v==0JP6q(G-:30qs8G-:30P5P4-t*1-#1R4P4-t*1-t*1P3-vF-t(1;-;40P1q@wBQ1P0q@wBQ0<1;;;z?115x3P1P2q3x,wBQ23' +
-  'pP1P2vA4pP1-040R3q(G-:30-vAQ4P02x3qz0Cq:qs8G-:30R5P3P5-t(1-#1@0P3P3-t*1-#1-sE1R6P4-w+v==0JP3qy@H-:30-t)1qz(H-:30-t)1qy8@' +
-  'q7P3q(G-:30-t)1@0-t*1P3@2Q5S0-t)1q(G-:30P3-#1P5-t(1-t)1P6P4-w*;-;40P1q@wBQ1P0q@wBQ0<1;;;x<219x3P1P2q3x,wBQ23pP1P2vA4pP1-' +
-  '040R9qs8G-:30R4-vAQ3P02x3qy(Bq9P4P9P4-t(1R4-#1@0P9-#1R:P3-w+v==0JP9P9qs8G-:30-t)1-t*1qz(>q8P9q(G-:30-t)1@0-t*1Q5P9@2Q;P9' +
-  'qx@H-:30R6q(G-:30P;-t*1R7-t(1R8-t)1P9P;-t*1-t)1P5P4S0R4-t*1P7P8P6-t)1-t)1qy(H-:30-t(1q(G-:30P4-t*1-t)1-t(1-t)1-t(1P:P3-w' +
-  '*;-;40P1q@wBQ1P0q@wBQ0<1;;;z1216x3P1P2q3x,wBQ23pP1P2vA4pP1-040R3qt(G-:30-vAQ8P3qs8G-:30R6-vAQ5P3Q4P02x3P8-w+4pP3P3P6-t)1' +
-  'R4P5-w*P4P3qs@G-:30-t)1P5-w*-t*1qz(>q8P3q(G-:30qx8H-:30P5-w*-t)1@0-t*1R4P8P5-vG-z;1=1J;P3@2Q7P4S0R6-t)1P7-t)1P4P5-w*Q4P8' +
-  '-z;14x3P45P4P3q(G-:30R5-t)1R4P7qs8G-:30-t)1-t*1qx@H-:30qs8G-:30P3-#1R3qz@?q4P3P3-t*1@0-t*1P5-t)1-t(1P4P6-t*1-t(1-t(1P8-w' +
-  '*;;-;40P1q@wBQ1P0q@wBQ0<1;;;y4215x3P1P2q3x,wBQ23pP1P2vA4pP1-040R4qt(G-:30-vAQ5P4qs8G-:30-vAQ6P4Q3P02x3P5-w+4pP4qy@H-:30q' +
-  'y0H-:30P6-w*-t)1qz(H-:30qy8H-:30P6-w*-t)1qy8@q7P4q(G-:30qx8H-:30P6-w*-t)1@0-t*1Q3P6-w+4pP3qs8G-:30P4-#1P6-vF-t)1Q3;P3P5-' +
-  'z;1=1J;P4@2Q6qs8G-:30P4-#1R7P7-t*1Q4P3P6S0q(G-:30P7-t*1P4qy@Aq5P4@0-t*1-t(1-t)1-t(1P5-w*;-;40P1q@wBQ1P0q@wBQ0<1;;;y(111x' +
-  '3-<////////////////Q2P0P1q3x,wBQ13pP0q8wBP1vA4pP2P0-040R2qz0H-:30-vDP2qz8H-:30-vA-vF-vFQ2P0q@wBQ0<1;;P0P1vA4x3P2P0-:30R2' +
-  'qz0H-:30-vDP2qz8H-:30-vA-vF-vF5P2;-z;1q0v?;z561<x3qt(9-040R1P0qz89-040R2-t)1-t*1P0P0-t(1P2-t(1P0P0-<xGz:%Xw4xGs*z7xGz:%X' +
-  'w4xGs*z7-vAR3-w*P0-<m:s/y;x(ms2om:s/y;x(ms2o-vBR4-w*R5qs(8-040P5-t(1-#1R6P6-t*1R7P7-t*1Q8P6P1P5P5-t*1-t*1R5P8qy8:-040P8q' +
-  'x8:-040P8qy(:-040-t*1-t(1-t*1-t(1-t*1P7qs8:-040P8qs(:-040P8qz(:-040P8qz8:-040-t*1-t(1-t*1-t(1-t*1-t(1-t*1-t(1-t(1-t*1P5-' +
-  't)1-<z5s?s@+;z1z@oz5s?s@+;z1z@oP1P0-t*1-t)1-<3/ICx?=w-z43/ICx?=w-z4-t(1P4-vF-<RxD;2x2y;s+oRxD;2x2y;s+oP0-t(1-<ox8iky6z4x' +
-  '2z4ox8iky6z4x2z4-t(1P3-vF-w(-t(1Q5P0-<000000s8z7000000s8z7-vDP0P2-vC-vFR6-z;14x3P55qz89-040R7P0-t(1R8qx8>-040-zF1R1qd-zE' +
-  '1qt(=-040-s)1qy(9-040R2-zF1P2-t)1R9-<0000000000000000-v?Q:qt(9-040P0P1qy(>-040-vFqy8>-040-zF1P7-t)1P:-w*R1P1-t*1-t*1Q;P1' +
-  'qs(8-040R<P1-t(1-#1R2P2-t*1R3P3-t*1Q4P2P;P4qy8:-040P4qx8:-040P4qy(:-040-t*1-t(1-t*1-t(1-t*1P3qs8:-040P4qs(:-040P4qz(:-04' +
-  '0P4qz8:-040-t*1-t(1-t*1-t(1-t*1-t(1-t*1-t(1-t(1-t*1P9qz(9-040-t*1P7P8P0-t)1-t)1P0P8P7-t)1-t)1P9P<-vD-w*P8-#1P:-vG-t(1-t(' +
-  '1P;-t)1P1-t(1P9qy89-040-t*1-t(1Q1P5P0qy(;-040-vBP0qx8;-040-vA-vFR2-z;14x3P15P0P1P2@e;P0-t)1P6-w*;;;s0A<0qx88;t(5t)wCs*z=' +
-  'qz5z3z6t)wCs*z=qz5z3z6s(y<z6x*wAgw>ns(y<z6x*wAgw>nuDs6UyGwBw.AouDs6UyGwBw.Aoy+z5z6FwDz9w>z7y+z5z6FwDz9w>z7nw-w-w-w-w-z=o' +
-  'nw-w-w-w-w-z=o0000000p0000000p00000v(x>p00000v(x>p00000w(x?z800000w(x?z8.x:[w=v?Et/o.x:[w=v?Et/o000000hv;000000hv;00s8.r' +
-  '^s>o00s8.r^s>ox.lx1esGisBmx.lx1esGisBm000000t(o000000t(o00000x8v>z800000x8v>z8000000vFp000000vFp000000s8o000000s8oyGx0xF' +
-  'Mz=x)zDoyGx0xFMz=x)zDoy7z>x0s(9y2z;oy7z>x0s(9y2z;o4*y/y1y1y1s1o4*y/y1y1y1s1os63zCy.w<v>z?os63zCy.w<v>z?ov<w*ns7Bt)z:ov<w' +
-  '*ns7Bt)z:ow1y+Ry,TvAs*ow1y+Ry,TvAs*oy+w-w-w-w-w-s=oy+w-w-w-w-w-s=o000000@0000000@0000000t(x7000000t(x7000000t(z7000000t(' +
-  'z7100000s8o100000s8ow.w-w-w-w-w-z=ow.w-w-w-w-w-z=ow;mw-w-w-w-y=ow;mw-w-w-w-y=oz+9AAAAx9oz+9AAAAx9oy(z5x@GwDz9w.oy(z5x@Gw' +
-  'Dz9w.os-qx4Jy81Zos-qx4Jy81Zox2yFs*y(y31*nx2yFs*y(y31*nz+ks>s2s8Mz?nz+ks>s2s8Mz?ns.y;Cw.HxAy*ns.y;Cw.HxAy*nw-z@>y3xB#w2nw' +
-  '-z@>y3xB#w2nw-w-w-w-w-w-s=ow-w-w-w-w-w-s=os5y;y1y1y1y1s1os5y;y1y1y1y1s1oz>v<my*TvAs*oz>v<my*TvAs*oHcDWz?x)zDoHcDWz?x)zDo' +
-  'z53>;zGv=z?oz53>;zGv=z?o)sCvCYxCz)z;o)sCvCYxCz)z;oz)2z>w5z?:z9oz)2z>w5z?:z9ow,w(w/s@5z1z6ow,w(w/s@5z1z6ox.w)zAs?y>x?z.ox' +
-  '.w)zAs?y>x?z.osGZw7wDy:z(z<osGZw7wDy:z(z<o00000Px>p00000Px>p0qt(=;p/3000000/30000000000w:w7900000w:w790//////?0//////?00' +
-  '000y6y8s>o0000y6y8s>o0qz(>;y01wGsE1v@yDxDz=z6Ix;sGw1ry0s.nw1as?x-z+x;Vz7wAs.UTOw7joyGx9KPyCz*wCz7vAy-z/y/y?t*x:oQZz(=y)y' +
-  '>y5z7z0vDs4z.w1yAz0o3xCz=w0s,0z8z7v=sAzC<zF%s8owEt)lx8w+v(s*z7^s<y3yGz<v>*os>zAy0y(Hz6s,z7wAy/xD/sF07px@w8z5w1s(yFz:z7zC' +
-  'wGzEdvBf5pw,y1xD3oix+l000000t(oy)z9y,z(y-sCs6o0qz@?;w0t(s9zAK6yCy(z72y(y0x6z/yAs@ow2z:s)Dq(y=z7y:y8DxCSzCRpHuDw=y3w8[y/z' +
-  '7t,rs0w?w9y<apz?z)z5FwDz9w>z7x=;x;AzAs4Pp(+xACQw8v?l000000t(ow(w-w-w-w-w-z-o0qy8@;x@1_y2xGs,y?x4z=z6y9x*w6Hz-z1z>nMWw:y0' +
-  'y*z9Zz7qxG-x:z*N^os=t,s=y6v(yGx+z7yEy(x7#>wCx0oXz4x:xEw-y:y@z7)w*v=RUx=z)oxCy=y.w6x;w4zEz7z0s:z,wE0w>s1oNw+vBs4<w1s8z7x<' +
-  'sAy>x3w3uD#oy-sF5v(z.Ls3z7Y8w:sEw(w9,os1x0wExAy2-x@l000000t(oFfx?z3<wGsFo0qy@A;w@v(Ty4yAvGuDs)z7IYy4s8w*w.Kpx6gs2xDFs*sB' +
-  'z7s7xAz0t)zBs8w(pw*vBKKCt*s:z7hy?=WwBw,w8p@x4x0z48s-z8z7sAzGt,w5w8y*w+p&sF@AAAx9z7w1s<WzGy7qv(ps7Yw?z*s4w<v<z4000000t(ow' +
-  '-w-w-w-w-w-z-o0qy(B;y@1v>s8z5ox>xEx/ow)x:w8w-s2s8y@z7Ww1y(w7x7z0x1o&t)s;z0@xBs;oTw:y:w+bw;x8oAzFGwAgy,3z8vF,s<w;w*@x:z7y' +
-  '1s:+ps5=Jps(Q4xCxDqw,z7xE]w.s10ARz8xAz6v<v>x7sBxCz7qEx8s<w)sDPpov>zBxBDzBw:z7z.x6x@Bx+y5Pz8gy6z:FwDz9w>z7x:ez8xAw@ZBpx)x' +
-  '>s7xAy<z1y;lx3w,JxFsAzAt*z7xGUzB1s<s8w,l000000t(ow-w-w-w-w-w-z-o0qz0C;z01t/w6z8x,Nx<y@z7yB[w2v;s=ax>os55mvDz9Sy-oy6s6z)y' +
-  'Bs1x)s9z7x.z(x6lsDvGy?ozD0Zv>z,w+0py8y4s+vEuDIz(oz8w4mx=s5oDz8s5y=ax.z6x2y,z7wAx<y=sGw>YUpxDy(y*y/Ly/x6z7vCs2w3z,y<s-Wz8' +
-  '/OxAVx.x/y@z7Qw>w>s=Gy1Qps4y,y,s4w2+x=z7z1nv>xEy>w/Qz8@s8JAAAx9z7w;v<Ux9zBxABpv(xF#s9y*s3&lw<w@Xy4z-z@s>z7x>x?yDz2w.,uDl' +
-  '000000t(ow-w-w-w-w-w-z-o0qt(D;y@1Ys+x95x<t,7z8w@y)z:z4*Ty1z7>y>;z7s8hGz8y?/lx:npz=os@_w-y>x((Hz8y@1yAs?y4yG3pBwCKbs6w-Bz' +
-  '8v>is6sAz>z5_p_w(w=y8zD)2z8y>s>^z?z7Ynpt,v(VyBLx2sDz7#dwFw0z.lv<psByAz1.>s@zBz7Bx1yBJvGy+lp3s(=AAAy9z7sBs6yGy+Ny1_pz8w@w' +
-  'Et(l@+z4s-%x:>xFiAp#sGm,z-t,wFl000000t(ow-w-w-w-w-w-z=o0qy0F;z@1y+t*yAv(=y6wDz6w?z-isAw/s-w>nNpwAs5x@kz5z6y6wAyDz.x5x.z0' +
-  'nzGt(w;;z/1.z6s)xEy>5z/w9*nsD?x/z@xC7dz7gvEh6w4y1boz=z0y<az)Ew;z7wDx-z,vGw-s9w:ow,Tez@N0xCz7w/6.z:s<s,xDoWJ#[v?yFyDz7sAs' +
-  '?y8vFy-s3z(oy8xEs:RyBy6z>z7Sz,x)z/nazFo;w6AMx:x0s1z7x..yEvEz(w.s<o(oz85uDy@s:z7]y)w+Nx>z3#oy;vCsGyFBx0s3z7ZhJ9z<:)ow4x(d' +
-  's>t/w,y2z4000000t(o6W&Oy+=t,o0qs8G;w@000000t(o0000000p0000008p000000s8o000000(oz-z6w<z@t)w?sEos7%x7Kw2w3x>z4oz6w.w;s0w:t' +
-  '/oYx0IRy?x>y3l.(w2xEw9xCs5ow3Oy2x/w;s=x)z4000000@0000000t(x70qz@H;p000000t(o0000w=zEzEq000000s8o000000s8z7000000v<pw)fs,' +
-  'cv=x@s1oE-sCv(=z4x4z46W&Oy+=4p';
+  'P8vC4pP6P8q2x,R2P3wBX20P1P2wBX20P5wDwBq3x,wBR2P2[30P0P8q3x,wB[30y8i30P8q1wBQ8<1;;;;;;;/424x71x4P2q1v>4pP0Q2P1Q73pP6P8vC4' +
+  'pP2P8q3x,wB[30Q;P5P7P8wB]00P4wDq3x,wBQ9q0Q03pP0q2wBR1P4vE4pP9P9-040P;-DP8q3x,R:P3P0q2x,wBX20wB-w530P3P0q1wBq2x,wBX20P:wB' +
+  '[30-R1-t*1-t(1-;40P9q@wBQ9P1Q0<1;;P0P4vA4pP9P9[30P;P3P0q2x,wBX20P8q3x,wB[30y:y8i30;P8q1wBQ8<1;;5P2q2v>4pP0Q2P1Q73pP6P8vC' +
+  '4pP2P8q3x,wB[30Q;P5P7P8q1x,wB_10P4wDq3x,wBQ9q0Q03pP0q2wBR1P4vE4pP9P9-040P;-DP8q3x,R:P3P0q2x,wBX20wB-w530P3P0q1wBq2x,wBX2' +
+  '0P:wB[30-R1-t*1-t(1-;40P9q@wBQ9P1Q0<1;;P0P4vA4pP9P9[30P;P3P0q2x,wBX20P8q3x,wB[30y:y8i30;P8q1wBQ8<1;;5P0Q2P1Q73pP6P8vC4pP' +
+  '2P8q3x,wB[30Q;P5P7P8q2x,wBX20P4wDq3x,wBQ9q0Q03pP0q2wBR1P4vE4pP9P9-040P;-DP8q3x,R:P3P0q2x,wBX20wB-w530P3P0q1wBq2x,wBX20P:' +
+  'wB[30-R1-t*1-t(1-;40P9q@wBQ9P1Q0<1;;P0P4vA4pP9P9[30P;P3P0q2x,wBX20P8q3x,wB[30y:y8i30;P8q1wBQ8<1;;;;;z<111x7P2q1v>4p3pP4P' +
+  '5vC4pP3P1P5wB]00q3x,wBR2P2[30P0P5q3x,wB[30y8i30P5q1wBQ5<1;;5P2q2v>4p3pP4P5vC4pP3P1P5q1x,wB_10q3x,wBR2P2[30P0P5q3x,wB[30y' +
+  '8i30P5q1wBQ5<1;;53pP4P5vC4pP3P1P5q2x,wBX20q3x,wBR2P2[30P0P5q3x,wB[30y8i30P5q1wBQ5<1;;;;;z<111x7P2q1v>4p3pP4P5vC4pP0P5q3x' +
+  ',wBR2P2[30P3P1P5wB]00q3x,wB[30y8i30P5q1wBQ5<1;;5P2q2v>4p3pP4P5vC4pP0P5q3x,wBR2P2[30P3P1P5q1x,wB_10q3x,wB[30y8i30P5q1wBQ5' +
+  '<1;;53pP4P5vC4pP0P5q3x,wBR2P2[30P3P1P5q2x,wBX20q3x,wB[30y8i30P5q1wBQ5<1;;;;;y?427x75x3P3q1x)4pP0P3q3x,wBv<00000000i30;P3' +
+  'q1wBq1x.q4x,Q:3pP5q4wBP2vE4pP1P5q2x,wBX20Q6P1P5q1wBq2x,wBX20Q7P1P5q2wBq2x,wBX20Q8P1P5q3wBq2x,wBX20Q9-<0000000000000000Q<' +
+  '-<0000000000000000Q=-<0000000000000000Q>-<0000000000000000Q?P:P0R3wBQ;3pP3P;vA4pP<P3-040R@P6-040-t*1-t(1Q<P=P@P7-040-t*1' +
+  '-t(1Q=P>P@P8-040-t*1-t(1Q>P?P@P9-040-t*1-t(1Q?P6q@wBQ6P7q@wBQ7P8q@wBQ8P9q@wBQ9P3q@wBQ3<1;;P4P5q3x,wBR3P<-Q0P<-Q1y8i30P3P' +
+  '=-Q0P=-Q1y8i38P3P>-Q0P>-Q1y8i3@P3P?-Q0P?-Q1y8i3HP5q4wBQ5<1;;3pP2P5vC4pP1P5q2x,wBX20Q6-<0000000000000000Q<P:P0R3wBQ73pP3P' +
+  '7vA4pP<P3-040P6-040-t*1-t(1Q<P3q@wBQ3P6q@wBQ6<1;;P4P5q3x,wBP<-Q0P<-Q1y8i30P5q1wBQ5<1;;;y982@x7;x3P5q1x)4pP0P5q3x,wBv<000' +
+  '00000i30;P5q1wBqx6x)QD3pPCPDvA4pP9PDPCwCR5P5P9vCKq3x,QEPCq3x,QAP7P9q3x,wBQFq0QB3pP2PBvC4pP1PBq2x,wBX20PAwBQ5PBq1wBR:P2vA' +
+  'RG4x7P1P:q2x,wBX20PAwB5P5;Q;P0PAwBQ<q0Q:3pP:PEvA4pP7P:wBP:P<wB-040RJP5P:wB-040-t*1-;40P:PFwBPJP:P;wB-040-t*1-;40P:q@wBQ:' +
+  '<1;;P84x7P4PBq2wBR5P4P5vAK5P4;Q>q0Q?3pP>P?vC4pP3P?q2x,wBX20PAwBQ5q4P>P?wCR:P:q4vCKR@q1vC4x7P3P?q1wBq2x,wBX20PAwB5P5;Q:P@' +
+  'q2vC4x7P3P?q2wBq2x,wBX20PAwB5P5;Q<P@q3vC4x7P3P?q3wBq2x,wBX20PAwB5P5;Q=-<0000000000000000QJ-<0000000000000000QK-<00000000' +
+  '00000000QL-<0000000000000000QM-<0000000000000000QN-<0000000000000000QO-<0000000000000000QP-<0000000000000000QQPEP7R;wBQH' +
+  'PFP;wCQI3pP;PHvA4pPJP;-040RSP5-040RT-t*1-t(1QJPNP;PIwB-040RRPT-t*1-t(1QNPKPSP:-040RT-t*1-t(1QKPOPRPT-t*1-t(1QOPLPSP<-040' +
+  'RT-t*1-t(1QLPPPRPT-t*1-t(1QPPMPSP=-040RS-t*1-t(1QMPQPRPS-t*1-t(1QQP5q@wBQ5P:q@wBQ:P<q@wBQ<P=q@wBQ=P;q@wBQ;<1;;P6P4PBwDP?' +
+  'wBq3x,wBR5P5[30PJ-Q0PJ-Q1y8y8i30P@q1vC4pP5P5[38PK-Q0PK-Q1y8y8i38;P@q2vC4pP5P5[3@PL-Q0PL-Q1y8y8i3@;P@q3vC4pP5P5[3HPM-Q0PM' +
+  '-Q1y8y8i3H;PG4pP5P4q3x,wBR5P5[30PN-Q0PN-Q1y8y8i30P@q1vC4pP5P5[38PO-Q0PO-Q1y8y8i38;P@q2vC4pP5P5[3@PP-Q0PP-Q1y8y8i3@;P@q3v' +
+  'C4pP5P5[3HPQ-Q0PQ-Q1y8y8i3H;;P?q4wBQ?<1;;PBq2wBQB<1;;P9PCwBQC<1;;;v<12x3P1-DQ4P2-DQ5P0P3q3x,wBQ33pP0P3vA4pP0P0-040P4-t)1' +
+  'P5-t*1-;40P0q@wBQ0<1;;;t*227x74x33pP6q4wBP3vE4pP2P6q3x,wBR5-:30Q>P5-:38Q?P5-:3@Q<P5-:3HQ=P1P6q2x,wBX20Q7P1P6q1wBq2x,wBX2' +
+  '0Q8P1P6q2wBq2x,wBX20Q9P1P6q3wBq2x,wBX20Q:P0R5P4q3x,wBQ;3pP5P;vA4pP5P5-040P>P7-040-t*1P?P8-040-t*1-t(1P<P9-040-t*1P=P:-04' +
+  '0-t*1-t(1-t(1-t(1-;40P7q@wBQ7P8q@wBQ8P9q@wBQ9P:q@wBQ:P5q@wBQ5<1;;P6q4wBQ6<1;;3pP3P6vC4pP2P6q3x,wB-:30Q<P1P6q2x,wBX20Q7P0' +
+  'R5P4q3x,wBQ83pP5P8vA4pP5P5-040P<P7-040-t*1-t(1-;40P5q@wBQ5P7q@wBQ7<1;;P6q1wBQ6<1;;;z2115x3P1P2q3x,wBQ23pP1P2vA4pP1-040R6' +
+  'qs8G-:30R4-vAQ3P02x3P4P6P4P3-vF-t(1R5-#1R7q(G-:30P7P7-t*1-t*1qt(Dq9P4P5P4-t(1-#1@0P5P5P5-t*1-t*1-#1-t(1-t(1R4P3-w+v==0JP' +
+  '4qs8G-:30P6-#1R4P4-t*1P3-vF-t(1;-;40P1q@wBQ1P0q@wBQ0<1;;;yE115x3P1P2q3x,wBQ23pP1P2vA4pP1-040R5qs8G-:30R6-vAQ3P02x3qt(Dq9' +
+  'P6P5P6-t(1R4P5P3-w*R7P6-t(1-#1@0P7P7P7-t*1-t*1-#1R6P3-w+v==0JP6q(G-:30qs8G-:30P5P4-t*1-#1R4P4-t*1-t*1P3-vF-t(1;-;40P1q@w' +
+  'BQ1P0q@wBQ0<1;;;z?115x3P1P2q3x,wBQ23pP1P2vA4pP1-040R3q(G-:30-vAQ4P02x3qz0Cq:qs8G-:30R5P3P5-t(1-#1@0P3P3-t*1-#1-sE1R6P4-w' +
+  '+v==0JP3qy@H-:30-t)1qz(H-:30-t)1qy8@q7P3q(G-:30-t)1@0-t*1P3@2Q5S0-t)1q(G-:30P3-#1P5-t(1-t)1P6P4-w*;-;40P1q@wBQ1P0q@wBQ0<' +
+  '1;;;x<219x3P1P2q3x,wBQ23pP1P2vA4pP1-040R9qs8G-:30R4-vAQ3P02x3qy(Bq9P4P9P4-t(1R4-#1@0P9-#1R:P3-w+v==0JP9P9qs8G-:30-t)1-t*' +
+  '1qz(>q8P9q(G-:30-t)1@0-t*1Q5P9@2Q;P9qx@H-:30R6q(G-:30P;-t*1R7-t(1R8-t)1P9P;-t*1-t)1P5P4S0R4-t*1P7P8P6-t)1-t)1qy(H-:30-t(' +
+  '1q(G-:30P4-t*1-t)1-t(1-t)1-t(1P:P3-w*;-;40P1q@wBQ1P0q@wBQ0<1;;;z1216x3P1P2q3x,wBQ23pP1P2vA4pP1-040R3qt(G-:30-vAQ8P3qs8G-' +
+  ':30R6-vAQ5P3Q4P02x3P8-w+4pP3P3P6-t)1R4P5-w*P4P3qs@G-:30-t)1P5-w*-t*1qz(>q8P3q(G-:30qx8H-:30P5-w*-t)1@0-t*1R4P8P5-vG-z;1=' +
+  '1J;P3@2Q7P4S0R6-t)1P7-t)1P4P5-w*Q4P8-z;14x3P45P4P3q(G-:30R5-t)1R4P7qs8G-:30-t)1-t*1qx@H-:30qs8G-:30P3-#1R3qz@?q4P3P3-t*1' +
+  '@0-t*1P5-t)1-t(1P4P6-t*1-t(1-t(1P8-w*;;-;40P1q@wBQ1P0q@wBQ0<1;;;y4215x3P1P2q3x,wBQ23pP1P2vA4pP1-040R4qt(G-:30-vAQ5P4qs8G' +
+  '-:30-vAQ6P4Q3P02x3P5-w+4pP4qy@H-:30qy0H-:30P6-w*-t)1qz(H-:30qy8H-:30P6-w*-t)1qy8@q7P4q(G-:30qx8H-:30P6-w*-t)1@0-t*1Q3P6-' +
+  'w+4pP3qs8G-:30P4-#1P6-vF-t)1Q3;P3P5-z;1=1J;P4@2Q6qs8G-:30P4-#1R7P7-t*1Q4P3P6S0q(G-:30P7-t*1P4qy@Aq5P4@0-t*1-t(1-t)1-t(1P' +
+  '5-w*;-;40P1q@wBQ1P0q@wBQ0<1;;;y(111x3-<////////////////Q2P0P1q3x,wBQ13pP0q8wBP1vA4pP2P0-040R2qz0H-:30-vDP2qz8H-:30-vA-vF' +
+  '-vFQ2P0q@wBQ0<1;;P0P1vA4x3P2P0-:30R2qz0H-:30-vDP2qz8H-:30-vA-vF-vF5P2;-z;1q0v?;z561<x3qt(9-040R1P0qz89-040R2-t)1-t*1P0P0' +
+  '-t(1P2-t(1P0P0-<xGz:%Xw4xGs*z7xGz:%Xw4xGs*z7-vAR3-w*P0-<m:s/y;x(ms2om:s/y;x(ms2o-vBR4-w*R5qs(8-040P5-t(1-#1R6P6-t*1R7P7-' +
+  't*1Q8P6P1P5P5-t*1-t*1R5P8qy8:-040P8qx8:-040P8qy(:-040-t*1-t(1-t*1-t(1-t*1P7qs8:-040P8qs(:-040P8qz(:-040P8qz8:-040-t*1-t(' +
+  '1-t*1-t(1-t*1-t(1-t*1-t(1-t(1-t*1P5-t)1-<z5s?s@+;z1z@oz5s?s@+;z1z@oP1P0-t*1-t)1-<3/ICx?=w-z43/ICx?=w-z4-t(1P4-vF-<RxD;2x' +
+  '2y;s+oRxD;2x2y;s+oP0-t(1-<ox8iky6z4x2z4ox8iky6z4x2z4-t(1P3-vF-w(-t(1Q5P0-<000000s8z7000000s8z7-vDP0P2-vC-vFR6-z;14x3P55q' +
+  'z89-040R7P0-t(1R8qx8>-040-zF1R1qd-zE1qt(=-040-s)1qy(9-040R2-zF1P2-t)1R9-<0000000000000000-v?Q:qt(9-040P0P1qy(>-040-vFqy8' +
+  '>-040-zF1P7-t)1P:-w*R1P1-t*1-t*1Q;P1qs(8-040R<P1-t(1-#1R2P2-t*1R3P3-t*1Q4P2P;P4qy8:-040P4qx8:-040P4qy(:-040-t*1-t(1-t*1-' +
+  't(1-t*1P3qs8:-040P4qs(:-040P4qz(:-040P4qz8:-040-t*1-t(1-t*1-t(1-t*1-t(1-t*1-t(1-t(1-t*1P9qz(9-040-t*1P7P8P0-t)1-t)1P0P8P' +
+  '7-t)1-t)1P9P<-vD-w*P8-#1P:-vG-t(1-t(1P;-t)1P1-t(1P9qy89-040-t*1-t(1Q1P5P0qy(;-040-vBP0qx8;-040-vA-vFR2-z;14x3P15P0P1P2@e' +
+  ';P0-t)1P6-w*;;;s0A<0qx88;t(5t)wCs*z=qz5z3z6t)wCs*z=qz5z3z6s(y<z6x*wAgw>ns(y<z6x*wAgw>nuDs6UyGwBw.AouDs6UyGwBw.Aoy+z5z6Fw' +
+  'Dz9w>z7y+z5z6FwDz9w>z7nw-w-w-w-w-z=onw-w-w-w-w-z=o0000000p0000000p00000v(x>p00000v(x>p00000w(x?z800000w(x?z8.x:[w=v?Et/o' +
+  '.x:[w=v?Et/o000000hv;000000hv;00s8.r^s>o00s8.r^s>ox.lx1esGisBmx.lx1esGisBm000000t(o000000t(o00000x8v>z800000x8v>z8000000' +
+  'vFp000000vFp000000s8o000000s8oyGx0xFMz=x)zDoyGx0xFMz=x)zDoy7z>x0s(9y2z;oy7z>x0s(9y2z;o4*y/y1y1y1s1o4*y/y1y1y1s1os63zCy.w' +
+  '<v>z?os63zCy.w<v>z?ov<w*ns7Bt)z:ov<w*ns7Bt)z:ow1y+Ry,TvAs*ow1y+Ry,TvAs*oy+w-w-w-w-w-s=oy+w-w-w-w-w-s=o000000@0000000@000' +
+  '0000t(x7000000t(x7000000t(z7000000t(z7100000s8o100000s8ow.w-w-w-w-w-z=ow.w-w-w-w-w-z=ow;mw-w-w-w-y=ow;mw-w-w-w-y=oz+9AAA' +
+  'Ax9oz+9AAAAx9oy(z5x@GwDz9w.oy(z5x@GwDz9w.os-qx4Jy81Zos-qx4Jy81Zox2yFs*y(y31*nx2yFs*y(y31*nz+ks>s2s8Mz?nz+ks>s2s8Mz?ns.y;' +
+  'Cw.HxAy*ns.y;Cw.HxAy*nw-z@>y3xB#w2nw-z@>y3xB#w2nw-w-w-w-w-w-s=ow-w-w-w-w-w-s=os5y;y1y1y1y1s1os5y;y1y1y1y1s1oz>v<my*TvAs*' +
+  'oz>v<my*TvAs*oHcDWz?x)zDoHcDWz?x)zDoz53>;zGv=z?oz53>;zGv=z?o)sCvCYxCz)z;o)sCvCYxCz)z;oz)2z>w5z?:z9oz)2z>w5z?:z9ow,w(w/s@' +
+  '5z1z6ow,w(w/s@5z1z6ox.w)zAs?y>x?z.ox.w)zAs?y>x?z.osGZw7wDy:z(z<osGZw7wDy:z(z<o00000Px>p00000Px>p0qt(=;p/3000000/30000000' +
+  '000w:w7900000w:w790//////?0//////?00000y6y8s>o0000y6y8s>o0qz(>;y01wGsE1v@yDxDz=z6Ix;sGw1ry0s.nw1as?x-z+x;Vz7wAs.UTOw7joy' +
+  'Gx9KPyCz*wCz7vAy-z/y/y?t*x:oQZz(=y)y>y5z7z0vDs4z.w1yAz0o3xCz=w0s,0z8z7v=sAzC<zF%s8owEt)lx8w+v(s*z7^s<y3yGz<v>*os>zAy0y(H' +
+  'z6s,z7wAy/xD/sF07px@w8z5w1s(yFz:z7zCwGzEdvBf5pw,y1xD3oix+l000000t(oy)z9y,z(y-sCs6o0qz@?;w0t(s9zAK6yCy(z72y(y0x6z/yAs@ow2' +
+  'z:s)Dq(y=z7y:y8DxCSzCRpHuDw=y3w8[y/z7t,rs0w?w9y<apz?z)z5FwDz9w>z7x=;x;AzAs4Pp(+xACQw8v?l000000t(ow(w-w-w-w-w-z-o0qy8@;x@' +
+  '1_y2xGs,y?x4z=z6y9x*w6Hz-z1z>nMWw:y0y*z9Zz7qxG-x:z*N^os=t,s=y6v(yGx+z7yEy(x7#>wCx0oXz4x:xEw-y:y@z7)w*v=RUx=z)oxCy=y.w6x;' +
+  'w4zEz7z0s:z,wE0w>s1oNw+vBs4<w1s8z7x<sAy>x3w3uD#oy-sF5v(z.Ls3z7Y8w:sEw(w9,os1x0wExAy2-x@l000000t(oFfx?z3<wGsFo0qy@A;w@v(T' +
+  'y4yAvGuDs)z7IYy4s8w*w.Kpx6gs2xDFs*sBz7s7xAz0t)zBs8w(pw*vBKKCt*s:z7hy?=WwBw,w8p@x4x0z48s-z8z7sAzGt,w5w8y*w+p&sF@AAAx9z7w1' +
+  's<WzGy7qv(ps7Yw?z*s4w<v<z4000000t(ow-w-w-w-w-w-z-o0qy(B;y@1v>s8z5ox>xEx/ow)x:w8w-s2s8y@z7Ww1y(w7x7z0x1o&t)s;z0@xBs;oTw:y' +
+  ':w+bw;x8oAzFGwAgy,3z8vF,s<w;w*@x:z7y1s:+ps5=Jps(Q4xCxDqw,z7xE]w.s10ARz8xAz6v<v>x7sBxCz7qEx8s<w)sDPpov>zBxBDzBw:z7z.x6x@B' +
+  'x+y5Pz8gy6z:FwDz9w>z7x:ez8xAw@ZBpx)x>s7xAy<z1y;lx3w,JxFsAzAt*z7xGUzB1s<s8w,l000000t(ow-w-w-w-w-w-z-o0qz0C;z01t/w6z8x,Nx<' +
+  'y@z7yB[w2v;s=ax>os55mvDz9Sy-oy6s6z)yBs1x)s9z7x.z(x6lsDvGy?ozD0Zv>z,w+0py8y4s+vEuDIz(oz8w4mx=s5oDz8s5y=ax.z6x2y,z7wAx<y=s' +
+  'Gw>YUpxDy(y*y/Ly/x6z7vCs2w3z,y<s-Wz8/OxAVx.x/y@z7Qw>w>s=Gy1Qps4y,y,s4w2+x=z7z1nv>xEy>w/Qz8@s8JAAAx9z7w;v<Ux9zBxABpv(xF#s' +
+  '9y*s3&lw<w@Xy4z-z@s>z7x>x?yDz2w.,uDl000000t(ow-w-w-w-w-w-z-o0qt(D;y@1Ys+x95x<t,7z8w@y)z:z4*Ty1z7>y>;z7s8hGz8y?/lx:npz=os' +
+  '@_w-y>x((Hz8y@1yAs?y4yG3pBwCKbs6w-Bz8v>is6sAz>z5_p_w(w=y8zD)2z8y>s>^z?z7Ynpt,v(VyBLx2sDz7#dwFw0z.lv<psByAz1.>s@zBz7Bx1yB' +
+  'JvGy+lp3s(=AAAy9z7sBs6yGy+Ny1_pz8w@wEt(l@+z4s-%x:>xFiAp#sGm,z-t,wFl000000t(ow-w-w-w-w-w-z=o0qy0F;z@1y+t*yAv(=y6wDz6w?z-i' +
+  'sAw/s-w>nNpwAs5x@kz5z6y6wAyDz.x5x.z0nzGt(w;;z/1.z6s)xEy>5z/w9*nsD?x/z@xC7dz7gvEh6w4y1boz=z0y<az)Ew;z7wDx-z,vGw-s9w:ow,Te' +
+  'z@N0xCz7w/6.z:s<s,xDoWJ#[v?yFyDz7sAs?y8vFy-s3z(oy8xEs:RyBy6z>z7Sz,x)z/nazFo;w6AMx:x0s1z7x..yEvEz(w.s<o(oz85uDy@s:z7]y)w+' +
+  'Nx>z3#oy;vCsGyFBx0s3z7ZhJ9z<:)ow4x(ds>t/w,y2z4000000t(o6W&Oy+=t,o0qs8G;w@000000t(o0000000p0000008p000000s8o000000(oz-z6w' +
+  '<z@t)w?sEos7%x7Kw2w3x>z4oz6w.w;s0w:t/oYx0IRy?x>y3l.(w2xEw9xCs5ow3Oy2x/w;s=x)z4000000@0000000t(x70qz@H;p000000t(o0000w=zE' +
+  'zEq000000s8o000000s8z7000000v<pw)fs,cv=x@s1oE-sCv(=z4x4z46W&Oy+=4p';
 
 /** Some of them again, for engines with relaxed SIMD. */
 // biome-ignore format: long lines of text
 export const relaxedBinary =
-  '0w9x+wE10001H2w86x7x7x7x7x7x70w8;x7x7x7x7x7x7x7x7x7x7x702?13w=wFx.6wEw=wEwGx*x12013430107]4:w9w<w<w(x*wGw<x-w;x,02<w;x*w' +
-  'Gx+x+w(x*wGw<x-w;x,014w<wGx,x+006wEw=wEwGx*x120:*=3t)327x75x3P4q1x)4pP0P4q3x,wBv<00000000i30;P4q1wBq1x.q4x,Q;3pP6q4wBP3v' +
-  'E4pP1P2P6wDwBR7P2wBR8P2wBR9P2wBQ:-<0000000000000000Q=-<0000000000000000Q>-<0000000000000000Q?-<0000000000000000Q@P;P0R4w' +
-  'BQ<3pP4P<vA4pP4-040RAP7-040P=-x?2Q=PAP8-040P>-x?2Q>PAP9-040P?-x?2Q?PAP:-040P@-x?2Q@P7q@wBQ7P8q@wBQ8P9q@wBQ9P:q@wBQ:P4q@w' +
-  'BQ4<1;;P5P6q3x,wBR4P=-Q0P=-Q1y8i30P4P>-Q0P>-Q1y8i38P4P?-Q0P?-Q1y8i3@P4P@-Q0P@-Q1y8i3HP6q4wBQ6<1;;3pP3P6vC4pP1P2P6wDwBQ7-' +
-  '<0000000000000000Q=P;P0R4wBQ83pP4P8vA4pP4-040P7-040P=-x?2Q=P4q@wBQ4P7q@wBQ7<1;;P5P6q3x,wBP=-Q0P=-Q1y8i30P6q1wBQ6<1;;;z87' +
-  '2@x7;x3P6q1x)4pP0P6q3x,wBv<00000000i30;P6q1wBqx6x)QD3pP?PDvA4pP:PDP?wCR6P6P:vCKq3x,QEP?q3x,Q@P8P:q3x,wBQFq0Q=3pP2P=vC4pP' +
-  '1P5P=wDwBP@wBR;P5wBP;P=q1wBP2vARGKQ<P0P@wBQ>q0Q63pP6PEvA4pP6P8wBP6P>wB-040RKP6P;wB-040-t*1-;40P6PFwBPKP6P<wB-040-t*1-;40' +
-  'P6q@wBQ6<1;;P94x7P4P=q2wBR6P4P6vAK5P4;Q;q0Q>3pP;P>vC4pP3P5P>wDwBP@wBR<P5wBP<q4P;P>wCR6P6q4vCKRJq1vCKRAP5wBP<PJq2vCKRBP5w' +
-  'BP<PJq3vCKQC-<0000000000000000QK-<0000000000000000QL-<0000000000000000QM-<0000000000000000QN-<0000000000000000QO-<000000' +
-  '0000000000QP-<0000000000000000QQ-<0000000000000000QRPEP8R6wBQHPFP6wCQI3pP6PHvA4pP6-040RTP<-040RUPK-x?2QKP6PIwB-040RSPUPO' +
-  '-x?2QOPTPA-040RUPL-x?2QLPSPUPP-x?2QPPTPB-040RUPM-x?2QMPSPUPQ-x?2QQPTPC-040RTPN-x?2QNPSPTPR-x?2QRP<q@wBQ<PAq@wBQAPBq@wBQB' +
-  'PCq@wBQCP6q@wBQ6<1;;P7P4P=wDP>wBq3x,wBR6P6[30PK-Q0PK-Q1y8y8i30PJq1vC4pP6P6[38PL-Q0PL-Q1y8y8i38;PJq2vC4pP6P6[3@PM-Q0PM-Q1' +
-  'y8y8i3@;PJq3vC4pP6P6[3HPN-Q0PN-Q1y8y8i3H;PG4pP6P4q3x,wBR6P6[30PO-Q0PO-Q1y8y8i30PJq1vC4pP6P6[38PP-Q0PP-Q1y8y8i38;PJq2vC4p' +
-  'P6P6[3@PQ-Q0PQ-Q1y8y8i3@;PJq3vC4pP6P6[3HPR-Q0PR-Q1y8y8i3H;;P>q4wBQ><1;;P=q2wBQ=<1;;P:P?wBQ?<1;;;z:227x74x33pP7q4wBP4vE4p' +
-  'P3P7q3x,wBR6-:30Q?P6-:38Q@P6-:3@Q=P6-:3HQ>P1P2P7wDwBR8P2wBR9P2wBR:P2wBQ;P0R6P5q3x,wBQ<3pP6P<vA4pP6P6-040P@P9-040P?P8-040' +
-  '-t*1-x?2P>P;-040P=P:-040-t*1-x?2-t(1-t(1-;40P8q@wBQ8P9q@wBQ9P:q@wBQ:P;q@wBQ;P6q@wBQ6<1;;P7q4wBQ7<1;;3pP4P7vC4pP3P7q3x,wB' +
-  '-:30Q=P1P2P7wDwBQ8P0R6P5q3x,wBQ93pP6P9vA4pP6P=P8-040P6-040-x?2-;40P6q@wBQ6P8q@wBQ8<1;;P7q1wBQ7<1;;;';
+  '0w9x+wE10001F2w85x7x7x7x7x70w8:x7x7x7x7x7x7x7x7x7x702?13w=wFx.6wEw=wEwGx*x12013430107]4:w9w<w<w(x*wGw<x-w;x,02<w;x*wGx+x' +
+  '+w(x*wGw<x-w;x,014w<wGx,x+006wEw=wEwGx*x120:y)?3y0427x75x3P3q1x)4pP0P3q3x,wBv<00000000i30;P3q1wBq1x.q4x,Q:3pP5q4wBP2vE4p' +
+  'P1P5q2x,wBX20Q6P1P5q1wBq2x,wBX20Q7P1P5q2wBq2x,wBX20Q8P1P5q3wBq2x,wBX20Q9-<0000000000000000Q<-<0000000000000000Q=-<000000' +
+  '0000000000Q>-<0000000000000000Q?P:P0R3wBQ;3pP3P;vA4pP3-040R@P6-040P<-x?2Q<P@P7-040P=-x?2Q=P@P8-040P>-x?2Q>P@P9-040P?-x?2' +
+  'Q?P6q@wBQ6P7q@wBQ7P8q@wBQ8P9q@wBQ9P3q@wBQ3<1;;P4P5q3x,wBR3P<-Q0P<-Q1y8i30P3P=-Q0P=-Q1y8i38P3P>-Q0P>-Q1y8i3@P3P?-Q0P?-Q1y' +
+  '8i3HP5q4wBQ5<1;;3pP2P5vC4pP1P5q2x,wBX20Q6-<0000000000000000Q<P:P0R3wBQ73pP3P7vA4pP3-040P6-040P<-x?2Q<P3q@wBQ3P6q@wBQ6<1;' +
+  ';P4P5q3x,wBP<-Q0P<-Q1y8i30P5q1wBQ5<1;;;xA82@x7;x3P5q1x)4pP0P5q3x,wBv<00000000i30;P5q1wBqx6x)QD3pPCPDvA4pP9PDPCwCR5P5P9vC' +
+  'Kq3x,QEPCq3x,QAP7P9q3x,wBQFq0QB3pP2PBvC4pP1PBq2x,wBX20PAwBQ5PBq1wBR:P2vARG4x7P1P:q2x,wBX20PAwB5P5;Q;P0PAwBQ<q0Q:3pP:PEvA' +
+  '4pP7P:wBP:P<wB-040RJP5P:wB-040-t*1-;40P:PFwBPJP:P;wB-040-t*1-;40P:q@wBQ:<1;;P84x7P4PBq2wBR5P4P5vAK5P4;Q>q0Q?3pP>P?vC4pP3' +
+  'P?q2x,wBX20PAwBQ5q4P>P?wCR:P:q4vCKR@q1vC4x7P3P?q1wBq2x,wBX20PAwB5P5;Q:P@q2vC4x7P3P?q2wBq2x,wBX20PAwB5P5;Q<P@q3vC4x7P3P?q' +
+  '3wBq2x,wBX20PAwB5P5;Q=-<0000000000000000QJ-<0000000000000000QK-<0000000000000000QL-<0000000000000000QM-<0000000000000000' +
+  'QN-<0000000000000000QO-<0000000000000000QP-<0000000000000000QQPEP7R;wBQHPFP;wCQI3pP;PHvA4pP;-040RSP5-040RTPJ-x?2QJP;PIwB' +
+  '-040RRPTPN-x?2QNPSP:-040RTPK-x?2QKPRPTPO-x?2QOPSP<-040RTPL-x?2QLPRPTPP-x?2QPPSP=-040RSPM-x?2QMPRPSPQ-x?2QQP5q@wBQ5P:q@wB' +
+  'Q:P<q@wBQ<P=q@wBQ=P;q@wBQ;<1;;P6P4PBwDP?wBq3x,wBR5P5[30PJ-Q0PJ-Q1y8y8i30P@q1vC4pP5P5[38PK-Q0PK-Q1y8y8i38;P@q2vC4pP5P5[3@' +
+  'PL-Q0PL-Q1y8y8i3@;P@q3vC4pP5P5[3HPM-Q0PM-Q1y8y8i3H;PG4pP5P4q3x,wBR5P5[30PN-Q0PN-Q1y8y8i30P@q1vC4pP5P5[38PO-Q0PO-Q1y8y8i3' +
+  '8;P@q2vC4pP5P5[3@PP-Q0PP-Q1y8y8i3@;P@q3vC4pP5P5[3HPQ-Q0PQ-Q1y8y8i3H;;P?q4wBQ?<1;;PBq2wBQB<1;;P9PCwBQC<1;;;sA227x74x33pP6' +
+  'q4wBP3vE4pP2P6q3x,wBR5-:30Q>P5-:38Q?P5-:3@Q<P5-:3HQ=P1P6q2x,wBX20Q7P1P6q1wBq2x,wBX20Q8P1P6q2wBq2x,wBX20Q9P1P6q3wBq2x,wBX' +
+  '20Q:P0R5P4q3x,wBQ;3pP5P;vA4pP5P5-040P?P8-040P>P7-040-t*1-x?2P=P:-040P<P9-040-t*1-x?2-t(1-t(1-;40P7q@wBQ7P8q@wBQ8P9q@wBQ9' +
+  'P:q@wBQ:P5q@wBQ5<1;;P6q4wBQ6<1;;3pP3P6vC4pP2P6q3x,wB-:30Q<P1P6q2x,wBX20Q7P0R5P4q3x,wBQ83pP5P8vA4pP5P<P7-040P5-040-x?2-;4' +
+  '0P5q@wBQ5P7q@wBQ7<1;;P6q1wBQ6<1;;;';
+
+/** What runs the steps of a sweep over blocks of rows, with functions of the two others. */
+// biome-ignore format: long lines of text
+export const tapeBinary =
+  '0w9x+wE10001v?8w85x7x7x7x7x70w82x7x71x4w88x7x7x7x7x7x7x7x70w87x7x7x7x7x7x7x70w86x7x7x7x7x7x71x7w83x7x7x70w83x7x4x70w8:x7' +
+  'x7x7x7x7x7x7x7x7x702y@1;3w=wFx.3x+x-wE013w=wFx.<x+w;w9x,x,w=x*w(w9wAx*x+023w=wFx.>x+w;w9x,x,w=x*v;wGwDx-wEwFx+033w=wFx.7' +
+  'x+w;w9x,x,w=x*003w=wFx.;x*x-wFw+w=x)x-w=wFw;w=053w=wFx.6w?w9x,w@w=x*003w=wFx.4w>wAwDwD063w=wFx.4w<wGx,x+003w=wFx.<w;x*wG' +
+  'x+x+w(x*wGw<x-w;x,073w=wFx.:w9w<w<w(x*wGw<x-w;x,003w=wFx.6wEw=wEwGx*x120132147D27x*x-wFw,w9x(w=0:6wEw=wEwGx*x120:x;91x89' +
+  '39x73x41x3P0P1qs80wDwBQ:P2Q73pP3P7vC4pP5P4P5P7wDwCR1P1P5vCKQ8P0Q63pP6P:vA4pP6X28P7P6X2<wDwBQ2P6X2@P7P6X2DwDwBQ12p2p2p2p2' +
+  'p2p2p2p2p2p2p2p2p2p2p2pP6X20>>123456789:;<=>0;0;P2P1P8q3x,,:00<=;P2P1[30P8@6<<;P6X2HP7P6X2LwDwBQ;q0Q93pP9P;vA4pP2P9q2x,w' +
+  'BP1P9q3x,wBR<X20P7P<X24wDwBf20P9q1wBQ9<1;;<;;P2P1P6X2HP7P6X2LwDwBP6X2PP7P6X2TwDwBP8@9<:;P2P1P6X2HP7P6X2LwDwBP6X2PP7P6X2T' +
+  'wDwBP8@5<9;P2P1P8@4<8;P6X2HP7P6X2LwDwB-AQBP2P8q3x,wBQ93pP2P9vA4pP2P1-w530PB-g-<1000100010001000-vF-/1-;40P2q@wBQ2P1q8wBQ' +
+  '1<1;;<7;P6X2HP7P6X2LwDwBQ9P2P8q3x,wBQ;3pP2P;vA4pP2P9-040RBP1-040-t*1PB-<0000000000000000-v?-vG-;40P2q@wBQ2P1q@wBQ1P9q@wB' +
+  'Q9<1;;<6;P8q1x)4pP2P8q3x,wBv<00000000i30;P2P8@0Q?P1[30R@P?y8QAP1P1[38P@PAy9P?y8P?PAy9P@y8P@y1P?y1w>Ky8i38P1PAi30PAy1v<00' +
+  '0000t(x7w;v=4pq0?;<5;P2P1P6X2HP7P6X2LwDwBR9P8P6X2PP7P6X2TwDwBR;@7P6X2XP7P6X2uDwDwBQ<P6X2v(P7P6X2dwDwBQ=q0Q13pP1P9vA4pP<P' +
+  '1q3x,R>wBR2[30R?P;P>wB[30R@y8QAP=P>wBR>P>[30P?PAy9P@y8P@PAy9P?y8P?y1P@y1w>Ky8i30P2PAi30P1q1wBQ1<1;;<4;P2P1P6X2HP7P6X2LwD' +
+  'wBP6X2PP7P6X2TwDwBP6X2XP7P6X2uDwDwBP8P6X2v(P7P6X2dwDwBP6X2hP7P6X2lwDwBP6X2pP7P6X2v<wDwBP5@8<3;P2P1P6X2HP7P6X2LwDwBP6X2PP' +
+  '7P6X2TwDwBP8@3<2;P2P1P6X2HP7P6X2LwDwBP6X2PP7P6X2TwDwBP6X2XP7P6X2uDwDwBP6X2v(P7P6X2dwDwBP6X2hP7P6X2lwDwBP8@1<1;P2P1P6X2HP' +
+  '7P6X2LwDwBP6X2PP7P6X2TwDwBP6X2XP7P6X2uDwDwBP6X2v(P7P6X2dwDwBP8@2;P6qs80wBQ6<1;;P7q1wBQ7<1;;q1;';

@@ -1,5 +1,5 @@
 import { readBinaryText } from './binaryText.ts';
-import { relaxedBinary, wasmBinary } from './wasmBinary.ts';
+import { relaxedBinary, tapeBinary, wasmBinary } from './wasmBinary.ts';
 
 /** Where an array lies in WebAssembly memory, in bytes. */
 type Address = number;
@@ -65,15 +65,15 @@ export interface KernelExports {
   where(dst: Address, condition: Address, a: Address, b: Address, n: number): void;
   centreScale(a: Address, centre: number, scale: number, n: number): void;
   sum(a: Address, n: number): number;
-  addProduct(u: Address, x: Address, strideBytes: number, beta: Address, p: number, n: number): void;
-  dots(r: Address, x: Address, strideBytes: number, p: number, n: number, out: Address): void;
+  /** `x`, `a` and `b` here and below are the places of lists of columns' places. */
+  addProduct(u: Address, x: Address, beta: Address, p: number, n: number): void;
+  dots(r: Address, x: Address, p: number, n: number, out: Address): void;
   crossProduct(
     w: Address,
     a: Address,
     pa: number,
     b: Address,
     pb: number,
-    strideBytes: number,
     n: number,
     out: Address,
     scratch: Address,
@@ -82,8 +82,10 @@ export interface KernelExports {
   ): void;
   scatter(w: Address, codes: Address, codeBytes: number, bins: Address, n: number): void;
   scatterPairs(w: Address, s: Address, sBytes: number, t: Address, tBytes: number, width: number, bins: Address, n: number): void;
-  scatterColumns(w: Address, codes: Address, codeBytes: number, x: Address, strideBytes: number, d: number, bins: Address, n: number): void;
+  scatterColumns(w: Address, codes: Address, codeBytes: number, x: Address, d: number, bins: Address, n: number): void;
   gather(u: Address, codes: Address, codeBytes: number, table: Address, n: number): void;
+  /** `code` is the place of a sweep's steps (wasmTape.ts); 0 where a sum that must be finite is not. */
+  runTape(code: Address, count: number, firstBlock: number, lastBlock: number, rows: number, blockRows: number): number;
 }
 
 /** A WebAssembly.Memory; a shared one can be sent to other threads. */
@@ -113,14 +115,14 @@ export interface WasmInstance {
 
 const pageBytes = 65536;
 
-/** The two builds of the kernels: all of them, and those that relaxed SIMD makes quicker, where the engine has it. */
+/** All kernels, what runs them over blocks of rows, and those that relaxed SIMD makes quicker, where the engine has it. */
 type Modules = readonly object[];
 
 /** Compiled at once: small, and a fit must not have to wait. A content security policy may refuse. */
 function modulesOf(api: WasmApi, prepared: (bytes: Uint8Array) => Uint8Array): Modules | null {
   try {
-    const relaxed = prepared(readBinaryText(relaxedBinary));
-    return [new api.Module(prepared(readBinaryText(wasmBinary))), ...(api.validate(relaxed) ? [new api.Module(relaxed)] : [])];
+    const [plain, tape, relaxed] = [wasmBinary, tapeBinary, relaxedBinary].map((text) => prepared(readBinaryText(text)));
+    return [plain, tape, ...(api.validate(relaxed) ? [relaxed] : [])].map((bytes) => new api.Module(bytes));
   } catch {
     return null;
   }
@@ -172,13 +174,13 @@ export function sharedInstance(memory: WasmMemory, relaxed: boolean): WasmInstan
   }
 }
 
-function instanceOf(api: WasmApi, [all, quicker]: Modules, memory: WasmMemory, relaxed: boolean): WasmInstance {
-  const exportsOf = (module: object): object => new api.Instance(module, { env: { memory } }).exports as object;
-  const exports = exportsOf(all) as KernelExports;
-  const shared = { buffer: memory.buffer, memory };
-  return relaxed && quicker
-    ? { exports: { ...exports, ...exportsOf(quicker) }, ...shared, relaxed: true }
-    : { exports, ...shared, relaxed: false };
+function instanceOf(api: WasmApi, [all, tape, quicker]: Modules, memory: WasmMemory, relaxed: boolean): WasmInstance {
+  const exportsOf = (module: object, functions = {}): object =>
+    new api.Instance(module, { env: { memory, ...functions } }).exports as object;
+  const isRelaxed = relaxed && quicker !== undefined;
+  const kernels = { ...exportsOf(all), ...(isRelaxed ? exportsOf(quicker) : {}) };
+  const exports = { ...kernels, ...exportsOf(tape, kernels) } as KernelExports;
+  return { exports, buffer: memory.buffer, memory, relaxed: isRelaxed };
 }
 
 /** `memory` as the import section names it, then: a memory, without a maximum, of at least one page. */
@@ -192,15 +194,24 @@ const importedShared = [...importedMemory.slice(0, -2), 3, 1, 0x80, 0x80, 4];
  */
 export function importingSharedMemory(bytes: Uint8Array): Uint8Array {
   const at = bytes.findIndex((_, i) => importedMemory.every((b, k) => bytes[i + k] === b));
-  // The import section has nothing else: its number, its size in one byte, one import, "env".
-  const size = at - 6;
-  if (at < 6 || bytes[size - 1] !== 2 || bytes[size] !== importedMemory.length + 5) throw new Error('kernels: no imported memory');
-  const longer = importedShared.length - importedMemory.length;
-  return Uint8Array.of(
-    ...bytes.subarray(0, size),
-    bytes[size] + longer,
-    ...bytes.subarray(size + 1, at),
-    ...importedShared,
-    ...bytes.subarray(at + importedMemory.length),
-  );
+  // After eight bytes stand the sections: a number, a size in seven bits a byte, that many bytes. Imports have the number 2.
+  for (let section = 8; section < at; ) {
+    let [size, from] = [0, section + 1];
+    for (let shift = 0; ; shift += 7) {
+      size |= (bytes[from] & 127) << shift;
+      if (bytes[from++] < 128) break;
+    }
+    if (bytes[section] === 2) {
+      const longer = size + importedShared.length - importedMemory.length;
+      return Uint8Array.of(
+        ...bytes.subarray(0, section + 1),
+        ...(longer < 128 ? [longer] : [(longer & 127) | 128, longer >> 7]),
+        ...bytes.subarray(from, at),
+        ...importedShared,
+        ...bytes.subarray(at + importedMemory.length),
+      );
+    }
+    section = from + size;
+  }
+  throw new Error('kernels: no imported memory');
 }

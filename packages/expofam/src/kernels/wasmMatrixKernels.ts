@@ -1,6 +1,10 @@
 import type { CodeArray, ColumnBlock, MatrixKernels } from './matrixKernels.ts';
 import { codeArray, columnBlock, plainMatrixKernels as plain } from './plainMatrixKernels.ts';
 import { constantsEnd, type WasmInstance, wasmInstance } from './wasmInstance.ts';
+import { wasmTape } from './wasmTape.ts';
+
+/** A design of more columns is summed in plain TypeScript. */
+const mostColumns = 4096;
 
 /**
  * The sums in WebAssembly, on a memory of at least that many bytes, two doubles at a time. Arrays outside that memory (it
@@ -32,10 +36,31 @@ export function matrixKernelsOf(
   // A block of rows at once: shorter chunks stay in a nearer cache, and cost more in sums across lanes than that saves.
   const chunkRows = 1024;
   const scratch = take(16 * chunkRows);
-  const coefficients = take(8 * 4096);
-  const coefficientView = new Float64Array(buffer, coefficients, 4096);
+  const coefficients = take(8 * mostColumns);
+  const coefficientView = new Float64Array(buffer, coefficients, mostColumns);
+  // Where two lists of columns' places stand while they are asked for.
+  const [listA, listB] = [take(4 * mostColumns), take(4 * mostColumns)];
+  const lists = new Map([listA, listB].map((at) => [at, new Uint32Array(buffer, at, mostColumns)]));
+  const written = new Map<number, ColumnBlock>();
+  /** Writes the places of a block's columns; false where they are not all in the memory. */
+  const listed = (x: ColumnBlock, list: number): boolean => {
+    if (x.all.buffer !== buffer || x.count > mostColumns) return false;
+    if (written.get(list) === x) return true;
+    written.set(list, x);
+    const places = lists.get(list) as Uint32Array;
+    for (let k = 0; k < x.count; k++) places[k] = x.all.byteOffset + 8 * k * x.stride;
+    return true;
+  };
 
-  return Object.freeze({
+  // Tapes end with their memory.
+  const tapeEnds: { readonly at: number }[] = [];
+  const tapeEnd = (): (() => boolean) => {
+    const end = { at: next };
+    tapeEnds.push(end);
+    return () => tapeEnds.includes(end);
+  };
+
+  const kernels: MatrixKernels = Object.freeze({
     name: relaxed ? 'wasm, relaxed' : 'wasm',
     allocate(length: number) {
       const at = take(8 * length);
@@ -66,6 +91,7 @@ export function matrixKernelsOf(
     mark: () => next,
     release(mark: number) {
       next = mark;
+      while (tapeEnds.length > 0 && tapeEnds[tapeEnds.length - 1].at > mark) tapeEnds.pop();
     },
     load(dst: Float64Array, source: Float64Array, start: number, n: number, centre: number, scale: number) {
       if (!inside(dst)) return plain.load(dst, source, start, n, centre, scale);
@@ -78,31 +104,18 @@ export function matrixKernelsOf(
       return f.sum(a.byteOffset, n);
     },
     addProduct(n: number, u: Float64Array, x: ColumnBlock, beta: Float64Array) {
-      const p = x.count;
-      if (!inside(u) || !inside(x.all) || p > coefficientView.length) return plain.addProduct(n, u, x, beta);
+      if (!inside(u) || !listed(x, listA)) return plain.addProduct(n, u, x, beta);
       coefficientView.set(beta);
-      f.addProduct(u.byteOffset, x.all.byteOffset, 8 * x.stride, coefficients, p, n);
+      f.addProduct(u.byteOffset, listA, coefficients, x.count, n);
     },
     dots(n: number, r: Float64Array, x: ColumnBlock, out: Float64Array) {
-      if (!inside(r) || !inside(x.all) || !inside(out)) return plain.dots(n, r, x, out);
-      f.dots(r.byteOffset, x.all.byteOffset, 8 * x.stride, x.count, n, out.byteOffset);
+      if (!inside(r) || !inside(out) || !listed(x, listA)) return plain.dots(n, r, x, out);
+      f.dots(r.byteOffset, listA, x.count, n, out.byteOffset);
     },
     crossProduct(n: number, a: ColumnBlock, w: Float64Array, b: ColumnBlock, out: Float64Array, symmetric: boolean) {
-      if (!inside(w) || !inside(a.all) || !inside(b.all) || !inside(out) || a.stride !== b.stride)
-        return plain.crossProduct(n, a, w, b, out, symmetric);
-      f.crossProduct(
-        w.byteOffset,
-        a.all.byteOffset,
-        a.count,
-        b.all.byteOffset,
-        b.count,
-        8 * a.stride,
-        n,
-        out.byteOffset,
-        scratch,
-        symmetric ? 1 : 0,
-        chunkRows,
-      );
+      const other = a === b ? listA : listB;
+      if (!inside(w) || !inside(out) || !listed(a, listA) || !listed(b, other)) return plain.crossProduct(n, a, w, b, out, symmetric);
+      f.crossProduct(w.byteOffset, listA, a.count, other, b.count, n, out.byteOffset, scratch, symmetric ? 1 : 0, chunkRows);
     },
     scatter(n: number, w: Float64Array, codes: CodeArray, bins: Float64Array) {
       if (!inside(w) || !codesInside(codes) || !inside(bins)) return plain.scatter(n, w, codes, bins);
@@ -113,21 +126,14 @@ export function matrixKernelsOf(
       f.scatterPairs(w.byteOffset, s.byteOffset, s.BYTES_PER_ELEMENT, t.byteOffset, t.BYTES_PER_ELEMENT, width, bins.byteOffset, n);
     },
     scatterColumns(n: number, w: Float64Array, codes: CodeArray, x: ColumnBlock, bins: Float64Array) {
-      if (!inside(w) || !codesInside(codes) || !inside(x.all) || !inside(bins)) return plain.scatterColumns(n, w, codes, x, bins);
-      f.scatterColumns(
-        w.byteOffset,
-        codes.byteOffset,
-        codes.BYTES_PER_ELEMENT,
-        x.all.byteOffset,
-        8 * x.stride,
-        x.count,
-        bins.byteOffset,
-        n,
-      );
+      if (!inside(w) || !codesInside(codes) || !inside(bins) || !listed(x, listA)) return plain.scatterColumns(n, w, codes, x, bins);
+      f.scatterColumns(w.byteOffset, codes.byteOffset, codes.BYTES_PER_ELEMENT, listA, x.count, bins.byteOffset, n);
     },
     gather(n: number, u: Float64Array, codes: CodeArray, table: Float64Array) {
       if (!inside(u) || !codesInside(codes) || !inside(table)) return plain.gather(n, u, codes, table);
       f.gather(u.byteOffset, codes.byteOffset, codes.BYTES_PER_ELEMENT, table.byteOffset, n);
     },
+    tape: (blockRows: number) => wasmTape({ exports: f, buffer }, kernels, scratch, blockRows, tapeEnd),
   } satisfies MatrixKernels);
+  return kernels;
 }

@@ -58,13 +58,42 @@ export const sequenceNames = [
 const numbers: ReadonlyMap<string, number> = new Map(sequenceNames.map((name, i) => [name, i]));
 /** Those whose operands may change places. */
 export const commuting: readonly string[] = ['add', 'mul', 'logaddexp', 'max', 'eq'];
-const wordsOfStep = 5;
+export const wordsOfStep = 5;
 /** Steps and numbers of a sequence at most. */
 const mostSteps = 200;
 const mostScalars = 500;
 
 /** How much memory {@link wasmSequences} wants, in bytes. */
 export const sequenceBytes = 4 * wordsOfStep * mostSteps + 8 * mostScalars;
+
+/** An instruction as words, given where registers and numbers lie, in bytes; undefined where sequences do not have it. */
+export function encodedStep(
+  { kind, op, dst, a, b, c, scalar }: BlockInstruction,
+  register: (i: number) => number,
+  slot: (i: number) => number,
+): readonly number[] | undefined {
+  const step = (name: string, ...operands: number[]): readonly number[] | undefined => {
+    const number = numbers.get(name);
+    return number === undefined ? undefined : [number, register(dst as number), ...operands, ...new Array(3 - operands.length).fill(0)];
+  };
+  const [x, y] = [a as number, b as number];
+  switch (kind) {
+    case 'fill':
+      return step('fill', slot(scalar as number));
+    case 'unary':
+      return step(`${op}`, register(x));
+    case 'vectorVector':
+      return step(`${op}VV`, register(x), register(y));
+    case 'vectorScalar':
+      return step(`${op}VS`, register(x), slot(y));
+    case 'scalarVector':
+      return step(`${op}SV`, slot(x), register(y)) ?? (commuting.includes(`${op}`) ? step(`${op}VS`, register(y), slot(x)) : undefined);
+    case 'ternary':
+      return step(`${op}`, register(x), register(y), register(c as number));
+    default:
+      return undefined;
+  }
+}
 
 /**
  * Binds instructions that follow one another to one call of the kernels, which keeps some hundred rows in the nearest cache through
@@ -76,32 +105,8 @@ export function wasmSequences(f: KernelExports, buffer: ArrayBufferLike, at: num
   const numbersThere = new Float64Array(buffer, scalarsAt, mostScalars);
   let last: Int32Array | undefined;
   return (instructions, registers, scalars, single) => {
-    const register = (i: number | undefined): number => (i === undefined ? 0 : registers[i].byteOffset);
-    const slot = (i: number | undefined): number => scalarsAt + 8 * (i ?? 0);
-    const encoded = ({ kind, op, dst, a, b, c, scalar }: BlockInstruction): readonly number[] | undefined => {
-      const step = (name: string, ...operands: number[]): readonly number[] | undefined => {
-        const number = numbers.get(name);
-        return number === undefined ? undefined : [number, register(dst), ...operands];
-      };
-      switch (kind) {
-        case 'fill':
-          return step('fill', slot(scalar), 0, 0);
-        case 'unary':
-          return step(`${op}`, register(a), 0, 0);
-        case 'vectorVector':
-          return step(`${op}VV`, register(a), register(b), 0);
-        case 'vectorScalar':
-          return step(`${op}VS`, register(a), slot(b), 0);
-        case 'scalarVector':
-          return (
-            step(`${op}SV`, slot(a), register(b), 0) ?? (commuting.includes(`${op}`) ? step(`${op}VS`, register(b), slot(a), 0) : undefined)
-          );
-        case 'ternary':
-          return step(`${op}`, register(a), register(b), register(c));
-        default:
-          return undefined;
-      }
-    };
+    const register = (i: number): number => registers[i].byteOffset;
+    const slot = (i: number): number => scalarsAt + 8 * i;
     const fits = scalars.length <= mostScalars && registers.every((r) => r.buffer === buffer);
     const steps: (ReturnType<typeof single> | ((n: number) => void))[] = [];
     let from = 0;
@@ -113,7 +118,7 @@ export function wasmSequences(f: KernelExports, buffer: ArrayBufferLike, at: num
       code = [];
     };
     instructions.forEach((instruction, i) => {
-      const step = fits ? encoded(instruction) : undefined;
+      const step = fits ? encodedStep(instruction, register, slot) : undefined;
       if (!step || i - from === mostSteps) end(i);
       if (step) code.push(...step);
       else {

@@ -92,12 +92,15 @@ export function* fitFrame(
   const threading = threads === undefined || threads === 'auto' || threads === 1 ? parts.threads : required(parts.threads, 'threads', '1');
   const others = options.biasReduction ? 0 : (threading?.otherThreads(threads, frame.rowCount, parameterCount) ?? 0);
   let borrowed: Pick<BorrowedKernels, 'giveBack' | 'shared'> = { giveBack: () => {} };
-  const { data, designIndex } = rowData(frame, frames, response, weights, (designs, rows) => {
-    const more = threading && others > 0 ? threading.sharedSize(rows, designs) + threading.teamSize(frame.rowCount, parameterCount) : 0;
+  const { data: read, designIndex } = rowData(frame, frames, response, weights, (designs, rows) => {
+    const more = threading
+      ? threading.sharedSize(rows, designs) + (others > 0 ? threading.teamSize(frame.rowCount, parameterCount) : 0)
+      : 0;
     const prepared = prepareForOneFit(designs, others, more);
     borrowed = prepared;
     return prepared;
   });
+  const data = threading?.recordableRows(read) ?? read;
   const team = borrowed.shared && threading?.openTeam(data, borrowed.shared, parameterCount);
   const giveBack = (): void => {
     if (team?.close() !== false) borrowed.giveBack();

@@ -14,7 +14,7 @@ import type { savedFamily, savedLinks } from './savedFamily.ts';
 import type { solving } from './solving.ts';
 import type { termContributions } from './termContributions.ts';
 import type { openTeam, otherThreads, startThreads, teamSize } from './threads/rowTeam.ts';
-import type { sharedSize } from './threads/sharedRows.ts';
+import type { recordableRows, sharedSize } from './threads/sharedRows.ts';
 
 /**
  * What an entry of the library puts into its `glm()` beside the core, as values: an entry that leaves one out leaves out of a
@@ -51,6 +51,7 @@ export interface GlmParts extends RowFitParts {
     readonly teamSize: typeof teamSize;
     readonly openTeam: typeof openTeam;
     readonly sharedSize: typeof sharedSize;
+    readonly recordableRows: typeof recordableRows;
   };
 }
 

@@ -16,7 +16,7 @@ import { savedFamily, savedLinks } from './savedFamily.ts';
 import { solving } from './solving.ts';
 import { termContributions } from './termContributions.ts';
 import { openTeam, otherThreads, startThreads, teamSize } from './threads/rowTeam.ts';
-import { sharedSize } from './threads/sharedRows.ts';
+import { recordableRows, sharedSize } from './threads/sharedRows.ts';
 
 offerAll();
 
@@ -37,5 +37,5 @@ export const moreParts: Required<GlmParts> = Object.freeze({
   parameterized,
   terms: termContributions,
   saved: Object.freeze({ family: savedFamily, links: savedLinks }),
-  threads: Object.freeze({ startThreads, otherThreads, teamSize, openTeam, sharedSize }),
+  threads: Object.freeze({ startThreads, otherThreads, teamSize, openTeam, sharedSize, recordableRows }),
 });

@@ -1,14 +1,14 @@
 import { expect, test, vi } from 'vitest';
 import { borrowedMatrixKernels, offerKernels } from '../../src/kernels/activeKernels.ts';
 import { readBinaryText } from '../../src/kernels/binaryText.ts';
-import { relaxedBinary, wasmBinary } from '../../src/kernels/wasmBinary.ts';
+import { relaxedBinary, tapeBinary, wasmBinary } from '../../src/kernels/wasmBinary.ts';
 import { importingSharedMemory } from '../../src/kernels/wasmInstance.ts';
 import { sharedMatrixKernels, wasmKernels } from '../../src/kernels/wasmKernels.ts';
 
 offerKernels(wasmKernels);
 const bytes = 2 ** 20;
 
-test.each([wasmBinary, relaxedBinary])('the kernels differ for a shared memory in its type alone (build %#)', (binary) => {
+test.each([wasmBinary, relaxedBinary, tapeBinary])('the kernels differ for a shared memory in its type alone (build %#)', (binary) => {
   const plain = readBinaryText(binary);
   const shared = importingSharedMemory(plain);
   expect(shared.length).toBe(plain.length + 3);

@@ -11,7 +11,7 @@ import { interceptStart } from '../fitRows.ts';
 import { goodness } from '../goodness.ts';
 import { prepareForOneFit } from '../prepareDesigns.ts';
 import { openTeam, otherThreads, teamSize } from '../threads/rowTeam.ts';
-import { sharedSize } from '../threads/sharedRows.ts';
+import { recordableRows, sharedSize } from '../threads/sharedRows.ts';
 import type { PathSetup } from './pathSetup.ts';
 
 /** Solutions of a path with their coefficients as written. */
@@ -61,9 +61,9 @@ function residentRows({ data, design, options, family, links, model }: PathSetup
   const { rowCount } = rows;
   const parameterCount = model.predictorCount * design.columnNames.length;
   const others = otherThreads(options.threads, rowCount, parameterCount, fitsOfPath);
-  const more = others > 0 ? sharedSize(rows, [design]) + teamSize(rowCount, parameterCount) : 0;
+  const more = sharedSize(rows, [design]) + (others > 0 ? teamSize(rowCount, parameterCount) : 0);
   const { blocks, shared, giveBack } = prepareForOneFit([design], others, more, data.designs);
-  const resident = { ...rows, designs: blocks };
+  const resident = recordableRows({ ...rows, designs: blocks });
   const team = shared && openTeam(resident, shared, parameterCount);
   return {
     data: resident,

@@ -1,6 +1,7 @@
 import type { DesignMatrix, DesignTerm } from '../../design/designMatrix.ts';
 import { type BlockDesign, blockDesign, type KnownScaling, type ResidentDesign } from '../../engine/blockDesign.ts';
 import type { ResponseColumn, RowData } from '../../engine/blockPass.ts';
+import { tapedSums } from '../../engine/tapedSums.ts';
 import type { CodeArray, MatrixKernels } from '../../kernels/matrixKernels.ts';
 import { codeArray, columnBlock } from '../../kernels/plainMatrixKernels.ts';
 
@@ -41,6 +42,37 @@ export function sharedSize({ rowCount, y, weights, offsets }: Omit<RowData, 'des
   return columns * (8 * rowCount + 256);
 }
 
+/**
+ * The same rows with what lets sweeps over them be recorded: response, weights and offsets a second time, in the memory of the kernels
+ * that keep their designs.
+ */
+export function recordableRows(data: RowData): RowData {
+  const [{ kernels, resident }] = data.designs;
+  if (!resident || !kernels.tape) return data;
+  const known = new Map<Float64Array | Int32Array, Float64Array | Int32Array>();
+  const copied = <A extends Float64Array | Int32Array>(column: A): A => {
+    const copy =
+      known.get(column) ?? (column instanceof Float64Array ? kernels.allocate(column.length) : int32Column(kernels, column.length));
+    if (!known.has(column)) copy.set(column);
+    known.set(column, copy);
+    return copy as A;
+  };
+  return {
+    ...data,
+    recordable: {
+      y: data.y.map((c) => (c instanceof Float64Array ? copied(c) : { ...c, codes: copied(c.codes) })),
+      ...(data.weights ? { weights: copied(data.weights) } : {}),
+      offsets: data.offsets.map((o) => o && copied(o)),
+      record: tapedSums,
+    },
+  };
+}
+
+function int32Column(kernels: MatrixKernels, length: number): Int32Array {
+  const { buffer, byteOffset } = kernels.allocateCodes(length, 4);
+  return new Int32Array(buffer, byteOffset, length);
+}
+
 /** Rows that are shared, and how to say that some of their columns are a design of their own. */
 export interface Sharing {
   readonly rows: SharedRows;
@@ -60,6 +92,7 @@ export function shareRows(data: RowData, kernels: MatrixKernels, buffer: ArrayBu
     const seen = known.get(column);
     if (seen) return seen;
     const numbers = column instanceof Float64Array;
+    if (column.buffer === buffer) return place(column, numbers ? 'f64' : 'i32');
     const to = numbers ? kernels.allocate(column.length) : kernels.allocateCodes(column.length, 4);
     to.set(column);
     const made = place(to, numbers ? 'f64' : 'i32');
@@ -90,11 +123,12 @@ export function shareRows(data: RowData, kernels: MatrixKernels, buffer: ArrayBu
   };
   const designs = shareDesigns(data.designs);
   if (!designs) return undefined;
+  const { y, weights, offsets } = data.recordable ?? data;
   const rows: SharedRows = {
     rowCount: data.rowCount,
-    y: data.y.map((c) => (c instanceof Float64Array ? share(c) : { codes: share(c.codes), level: c.level })),
-    ...(data.weights ? { weights: share(data.weights) } : {}),
-    offsets: data.offsets.map((o) => o && share(o)),
+    y: y.map((c) => (c instanceof Float64Array ? share(c) : { codes: share(c.codes), level: c.level })),
+    ...(weights ? { weights: share(weights) } : {}),
+    offsets: offsets.map((o) => o && share(o)),
     designs,
   };
   return full ? undefined : { rows, designs: shareDesigns };
@@ -105,12 +139,16 @@ export function openRows(rows: SharedRows, kernels: MatrixKernels, buffer: Array
   const numbers = ({ at, length }: Place): Float64Array => new Float64Array(buffer, at, length);
   const response = (c: SharedRows['y'][number]): ResponseColumn =>
     'codes' in c ? { codes: new Int32Array(buffer, c.codes.at, c.codes.length), level: c.level } : numbers(c);
-  return {
-    rowCount: rows.rowCount,
+  const own = {
     y: rows.y.map(response),
     ...(rows.weights ? { weights: numbers(rows.weights) } : {}),
     offsets: rows.offsets.map((o) => o && numbers(o)),
+  };
+  return {
+    rowCount: rows.rowCount,
+    ...own,
     designs: openDesigns(rows.designs, kernels, buffer),
+    recordable: { ...own, record: tapedSums },
   };
 }
 
