@@ -4,16 +4,15 @@ import { type BlockDesign, blockDesign } from './blockDesign.ts';
 import type { ResponseColumn, RowData } from './blockPass.ts';
 
 /**
- * Some rows of the data, copied.
- *
- * @param scaling `own`: columns are centred and scaled anew; `same`: as in all rows, so that parameters mean the same
+ * Some rows of the data, copied; centred and scaled as all rows are, so that parameters mean the same. A `resident` one is read
+ * once, where the memory of the kernels has room.
  */
-export function rowSubset(data: RowData, rows: Int32Array, scaling: 'own' | 'same'): RowData {
-  const numbers = (a: Float64Array): Float64Array => take(a, rows, new Float64Array(rows.length));
+export function rowSubset(data: RowData, rows: Int32Array, resident = false): RowData {
+  const runs = runsIn(rows);
+  const numbers = (a: Float64Array): Float64Array => take(a, runs, new Float64Array(rows.length));
   const designOf = (whole: BlockDesign): BlockDesign => {
     const known = { design: whole, columns: Int32Array.from({ length: whole.columnCount }, (_, j) => j) };
-    const part = subsetDesign(whole.design, rows, numbers);
-    return scaling === 'own' ? blockDesign(part, true, whole.kernels) : blockDesign(part, true, whole.kernels, known);
+    return blockDesign(subsetDesign(whole.design, rows.length, runs, numbers), true, whole.kernels, known, resident);
   };
   return {
     rowCount: rows.length,
@@ -21,7 +20,7 @@ export function rowSubset(data: RowData, rows: Int32Array, scaling: 'own' | 'sam
       (column): ResponseColumn =>
         column instanceof Float64Array
           ? numbers(column)
-          : { codes: take(column.codes, rows, new Int32Array(rows.length)), level: column.level },
+          : { codes: take(column.codes, runs, new Int32Array(rows.length)), level: column.level },
     ),
     ...(data.weights ? { weights: numbers(data.weights) } : {}),
     offsets: data.offsets.map((offset) => offset && numbers(offset)),
@@ -29,22 +28,42 @@ export function rowSubset(data: RowData, rows: Int32Array, scaling: 'own' | 'sam
   };
 }
 
-function subsetDesign(design: DesignMatrix, rows: Int32Array, numbers: (a: Float64Array) => Float64Array): DesignMatrix {
+function subsetDesign(design: DesignMatrix, rowCount: number, runs: Int32Array, numbers: (a: Float64Array) => Float64Array): DesignMatrix {
   const terms = design.terms.map((term): DesignTerm => {
     const { cells } = term;
     const numeric = term.numeric.map(numbers);
     if (!cells) return { ...term, numeric };
-    return { ...term, numeric, cells: { ...cells, codes: take(cells.codes, rows, codeArray(rows.length, cells.codes.BYTES_PER_ELEMENT)) } };
+    return { ...term, numeric, cells: { ...cells, codes: take(cells.codes, runs, codeArray(rowCount, cells.codes.BYTES_PER_ELEMENT)) } };
   });
-  return { ...design, rowCount: rows.length, terms };
+  return { ...design, rowCount, terms };
 }
 
-interface NumberArray {
+interface NumberArray<Part> {
   readonly length: number;
   [index: number]: number;
+  subarray(start: number, end: number): Part;
+  set(part: Part, at: number): void;
 }
 
-function take<Out extends NumberArray>(source: NumberArray, rows: Int32Array, out: Out): Out {
-  for (let i = 0; i < rows.length; i++) out[i] = source[rows[i]];
+/** First row and length of each run of rows that follow each other. */
+function runsIn(rows: Int32Array): Int32Array {
+  const runs: number[] = [];
+  for (let i = 0, end = 1; i < rows.length; i = end++) {
+    while (end < rows.length && rows[end] === rows[end - 1] + 1) end++;
+    runs.push(rows[i], end - i);
+  }
+  return Int32Array.from(runs);
+}
+
+/** From so many rows on a run is copied at once. */
+const longRun = 16;
+
+function take<Part extends NumberArray<Part>>(source: Part, runs: Int32Array, out: Part): Part {
+  for (let r = 0, at = 0; r < runs.length; r += 2) {
+    const [first, count] = [runs[r], runs[r + 1]];
+    if (count >= longRun) out.set(source.subarray(first, first + count), at);
+    else for (let i = 0; i < count; i++) out[at + i] = source[first + i];
+    at += count;
+  }
   return out;
 }

@@ -85,11 +85,11 @@ export function* startOnPart(data: RowData, model: RowModel, layout: ParameterLa
   let { theta } = found;
   let rate: number | undefined;
   let trace: TracePoint[] = [];
-  if (found.solve && strategy !== 'part') {
+  if (strategy !== 'part') {
     // Where the information costs more than the gradient it is summed once, at the end of the way: so near that Newton's step
-    // from there is the last. Outside canonical links that step shrinks the distance by a factor only, so it must be nearer.
-    // A distance of so many standard errors changes the information by about as many parts of √n.
-    const near = model.canonical ? 5e-8 * Math.sqrt(Math.min(1, data.rowCount / 1e6)) : 1e-10;
+    // from there is the last. A distance of so many standard errors changes the information by about as many parts of √n, a part in
+    // 1e9 here and mostly far less. Outside canonical links that step shrinks the distance by a factor only, so it must be nearer.
+    const near = model.canonical ? 5e-7 * Math.sqrt(Math.min(1, data.rowCount / 1e6)) : 1e-10;
     const cost = informationCost(data, layout);
     const gradients = strategy === 'gradients' || cost > worthGradients;
     const target = (gradients ? near : 0.05) * unit;

@@ -1,8 +1,8 @@
 import type { RowModel } from '../family/rowModel.ts';
 import { isClearlyIndependent } from './aliasedColumns.ts';
-import { backTransform } from './backTransform.ts';
-import type { BlockDesign } from './blockDesign.ts';
+import { type BlockDesign, residentSize } from './blockDesign.ts';
 import { type BlockPass, blockPass, type RowData } from './blockPass.ts';
+import { blockRows } from './blockRows.ts';
 import { type ChordAnswer, chordSteps } from './chordSteps.ts';
 import { decrementUnit } from './decrementUnit.ts';
 import { informationCost } from './informationCost.ts';
@@ -12,16 +12,46 @@ import { type KnownStart, newton } from './newton.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
 import { rowSubset } from './rowSubset.ts';
 
-/** Rows of the subsample, and at least so many for each parameter. */
-const subsampleRows = 20_000;
-const rowsPerParameter = 80;
+/** From so many rows on a part of them is fitted first. */
+const manyRows = 100_000;
+/** A part has at least so many rows for each parameter, and is at most one of so many of all. */
+const rowsPerParameter = 25;
+const leastShare = 5;
 /** Rows that are taken together, so that reading them costs few cache lines. */
 const runRows = 64;
+/** A part has at most so many rows: sums over more would be cut in segments. */
+const mostRows = 32 * blockRows - runRows;
+/** The first part has one of so many rows of the second. */
+const firstShare = 8;
+/** Every cell of a categorical term has at least so many rows of it: the mean of a few says little about its coefficient. */
+const rowsPerCell = 100;
+/** What the columns of a part may take, in bytes, of the room that a memory has for sums. */
+const mostResident = 10 * 2 ** 20;
 
-/** From this quotient of the costs of information and gradient on, the subsample is not fitted by Newton's method either. */
-const worthChords = 4;
+/**
+ * Newton's last step on a part is taken from this part of √P standard errors, about what that many parameters are away from their
+ * values: what the step leaves, and what it changes of the information, is then little beside what another part would differ by.
+ */
+const closeEnough = 0.1;
 
-/** The runs of about so many rows, spread evenly over the data. */
+/** From this quotient of the costs of information and gradient on, the first part is not fitted by Newton's method either. */
+const worthChords = 10;
+
+/**
+ * How many rows the part should have. With m of n rows and P parameters a sweep of gradients over all rows shrinks the distance by
+ * about √(P/m), so that some 45/ln(m/P) of them take it from thirty standard errors to 1e−9; the part costs about four sums of its
+ * information, in one thread. Together they cost least where m·ln²(m/P) is about n by the cost of an information.
+ */
+function rowsOfPart(data: RowData, layout: ParameterLayout): number {
+  const { parameterCount: P } = layout;
+  const least = rowsPerParameter * P;
+  const product = (5 * data.rowCount) / informationCost(data, layout);
+  let m = least;
+  for (let i = 0; i < 20; i++) m = Math.max(least, Math.min(mostRows, product / Math.max(1, Math.log(m / P)) ** 2));
+  return m;
+}
+
+/** The first rows of runs of about so many rows together, spread evenly over the data. */
 function runsOf(rowCount: number, wanted: number): Int32Array {
   const count = Math.ceil(wanted / runRows);
   // The golden section keeps the places from falling into step with a period of the data.
@@ -43,70 +73,88 @@ export function* subsampleStart(
 ): Job<SubsampleAnswer | undefined> {
   const { rowCount } = data;
   const { parameterCount: P } = layout;
-  const wanted = Math.max(subsampleRows, rowsPerParameter * P);
-  if (rowCount < 5 * wanted || P === 0) return undefined;
+  if (rowCount < manyRows || P === 0) return undefined;
+  const rows = rowsOfPart(data, layout);
+  if (rowCount < leastShare * rows) return undefined;
   const { kernels } = data.designs[0];
   const mark = kernels.mark();
-  const part = rowSubset(data, rowsOf(runsOf(rowCount, wanted)), 'own');
+  const runs = runsOf(rowCount, rows);
+  const part = partOf(data, runs);
   const pass = blockPass(part, model, layout);
-  const found = yield* maximumOf(part, pass, model, layout);
-  let answer: SubsampleAnswer | undefined;
-  if (found) {
-    const coefficients = backTransform(part.designs, layout).coefficients(found.theta);
-    const theta = backTransform(data.designs, layout).parameters(coefficients);
-    if (theta.every(Number.isFinite)) {
-      const solve = informationOfAll(data, part, layout, found.information);
-      answer = { theta, solve, unit: decrementUnit(part, model, pass, dispersionKnown) };
-    }
+  const unit = decrementUnit(part, model, pass, dispersionKnown);
+  const enough = closeEnough * Math.sqrt(P) * unit;
+  // The maximum of a part of the part saves most of the steps on it, unless that has few rows itself.
+  let near: Maximum | undefined;
+  if (rows >= firstShare * rowsPerParameter * P) {
+    const first = partOf(
+      data,
+      runs.filter((_, i) => i % firstShare === 0),
+    );
+    const firstPass = blockPass(first, model, layout);
+    if (everyCellIsKnown(first)) near = yield* maximumOf(first, firstPass, model, layout, enough);
   }
+  const sums = near && sumsAt(pass, near.theta);
+  const found = (sums && stepsFrom(sums, pass, P, enough)) ?? (yield* maximumOf(part, pass, model, layout, enough));
   kernels.release(mark);
-  return answer;
+  if (!found?.theta.every(Number.isFinite)) return undefined;
+  const weight = (all: RowData): number => all.weights?.reduce((s, w) => s + w, 0) ?? all.rowCount;
+  const share = weight(data) / weight(part);
+  return { theta: found.theta, solve: (gradient) => found.factor.solve(gradient).map((v) => v / share), unit };
+}
+
+function everyCellIsKnown(part: RowData): boolean {
+  return part.designs.every(({ cellTerms }) =>
+    cellTerms.every(({ codes, cellCount }) => {
+      const rows = new Int32Array(cellCount);
+      for (let i = 0; i < codes.length; i++) rows[codes[i]]++;
+      return rows.every((count) => count >= rowsPerCell);
+    }),
+  );
+}
+
+/** Runs of rows, scaled as all rows are: parameters mean the same. */
+function partOf(data: RowData, runs: Int32Array): RowData {
+  const rows = new Int32Array(runs.length * runRows);
+  for (let i = 0; i < rows.length; i++) rows[i] = runs[Math.floor(i / runRows)] + (i % runRows);
+  const whole = data.designs.reduce((sum, { design }) => sum + 8 * residentSize(design), 0);
+  return rowSubset(data, rows, (whole * rows.length) / data.rowCount <= mostResident);
 }
 
 /** The maximum on a subsample, and what its information says about that of all rows. */
 export interface SubsampleAnswer {
   readonly theta: Float64Array;
-  /** H⁻¹ g with H the subsample's information times the share of rows; undefined where that is singular. */
-  readonly solve: ((gradient: Float64Array) => Float64Array) | undefined;
+  /** H⁻¹ g with H the subsample's information times the share of rows. */
+  solve(gradient: Float64Array): Float64Array;
   /** As {@link decrementUnit} of the subsample. */
   readonly unit: number;
 }
 
-/** The maximum on the part, to a hundredth of its standard errors: that is far below what it differs from all rows by. */
-function* maximumOf(
-  part: RowData,
-  pass: BlockPass,
-  model: RowModel,
-  layout: ParameterLayout,
-): Job<{ readonly theta: Float64Array; readonly information: Float64Array } | undefined> {
+/** A maximum, as near as it has to be, and the information just before the last step. */
+interface Maximum {
+  readonly theta: Float64Array;
+  readonly factor: InformationFactor;
+}
+
+/** The maximum on a part, from the response. */
+function* maximumOf(part: RowData, pass: BlockPass, model: RowModel, layout: ParameterLayout, enough: number): Job<Maximum | undefined> {
   const { parameterCount: P } = layout;
-  const sweep = pass.evaluate({ theta: null, order: 'information' });
-  if (!sweep.information || !sweep.gradient || !everyPredictorIsDetermined(part.designs, layout, sweep.information)) return undefined;
-  const tolerance = 1e-2;
-  const informationAt = (theta: Float64Array): Expanded | undefined => {
-    const result = pass.evaluate({ theta, order: 'information' });
-    const { valid, gradient, information } = result;
-    return valid && gradient && information ? { theta, gradient, information, result } : undefined;
-  };
-  let factor = informationFactor(sweep.information, P);
-  let first: Expanded | undefined;
-  if (factor && informationCost(part, layout) > worthChords) {
-    // The weights of the first guess, or of the point where they lead, are about those of the maximum: with their factor most of
-    // the way is gone by gradients.
-    let theta = factor.solve(sweep.gradient);
-    for (const again of [true, false]) {
-      const nearer: ChordAnswer | undefined = yield* solveOn(pass, chordSteps({ theta, solve: factor.solve, target: tolerance }));
-      if (nearer) return informationAt(nearer.theta);
-      first ??= informationAt(theta);
-      const better: InformationFactor | undefined = again && first ? informationFactor(first.information, P) : undefined;
-      if (!first || !better) break;
-      factor = better;
-      theta = first.theta;
-    }
+  const { information, gradient } = pass.evaluate({ theta: null, order: 'information' });
+  if (!information || !gradient || !everyPredictorIsDetermined(part.designs, layout, information)) return undefined;
+  const start = informationFactor(information, P);
+  if (!start) return undefined;
+  let theta = start.solve(gradient);
+  if (informationCost(part, layout) > worthChords) {
+    // The weights of the first guess are about those of the maximum: with their factor most of the way is gone by gradients.
+    const nearer: ChordAnswer | undefined = yield* solveOn(pass, chordSteps({ theta, solve: start.solve, target: enough }));
+    if (nearer) ({ theta } = nearer);
   }
-  const options = { parameterCount: P, canonical: model.canonical, maxIterations: 15, tolerance };
+  const first = sumsAt(pass, theta);
+  const found = first && stepsFrom(first, pass, P, enough);
+  if (found) return found;
+  const options = { parameterCount: P, canonical: model.canonical, maxIterations: 15, tolerance: 1e-2 };
   const answer = yield* solveOn(pass, newton(first ? { ...options, first } : options));
-  return answer.status === 'converged' ? answer : undefined;
+  const factor = answer.status === 'converged' ? informationFactor(answer.information, P) : undefined;
+  return factor && { theta: answer.theta, factor };
 }
 
 interface Expanded extends KnownStart {
@@ -114,58 +162,29 @@ interface Expanded extends KnownStart {
   readonly information: Float64Array;
 }
 
-/** The two designs scale and centre a little differently: gradients are taken to the subsample's parameters, steps back. */
-function informationOfAll(data: RowData, part: RowData, layout: ParameterLayout, information: Float64Array): SubsampleAnswer['solve'] {
-  const P = layout.parameterCount;
-  const factor = informationFactor(information, P);
-  if (!factor) return undefined;
-  const weight = (rows: RowData): number => rows.weights?.reduce((s, w) => s + w, 0) ?? rows.rowCount;
-  const share = weight(data) / weight(part);
-  const between = changeOfParameters(data, part, layout);
-  return (gradient) => between.back(factor.solve(between.there(gradient)).map((v) => v / share));
+function sumsAt(pass: BlockPass, theta: Float64Array): Expanded | undefined {
+  const result = pass.evaluate({ theta, order: 'information' });
+  const { valid, gradient, information } = result;
+  return valid && gradient && information ? { theta, gradient, information, result } : undefined;
 }
 
-/**
- * θ of all rows = A φ of the subsample, column by column: coefficients are the same, so a slope is multiplied by the quotient
- * of the scales, and the intercept takes the difference of the centres. Gradients go by Aᵀ.
- */
-function changeOfParameters(
-  data: RowData,
-  part: RowData,
-  layout: ParameterLayout,
-): { there(gradient: Float64Array): Float64Array; back(step: Float64Array): Float64Array } {
-  const entries = layout.parameter.flatMap((row, j) => {
-    const [all, own] = [data.designs[layout.design[j]], part.designs[layout.design[j]]];
-    const intercept = all.design.hasIntercept ? row[0] : -1;
-    return [...row].flatMap((at, c) =>
-      at < 0
-        ? []
-        : [
-            {
-              at,
-              ratio: own.scale[c] / all.scale[c],
-              intercept,
-              shift: at === intercept || intercept < 0 ? 0 : own.scale[c] * (all.centre[c] - own.centre[c]),
-            },
-          ],
-    );
-  });
-  return {
-    there(gradient) {
-      const out = new Float64Array(gradient.length);
-      for (const { at, ratio, intercept, shift } of entries)
-        out[at] = ratio * gradient[at] + (shift === 0 ? 0 : shift * gradient[intercept]);
-      return out;
-    },
-    back(step) {
-      const out = new Float64Array(step.length);
-      for (const { at, ratio, intercept, shift } of entries) {
-        out[at] += ratio * step[at];
-        if (shift !== 0) out[intercept] += shift * step[at];
-      }
-      return out;
-    },
-  };
+/** Newton's whole steps, while each is at most half as long as the one before; where one is not, undefined. */
+function stepsFrom(first: Expanded, pass: BlockPass, P: number, enough: number): Maximum | undefined {
+  let at: Expanded | undefined = first;
+  for (let previous = Number.POSITIVE_INFINITY; at; ) {
+    const factor = informationFactor(at.information, P);
+    if (!factor) return undefined;
+    const step = factor.solve(at.gradient);
+    const { gradient }: Expanded = at;
+    const decrement = Math.sqrt(step.reduce((s, v, i) => s + v * gradient[i], 0));
+    // On separated rows steps stay about as long: there is no maximum, however near one seems.
+    if (!(decrement <= 0.5 * previous)) return undefined;
+    const theta: Float64Array = at.theta.map((v, i) => v + step[i]);
+    if (decrement <= enough) return { theta, factor };
+    previous = decrement;
+    at = sumsAt(pass, theta);
+  }
+  return undefined;
 }
 
 /** Is the block of each predictor in an information matrix clearly non-singular? */
@@ -182,9 +201,4 @@ export function everyPredictorIsDetermined(designs: readonly BlockDesign[], layo
     }
     return isClearlyIndependent(designs[layout.design[j]], gram);
   });
-}
-
-/** The rows of the runs, one after another. */
-function rowsOf(runs: Int32Array): Int32Array {
-  return Int32Array.from({ length: runs.length * runRows }, (_, i) => runs[Math.floor(i / runRows)] + (i % runRows));
 }

@@ -94,7 +94,7 @@ function* cvJob(path: GlmPath, options: CvGlmPathOptions): Job<CvGlmPath> {
       const unfinished = fitted.points.filter((point) => !point.converged).length;
       if (unfinished > 0) warnings.push({ code: 'fold-not-converged', message: `fold ${f + 1}: not converged at ${unfinished} lambdas` });
       const rows = Int32Array.from(fold.keys()).filter((i) => fold[i] === f && total[i] > 0);
-      const held = rowSubset(setup.data, rows, 'same');
+      const held = rowSubset(setup.data, rows);
       const weights = Float64Array.from(rows, (i) => total[i]);
       foldWeight.push(weights.reduce((a, b) => a + b, 0));
       byFold.push(fitted.points.map(({ theta }) => foldMean(setup, held, weights, setup.classes.toEngine(theta), measure, loss)));
