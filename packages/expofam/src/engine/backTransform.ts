@@ -45,12 +45,13 @@ export function backTransform(designs: readonly BlockDesign[], layout: Parameter
     }
   });
   const entries = { high: matrix, low: new Float64Array(matrix.length) };
-  const coefficients = (theta: Float64Array, low = new Float64Array(P)): Float64Array =>
-    Float64Array.from(places, (_, i) => {
-      const sum = doubleDoubleZeros(1);
-      addDot(P, entries, i * P, { high: theta, low }, 0, sum, 0);
-      return sum.high[0];
+  const coefficients = (theta: Float64Array, low = new Float64Array(P)): Float64Array => {
+    const sums = doubleDoubleZeros(places.length);
+    places.forEach((_, i) => {
+      addDot(P, entries, i * P, { high: theta, low }, 0, sums, i);
     });
+    return sums.high;
+  };
   return Object.freeze({
     places,
     matrix,

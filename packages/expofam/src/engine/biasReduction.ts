@@ -209,7 +209,7 @@ function penalisedPass(data: RowData, model: BiasReducible, pass: BlockPass, tra
       if (!factor) return { valid: false, logLikelihood: Number.NaN };
       return {
         valid: true,
-        logLikelihood: result.logLikelihood + 0.5 * factor.logDeterminant,
+        logLikelihood: result.logLikelihood + 0.5 * factor.logDeterminant(),
         gradient: adjusted(request.theta, result, factor).gradient,
         information: result.information,
       };

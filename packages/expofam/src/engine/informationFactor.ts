@@ -5,33 +5,119 @@ import { addDot, addTo, type DoubleDoubleArray, doubleDoubleZeros } from '../mat
 import { norm2 } from '../math/linear/qr.ts';
 import { spectralCondition } from '../math/linear/spectralCondition.ts';
 
-/** H = RᵀR of an information matrix, its columns first scaled to unit diagonal. */
-export interface InformationFactor {
+/** H = RᵀR of an information matrix, its columns first scaled to unit diagonal: H = D⁻¹R̃ᵀR̃D⁻¹ with D = diag(scale). */
+export class InformationFactor {
+  /** The matrix in plain arithmetic that it was made of, if it was. */
+  readonly of: Float64Array | undefined;
   readonly size: number;
-  /** H⁻¹ b. */
-  solve(b: Float64Array): Float64Array;
-  /** H⁻¹, row-major. */
-  inverse(): Float64Array;
+  protected readonly scale: Float64Array;
+  /** R̃, upper triangular, column-major. */
+  readonly #R: Float64Array;
+  #bound: number | undefined;
+
+  constructor(R: Float64Array, scale: Float64Array, size: number, of?: Float64Array) {
+    this.of = of;
+    this.size = size;
+    this.scale = scale;
+    this.#R = R;
+  }
+
+  /** R̃⁻ᵀDb, of the entries of b from there on. */
+  protected half(b: Float64Array, from: number): Float64Array {
+    const { size, scale } = this;
+    const x = new Float64Array(size);
+    for (let i = 0; i < size; i++) x[i] = b[from + i] * scale[i];
+    return solveUpperTransposed(this.#R, size, x);
+  }
+
+  /** H⁻¹ b; bound to the factor, so that it can be handed on. */
+  readonly solve = (b: Float64Array): Float64Array => this.solved(b);
+
+  protected solved(b: Float64Array): Float64Array {
+    const x = solveUpper(this.#R, this.size, this.half(b, 0));
+    for (let i = 0; i < x.length; i++) x[i] *= this.scale[i];
+    return x;
+  }
+
   /** B H⁻¹ Bᵀ for B of `rows` rows (row-major), as a product of R⁻ᵀBᵀ with itself: no variance comes from a difference. */
-  covariance(b: Float64Array, rows: number): Float64Array;
+  covariance(b: Float64Array, rows: number): Float64Array {
+    const { size } = this;
+    const y: Float64Array[] = [];
+    const out = new Float64Array(rows * rows);
+    for (let i = 0; i < rows; i++) {
+      const row = this.half(b, i * size);
+      y.push(row);
+      // Rows of a triangular matrix begin with zeros.
+      let from = 0;
+      while (row[from] === 0) from++;
+      for (let j = 0; j <= i; j++) out[i * rows + j] = out[j * rows + i] = dotAt(size - from, row, from, y[j], from);
+    }
+    return out;
+  }
+
   /** √ of the diagonal of B H⁻¹ Bᵀ, where the squares themselves may overflow or vanish. */
-  deviations(b: Float64Array, rows: number): Float64Array;
+  deviations(b: Float64Array, rows: number): Float64Array {
+    return Float64Array.from({ length: rows }, (_, i) => norm2(this.half(b, i * this.size)));
+  }
+
+  /** H⁻¹, row-major. */
+  inverse(): Float64Array {
+    const { size } = this;
+    const unit = new Float64Array(size * size);
+    for (let i = 0; i < size; i++) unit[i * size + i] = 1;
+    return this.covariance(unit, size);
+  }
+
   /** Log determinant of H. */
-  readonly logDeterminant: number;
+  logDeterminant(): number {
+    return this.scale.reduce((sum, s, i) => sum + 2 * (Math.log(this.#R[i + i * this.size]) - Math.log(s)), 0);
+  }
+
   /** Condition number of the scaled R: that of √W·X with columns of equal length; H has its square. */
-  condition(): number;
-  /** An upper bound of it without an iteration, up to √size·‖R⁻¹‖ too large: ‖R‖_F ‖R⁻¹‖_F; NaN or infinite for a large R. */
-  conditionBound(): number;
+  condition(): number {
+    return spectralCondition(this.#R, this.size);
+  }
+
+  /**
+   * An upper bound of it without an iteration, up to √size·‖R⁻¹‖ too large: ‖R‖_F ‖R⁻¹‖_F, which of columns of length one are the root of their
+   * number and that of the sum of the variance inflation factors. Infinite for many columns, where that is not cheap.
+   */
+  conditionBound(): number {
+    this.#bound ??= this.size > 32 ? Number.POSITIVE_INFINITY : Math.sqrt(this.size * this.inflation().reduce((sum, v) => sum + v * v, 0));
+    return this.#bound;
+  }
+
   /** √(H_jj (H⁻¹)_jj): by how much the other columns inflate the error of each (the root of its variance inflation factor). */
-  inflation(): Float64Array;
+  inflation(): Float64Array {
+    const { size } = this;
+    const R = this.#R;
+    const out = new Float64Array(size);
+    const unit = new Float64Array(size);
+    for (let i = 0; i < size; i++) {
+      unit.fill(0);
+      unit[i] = 1;
+      const x = solveUpperTransposed(R, size, unit);
+      out[i] = Math.sqrt(dotAt(size, x, 0, x, 0) * dotAt(i + 1, R, i * size, R, i * size));
+    }
+    return out;
+  }
 }
 
-/** Factors a symmetric positive-definite matrix (row-major) by Cholesky; undefined where it is not positive definite. */
-export function informationFactor(matrix: Float64Array, size: number): InformationFactor | undefined {
-  const scale = diagonalScale(size, (i) => matrix[i * size + i]);
-  if (!scale) return undefined;
+/** What a factor is written to. */
+export interface FactorRoom {
+  readonly R: Float64Array;
+  readonly scale: Float64Array;
+}
+
+export const factorRoom = (size: number): FactorRoom => ({ R: new Float64Array(size * size), scale: new Float64Array(size) });
+
+/**
+ * Factors a symmetric positive-definite matrix (row-major) by Cholesky; undefined where it is not positive definite. The factor
+ * lasts until the room is given to another.
+ */
+export function informationFactor(matrix: Float64Array, size: number, { R, scale } = factorRoom(size)): InformationFactor | undefined {
+  if (!diagonalScale(matrix, scale)) return undefined;
   // Row i of the lower factor is column i of R.
-  const R = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
     for (let j = 0; j <= i; j++) {
       const s = matrix[i * size + j] * scale[i] * scale[j] - dotAt(j, R, i * size, R, j * size);
@@ -40,31 +126,28 @@ export function informationFactor(matrix: Float64Array, size: number): Informati
       else R[i * size + i] = Math.sqrt(s);
     }
   }
-  return fromUpper(R, scale, size);
+  return new InformationFactor(R, scale, size, matrix);
 }
 
 /** The same from R itself (column-major, of √W·X by QR); undefined where it is singular. */
 export function factorFromUpper(upper: Float64Array, size: number): InformationFactor | undefined {
-  const scale = diagonalScale(size, (j) => {
-    let s = 0;
-    for (let i = 0; i <= j; i++) s += upper[i + j * size] ** 2;
-    return s;
-  });
-  if (!scale) return undefined;
-  const R = upper.slice();
+  const { R, scale } = factorRoom(size);
+  for (let j = 0; j < size; j++) for (let i = 0; i <= j; i++) R[j * size + j] += upper[i + j * size] ** 2;
+  if (!diagonalScale(R, scale)) return undefined;
+  R.set(upper);
   for (let j = 0; j < size; j++) {
     for (let i = 0; i <= j; i++) R[i + j * size] *= scale[j];
     if (!(R[j + j * size] > 0)) return undefined;
   }
-  return fromUpper(R, scale, size);
+  return new InformationFactor(R, scale, size);
 }
 
 /** The same from a matrix of double-doubles, in double-double arithmetic; undefined where it is not positive definite. */
 export function compensatedFactor(high: Float64Array, low: Float64Array, size: number): InformationFactor | undefined {
-  const exact = diagonalScale(size, (i) => high[i * size + i]);
-  if (!exact) return undefined;
+  const scale = new Float64Array(size);
+  if (!diagonalScale(high, scale)) return undefined;
   // Powers of two: scaling must not round.
-  const scale = exact.map((s) => 2 ** Math.round(Math.log2(s)));
+  for (let i = 0; i < size; i++) scale[i] = 2 ** Math.round(Math.log2(scale[i]));
   const scaled = doubleDoubleZeros(size * size);
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < size; j++) {
@@ -73,157 +156,61 @@ export function compensatedFactor(high: Float64Array, low: Float64Array, size: n
     }
   }
   const { factor, failedAt } = choleskyDoubleDouble(scaled, size);
-  if (failedAt >= 0) return undefined;
-  const plain = fromUpper(factor.high, scale, size);
-  const column = (b: Float64Array, from: number): DoubleDoubleArray => {
+  return failedAt >= 0 ? undefined : new CompensatedFactor(factor, scale, size);
+}
+
+class CompensatedFactor extends InformationFactor {
+  readonly #factor: DoubleDoubleArray;
+
+  constructor(factor: DoubleDoubleArray, scale: Float64Array, size: number) {
+    super(factor.high, scale, size);
+    this.#factor = factor;
+  }
+
+  #half(b: Float64Array, from: number): DoubleDoubleArray {
+    const { size, scale } = this;
     const x = doubleDoubleZeros(size);
     for (let i = 0; i < size; i++) x.high[i] = b[from + i] * scale[i];
+    solveUpperTransposedDoubleDouble(this.#factor, size, x);
     return x;
-  };
-  return Object.freeze({
-    ...plain,
-    solve(b: Float64Array) {
-      const x = column(b, 0);
-      solveUpperTransposedDoubleDouble(factor, size, x);
-      solveUpperDoubleDouble(factor, size, x);
-      return x.high.map((v, i) => v * scale[i]);
-    },
-    covariance: (b: Float64Array, rows: number) => crossCovariance(b, rows, size, factor, column),
-    deviations: (b: Float64Array, rows: number) =>
-      Float64Array.from({ length: rows }, (_, i) => {
-        const x = column(b, i * size);
-        solveUpperTransposedDoubleDouble(factor, size, x);
-        return norm2(x.high);
-      }),
-    inverse() {
-      const identity = new Float64Array(size * size);
-      for (let i = 0; i < size; i++) identity[i * size + i] = 1;
-      return crossCovariance(identity, size, size, factor, column);
-    },
-  });
-}
-
-function crossCovariance(
-  b: Float64Array,
-  rows: number,
-  size: number,
-  factor: DoubleDoubleArray,
-  column: (b: Float64Array, from: number) => DoubleDoubleArray,
-): Float64Array {
-  const y = Array.from({ length: rows }, (_, i) => {
-    const x = column(b, i * size);
-    solveUpperTransposedDoubleDouble(factor, size, x);
-    return x;
-  });
-  const out = new Float64Array(rows * rows);
-  const sum = doubleDoubleZeros(1);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j <= i; j++) {
-      sum.high[0] = 0;
-      sum.low[0] = 0;
-      addDot(size, y[i], 0, y[j], 0, sum, 0);
-      addTo(sum, 0, 0, 0);
-      out[i * rows + j] = sum.high[0];
-      out[j * rows + i] = sum.high[0];
-    }
   }
-  return out;
-}
 
-/** 1/√d, or undefined where a diagonal element is not a positive number. */
-function diagonalScale(size: number, diagonal: (i: number) => number): Float64Array | undefined {
-  const scale = new Float64Array(size);
-  for (let i = 0; i < size; i++) {
-    const d = diagonal(i);
-    if (!(d > 0) || !Number.isFinite(d)) return undefined;
-    scale[i] = 1 / Math.sqrt(d);
+  protected override half(b: Float64Array, from: number): Float64Array {
+    return this.#half(b, from).high;
   }
-  return scale;
-}
 
-/** ‖R‖_F ‖R⁻¹‖_F of an upper triangular matrix (column-major), for the few columns where that is cheap; else infinite. */
-function frobeniusCondition(R: Float64Array, size: number): number {
-  if (size > 32) return Number.POSITIVE_INFINITY;
-  const x = new Float64Array(size);
-  let own = 0;
-  let inverse = 0;
-  for (let j = 0; j < size; j++) {
-    // Column j of R⁻¹ from the bottom.
-    x[j] = 1 / R[j + j * size];
-    for (let i = j - 1; i >= 0; i--) {
-      let s = 0;
-      for (let k = i + 1; k <= j; k++) s += R[i + k * size] * x[k];
-      x[i] = -s / R[i + i * size];
-    }
-    for (let i = 0; i <= j; i++) {
-      inverse += x[i] * x[i];
-      own += R[i + j * size] ** 2;
-    }
+  protected override solved(b: Float64Array): Float64Array {
+    const x = this.#half(b, 0);
+    solveUpperDoubleDouble(this.#factor, this.size, x);
+    return x.high.map((v, i) => v * this.scale[i]);
   }
-  return Math.sqrt(own * inverse);
-}
 
-/** From the scaled factor R̃ (column-major): H = D⁻¹R̃ᵀR̃D⁻¹ with D = diag(scale). */
-function fromUpper(R: Float64Array, scale: Float64Array, size: number): InformationFactor {
-  let logDeterminant = 0;
-  for (let i = 0; i < size; i++) logDeterminant += 2 * (Math.log(R[i + i * size]) - Math.log(scale[i]));
-  const half = (b: Float64Array, from: number): Float64Array => {
-    const x = new Float64Array(size);
-    for (let i = 0; i < size; i++) x[i] = b[from + i] * scale[i];
-    return solveUpperTransposed(R, size, x);
-  };
-  const covariance = (b: Float64Array, rows: number): Float64Array => {
-    const y = Array.from({ length: rows }, (_, i) => half(b, i * size));
-    // Rows of a triangular matrix begin with zeros.
-    const begins = y.map((row) =>
-      Math.max(
-        0,
-        row.findIndex((v) => v !== 0),
-      ),
-    );
+  override covariance(b: Float64Array, rows: number): Float64Array {
+    const { size } = this;
+    const y: DoubleDoubleArray[] = [];
     const out = new Float64Array(rows * rows);
+    const sum = doubleDoubleZeros(1);
     for (let i = 0; i < rows; i++) {
+      y.push(this.#half(b, i * size));
       for (let j = 0; j <= i; j++) {
-        const from = Math.max(begins[i], begins[j]);
-        const s = dotAt(size - from, y[i], from, y[j], from);
-        out[i * rows + j] = s;
-        out[j * rows + i] = s;
+        sum.high[0] = 0;
+        sum.low[0] = 0;
+        addDot(size, y[i], 0, y[j], 0, sum, 0);
+        addTo(sum, 0, 0, 0);
+        out[i * rows + j] = out[j * rows + i] = sum.high[0];
       }
     }
     return out;
-  };
-  const identity = (): Float64Array => {
-    const unit = new Float64Array(size * size);
-    for (let i = 0; i < size; i++) unit[i * size + i] = 1;
-    return unit;
-  };
-  return Object.freeze({
-    size,
-    logDeterminant,
-    solve(b: Float64Array) {
-      const x = solveUpper(R, size, half(b, 0));
-      for (let i = 0; i < size; i++) x[i] *= scale[i];
-      return x;
-    },
-    covariance,
-    deviations: (b: Float64Array, rows: number) => Float64Array.from({ length: rows }, (_, i) => norm2(half(b, i * size))),
-    inverse: () => covariance(identity(), size),
-    condition: () => spectralCondition(R, size),
-    conditionBound: () => frobeniusCondition(R, size),
-    inflation() {
-      const out = new Float64Array(size);
-      const unit = new Float64Array(size);
-      for (let i = 0; i < size; i++) {
-        unit.fill(0);
-        unit[i] = 1;
-        const x = solveUpperTransposed(R, size, unit);
-        let s = 0;
-        let length = 0;
-        for (let k = 0; k < size; k++) s += x[k] * x[k];
-        for (let k = 0; k <= i; k++) length += R[k + i * size] ** 2;
-        out[i] = Math.sqrt(s * length);
-      }
-      return out;
-    },
-  });
+  }
+}
+
+/** Writes 1/√ of the diagonal; false where an element of it is not a positive number. */
+function diagonalScale(matrix: Float64Array, scale: Float64Array): boolean {
+  const size = scale.length;
+  for (let i = 0; i < size; i++) {
+    const d = matrix[i * size + i];
+    if (!(d > 0 && d < Number.POSITIVE_INFINITY)) return false;
+    scale[i] = 1 / Math.sqrt(d);
+  }
+  return true;
 }

@@ -1,4 +1,5 @@
-import { compensatedFactor, type InformationFactor, informationFactor } from './informationFactor.ts';
+import { dotAt } from '../math/linear/dotAt.ts';
+import { compensatedFactor, type FactorRoom, factorRoom, type InformationFactor, informationFactor } from './informationFactor.ts';
 import type { PassRequest, PassResult, Solver } from './pass.ts';
 
 /** How a fit ended. */
@@ -34,6 +35,8 @@ export interface SolverAnswer {
   readonly gradient: Float64Array;
   /** Expected information at θ, at unit dispersion. */
   readonly information: Float64Array;
+  /** The factor of that information, where the last step was made with it; it is not kept after {@link refine}. */
+  readonly factor?: InformationFactor | undefined;
   readonly iterations: number;
   readonly status: FitStatus;
   readonly trace: readonly TracePoint[];
@@ -75,28 +78,13 @@ export interface NewtonOptions {
   readonly onStep?: (point: TracePoint) => void;
 }
 
-const dot = (a: Float64Array, b: Float64Array): number => {
-  let s = 0;
-  for (let i = 0; i < a.length; i++) s += a[i] * b[i];
-  return s;
-};
+const dot = (a: Float64Array, b: Float64Array): number => dotAt(a.length, a, 0, b, 0);
 
-const quadraticForm = (H: Float64Array, x: Float64Array): number => {
-  const n = x.length;
-  let s = 0;
-  for (let i = 0; i < n; i++) {
-    let t = 0;
-    for (let j = 0; j < n; j++) t += H[i * n + j] * x[j];
-    s += t * x[i];
-  }
-  return s;
-};
-
-/** Factors the information of a result in the arithmetic that it was summed in. */
-export function factorOf(result: PassResult, size: number): InformationFactor | undefined {
+/** Factors the information of a result in the arithmetic that it was summed in; in that room where it is plain. */
+export function factorOf(result: PassResult, size: number, room?: FactorRoom): InformationFactor | undefined {
   const { information, informationLow } = result;
   if (!information) return undefined;
-  return informationLow ? compensatedFactor(information, informationLow, size) : informationFactor(information, size);
+  return informationLow ? compensatedFactor(information, informationLow, size) : informationFactor(information, size, room);
 }
 
 /**
@@ -105,15 +93,13 @@ export function factorOf(result: PassResult, size: number): InformationFactor | 
  */
 const hopeless = 1e13;
 
-/** Factors H, with a growing ridge on its diagonal where it is not positive definite. */
+/** Factors H with a growing ridge on its diagonal. */
 function factorWithRidge(result: PassResult, size: number): InformationFactor | undefined {
-  const direct = factorOf(result, size);
-  if (direct) return direct;
   const { information } = result;
   if (!information) return undefined;
   let largest = 0;
   for (let i = 0; i < size; i++) largest = Math.max(largest, Math.abs(information[i * size + i]));
-  if (!(largest > 0) || !Number.isFinite(largest)) return undefined;
+  if (!(largest > 0 && largest < Number.POSITIVE_INFINITY)) return undefined;
   for (let ridge = 1e-10; ridge <= 1e4; ridge *= 100) {
     const shifted = information.slice();
     for (let i = 0; i < size; i++) shifted[i * size + i] = Math.abs(shifted[i * size + i]) + ridge * largest;
@@ -139,11 +125,13 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
   const before = trace.length;
   let theta: Float64Array<ArrayBufferLike> = new Float64Array(P);
   let arithmetic: PassRequest['arithmetic'] = 'plain';
-  let point = options.first ?? (yield* startingPoint(options, arithmetic));
-  let known = point && { result: point.result, factor: factorOf(point.result, P) };
+  // The same for all factors: that of a point is not asked for after the next.
+  const room = factorRoom(P);
+  let point = options.first ?? (yield* startingPoint(options, arithmetic, room));
+  let known: Factored | undefined = point && { result: point.result, factor: factorOf(point.result, P, room) };
   if (point && !wellDetermined(known?.factor)) {
     // Ridge steps would creep along a nearly flat valley: rather carry more digits, from the start.
-    const again: Starting | undefined = yield* startingPoint(options, 'compensated');
+    const again: Starting | undefined = yield* startingPoint(options, 'compensated', room);
     if (again?.result.informationLow && factorOf(again.result, P)) {
       arithmetic = 'compensated';
       point = again;
@@ -171,11 +159,12 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
   let lastStep = 1;
   let blind = false;
   let rounding: Rounding | undefined;
+  let made: InformationFactor | undefined;
   while (iterations < maxIterations) {
     const g = result.gradient as Float64Array;
     const H = result.information as Float64Array;
-    let factor: InformationFactor | undefined = known?.result === result ? known.factor : factorOf(result, P);
-    if (!wellDetermined(factor) && arithmetic === 'plain' && iterations > 0) {
+    let factor: InformationFactor | undefined = (known?.result === result && known.factor) || factorOf(result, P, room);
+    if (arithmetic === 'plain' && iterations > 0 && !wellDetermined(factor)) {
       const precise: PassResult = yield { theta, order: 'information', information: 'expected', arithmetic: 'compensated' };
       if (precise.valid && precise.informationLow && factorOf(precise, P)) {
         arithmetic = 'compensated';
@@ -191,10 +180,12 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
     }
     const delta = factor.solve(g);
     const decrement = Math.sqrt(Math.max(0, dot(g, delta)));
-    const size = Math.sqrt(Math.max(0, quadraticForm(H, theta)));
+    let square = 0;
+    for (let i = 0; i < P; i++) square += theta[i] * dotAt(P, H, i * P, theta, 0);
+    const size = Math.sqrt(Math.max(0, square));
     const seen: TracePoint = {
       iteration: before + iterations,
-      theta: theta.slice(),
+      theta,
       logLikelihood: result.logLikelihood,
       gradientNorm: Math.sqrt(dot(g, g)),
       decrement,
@@ -228,7 +219,10 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
         } else if (observed) {
           result = yield { theta, order: 'information', information: 'expected', arithmetic };
         }
-      } else theta = last;
+      } else {
+        theta = last;
+        made = factor;
+      }
       status = 'converged';
       break;
     }
@@ -242,7 +236,9 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
     iterations++;
     const wantObserved: boolean = !canonical && decrement < 0.5 * Math.max(unit, 0.05 * size);
     const slope = dot(g, delta);
-    const moved: Moved | undefined = blind ? undefined : yield* lineSearch(theta, delta, result, slope, wantObserved, arithmetic, unit);
+    const moved: Moved | undefined = blind
+      ? undefined
+      : yield* lineSearch(theta, delta, result, slope, wantObserved, arithmetic, unit, room);
     if (decrement <= coarse * unit && !observed && isLost(result, moved, slope)) {
       const next = addScaled(theta, delta, 1);
       const there: PassResult = yield { theta: next, order: 'information', information: 'expected', arithmetic };
@@ -268,6 +264,7 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
       status = decrement <= 1e-6 * Math.max(unit, size) ? 'converged' : 'stalled';
       break;
     }
+    known = moved;
     theta = moved.theta;
     result = moved.result;
     observed = moved.observed;
@@ -279,6 +276,7 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
     logLikelihood: result.logLikelihood,
     gradient: result.gradient as Float64Array,
     information: result.information as Float64Array,
+    factor: made,
     // The weighted least-squares step that made the start is a step of Fisher scoring too.
     iterations: before + iterations + (options.start ? 0 : 1),
     status,
@@ -305,9 +303,13 @@ function isLost(from: PassResult, moved: Moved | undefined, slope: number): bool
 const wellDetermined = (factor: InformationFactor | undefined): boolean =>
   factor !== undefined && (factor.conditionBound() ** 2 < hopeless || factor.condition() ** 2 < hopeless);
 
-interface Moved {
-  readonly theta: Float64Array;
+interface Factored {
   readonly result: PassResult;
+  readonly factor?: InformationFactor | undefined;
+}
+
+interface Moved extends Factored {
+  readonly theta: Float64Array;
   readonly observed: boolean;
   readonly step: number;
 }
@@ -330,6 +332,7 @@ function* lineSearch(
   wantObserved: boolean,
   arithmetic: PassRequest['arithmetic'],
   unit: number,
+  room: FactorRoom,
 ): Solver<Moved | undefined> {
   let step = 1;
   // Within 1e−5 standard errors a step gains less than rounding of Xθ (large where coefficients cancel) may take from the
@@ -341,7 +344,8 @@ function* lineSearch(
     let result = yield { theta: candidate, order: 'information', information: wantObserved ? 'observed' : 'expected', arithmetic };
     let observed = wantObserved;
     if (result.valid && result.logLikelihood >= from.logLikelihood + 1e-4 * step * slope - allowed) {
-      if (observed && !factorOf(result, theta.length)) {
+      const factor = observed ? factorOf(result, theta.length, room) : undefined;
+      if (observed && !factor) {
         result = yield { theta: candidate, order: 'information', information: 'expected', arithmetic };
         observed = false;
         // The expected information of a row may overflow where the observed one does not.
@@ -350,7 +354,7 @@ function* lineSearch(
           continue;
         }
       }
-      return { theta: candidate, result, observed, step };
+      return { theta: candidate, result, factor, observed, step };
     }
     step *= result.valid ? 0.5 : 0.25;
   }
@@ -363,7 +367,7 @@ interface Starting {
 }
 
 /** The start: given, or one weighted least-squares step from each row's own guess, or the fallback; the first that is valid. */
-function* startingPoint(options: NewtonOptions, arithmetic: PassRequest['arithmetic']): Solver<Starting | undefined> {
+function* startingPoint(options: NewtonOptions, arithmetic: PassRequest['arithmetic'], room: FactorRoom): Solver<Starting | undefined> {
   const P = options.parameterCount;
   if (options.start?.every(Number.isFinite)) {
     const result = yield { theta: options.start, order: 'information', arithmetic };
@@ -372,7 +376,7 @@ function* startingPoint(options: NewtonOptions, arithmetic: PassRequest['arithme
   const candidates: Float64Array[] = [];
   const sweep = yield { theta: null, order: 'information', arithmetic };
   if (sweep.gradient && sweep.information) {
-    const factor = factorWithRidge(sweep, P);
+    const factor = factorOf(sweep, P, room) ?? factorWithRidge(sweep, P);
     if (factor) candidates.push(factor.solve(sweep.gradient));
   }
   if (options.fallback) candidates.push(options.fallback);

@@ -1,5 +1,6 @@
+import { dotAt } from '../math/linear/dotAt.ts';
 import { addTo } from '../math/linear/doubleDoubleVectors.ts';
-import { factorFromUpper, type InformationFactor } from './informationFactor.ts';
+import { factorFromUpper, type InformationFactor, informationFactor } from './informationFactor.ts';
 import { factorOf, type SolverAnswer } from './newton.ts';
 import type { Solver } from './pass.ts';
 
@@ -42,16 +43,15 @@ const safeByCholesky = (condition: number): boolean => epsilon * condition ** 2 
  * over row blocks, then to double-double sums. Estimates are then refined with gradients of double-double accuracy
  * (corrected seminormal equations; Björck 1987, Linear Algebra Appl. 88/89), θ itself kept as high + low.
  */
-export function* refine(answer: SolverAnswer, options: RefineOptions = {}): Solver<Refined> {
+export function* refine({ factor: made, ...answer }: SolverAnswer, options: RefineOptions = {}): Solver<Refined> {
   const P = answer.theta.length;
   if (P === 0 || answer.status === 'no-start') return { answer, method: 'cholesky', condition: P === 0 ? 1 : Number.POSITIVE_INFINITY };
   const { theta } = answer;
   if (!answer.compensated) {
-    const factor = factorOf({ valid: true, logLikelihood: 0, information: answer.information }, P);
-    if (factor && options.bounded && safeByCholesky(factor.conditionBound())) {
-      return { answer, factor, method: 'cholesky', condition: factor.conditionBound() };
-    }
-    const condition = factor ? factor.condition() : Number.POSITIVE_INFINITY;
+    const { information } = answer;
+    const factor = made?.of === information ? made : informationFactor(information, P);
+    const bound = options.bounded && factor ? factor.conditionBound() : Number.POSITIVE_INFINITY;
+    const condition = safeByCholesky(bound) || !factor ? bound : factor.condition();
     if (factor && safeByCholesky(condition)) return { answer, factor, method: 'cholesky', condition };
     const byQr = yield { theta, order: 'information', factor: 'qr' };
     const upper = byQr.valid && byQr.upper ? factorFromUpper(byQr.upper, P) : undefined;
@@ -148,9 +148,4 @@ function* factorAt(theta: Float64Array, thetaLow: Float64Array, method: Numerics
 
 /** √(gᵀH⁻¹g), from g and H⁻¹g. */
 const decrementOf = (gradient: Float64Array, delta: Float64Array): number =>
-  Math.sqrt(
-    Math.max(
-      0,
-      delta.reduce((s, v, i) => s + v * gradient[i], 0),
-    ),
-  );
+  Math.sqrt(Math.max(0, dotAt(delta.length, delta, 0, gradient, 0)));

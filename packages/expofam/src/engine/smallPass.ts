@@ -1,5 +1,5 @@
 import { packedSize, type RowModel } from '../family/rowModel.ts';
-import { addWorkingResponse, type BlockPass, type CoefficientPoint, type PredictedBlock, type RowData } from './blockPass.ts';
+import type { BlockPass, CoefficientPoint, PredictedBlock, RowData } from './blockPass.ts';
 import { blockRows } from './blockRows.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
 import type { PassRequest, PassResult } from './pass.ts';
@@ -9,7 +9,7 @@ import { weighed } from './weighed.ts';
  * The pass of {@link blockPass} for many fits on few rows: one predictor, numeric columns alone, at most one block of rows.
  * There the arithmetic is a matter of microseconds and what stands around it decides, so the columns are centred and scaled
  * once, and every buffer is made here. Requests in more than plain arithmetic go to `general`, which is also the answer where
- * the data are of another kind. The response must be written into the same array for each fit. The information of a result is
+ * the data are of another kind. The response must be written into the same array for each fit. The arrays of a result are
  * overwritten by the fourth request after it: a solver compares two.
  */
 export function smallPass(data: RowData, model: RowModel, layout: ParameterLayout, general: BlockPass): BlockPass {
@@ -37,9 +37,7 @@ export function smallPass(data: RowData, model: RowModel, layout: ParameterLayou
   const [value, score, curvature] = out;
   const valueAndScore = [value, score];
   const working = array();
-  const dots = kernels.allocate(P);
-  const products = kernels.allocate(P * P);
-  const kept = Array.from({ length: 4 }, () => new Float64Array(P * P));
+  const kept = Array.from({ length: 4 }, () => ({ gradient: kernels.allocate(P), information: kernels.allocate(P * P) }));
   let turn = 0;
   const block = { y: [response], u };
   const predicted: PredictedBlock = { start: 0, n, y: block.y, u };
@@ -59,6 +57,15 @@ export function smallPass(data: RowData, model: RowModel, layout: ParameterLayou
     for (let r = 0; r < n; r++) if (!Number.isFinite(u[0][r])) u[0][r] = 0;
   };
 
+  /** As {@link blockPass} has it, of one predictor. */
+  const addWorkingResponse = (): void => {
+    for (let r = 0; r < n; r++) {
+      // Numbers that are not finite have a difference of NaN.
+      if (score[r] - score[r] === 0 && curvature[r] - curvature[r] === 0) score[r] += curvature[r] * (u[0][r] - (offset ? offset[r] : 0));
+      else score[r] = curvature[r] = 0;
+    }
+  };
+
   const evaluate = (request: PassRequest): PassResult => {
     if (request.arithmetic === 'compensated' || request.factor === 'qr') return general.evaluate(request);
     const { theta, order } = request;
@@ -70,23 +77,15 @@ export function smallPass(data: RowData, model: RowModel, layout: ParameterLayou
     const logLikelihood = kernels.sum(n, weighed(value, weights, 0, n, working));
     if (theta && !Number.isFinite(logLikelihood)) return { valid: false, logLikelihood: Number.NaN };
     if (order === 'value') return { valid: true, logLikelihood };
-    if (!theta) addWorkingResponse(0, n, offsets, u, out, 1);
-    kernels.dots(n, weighed(score, weights, 0, n, working), x, dots);
-    const gradient = new Float64Array(P);
-    for (let p = 0; p < P; p++) gradient[p] = dots[p];
+    if (!theta) addWorkingResponse();
+    turn = (turn + 1) % kept.length;
+    const { gradient, information } = kept[turn];
+    kernels.dots(n, weighed(score, weights, 0, n, working), x, gradient);
     if (!allFinite(gradient)) return { valid: false, logLikelihood };
     if (order === 'gradient') return { valid: true, logLikelihood, gradient };
-    products.fill(0);
-    const w = weighed(curvature, weights, 0, n, working);
-    kernels.crossProduct(n, x, w, x, products, true);
-    turn = (turn + 1) % kept.length;
-    const information = kept[turn];
-    for (let i = 0; i < P; i++) {
-      for (let j = 0; j <= i; j++) {
-        information[i * P + j] = products[i * P + j];
-        information[j * P + i] = products[i * P + j];
-      }
-    }
+    information.fill(0);
+    kernels.crossProduct(n, x, weighed(curvature, weights, 0, n, working), x, information, true);
+    for (let i = 0; i < P; i++) for (let j = 0; j < i; j++) information[j * P + i] = information[i * P + j];
     return allFinite(information) ? { valid: true, logLikelihood, gradient, information } : { valid: false, logLikelihood };
   };
 

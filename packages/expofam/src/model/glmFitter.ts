@@ -6,9 +6,9 @@ import { backTransform } from '../engine/backTransform.ts';
 import { type BlockPass, blockPass, type RowData } from '../engine/blockPass.ts';
 import { blockRows } from '../engine/blockRows.ts';
 import { runJob, runOn } from '../engine/job.ts';
-import { newton, type SolverAnswer } from '../engine/newton.ts';
+import { newton } from '../engine/newton.ts';
 import { fullLayout, withoutColumns } from '../engine/parameterLayout.ts';
-import { refine } from '../engine/refine.ts';
+import { type Refined, refine } from '../engine/refine.ts';
 import { smallPass } from '../engine/smallPass.ts';
 import { type FamilyName, familyByName } from '../families/index.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
@@ -18,7 +18,7 @@ import { rowModel } from '../family/rowModel.ts';
 import { inSupport } from '../family/support.ts';
 import { offerKernels } from '../kernels/activeKernels.ts';
 import { wasmKernels } from '../kernels/wasmKernels.ts';
-import { fitRows } from './fitRows.ts';
+import { fitRows, type RowFit } from './fitRows.ts';
 import type { LinkName } from './glmOptions.ts';
 import { offerAll } from './offerAll.ts';
 import { prepareDesigns } from './prepareDesigns.ts';
@@ -132,62 +132,61 @@ export function glmFitter(columns: readonly Float64Array[], options: GlmFitterOp
       for (let i = 0; i < n; i++) if (!inSupport(accepted, y[i])) throw outside(family, y[i], i);
       if (weights) observations = read(weights, rows.weights, 'weights', (w) => w >= 0);
       if (offset) read(offset, rows.offset, 'offset', () => true);
-      let { answer, inverse }: Solved = solve(pass);
-      let places = transform.places.map((p) => p.column);
-      let { coefficients, covariance }: { coefficients: Float64Array; covariance: Float64Array } = {
-        coefficients: transform.coefficients(answer.theta, answer.thetaLow),
-        covariance: inverse ? transform.covariance(inverse) : new Float64Array(P * P).fill(Number.NaN),
-      };
-      let sums: BlockPass = pass;
-      if (answer.status !== 'converged' || observations < n) {
-        // Rows of weight zero may alias columns; a hard start needs every candidate: the whole procedure of glm().
-        const fit = runJob(fitRows(data, model, index, { parts: rowParts }));
-        ({ answer, coefficients, covariance } = fit);
-        places = fit.transform.places.map((p) => p.column);
-        sums = fit.pass;
-      }
+      const { answer: solved, factor } = solve(pass);
+      // Rows of weight zero may alias columns; a hard start needs every candidate: the whole procedure of glm().
+      const whole = solved.status !== 'converged' || observations < n;
+      const fit: Pick<RowFit, 'answer' | 'transform' | 'pass'> & Partial<Pick<RowFit, 'covariance'>> = whole
+        ? runJob(fitRows(data, model, index, { parts: rowParts }))
+        : { answer: solved, transform, pass };
+      const { answer, pass: sums } = fit;
+      const { places } = fit.transform;
+      const coefficients = fit.transform.coefficients(answer.theta, answer.thetaLow);
+      const covariance = fit.covariance ?? factor?.covariance(transform.matrix, P) ?? new Float64Array(P * P).fill(Number.NaN);
       const k = blocks[0].columnCount;
       const dfResidual = observations - places.length;
+      // Of a response that is 0 or 1 the saturated model is certain, and ℓ was summed at θ or nearer than its rounding shows.
+      const certain = model.certain && !whole;
       // A compensated sum (Neumaier 1974) and what it lost.
-      let deviance = 0;
+      let deviance = certain ? -2 * answer.logLikelihood : 0;
       let lost = 0;
       let pearson = 0;
-      sums.sweep(answer, ({ start, n: count, y: [v], u }) => {
-        const block = { y: [v], u };
-        if (model.unitDeviance) {
-          model.unitDeviance(count, block, unit);
-          // Numbers of this call: those that a closure shares are boxed at every step.
-          let [sum, rest] = [deviance, lost];
-          for (let r = 0; r < count; r++) {
-            const w = weights ? weights[start + r] : 1;
-            if (w === 0) continue;
-            const d = w * unit[r];
-            const next = sum + d;
-            rest += Math.abs(sum) >= Math.abs(d) ? sum - next + d : d - next + sum;
-            sum = next;
+      if (!certain || !dispersionKnown)
+        sums.sweep(answer, ({ start, n: count, y: [v], u }) => {
+          const block = { y: [v], u };
+          if (model.unitDeviance && !certain) {
+            model.unitDeviance(count, block, unit);
+            // Numbers of this call: those that a closure shares are boxed at every step.
+            let [sum, rest] = [deviance, lost];
+            for (let r = 0; r < count; r++) {
+              const w = weights ? weights[start + r] : 1;
+              if (w === 0) continue;
+              const d = w * unit[r];
+              const next = sum + d;
+              rest += Math.abs(sum) >= Math.abs(d) ? sum - next + d : d - next + sum;
+              sum = next;
+            }
+            [deviance, lost] = [sum, rest];
           }
-          [deviance, lost] = [sum, rest];
-        }
-        if (dispersionKnown) return;
-        model.mean?.(count, block, [mu]);
-        model.meanSlopeAndVariance?.(count, block, [slope, variance]);
-        for (let r = 0; r < count; r++) {
-          const e = v[r] - mu[r];
-          const w = weights ? weights[start + r] : 1;
-          if (e !== 0 && w !== 0) pearson += (w * e * e) / variance[r];
-        }
-      });
+          if (dispersionKnown) return;
+          model.mean?.(count, block, [mu]);
+          model.meanSlopeAndVariance?.(count, block, [slope, variance]);
+          for (let r = 0; r < count; r++) {
+            const e = v[r] - mu[r];
+            const w = weights ? weights[start + r] : 1;
+            if (e !== 0 && w !== 0) pearson += (w * e * e) / variance[r];
+          }
+        });
       const dispersion = dispersionKnown ? 1 : dfResidual > 0 ? pearson / dfResidual : Number.NaN;
       const out = new Float64Array(k).fill(Number.NaN);
       const errors = new Float64Array(k).fill(Number.NaN);
-      const full = new Float64Array(k * k).fill(Number.NaN);
-      places.forEach((column, i) => {
+      const m = places.length;
+      const full = m === k ? covariance : new Float64Array(k * k).fill(Number.NaN);
+      for (let i = 0; i < m; i++) {
+        const { column } = places[i];
         out[column] = coefficients[i];
-        errors[column] = Math.sqrt(covariance[i * places.length + i] * dispersion);
-        places.forEach((other, j) => {
-          full[column * k + other] = covariance[i * places.length + j] * dispersion;
-        });
-      });
+        errors[column] = Math.sqrt(covariance[i * m + i] * dispersion);
+        for (let j = 0; j < m; j++) full[column * k + places[j].column] = covariance[i * m + j] * dispersion;
+      }
       return {
         coefficients: out,
         standardErrors: errors,
@@ -201,14 +200,9 @@ export function glmFitter(columns: readonly Float64Array[], options: GlmFitterOp
     },
   });
 
-  interface Solved {
-    readonly answer: SolverAnswer;
-    readonly inverse: Float64Array | undefined;
-  }
-  function solve(pass: BlockPass): Solved {
-    const solved = runOn(pass, newton({ parameterCount: P, canonical: model.canonical }));
-    const refined = runOn(pass, refine(solved, { canonical: model.canonical, bounded: true }));
-    return { answer: refined.answer, inverse: refined.factor?.inverse() };
+  function solve(pass: BlockPass): Refined {
+    const { canonical } = model;
+    return runOn(pass, refine(runOn(pass, newton({ parameterCount: P, canonical })), { canonical, bounded: true }));
   }
 }
 

@@ -11,6 +11,7 @@ const a = Float64Array.from({ length: n }, () => sampleNormal(random));
 const b = Float64Array.from({ length: n }, () => 50 + 3 * sampleNormal(random));
 const offset = Float64Array.from({ length: n }, () => 0.1 * sampleNormal(random));
 const weights = Float64Array.from({ length: n }, (_, i) => i % 4);
+const positive = weights.map((w) => 1 + w / 2);
 const responses = {
   bernoulli: a.map((v) => (random.uniform() < 1 / (1 + Math.exp(-v)) ? 1 : 0)),
   poisson: a.map((v) => Math.floor(3 * random.uniform() * Math.exp(0.3 * v))),
@@ -22,19 +23,17 @@ for (const [family, y] of Object.entries(responses)) {
   test(`${family}: the same estimates as glm, fit after fit, with and without weights and offset`, () => {
     const link = family === 'gamma' ? { link: 'log' } : {};
     const fitter = glmFitter([a, b], { family, ...link });
-    for (const [withWeights, withOffset] of [
-      [false, false],
-      [true, false],
-      [false, true],
-      [true, true],
-      [false, false],
-    ]) {
-      const fit = fitter.fit(y, { ...(withWeights ? { weights } : {}), ...(withOffset ? { offset } : {}) });
-      const model = glm(
-        'y ~ a + b',
-        { y, a, b, offset },
-        { family, ...link, ...(withWeights ? { weights } : {}), ...(withOffset ? { offset: 'offset' } : {}) },
-      );
+    for (const [some, withOffset] of [
+      [undefined, false],
+      [weights, false],
+      [positive, false],
+      [undefined, true],
+      [weights, true],
+      [undefined, false],
+    ] as const) {
+      const given = some ? { weights: some } : {};
+      const fit = fitter.fit(y, { ...given, ...(withOffset ? { offset } : {}) });
+      const model = glm('y ~ a + b', { y, a, b, offset }, { family, ...link, ...given, ...(withOffset ? { offset: 'offset' } : {}) });
       expect(fit.converged).toBe(true);
       // The same iteration in the same arithmetic.
       model.coefficients.forEach((c, i) => {
