@@ -13,8 +13,11 @@ await import(threads).catch((error) => {
 
 const data = readData(process.argv[2]);
 const table = { y: data.y };
+// Columns lie where expofam's reader of files puts them; builds without such a memory take them as they are.
+const places = expofam.memoryColumns?.(data.columns.length, data.y.length) ?? [];
 data.columns.forEach((x, j) => {
-  table[`x${j + 1}`] = x;
+  places[j]?.set(x);
+  table[`x${j + 1}`] = places[j] ?? x;
 });
 data.factors.forEach(({ levels, codes }, k) => {
   const width = String(levels - 1).length;

@@ -56,6 +56,7 @@ export { adjustPValues, type PAdjustMethod } from './inference/adjustPValues.ts'
 export { type CalibrationGroup, type CalibrationOptions, calibrationGroups } from './inference/calibration.ts';
 export { confusionMatrix, precisionRecall, type RocCurve, rocCurve } from './inference/rocCurve.ts';
 export { type KernelChoice, kernelChoice, useKernels } from './kernels/activeKernels.ts';
+export { memoryColumns } from './kernels/columnMemory.ts';
 export { betaQuantile } from './math/distributions/continuous.ts';
 export { normalQuantile } from './math/normal.ts';
 export { type RandomSource, randomSource } from './math/random/random.ts';

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { type BuiltColumn, csvHead } from 'expofam';
+import { type BuiltColumn, csvHead, memoryColumns } from 'expofam';
 import type { DataFile } from './fileFormat.ts';
 import { type LineLayout, numberLines } from './numberLines.ts';
 import type { ReadProgress } from './readColumns.ts';
@@ -88,6 +88,13 @@ function looksPlain({ path }: DataFile, layout: LineLayout, start: number): bool
   }
 }
 
+/** Columns that threads share: where fits read them, or else in memory of their own. */
+function columnsFor(count: number, rowCount: number): Float64Array[] {
+  const columns = memoryColumns(count, rowCount);
+  if (columns?.[0].buffer instanceof SharedArrayBuffer) return columns;
+  return Array.from({ length: count }, () => new Float64Array(new SharedArrayBuffer(8 * rowCount)));
+}
+
 function inWorkers(shares: readonly LinesShare[], onProgress: LargeCsvOptions['onProgress']): Promise<BuiltColumn[] | undefined> {
   const { columnCount } = shares[0].layout;
   return new Promise((resolve) => {
@@ -109,7 +116,7 @@ function inWorkers(shares: readonly LinesShare[], onProgress: LargeCsvOptions['o
         return;
       }
       try {
-        columns = Array.from({ length: columnCount }, () => new Float64Array(new SharedArrayBuffer(8 * rowCount)));
+        columns = columnsFor(columnCount, rowCount);
       } catch {
         // No room for them beside the pieces of the threads.
         end(undefined);

@@ -130,6 +130,40 @@ describe('fits in several threads', () => {
     expect(Math.min(...steps)).toBeGreaterThan(3);
   }, 120_000);
 
+  it('read columns where they are, with the same bits', () => {
+    const { different, made, alike } = run<{ different: string[]; made: number[]; alike: boolean[] }>(`${rows.replace('40_001', '70_001')}
+      import { memoryColumns } from '${root}packages/expofam/dist/index.mjs';
+      let control, memory;
+      provideThreads({ cores: 3, post(k, message) { if (message.kind === 'open') ({ control, memory } = message); nodeThreads.post(k, message); } });
+      const normal = () => column(() => 2 * (uniform() + uniform() + uniform() + uniform() - 2));
+      const [a, b] = [normal(), normal()];
+      const places = memoryColumns(2, n);
+      [a, b].forEach((values, k) => places[k].set(values));
+      const different = [];
+      const made = [];
+      const alike = [];
+      for (const [formula, options] of [
+        ['count ~ b + a', { family: 'poisson', weights: 'w' }],
+        ['count ~ a + group + b', { family: 'poisson', offset: 'log(exposure)' }],
+      ]) {
+        const said = (threads, columns) => JSON.stringify(glm(formula, { ...data, ...columns }, { ...options, threads }).save());
+        const alone = said(1, { a, b });
+        if (said(1, { a: places[0], b: places[1] }) !== alone) different.push(formula + ' in 1');
+        for (let attempt = 0, own = 0; attempt < 30 && own === 0; attempt++) {
+          control = undefined;
+          if (said(3, { a: places[0], b: places[1] }) !== alone) different.push(formula + ' in 3');
+          alike.push(memory.buffer === places[0].buffer);
+          own = control ? control[5] : 0;
+          made.push(own);
+        }
+      }
+      console.log(JSON.stringify({ different, made, alike }));
+    `);
+    expect(different).toEqual([]);
+    expect(alike.every(Boolean)).toBe(true);
+    expect(made.filter((segments) => segments > 0)).toHaveLength(2);
+  }, 120_000);
+
   it('go on alone where a thread cannot be sent the family or link, dies, or fails', () => {
     const { same, made } = run<{ same: boolean[]; made: number[] }>(`${rows}
       let control;

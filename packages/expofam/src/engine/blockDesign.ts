@@ -89,8 +89,8 @@ export function residentSize({ rowCount, terms }: DesignMatrix): number {
 
 /**
  * Makes a design readable in blocks. `centring` is off where no predictor's own intercept can take the shift. A `resident`
- * one keeps its columns, centred and scaled, in the memory of the kernels where that has room: it reads the data once; or it
- * is one that lies there already, for another thread on the same memory.
+ * one keeps its columns, centred and scaled, in the memory of the kernels where that has room: it reads the data once. Columns that
+ * are there already, and need neither, stay where they are. Or it is one that lies there, for another thread on the same memory.
  * `known` gives it the scales of another design, so that the coefficients of the two mean the same.
  */
 export function blockDesign(
@@ -146,14 +146,23 @@ export function blockDesign(
   });
   let block = buffer;
   const there = typeof resident === 'object' ? resident : undefined;
-  const whole = there?.blocks ?? (resident ? kernels.blocks(dense.length, blockRows, Math.ceil(design.rowCount / blockRows)) : undefined);
-  const filled = new Uint8Array(whole?.length ?? 0).fill(there ? 1 : 0);
+  const blockCount = Math.ceil(design.rowCount / blockRows);
+  const kept =
+    resident === true
+      ? kernels.blocks(
+          dense.map(({ values, column }) => ({ values, centre: centre[column], scale: scale[column] })),
+          blockRows,
+          blockCount,
+        )
+      : undefined;
+  const whole = there?.blocks ?? kept?.blocks;
+  const filled = new Uint8Array(blockCount).fill(there || kept?.filled ? 1 : 0);
   const keptCodes = cellTerms.map(({ codes }, t) => {
     if (there) return there.codes[t];
     if (!whole) return undefined;
-    const kept = kernels.allocateCodes(codes.length, codes.BYTES_PER_ELEMENT);
-    kept.set(codes);
-    return kept;
+    const copy = kernels.allocateCodes(codes.length, codes.BYTES_PER_ELEMENT);
+    copy.set(codes);
+    return copy;
   });
   const codeBlocks: CodeArray[][] = cellTerms.map(() => []);
   const views = dense.map(({ values }) => values && blockViews(values));

@@ -40,11 +40,17 @@ export function columnScaling(values: Float64Array, centring: boolean, known?: E
     variance = Math.max(0, squares - rest * rest);
   }
   const spread = Math.sqrt(variance) / unit;
-  const scale = spread > 0 && Number.isFinite(1 / spread) ? powerOfTwo(1 / spread) : 1;
+  const isAsRead = clear && spread >= 0.25 && spread <= 4 && Math.abs(centre) <= spread;
+  const scale = !isAsRead && spread > 0 && Number.isFinite(1 / spread) ? powerOfTwo(1 / spread) : 1;
   const whole = largest <= Number.MAX_SAFE_INTEGER && values.every(Number.isInteger);
-  return { centre, scale, rounding: whole ? 0 : (2 ** -53 / Math.sqrt(3)) * Math.hypot(centre * scale, spread * scale) };
+  return {
+    centre: isAsRead ? 0 : centre,
+    scale,
+    rounding: whole ? 0 : (2 ** -53 / Math.sqrt(3)) * Math.hypot(centre * scale, spread * scale),
+  };
 }
 
+/** From so many rows on a column near zero with a spread near one stays as it is: it need not be copied, which costs as much as a sweep. */
 const manyRows = 65_536;
 /** Runs of 64 rows (eight lines of a cache), one of as many. */
 const run = 64;

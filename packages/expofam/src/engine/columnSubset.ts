@@ -1,5 +1,5 @@
 import type { DesignMatrix, DesignTerm } from '../design/designMatrix.ts';
-import { columnBlock } from '../kernels/plainMatrixKernels.ts';
+import { blockOf } from '../kernels/plainMatrixKernels.ts';
 import { type BlockDesign, blockDesign, type ResidentDesign } from './blockDesign.ts';
 import type { RowData } from './blockPass.ts';
 import { blockRows } from './blockRows.ts';
@@ -85,7 +85,7 @@ export function workingColumns(
     const subset = (among: (column: number) => boolean, width: number): ColumnSubset => {
       const cells = whole.cellTerms.map(({ term }) => termColumns(term).some(among));
       return subsetOf(data, predictorCount, among, denseFirst(whole, order.slice(0, width), cells), {
-        blocks: resident.blocks.map(({ all, stride }) => columnBlock(all, width, stride)),
+        blocks: resident.blocks.map(({ buffer, place }) => blockOf(buffer, width, blockRows, place)),
         codes: resident.codes.filter((_, t) => cells[t]),
       });
     };

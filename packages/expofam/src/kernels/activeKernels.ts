@@ -38,7 +38,18 @@ export interface WasmKernels {
   /** On a memory of at least that many bytes, with room for sums; `relaxed` where a product and a sum may be rounded once. */
   matrices(bytes: number, relaxed: boolean): MatrixKernels | undefined;
   /** The same, with a memory that fits take over from each other, and that threads may share. */
-  borrow(bytes: number, relaxed: boolean, others: number, each: number): BorrowedKernels | undefined;
+  borrow(bytes: number, relaxed: boolean, others: number, each: number, columns?: InMemory): BorrowedKernels | undefined;
+  /** Does a buffer hold columns that fits can read where they are? */
+  isColumnMemory(buffer: ArrayBufferLike): boolean;
+}
+
+/** Does a buffer hold columns that fits can read where they are (kernels/columnMemory.ts)? */
+export const isColumnMemory = (buffer: ArrayBufferLike): boolean => wasm()?.isColumnMemory(buffer) ?? false;
+
+/** Columns that lie in a memory for fits already, and how many bytes a fit needs beside them. */
+export interface InMemory {
+  readonly buffer: ArrayBufferLike;
+  readonly bytes: number;
 }
 
 let offered: WasmKernels | undefined;
@@ -78,9 +89,9 @@ export interface BorrowedKernels {
 }
 
 /** The same for one fit: `others` is how many more threads are to work on its memory, each in a part of `each` bytes and room for sums. */
-export function borrowedMatrixKernels(entries: number, bytes: number, others = 0, each = 0): BorrowedKernels {
+export function borrowedMatrixKernels(entries: number, bytes: number, others = 0, each = 0, columns?: InMemory): BorrowedKernels {
   return (
-    (entries >= smallDesign ? wasm()?.borrow(bytes, relaxed(), others, each) : undefined) ?? {
+    (entries >= smallDesign ? wasm()?.borrow(bytes, relaxed(), others, each, columns) : undefined) ?? {
       kernels: plainMatrixKernels,
       giveBack: () => {},
     }

@@ -3,12 +3,28 @@ import type { BlockTape } from './blockTape.ts';
 /** Codes of categories, in as few bytes as they need. */
 export type CodeArray = Uint8Array | Uint16Array | Uint32Array;
 
-/** Columns of a block of rows, in one array: column k begins at k · stride. */
+/** Columns of a block of rows. */
 export interface ColumnBlock {
   readonly columns: readonly Float64Array[];
   readonly count: number;
-  readonly all: Float64Array;
-  readonly stride: number;
+  /** The memory that they lie in, and where in it column k begins, in bytes. */
+  readonly buffer: ArrayBufferLike;
+  place(k: number): number;
+  /** Where they are one array, column after column. */
+  readonly all?: Float64Array;
+}
+
+/** A whole column, and how it is read: (x − centre) · scale. */
+export interface ColumnToKeep {
+  readonly values: Float64Array | null;
+  readonly centre: number;
+  readonly scale: number;
+}
+
+/** Blocks of columns in a memory, to be filled unless they are. */
+export interface KeptBlocks {
+  readonly blocks: readonly ColumnBlock[];
+  readonly filled: boolean;
 }
 
 /**
@@ -22,8 +38,11 @@ export interface MatrixKernels {
   /** Room for codes of that many bytes each. */
   allocateCodes(length: number, bytes: number): CodeArray;
   block(count: number, rows: number): ColumnBlock;
-  /** As many blocks as that, one after the other; undefined where the memory of the implementation has no room for them. */
-  blocks(count: number, rows: number, blockCount: number): ColumnBlock[] | undefined;
+  /**
+   * Blocks of whole columns in the memory of the implementation; null stands for a column of ones. Columns that lie there already are
+   * given where they are, and are `filled`, if none has to be centred or scaled. undefined where there is no room.
+   */
+  blocks(columns: readonly ColumnToKeep[], rows: number, blockCount: number): KeptBlocks | undefined;
   /** What is allocated from here on is given back by `release`; its arrays must not be used any more. */
   mark(): number;
   release(mark: number): void;

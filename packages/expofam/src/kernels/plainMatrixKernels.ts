@@ -10,14 +10,26 @@ function scratchFor(n: number): [Float64Array, Float64Array] {
 
 /** A block whose columns are views of one array. */
 export function columnBlock(all: Float64Array, count: number, stride: number): ColumnBlock {
+  return blockOf(all.buffer, count, stride, (k) => all.byteOffset + 8 * k * stride, all);
+}
+
+/** A block of columns of `rows` doubles from places in a memory. */
+export function blockOf(
+  buffer: ArrayBufferLike,
+  count: number,
+  rows: number,
+  place: (k: number) => number,
+  all?: Float64Array,
+): ColumnBlock {
   let columns: readonly Float64Array[] | undefined;
   return {
-    all,
-    stride,
+    buffer,
     count,
+    place,
+    ...(all ? { all } : {}),
     // Made when asked for: kernels that go by address need no view of each column of each block.
     get columns() {
-      columns ??= Array.from({ length: count }, (_, k) => all.subarray(k * stride, (k + 1) * stride));
+      columns ??= Array.from({ length: count }, (_, k) => new Float64Array(buffer as ArrayBuffer, place(k), rows));
       return columns;
     },
   };

@@ -1,4 +1,5 @@
-import type { BorrowedKernels, WasmKernels } from './activeKernels.ts';
+import type { BorrowedKernels, InMemory, WasmKernels } from './activeKernels.ts';
+import { type ColumnMemory, columnInstance, columnMemory } from './columnMemory.ts';
 import type { MatrixKernels } from './matrixKernels.ts';
 import { constantsEnd, sharedInstance, sharedMemory, type WasmInstance, type WasmMemory, wasmInstance } from './wasmInstance.ts';
 import { matrixKernelsOf, wasmMatrixKernels } from './wasmMatrixKernels.ts';
@@ -37,11 +38,37 @@ const mostUnshared = 2 ** 30;
 
 const roomForSums = 16 * 2 ** 20;
 
-function borrow(bytes: number, relaxed: boolean, others: number, each: number): BorrowedKernels | undefined {
-  const own = constantsEnd + bytes + roomForSums;
+/** The kernels on the memory where the columns of a fit lie; undefined where that has no room, or serves another fit. */
+function borrowBehind(of: ColumnMemory, bytes: number, relaxed: boolean, others: number, each: number): BorrowedKernels | undefined {
+  const { start, parts, end } = partsOf(of.room, bytes, others, each);
+  const instance =
+    of.lent?.deref() || (others > 0 && !of.shared) || end > of.memory.buffer.byteLength ? undefined : columnInstance(of, relaxed);
+  if (!instance) return undefined;
+  const kernels = matrixKernelsOf(instance, [of.room, start]);
+  const lent = new WeakRef(kernels);
+  of.lent = lent;
+  return {
+    kernels,
+    giveBack: () => {
+      if (of.lent === lent) of.lent = undefined;
+    },
+    ...(others > 0 ? { shared: { memory: of.memory, parts, relaxed, isNew: false } } : {}),
+  };
+}
+
+/** Where the caller's own part ends, and those of the others lie behind. */
+function partsOf(from: number, bytes: number, others: number, each: number) {
   const part = Math.ceil((each + roomForSums) / 4096) * 4096;
-  const start = Math.ceil(own / 4096) * 4096;
-  const wanted = others > 0 ? start + others * part : own;
+  const start = Math.ceil((from + bytes + roomForSums) / 4096) * 4096;
+  const parts = Array.from({ length: others }, (_, k) => [start + k * part, start + (k + 1) * part] as const);
+  return { start, parts, end: start + others * part };
+}
+
+function borrow(bytes: number, relaxed: boolean, others: number, each: number, columns?: InMemory): BorrowedKernels | undefined {
+  const behind = columns && columnMemory(columns.buffer);
+  const there = behind && borrowBehind(behind, columns.bytes, relaxed, others, each);
+  if (there) return there;
+  const { start, parts, end: wanted } = partsOf(constantsEnd, bytes, others, each);
   const shared = others > 0;
   const fits = spare && spare.bytes >= wanted && spare.shared === shared && spare.relaxed === relaxed;
   const known = fits ? spare?.instance : undefined;
@@ -53,7 +80,6 @@ function borrow(bytes: number, relaxed: boolean, others: number, each: number): 
   if (!instance) return shared ? borrow(bytes > mostUnshared ? each : bytes, relaxed, 0, 0) : undefined;
   const giveBack = (): void => keep({ instance, bytes: size, shared, relaxed });
   if (!shared) return { kernels: matrixKernelsOf(instance), giveBack };
-  const parts = Array.from({ length: others }, (_, k) => [start + k * part, start + (k + 1) * part] as const);
   return {
     kernels: matrixKernelsOf(instance, [constantsEnd, start]),
     giveBack,
@@ -76,4 +102,5 @@ export const wasmKernels: WasmKernels = Object.freeze({
   vectors: wasmVectorKernels,
   matrices: (bytes: number, relaxed: boolean) => wasmMatrixKernels(bytes + roomForSums, relaxed),
   borrow,
+  isColumnMemory: (buffer: ArrayBufferLike) => columnMemory(buffer) !== undefined,
 });

@@ -1,5 +1,5 @@
-import type { CodeArray, ColumnBlock, MatrixKernels } from './matrixKernels.ts';
-import { codeArray, columnBlock, plainMatrixKernels as plain } from './plainMatrixKernels.ts';
+import type { CodeArray, ColumnBlock, ColumnToKeep, MatrixKernels } from './matrixKernels.ts';
+import { blockOf, codeArray, columnBlock, plainMatrixKernels as plain } from './plainMatrixKernels.ts';
 import { constantsEnd, type WasmInstance, wasmInstance } from './wasmInstance.ts';
 import { wasmTape } from './wasmTape.ts';
 
@@ -44,11 +44,11 @@ export function matrixKernelsOf(
   const written = new Map<number, ColumnBlock>();
   /** Writes the places of a block's columns; false where they are not all in the memory. */
   const listed = (x: ColumnBlock, list: number): boolean => {
-    if (x.all.buffer !== buffer || x.count > mostColumns) return false;
+    if (x.buffer !== buffer || x.count > mostColumns) return false;
     if (written.get(list) === x) return true;
     written.set(list, x);
     const places = lists.get(list) as Uint32Array;
-    for (let k = 0; k < x.count; k++) places[k] = x.all.byteOffset + 8 * k * x.stride;
+    for (let k = 0; k < x.count; k++) places[k] = x.place(k);
     return true;
   };
 
@@ -81,12 +81,25 @@ export function matrixKernelsOf(
       all.fill(0);
       return columnBlock(all, count, stride);
     },
-    blocks(count: number, rows: number, blockCount: number) {
+    blocks(columns: readonly ColumnToKeep[], rows: number, blockCount: number) {
+      const count = columns.length;
+      const each = (block: (b: number) => ColumnBlock): ColumnBlock[] => Array.from({ length: blockCount }, (_, b) => block(b));
+      if (columns.every(({ values, centre, scale }) => !values || (inside(values) && centre === 0 && scale === 1))) {
+        const ones = take(8 * rows);
+        if (ones === 0) return undefined;
+        new Float64Array(buffer, ones, rows).fill(1);
+        const places = columns.map(({ values }) => values && values.byteOffset);
+        const place = (b: number) => (k: number) => {
+          const at = places[k];
+          return at === null ? ones : at + 8 * rows * b;
+        };
+        return { blocks: each((b) => blockOf(buffer, count, rows, place(b))), filled: true };
+      }
       const stride = rows + 8;
       const size = count * stride;
       const at = take(8 * size * blockCount);
       if (at === 0) return undefined;
-      return Array.from({ length: blockCount }, (_, b) => columnBlock(new Float64Array(buffer, at + 8 * size * b, size), count, stride));
+      return { blocks: each((b) => columnBlock(new Float64Array(buffer, at + 8 * size * b, size), count, stride)), filled: false };
     },
     mark: () => next,
     release(mark: number) {

@@ -83,10 +83,10 @@ export function wasmTape(
       step('indicator', dst, codes, level);
     },
     columns(blocks: readonly ColumnBlock[]): TapeColumns {
-      const [{ all, stride, count }, next] = blocks;
-      const { byteOffset } = inside(all);
-      const further = next ? next.all.byteOffset - byteOffset : 0;
-      const places = integers(Array.from({ length: count }, (_, k) => [byteOffset + 8 * k * stride, further]).flat());
+      const [first, next = first] = blocks;
+      const { count } = first;
+      if (first.buffer !== buffer) fits = false;
+      const places = integers(Array.from({ length: count }, (_, k) => [first.place(k), next.place(k) - first.place(k)]).flat());
       const list = integers(new Array<number>(count).fill(0));
       step('point', list, places, count);
       return { list, count };

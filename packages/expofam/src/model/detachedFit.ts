@@ -1,7 +1,8 @@
 import { type BlockPass, blockPass, type RowData } from '../engine/blockPass.ts';
 import type { BorrowedKernels } from '../kernels/activeKernels.ts';
 import type { RowFit } from './fitRows.ts';
-import { prepareDesigns, prepareForOneFit } from './prepareDesigns.ts';
+import { prepareDesigns } from './prepareDesigns.ts';
+import { prepareForOneFit } from './prepareForOneFit.ts';
 
 /**
  * The fit without the memory of its passes, which another fit may have by now: what is asked of it later is computed on

@@ -15,7 +15,7 @@ import type { BorrowedKernels } from '../kernels/activeKernels.ts';
 import { fitRows, type RowFit, type RowFitOptions } from './fitRows.ts';
 import { type GlmParts, required } from './glmParts.ts';
 import type { ParallelOption } from './parallelTerms.ts';
-import { type PreparedDesigns, prepareDesigns, prepareForOneFit } from './prepareDesigns.ts';
+import { type PreparedDesigns, prepareDesigns } from './prepareDesigns.ts';
 import type { ProfiledFit } from './profileConstants.ts';
 import type { ReadResponse, Warning } from './readResponse.ts';
 import type { RowWeights } from './rowWeights.ts';
@@ -93,10 +93,8 @@ export function* fitFrame(
   const others = options.biasReduction ? 0 : (threading?.otherThreads(threads, frame.rowCount, parameterCount) ?? 0);
   let borrowed: Pick<BorrowedKernels, 'giveBack' | 'shared'> = { giveBack: () => {} };
   const { data: read, designIndex } = rowData(frame, frames, response, weights, (designs, rows) => {
-    const more = threading
-      ? threading.sharedSize(rows, designs) + (others > 0 ? threading.teamSize(frame.rowCount, parameterCount) : 0)
-      : 0;
-    const prepared = prepareForOneFit(designs, others, more);
+    if (!threading) return prepareDesigns(designs);
+    const prepared = threading.prepareRows(designs, rows, parameterCount, others);
     borrowed = prepared;
     return prepared;
   });

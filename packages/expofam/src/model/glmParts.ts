@@ -13,8 +13,9 @@ import type { runawayOf } from './runaway.ts';
 import type { savedFamily, savedLinks } from './savedFamily.ts';
 import type { solving } from './solving.ts';
 import type { termContributions } from './termContributions.ts';
-import type { openTeam, otherThreads, startThreads, teamSize } from './threads/rowTeam.ts';
-import type { recordableRows, sharedSize } from './threads/sharedRows.ts';
+import type { prepareRows } from './threads/prepareRows.ts';
+import type { openTeam, otherThreads, startThreads } from './threads/rowTeam.ts';
+import type { recordableRows } from './threads/sharedRows.ts';
 
 /**
  * What an entry of the library puts into its `glm()` beside the core, as values: an entry that leaves one out leaves out of a
@@ -44,14 +45,13 @@ export interface GlmParts extends RowFitParts {
   readonly terms?: typeof termContributions;
   /** Families and links of one's own in a saved model. */
   readonly saved?: { readonly family: typeof savedFamily; readonly links: typeof savedLinks };
-  /** The sums of a fit made by several threads. */
+  /** Rows in a memory of their own: recorded sweeps, and sums made by several threads. */
   readonly threads?: {
     readonly startThreads: typeof startThreads;
     readonly otherThreads: typeof otherThreads;
-    readonly teamSize: typeof teamSize;
     readonly openTeam: typeof openTeam;
-    readonly sharedSize: typeof sharedSize;
     readonly recordableRows: typeof recordableRows;
+    readonly prepareRows: typeof prepareRows;
   };
 }
 

@@ -15,8 +15,9 @@ import { runawayOf } from './runaway.ts';
 import { savedFamily, savedLinks } from './savedFamily.ts';
 import { solving } from './solving.ts';
 import { termContributions } from './termContributions.ts';
-import { openTeam, otherThreads, startThreads, teamSize } from './threads/rowTeam.ts';
-import { recordableRows, sharedSize } from './threads/sharedRows.ts';
+import { prepareRows } from './threads/prepareRows.ts';
+import { openTeam, otherThreads, startThreads } from './threads/rowTeam.ts';
+import { recordableRows } from './threads/sharedRows.ts';
 
 offerAll();
 
@@ -37,5 +38,5 @@ export const moreParts: Required<GlmParts> = Object.freeze({
   parameterized,
   terms: termContributions,
   saved: Object.freeze({ family: savedFamily, links: savedLinks }),
-  threads: Object.freeze({ startThreads, otherThreads, teamSize, openTeam, sharedSize, recordableRows }),
+  threads: Object.freeze({ startThreads, otherThreads, openTeam, prepareRows, recordableRows }),
 });

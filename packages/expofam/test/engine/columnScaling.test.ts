@@ -16,7 +16,7 @@ function moments(values: Float64Array) {
 
 describe('the centre and scale of a column', () => {
   test.each([
-    ['standard', normal],
+    ['with a small spread', normal.map((v) => v / 8)],
     ['of few rows', normal.slice(0, 1001)],
     ['far from zero', normal.map((v) => 1e9 + v)],
     ['small', normal.map((v) => 1e-140 * (3 + v))],
@@ -33,5 +33,30 @@ describe('the centre and scale of a column', () => {
     expect(Math.log2(scale)).toBe(Math.round(Math.log2(scale)));
     expect(scale * sd).toBeLessThanOrEqual(4);
     expect(scale * sd).toBeGreaterThanOrEqual(0.25);
+  });
+
+  test('of many rows near zero and about one apart are none: such a column is used as it is', () => {
+    const asRead = { centre: 0, scale: 1 };
+    expect(columnScaling(normal, true)).toMatchObject(asRead);
+    expect(
+      columnScaling(
+        normal.map((v) => 3 * v + 2),
+        true,
+      ),
+    ).toMatchObject(asRead);
+    expect(columnScaling(normal.slice(0, 60_000), true).centre).not.toBe(0);
+    expect(
+      columnScaling(
+        normal.map((v) => v + 2),
+        true,
+      ).centre,
+    ).toBeCloseTo(2, 1);
+    // What reading moved them by is that of their size, mean and all.
+    expect(
+      columnScaling(
+        normal.map((v) => 3 * v + 2),
+        true,
+      ).rounding,
+    ).toBeCloseTo((2 ** -53 / Math.sqrt(3)) * Math.hypot(3, 2), 17);
   });
 });

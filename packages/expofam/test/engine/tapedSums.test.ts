@@ -16,7 +16,7 @@ import { type RowModel, rowModel } from '../../src/family/rowModel.ts';
 import { offerKernels } from '../../src/kernels/activeKernels.ts';
 import { wasmKernels } from '../../src/kernels/wasmKernels.ts';
 import { randomSource } from '../../src/math/random/random.ts';
-import { prepareForOneFit } from '../../src/model/prepareDesigns.ts';
+import { prepareForOneFit } from '../../src/model/prepareForOneFit.ts';
 import { recordableRows } from '../../src/model/threads/sharedRows.ts';
 
 offerKernels(wasmKernels);

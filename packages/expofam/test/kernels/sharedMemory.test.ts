@@ -28,8 +28,10 @@ test('two instances on one memory see the same rows and give the same sums, each
   const [first, second] = shared.parts.map((part) => sharedMatrixKernels(shared.memory, part, shared.relaxed));
   if (!first || !second) throw new Error('no kernels');
   const x = kernels.block(3, 1024);
-  x.all.forEach((_, i) => {
-    x.all[i] = Math.sin(i);
+  x.columns.forEach((column, k) => {
+    column.forEach((_, i) => {
+      column[i] = Math.sin(k * column.length + i);
+    });
   });
   const r = kernels.allocate(1024).map((_, i) => Math.cos(i));
   const sums = [kernels, first.kernels, second.kernels].map((k) => {

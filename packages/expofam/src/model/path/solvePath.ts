@@ -9,7 +9,7 @@ import { fullLayout } from '../../engine/parameterLayout.ts';
 import { type NextLambda, type PathPoint, type PathProblem, penalisedPath } from '../../engine/penalisedPath.ts';
 import { interceptStart } from '../fitRows.ts';
 import { goodness } from '../goodness.ts';
-import { prepareForOneFit } from '../prepareDesigns.ts';
+import { prepareForOneFit } from '../prepareForOneFit.ts';
 import { openTeam, otherThreads, teamSize } from '../threads/rowTeam.ts';
 import { recordableRows, sharedSize } from '../threads/sharedRows.ts';
 import type { PathSetup } from './pathSetup.ts';

@@ -223,7 +223,7 @@ export function openTeam(data: RowData, shared: NonNullable<BorrowedKernels['sha
 
 /** From where to where the resident columns lie, in bytes. */
 function rowsPlace(data: RowData): readonly [number, number] {
-  const all = data.designs.flatMap(({ resident }) => resident?.blocks.map((b) => b.all) ?? []);
+  const all = data.designs.flatMap(({ resident }) => resident?.blocks.flatMap((b) => b.all ?? []) ?? []);
   return [
     all.reduce((least, a) => Math.min(least, a.byteOffset), Number.POSITIVE_INFINITY),
     all.reduce((most, a) => Math.max(most, a.byteOffset + a.byteLength), 0),

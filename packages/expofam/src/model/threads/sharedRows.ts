@@ -1,9 +1,10 @@
 import type { DesignMatrix, DesignTerm } from '../../design/designMatrix.ts';
 import { type BlockDesign, blockDesign, type KnownScaling, type ResidentDesign } from '../../engine/blockDesign.ts';
 import type { ResponseColumn, RowData } from '../../engine/blockPass.ts';
+import { blockRows } from '../../engine/blockRows.ts';
 import { tapedSums } from '../../engine/tapedSums.ts';
 import type { CodeArray, MatrixKernels } from '../../kernels/matrixKernels.ts';
-import { codeArray, columnBlock } from '../../kernels/plainMatrixKernels.ts';
+import { blockOf, codeArray } from '../../kernels/plainMatrixKernels.ts';
 
 /** An array in the shared memory: where it begins, in bytes, how many entries it has, and of which kind. */
 interface Place {
@@ -28,7 +29,8 @@ export interface SharedDesign {
   readonly scaling: KnownScaling['design'];
   /** For each term the columns that are multiplied with its cells. */
   readonly numeric: readonly (readonly Place[])[];
-  readonly blocks: { readonly count: number; readonly stride: number; readonly at: readonly number[] };
+  /** Where each column is in the first block, in bytes, and how much further in the next. */
+  readonly columns: readonly { readonly at: number; readonly step: number }[];
   readonly codes: readonly Place[];
 }
 
@@ -51,6 +53,7 @@ export function recordableRows(data: RowData): RowData {
   if (!resident || !kernels.tape) return data;
   const known = new Map<Float64Array | Int32Array, Float64Array | Int32Array>();
   const copied = <A extends Float64Array | Int32Array>(column: A): A => {
+    if (column.buffer === resident.blocks[0]?.buffer) return column;
     const copy =
       known.get(column) ?? (column instanceof Float64Array ? kernels.allocate(column.length) : int32Column(kernels, column.length));
     if (!known.has(column)) copy.set(column);
@@ -101,7 +104,8 @@ export function shareRows(data: RowData, kernels: MatrixKernels, buffer: ArrayBu
   };
   const shareDesign = ({ design, scale, centre, rounding, resident }: BlockDesign): SharedDesign | undefined => {
     if (!resident || resident.blocks.length === 0) return undefined;
-    const [{ count, stride }] = resident.blocks;
+    const [first, next = first] = resident.blocks;
+    if (first.buffer !== buffer) full = true;
     const bare = (term: DesignTerm): DesignTerm => ({
       ...term,
       numeric: term.numeric.map(() => new Float64Array(0)),
@@ -113,7 +117,7 @@ export function shareRows(data: RowData, kernels: MatrixKernels, buffer: ArrayBu
       design: { ...bareDesign, terms: design.terms.map(bare) },
       scaling: { scale, centre, rounding },
       numeric: design.terms.map((t) => (t.cells ? t.numeric.map(share) : [])),
-      blocks: { count, stride, at: resident.blocks.map(({ all }) => place(all, 'f64').at) },
+      columns: Array.from({ length: first.count }, (_, k) => ({ at: first.place(k), step: next.place(k) - first.place(k) })),
       codes: resident.codes.map((codes) => place(codes, codes.BYTES_PER_ELEMENT as 1 | 2 | 4)),
     };
   };
@@ -154,10 +158,11 @@ export function openRows(rows: SharedRows, kernels: MatrixKernels, buffer: Array
 
 /** The same designs in another thread. */
 export function openDesigns(designs: readonly SharedDesign[], kernels: MatrixKernels, buffer: ArrayBufferLike): BlockDesign[] {
-  return designs.map(({ design, scaling, numeric, blocks, codes }) => {
-    const { count, stride } = blocks;
+  return designs.map(({ design, scaling, numeric, columns, codes }) => {
     const resident: ResidentDesign = {
-      blocks: blocks.at.map((at) => columnBlock(new Float64Array(buffer, at, count * stride), count, stride)),
+      blocks: Array.from({ length: Math.ceil(design.rowCount / blockRows) }, (_, b) =>
+        blockOf(buffer, columns.length, blockRows, (k) => columns[k].at + b * columns[k].step),
+      ),
       codes: codes.map(({ at, length, kind }) => codeArray(length, kind as 1 | 2 | 4, buffer, at)),
     };
     const terms = design.terms.map((t, i) =>

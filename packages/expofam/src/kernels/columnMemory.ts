@@ -1,0 +1,76 @@
+import { constantsEnd, sharedInstance, sharedMemory, type WasmInstance, type WasmMemory, wasmInstance } from './wasmInstance.ts';
+
+/** A memory with columns of data, and behind them room for the kernels of one fit at a time. */
+export interface ColumnMemory {
+  readonly memory: WasmMemory;
+  readonly shared: boolean;
+  /** From where on, in bytes, a fit may use it. */
+  readonly room: number;
+  /** The kernels of the fit that has this room at present; one that gave up may never give it back. */
+  lent?: WeakRef<object> | undefined;
+  /** The kernels on it, by whether they are relaxed. */
+  readonly instances: Map<boolean, WasmInstance>;
+}
+
+const memories = new WeakMap<ArrayBufferLike, ColumnMemory>();
+
+/** The memory of columns that a buffer is. */
+export const columnMemory = (buffer: ArrayBufferLike): ColumnMemory | undefined => memories.get(buffer);
+
+/** What a fit may use behind the columns, in bytes: sums of threads, response, weights and offsets. Only what is used takes memory. */
+const roomBehind = (rowCount: number): number => 320 * 2 ** 20 + 64 * rowCount;
+/** What 32 bits address, and whole pages. */
+const largestMemory = 2 ** 32 - 2 ** 17;
+/** Columns that begin at the same place of this many bytes would drive each other out of a cache. */
+const way = 65_536;
+
+/** Where columns begin: each at another place of a way, with room for a row beyond the last. */
+function placesOf(count: number, rowCount: number): { readonly places: readonly number[]; readonly end: number } {
+  let end = constantsEnd;
+  const places = Array.from({ length: count }, (_, k) => {
+    const wanted = (constantsEnd + k * 8256) % way;
+    const at = end + ((wanted - (end % way) + way) % way);
+    end = at + 8 * rowCount + 64;
+    return at;
+  });
+  return { places, end };
+}
+
+/**
+ * Columns of zeros of as many rows each, in one memory that fits read where it is: a fit of many rows whose numeric columns all lie in
+ * it, with means and spreads about as of standard normal numbers, copies none of them, and its threads see the same. Others are fitted as
+ * those of any array. One fit at a time uses the memory; a second one beside it copies. `expofam-node` reads large files of numbers into
+ * such columns.
+ *
+ * @param count how many columns
+ * @param rowCount how many rows each has
+ * @returns `count` arrays of `rowCount` doubles; undefined where WebAssembly has no memory of that size
+ * @example
+ * const [y, x] = memoryColumns(2, 4) ?? [new Float64Array(4), new Float64Array(4)];
+ * y.set([1, 3, 2, 5]);
+ * x.set([1, 2, 3, 4]);
+ * glm('y ~ x', { y, x }, { family: 'poisson' });
+ */
+export function memoryColumns(count: number, rowCount: number): Float64Array[] | undefined {
+  const { places, end } = placesOf(count, rowCount);
+  const bytes = end + roomBehind(rowCount);
+  if (bytes > largestMemory) return undefined;
+  const instances = new Map<boolean, WasmInstance>();
+  let memory = sharedMemory(bytes);
+  const shared = memory !== undefined;
+  if (!memory) {
+    const instance = wasmInstance(bytes, false);
+    if (!instance) return undefined;
+    memory = instance.memory;
+    instances.set(false, instance);
+  }
+  memories.set(memory.buffer, { memory, shared, room: Math.ceil(end / 4096) * 4096, instances });
+  return places.map((at) => new Float64Array((memory as WasmMemory).buffer as ArrayBuffer, at, rowCount));
+}
+
+/** The kernels on a memory of columns; relaxed ones only where it can be shared. */
+export function columnInstance(of: ColumnMemory, relaxed: boolean): WasmInstance | undefined {
+  const known = of.instances.get(relaxed) ?? (of.shared ? sharedInstance(of.memory, relaxed) : undefined);
+  if (known) of.instances.set(relaxed, known);
+  return known;
+}
