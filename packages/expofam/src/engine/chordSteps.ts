@@ -19,6 +19,8 @@ export interface ChordOptions {
   solve(gradient: Float64Array): Float64Array;
   /** Stop where the decrement that is left after the next step is expected below this. */
   readonly target: number;
+  /** Or where it is after one more, at the slowest rate: Newton's own first step shrinks it as much at least. */
+  readonly beyond?: number;
   /** The sums at θ, where they are known, and how many passes were made before them. */
   readonly first?: { readonly result: PassResult; readonly passes: number };
   /** Would a better matrix save more than it costs, where the next decrement is expected at that and shrinks at that rate? */
@@ -43,7 +45,15 @@ const dot = (a: Float64Array, b: Float64Array): number => {
  *
  * @returns undefined where the steps do not shrink, leave the domain or lose likelihood
  */
-export function* chordSteps({ theta: from, solve, target, first: known, giveWay, onStep }: ChordOptions): Solver<ChordAnswer | undefined> {
+export function* chordSteps({
+  theta: from,
+  solve,
+  target,
+  beyond = 0,
+  first: known,
+  giveWay,
+  onStep,
+}: ChordOptions): Solver<ChordAnswer | undefined> {
   const pairs: { readonly change: Float64Array; readonly fall: Float64Array; readonly rho: number }[] = [];
   const step = (gradient: Float64Array): Float64Array => {
     const g = gradient.slice();
@@ -83,10 +93,10 @@ export function* chordSteps({ theta: from, solve, target, first: known, giveWay,
     if (passes > 1) slowest = Math.max(slowest, rate);
     else first = decrement;
     const next = theta.map((v, i) => v + delta[i]);
-    if (decrement * rate <= target) return { theta: next, decrement: decrement * rate, passes, rate: passes > 1 ? slowest : 0.5 };
-    if (passes > 1 && giveWay?.(decrement * rate, rate))
-      return { theta: next, decrement: decrement * rate, passes, rate: slowest, short: true };
-    if (passes >= mostPasses) return { theta: next, decrement: decrement * rate, passes, rate: slowest };
+    const left = { theta: next, decrement: decrement * rate, passes, rate: passes > 1 ? slowest : 0.5 };
+    if (left.decrement <= target || left.decrement * left.rate <= beyond) return left;
+    if (passes > 1 && giveWay?.(left.decrement, rate)) return { ...left, short: true };
+    if (passes >= mostPasses) return left;
     const here = yield { theta: next, order: 'gradient' };
     if (!here.valid || !here.gradient || here.logLikelihood < result.logLikelihood - 1e-13 * Math.abs(result.logLikelihood))
       return undefined;

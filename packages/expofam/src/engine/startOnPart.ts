@@ -29,7 +29,7 @@ export interface StartOnPart extends KnownStart {
 }
 
 /** From this quotient of their costs on, the steps that gradients save are worth more than those that they take. */
-const worthGradients = 1.7;
+const worthGradients = 1.5;
 
 /** About how many more passes bring a decrement that shrinks at a rate below a target. */
 const passesLeft = (decrement: number, rate: number, target: number): number => Math.log(decrement / target) / -Math.log(rate);
@@ -90,6 +90,8 @@ export function* startOnPart(data: RowData, model: RowModel, layout: ParameterLa
     // from there is the last. A distance of so many standard errors changes the information by about as many parts of √n, a part in
     // 1e9 here and mostly far less. Outside canonical links that step shrinks the distance by a factor only, so it must be nearer.
     const near = model.canonical ? 5e-7 * Math.sqrt(Math.min(1, data.rowCount / 1e6)) : 1e-10;
+    // What Newton's method takes for none, with a margin.
+    const beyond = model.canonical ? 0 : 0.3 * Math.max(1e-11 * unit, 1e-13 * found.size);
     const cost = informationCost(data, layout);
     const gradients = strategy === 'gradients' || cost > worthGradients;
     const target = (gradients ? near : 0.05) * unit;
@@ -98,19 +100,24 @@ export function* startOnPart(data: RowData, model: RowModel, layout: ParameterLa
       options.onStep?.(point);
     };
     // Or twice, the first time for a matrix better than the part's; where Newton's method takes over, as soon as its steps gain more.
-    const giveWay = (decrement: number, shrinking: number): boolean => {
+    const leftAfter = (decrement: number): number => {
       const after = rateAfterInformation(decrement / unit, data.rowCount);
-      if (!gradients) return -Math.log(after) > -cost * Math.log(shrinking);
-      return passesLeft(decrement, shrinking, target) > cost + 2 + Math.max(0, passesLeft(decrement * after, after, target));
+      return Math.max(0, passesLeft(decrement * after, after, target));
     };
-    const steps = chordSteps({ theta, solve: found.solve, target, giveWay, onStep });
+    const giveWay = (decrement: number, shrinking: number): boolean => {
+      if (!gradients) return -Math.log(rateAfterInformation(decrement / unit, data.rowCount)) > -cost * Math.log(shrinking);
+      // Not where the information of one step later, nearer to the maximum, saves more than that step costs.
+      const left = leftAfter(decrement);
+      return passesLeft(decrement, shrinking, target) > cost + 2 + left && left <= 1 + leftAfter(decrement * shrinking);
+    };
+    const steps = chordSteps({ theta, solve: found.solve, target, beyond, giveWay, onStep });
     let nearer = yield* solveOn(pass, steps);
     if (nearer?.short && gradients) {
       const { passes } = nearer;
       const result: PassResult = yield { pass, request: { theta: nearer.theta, order: 'information' } };
       const factor = result.valid && result.information ? informationFactor(result.information, layout.parameterCount) : undefined;
       nearer = factor
-        ? yield* solveOn(pass, chordSteps({ theta: nearer.theta, solve: factor.solve, target, first: { result, passes }, onStep }))
+        ? yield* solveOn(pass, chordSteps({ theta: nearer.theta, solve: factor.solve, target, beyond, first: { result, passes }, onStep }))
         : undefined;
     }
     if (nearer) ({ theta, rate } = nearer);

@@ -1,4 +1,5 @@
 import type { RowModel } from '../family/rowModel.ts';
+import { dotAt } from '../math/linear/dotAt.ts';
 import { isClearlyIndependent } from './aliasedColumns.ts';
 import { type BlockDesign, residentSize } from './blockDesign.ts';
 import { type BlockPass, blockPass, type RowData } from './blockPass.ts';
@@ -15,7 +16,7 @@ import { rowSubset } from './rowSubset.ts';
 /** From so many rows on a part of them is fitted first. */
 const manyRows = 100_000;
 /** A part has at least so many rows for each parameter, and is at most one of so many of all. */
-const rowsPerParameter = 25;
+const rowsPerParameter = 40;
 const leastShare = 5;
 /** Rows that are taken together, so that reading them costs few cache lines. */
 const runRows = 64;
@@ -45,7 +46,7 @@ const worthChords = 10;
 function rowsOfPart(data: RowData, layout: ParameterLayout): number {
   const { parameterCount: P } = layout;
   const least = rowsPerParameter * P;
-  const product = (5 * data.rowCount) / informationCost(data, layout);
+  const product = (4 * data.rowCount) / informationCost(data, layout);
   let m = least;
   for (let i = 0; i < 20; i++) m = Math.max(least, Math.min(mostRows, product / Math.max(1, Math.log(m / P)) ** 2));
   return m;
@@ -99,7 +100,12 @@ export function* subsampleStart(
   if (!found?.theta.every(Number.isFinite)) return undefined;
   const weight = (all: RowData): number => all.weights?.reduce((s, w) => s + w, 0) ?? all.rowCount;
   const share = weight(data) / weight(part);
-  return { theta: found.theta, solve: (gradient) => found.factor.solve(gradient).map((v) => v / share), unit };
+  return {
+    theta: found.theta,
+    solve: (gradient) => found.factor.solve(gradient).map((v) => v / share),
+    unit,
+    size: Math.sqrt(share * quadraticForm(found)),
+  };
 }
 
 function everyCellIsKnown(part: RowData): boolean {
@@ -110,6 +116,12 @@ function everyCellIsKnown(part: RowData): boolean {
       return rows.every((count) => count >= rowsPerCell);
     }),
   );
+}
+
+/** θᵀHθ. */
+function quadraticForm({ theta, information }: Maximum): number {
+  const { length } = theta;
+  return theta.reduce((sum, v, i) => sum + v * dotAt(length, information, i * length, theta, 0), 0);
 }
 
 /** Runs of rows, scaled as all rows are: parameters mean the same. */
@@ -127,11 +139,14 @@ export interface SubsampleAnswer {
   solve(gradient: Float64Array): Float64Array;
   /** As {@link decrementUnit} of the subsample. */
   readonly unit: number;
+  /** √θᵀHθ with that H. */
+  readonly size: number;
 }
 
 /** A maximum, as near as it has to be, and the information just before the last step. */
 interface Maximum {
   readonly theta: Float64Array;
+  readonly information: Float64Array;
   readonly factor: InformationFactor;
 }
 
@@ -154,7 +169,7 @@ function* maximumOf(part: RowData, pass: BlockPass, model: RowModel, layout: Par
   const options = { parameterCount: P, canonical: model.canonical, maxIterations: 15, tolerance: 1e-2 };
   const answer = yield* solveOn(pass, newton(first ? { ...options, first } : options));
   const factor = answer.status === 'converged' ? informationFactor(answer.information, P) : undefined;
-  return factor && { theta: answer.theta, factor };
+  return factor && { theta: answer.theta, information: answer.information, factor };
 }
 
 interface Expanded extends KnownStart {
@@ -180,7 +195,7 @@ function stepsFrom(first: Expanded, pass: BlockPass, P: number, enough: number):
     // On separated rows steps stay about as long: there is no maximum, however near one seems.
     if (!(decrement <= 0.5 * previous)) return undefined;
     const theta: Float64Array = at.theta.map((v, i) => v + step[i]);
-    if (decrement <= enough) return { theta, factor };
+    if (decrement <= enough) return { theta, information: at.information, factor };
     previous = decrement;
     at = sumsAt(pass, theta);
   }

@@ -10,8 +10,8 @@ const pass = ({ theta }: PassRequest): PassResult => {
   return { valid: true, logLikelihood, gradient: Float64Array.of(both - Math.tanh(t[0] - 1), both - 2 * Math.tanh(t[1] + 0.5)) };
 };
 
-function run(solve: (g: Float64Array) => Float64Array, evaluate = pass) {
-  const steps = chordSteps({ theta: Float64Array.of(0.6, -0.7), solve, target: 1e-9 });
+function run(solve: (g: Float64Array) => Float64Array, evaluate = pass, beyond = 0) {
+  const steps = chordSteps({ theta: Float64Array.of(0.6, -0.7), solve, target: 1e-9, beyond });
   let turn = steps.next();
   while (!turn.done) turn = steps.next(evaluate(turn.value));
   return turn.value;
@@ -26,6 +26,15 @@ describe('chordSteps', () => {
     // A decrement of 1e−9 here is a gradient of about 1.5e−9.
     for (const g of gradient) expect(Math.abs(g)).toBeLessThan(2e-9);
     expect(answer?.passes).toBeLessThan(10);
+  });
+
+  test('stop a step earlier where one more, at the slowest rate, goes below what is asked', () => {
+    const solve = ([a, b]: Float64Array) => Float64Array.of((2.5 * a - 0.5 * b) / 3.9, (1.6 * b - 0.5 * a) / 3.9);
+    const beyond = 2e-6;
+    const [whole, short] = [run(solve), run(solve, pass, beyond)];
+    expect(short?.passes).toBeLessThan(whole?.passes ?? 0);
+    expect(short?.decrement).toBeGreaterThan(1e-9);
+    expect((short?.decrement ?? 1) * (short?.rate ?? 1)).toBeLessThanOrEqual(beyond);
   });
 
   test('give up where the matrix is far too small, the domain is left, or the likelihood falls', () => {
