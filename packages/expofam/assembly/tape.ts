@@ -58,6 +58,31 @@ const step: usize = 96;
   }
 }
 
+/** Sets the word at `flag` to 1 where the supremum of a row's log-likelihood, by its response, is within a gap of it. */
+@inline function near(y: usize, value: usize, weights: usize, suprema: usize, gap: f64, flag: usize, n: usize): void {
+  for (let i: usize = 0; i < n; i++) {
+    const v = f64.load(y + (i << 3));
+    // Responses that the table does not have do not recede.
+    if (!(v >= 0 && v < 4096)) continue;
+    const at = <usize>v;
+    if (<f64>at != v || !(f64.load(suprema + (at << 3)) - f64.load(value + (i << 3)) <= gap)) continue;
+    if (weights == 0 || f64.load(weights + (i << 3)) != 0) store<u32>(flag, 1);
+  }
+}
+
+/** Keeps the least and the greatest entry at `range`. */
+@inline function extremes(a: usize, range: usize, n: usize): void {
+  let least = f64.load(range);
+  let greatest = f64.load(range + 8);
+  for (const end = a + (n << 3); a < end; a += 8) {
+    const v = f64.load(a);
+    least = v < least ? v : least;
+    greatest = v > greatest ? v : greatest;
+  }
+  f64.store(range, least);
+  f64.store(range + 8, greatest);
+}
+
 /**
  * Runs `count` steps on each of the blocks `first` … `last` − 1 of so many rows; the last block of all `rows` may have fewer. 0 where a
  * sum that must be finite is not, else 1.
@@ -99,6 +124,9 @@ export function runTape(code: usize, count: usize, first: usize, last: usize, ro
         case 11: scatter(x0, x1, operand(at, 2, b), operand(at, 3, b), n); break;
         case 12: scatterPairs(x0, x1, operand(at, 2, b), operand(at, 3, b), operand(at, 4, b), operand(at, 5, b), operand(at, 6, b), n); break;
         case 13: scatterColumns(x0, x1, operand(at, 2, b), operand(at, 3, b), operand(at, 4, b), operand(at, 5, b), n); break;
+        case 14: f64.store(x1, sum(padded(x0, n), n)); break;
+        case 15: near(x0, x1, operand(at, 2, b), operand(at, 3, b), f64.load(operand(at, 4, b)), operand(at, 5, b), n); break;
+        case 16: extremes(x0, x1, n); break;
         default: unreachable();
       }
     }

@@ -203,18 +203,27 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
     return sum.result();
   };
 
-  const taped = data.recordable?.record(data, model, layout);
+  const taped = data.recordable?.record(data, model, layout, pooledStatistics);
   const segmentSums = (request: PassRequest): ((segment: number) => PassResult) => {
-    const { theta } = request;
     const own = taped?.(request);
-    if (own) return (segment) => own(bounds[segment], bounds[segment + 1]);
+    let others: ReturnType<typeof blockByBlock> | undefined;
+    return (segment) => {
+      const [from, to] = [bounds[segment], bounds[segment + 1]];
+      const recorded = own?.(from, to);
+      if (recorded) return recorded;
+      others ??= blockByBlock(request);
+      return others(from, to);
+    };
+  };
+
+  const blockByBlock = (request: PassRequest): ((from: number, to: number) => PassResult) => {
+    const { theta } = request;
     const pooled = theta ? undefined : pooledStatistics();
     if (theta) setCoefficients(theta);
-    return (segment) => {
+    return (from, to) => {
       // The sums of a segment go when it is done; the tables of coefficients above stay.
       const mark = kernels.mark();
       try {
-        const [from, to] = [bounds[segment], bounds[segment + 1]];
         return request.order === 'fitted' ? describe(request, from, to) : sumOver(request, pooled, from, to);
       } finally {
         kernels.release(mark);

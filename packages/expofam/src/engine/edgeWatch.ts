@@ -9,7 +9,9 @@ import { rowRecession } from './recession.ts';
  * its square is at least the smallest gap between a separated row's likelihood and its supremum. So a gap of 1e−6 comes long
  * before, and a fit without one is not separated.
  */
-const edge = 1e-6;
+export const edge = 1e-6;
+/** A class seen is ahead of another by so much where that one has a likelihood of `edge`. */
+export const classesApart = -Math.log(edge);
 
 /** Is some row of a block, with the likelihoods of its rows, within `edge` of the supremum of its likelihood? */
 export type AtEdge = (block: PredictedBlock, logLikelihood: Float64Array) => boolean;
@@ -33,7 +35,6 @@ export function edgeWatch(
 
 /** The class seen is ahead of another one, not seen, by what leaves that one a likelihood of `edge`. */
 function classAtEdge({ weights }: RowData): AtEdge {
-  const ahead = -Math.log(edge);
   return ({ start, n, y, u }) => {
     // The reference class has a predictor of 0.
     let [least, greatest] = [0, 0];
@@ -43,14 +44,14 @@ function classAtEdge({ weights }: RowData): AtEdge {
         else if (d[r] > greatest) greatest = d[r];
       }
     }
-    if (greatest - least < ahead) return false;
+    if (greatest - least < classesApart) return false;
     for (let r = 0; r < n; r++) {
       if (weights?.[start + r] === 0) continue;
       const first = y.findIndex((column) => column[r] > 0);
       if (first < 0) continue;
       const own = first < u.length ? u[first][r] : 0;
       for (let l = 0; l < y.length; l++) {
-        if (y[l][r] === 0 && own - (l < u.length ? u[l][r] : 0) >= ahead) return true;
+        if (y[l][r] === 0 && own - (l < u.length ? u[l][r] : 0) >= classesApart) return true;
       }
     }
     return false;

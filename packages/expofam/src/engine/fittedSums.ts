@@ -90,6 +90,23 @@ export function addFittedSums(): { add(part: FittedSums): void; result(): Fitted
   };
 }
 
+/** NaN is 0/0 at an edge; a sum out of the middle of the range has terms that vanished or overflowed. */
+export const usualPearson = (sum: number): boolean => sum > 1e-200 && sum < 1e200;
+
+/** A running sum of squares, squares · scale² (as in LAPACK's dnrm2). */
+export function scaledSquares(): { scale: number; squares: number; add(x: number): void } {
+  return {
+    scale: 0,
+    squares: 0,
+    add(x) {
+      if (x > this.scale) {
+        this.squares = 1 + this.squares * (this.scale / x) ** 2;
+        this.scale = x;
+      } else if (x > 0) this.squares += (x / this.scale) ** 2;
+    },
+  };
+}
+
 /** Σ w(y − μ)²/V of blocks: their terms at once where nothing overflows or vanishes, else row by row. */
 function pearsonSum(
   model: RowModel,
@@ -103,15 +120,7 @@ function pearsonSum(
   const step = [array(), array(), array()];
   const sum = compensatedSum();
   let rounding = 0;
-  // Pearson residuals as a scaled sum of squares (as in LAPACK's dnrm2).
-  let scale = 0;
-  let squares = 0;
-  const addResidual = (residual: number): void => {
-    if (residual > scale) {
-      squares = 1 + squares * (scale / residual) ** 2;
-      scale = residual;
-    } else if (residual > 0) squares += (residual / scale) ** 2;
-  };
+  const residuals = scaledSquares();
   const addRows = ({ start, n, y, u }: PredictedBlock): void => {
     const block = { y, u };
     model.mean?.(n, block, [mu]);
@@ -134,19 +143,18 @@ function pearsonSum(
         sum.add((w * e * e) / variance[r]);
         rounding += w * ((2 ** -52 * y[0][r]) ** 2 / variance[r]);
       }
-      addResidual(residual);
+      residuals.add(residual);
     }
   };
   return {
     add(block, terms) {
       const { start, n } = block;
       const part = sumOfBlock(n, weighed(terms[0], weights, start, n, working));
-      // NaN is 0/0 at an edge; a sum out of the middle of the range has terms that vanished or overflowed.
-      if (!(part > 1e-200 && part < 1e200)) return addRows(block);
+      if (!usualPearson(part)) return addRows(block);
       sum.add(part);
-      addResidual(Math.sqrt(part));
+      residuals.add(Math.sqrt(part));
       rounding += sumOfBlock(n, weighed(terms[1], weights, start, n, working));
     },
-    result: () => ({ total: sum.total(), scale, squares, rounding }),
+    result: () => ({ total: sum.total(), scale: residuals.scale, squares: residuals.squares, rounding }),
   };
 }

@@ -95,11 +95,12 @@ export function rowRecession(model: RowModel, pooled: readonly number[], respons
   };
 }
 
-const tableSize = 4096;
+/** Responses that are whole numbers below this are asked once each. */
+export const tableSize = 4096;
 const inTable = (v: number): boolean => (v & (tableSize - 1)) === v;
 
 /** The least and the greatest of the values that are not in the table. */
-function extremesBetween(values: Float64Array): number[] {
+export function extremesBetween(values: Float64Array): number[] {
   let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = 0; i < values.length; i++) {
     const v = values[i];

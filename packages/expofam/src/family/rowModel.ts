@@ -45,8 +45,11 @@ export interface RowModel {
   /** T(y), one array for each natural parameter. */
   statistics(n: number, y: readonly Float64Array[], out: readonly Float64Array[]): void;
   readonly statisticCount: number;
-  /** What makes the log-likelihood of rows, with their score, or with that and their information; inputs are y, u and constants. */
-  sums(order: 'value' | 'gradient' | 'information', information?: 'expected' | 'observed'): Program;
+  /**
+   * What makes the log-likelihood of rows; with their score; with that and their information; or with unit deviance (unless
+   * {@link certain}) and {@link pearson}'s terms. Inputs are y, u and constants.
+   */
+  sums(order: 'value' | 'gradient' | 'information' | 'fitted', information?: 'expected' | 'observed'): Program;
   readonly constants: readonly number[];
   /** The mean response of each component. */
   readonly mean?: (n: number, block: RowBlock, out: readonly Float64Array[]) => void;
@@ -131,7 +134,15 @@ function compileRows(family: ExponentialFamily, rows: RowExpressions): RowModel 
   const fittedProgram = lazily(() => [rows.logLikelihood, ...(deviance && !certain ? [deviance] : []), ...pearsonTerms()]);
   const slopeProgram = lazily(() => (meanSlope && variance ? [meanSlope, variance] : []));
   const sums: RowModel['sums'] = (order, information) =>
-    (order === 'value' ? objective : order === 'gradient' ? score : information === 'observed' ? observed : expected)();
+    (order === 'value'
+      ? objective
+      : order === 'gradient'
+        ? score
+        : order === 'fitted'
+          ? fittedProgram
+          : information === 'observed'
+            ? observed
+            : expected)();
   return Object.freeze({
     sums,
     constants: constantValues,

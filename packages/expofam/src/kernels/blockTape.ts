@@ -48,6 +48,19 @@ export interface BlockTape {
   weigh(dst: BlockPlace, a: BlockPlace, w: BlockPlace): void;
   /** total[0] += Σ a, with what is lost in total[1]. A sum that is not finite ends the run. */
   sum(a: BlockPlace, total: Float64Array): void;
+  /** Writes Σ a of each block to the place of its number. */
+  blockSum(a: BlockPlace, sums: Float64Array): void;
+  /** Makes `flag` other than 0 where `suprema[y]` − value is at most `gap` for a row of a weight other than 0; other y do not count. */
+  near(
+    y: BlockPlace,
+    value: BlockPlace,
+    weights: BlockPlace | undefined,
+    suprema: Float64Array,
+    gap: Float64Array,
+    flag: Float64Array,
+  ): void;
+  /** Keeps the least entry of all blocks in range[0], the greatest in range[1]. */
+  extremes(a: BlockPlace, range: Float64Array): void;
   dots(r: BlockPlace, x: TapeColumns, sums: Float64Array, lost: Float64Array): void;
   crossProduct(w: BlockPlace, a: TapeColumns, b: TapeColumns, out: Float64Array, symmetric: boolean): void;
   scatter(w: BlockPlace, codes: BlockPlace, bytes: number, bins: Float64Array): void;

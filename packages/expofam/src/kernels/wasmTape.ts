@@ -20,6 +20,9 @@ const stepNames = [
   'scatter',
   'scatterPairs',
   'scatterColumns',
+  'blockSum',
+  'near',
+  'extremes',
 ] as const;
 
 /** Words of a step: its number, an empty one, and pairs of an operand and its growth from block to block. */
@@ -151,6 +154,15 @@ export function wasmTape(
     },
     sum(a, total) {
       step('sum', a, total);
+    },
+    blockSum(a, sums) {
+      step('blockSum', a, { at: inside(sums).byteOffset, step: 8 });
+    },
+    near(y, value, weights, suprema, gap, flag) {
+      step('near', y, value, weights ?? 0, suprema, gap, flag);
+    },
+    extremes(a, range) {
+      step('extremes', a, range);
     },
     dots(r, x, sums, lost) {
       step('dots', r, x.list, x.count, kernels.allocate(x.count), sums, lost);

@@ -3,6 +3,7 @@ import { tableFromColumns } from '../../src/data/tableFromColumns.ts';
 import { buildModelFrame } from '../../src/design/buildModelFrame.ts';
 import type { DesignMatrix } from '../../src/design/designMatrix.ts';
 import { blockPass, type ResponseColumn, type RowData } from '../../src/engine/blockPass.ts';
+import { fittedPlace } from '../../src/engine/fittedSums.ts';
 import { fullLayout, type ParameterLayout, withoutColumns } from '../../src/engine/parameterLayout.ts';
 import type { PassRequest } from '../../src/engine/pass.ts';
 import { tapedSums } from '../../src/engine/tapedSums.ts';
@@ -89,7 +90,7 @@ const requests = (theta: Float64Array): PassRequest[] => [
 ];
 
 const isRecorded = (data: RowData, model: RowModel, layout: ParameterLayout, request: PassRequest): boolean =>
-  tapedSums(data, model, layout)(request) !== undefined;
+  tapedSums(data, model, layout, () => blockPass(data, model, layout).pooled())(request) !== undefined;
 
 const threeClasses: readonly ResponseColumn[] = [0, 1, 2].map((level) => ({ codes: classes, level }));
 const cases: readonly (readonly [string, Case])[] = [
@@ -126,6 +127,46 @@ describe('a recorded sweep', () => {
     }
     const other = theta.map((v) => -v);
     expect(taped.evaluate({ theta: other, order: 'gradient' })).toEqual(own.evaluate({ theta: other, order: 'gradient' }));
+    giveBack();
+  });
+
+  it.each(cases)('has the bits of what describes a fit: %s', (_, given) => {
+    const { model, plain, recorded, layout, theta, giveBack } = rowsOf(given);
+    const isClass = given.y !== undefined;
+    for (const watch of [undefined, ...(isClass ? (['classes'] as const) : model.predictorCount === 1 ? (['rows'] as const) : [])]) {
+      const request: PassRequest = { theta, order: 'fitted', ...(watch ? { watch } : {}) };
+      expect(isRecorded(recorded, model, layout, request)).toBe(true);
+      for (const factor of [1, 1, -3]) {
+        const at = { theta: theta.map((v) => factor * v) };
+        expect(blockPass(recorded, model, layout).fitted(at, watch)).toEqual(blockPass(plain, model, layout).fitted(at, watch));
+      }
+    }
+    giveBack();
+  });
+
+  it.each([
+    ['rows', { formulas: ['y ~ x1 + x2'], family: 'binomial', weights }, Float64Array.of(-40, 1, 1)],
+    [
+      'rows of a weight of zero alone',
+      { formulas: ['y ~ 0 + x1'], family: 'poisson', weights: weights.map((w) => (w > 0 ? 1 : 0)) },
+      Float64Array.of(0.1),
+    ],
+    ['classes', { formulas: ['y ~ x1 + x2'], family: multinomial(['a', 'b', 'c']), y: threeClasses }, Float64Array.of(20, 1, 1, -1, 1, 2)],
+  ] as readonly (readonly [string, Case, Float64Array])[])('sees %s near an edge', (name, given, theta) => {
+    const { model, plain, recorded, layout, giveBack } = rowsOf(given);
+    const watch = name === 'classes' ? 'classes' : 'rows';
+    const [own, other] = [recorded, plain].map((data) => blockPass(data, model, layout).fitted({ theta }, watch));
+    expect(own).toEqual(other);
+    expect(own[fittedPlace.nearEdge]).toBe(name.includes('zero') ? 0 : 1);
+    giveBack();
+  });
+
+  it('leaves residuals out of the range of numbers to the sums row by row', () => {
+    const { model, plain, recorded, layout, theta, giveBack } = rowsOf({ formulas: ['y ~ x1 + x2'], family: 'gaussian' });
+    const far = { theta: theta.map((v) => 1e120 * v) };
+    const [own, other] = [recorded, plain].map((data) => blockPass(data, model, layout).fitted(far));
+    expect(own).toEqual(other);
+    expect(own[fittedPlace.scale]).toBeGreaterThan(1e100);
     giveBack();
   });
 
