@@ -4,12 +4,13 @@ import { type BlockDesign, blockDesign } from './blockDesign.ts';
 import type { ResponseColumn, RowData } from './blockPass.ts';
 
 /**
- * Some rows of the data, copied; centred and scaled as all rows are, so that parameters mean the same. A `resident` one is read
- * once, where the memory of the kernels has room.
+ * Some rows of the data, copied; centred and scaled as all rows are, so that parameters mean the same. A `resident` copy lies in
+ * the memory of the kernels, where that has room, and is read once.
  */
 export function rowSubset(data: RowData, rows: Int32Array, resident = false): RowData {
   const runs = runsIn(rows);
-  const numbers = (a: Float64Array): Float64Array => take(a, runs, new Float64Array(rows.length));
+  const room = (): Float64Array => (resident ? data.designs[0].kernels.allocate(rows.length) : new Float64Array(rows.length));
+  const numbers = (a: Float64Array): Float64Array => take(a, runs, room());
   const designOf = (whole: BlockDesign): BlockDesign => {
     const known = { design: whole, columns: Int32Array.from({ length: whole.columnCount }, (_, j) => j) };
     return blockDesign(subsetDesign(whole.design, rows.length, runs, numbers), true, whole.kernels, known, resident);

@@ -1,7 +1,7 @@
 import type { RowModel } from '../family/rowModel.ts';
 import { dotAt } from '../math/linear/dotAt.ts';
 import { isClearlyIndependent } from './aliasedColumns.ts';
-import { type BlockDesign, residentSize } from './blockDesign.ts';
+import type { BlockDesign } from './blockDesign.ts';
 import { type BlockPass, blockPass, type RowData } from './blockPass.ts';
 import { blockRows } from './blockRows.ts';
 import { type ChordAnswer, chordSteps } from './chordSteps.ts';
@@ -26,8 +26,9 @@ const mostRows = 32 * blockRows - runRows;
 const firstShare = 8;
 /** Every cell of a categorical term has at least so many rows of it: the mean of a few says little about its coefficient. */
 const rowsPerCell = 100;
-/** What the columns of a part may take, in bytes, of the room that a memory has for sums. */
-const mostResident = 10 * 2 ** 20;
+/** What a part may take, in bytes, of the room that a memory has for sums; less where categories need some for theirs. */
+const mostResident = 13 * 2 ** 20;
+const mostWithCells = 10 * 2 ** 20;
 
 /**
  * Newton's last step on a part is taken from this part of √P standard errors, about what that many parameters are away from their
@@ -118,6 +119,17 @@ function everyCellIsKnown(part: RowData): boolean {
   );
 }
 
+/** How many numbers of a row a copy holds, and what is kept beside it: columns that are centred or scaled, and codes. */
+function numbersOfRow({ y, offsets, designs }: RowData): number {
+  return designs.reduce(
+    (sum, { dense, cellTerms, scale, centre }) => {
+      const isAsRead = dense.every(({ values, column }) => !values || (scale[column] === 1 && centre[column] === 0));
+      return sum + (isAsRead ? 1 : 2) * dense.length + cellTerms.reduce((count, { numeric }) => count + 1 + numeric.length, 0);
+    },
+    y.length + offsets.length + 1,
+  );
+}
+
 /** θᵀHθ. */
 function quadraticForm({ theta, information }: Maximum): number {
   const { length } = theta;
@@ -128,8 +140,8 @@ function quadraticForm({ theta, information }: Maximum): number {
 function partOf(data: RowData, runs: Int32Array): RowData {
   const rows = new Int32Array(runs.length * runRows);
   for (let i = 0; i < rows.length; i++) rows[i] = runs[Math.floor(i / runRows)] + (i % runRows);
-  const whole = data.designs.reduce((sum, { design }) => sum + 8 * residentSize(design), 0);
-  return rowSubset(data, rows, (whole * rows.length) / data.rowCount <= mostResident);
+  const room = data.designs.some(({ cellTerms }) => cellTerms.length > 0) ? mostWithCells : mostResident;
+  return rowSubset(data, rows, 8 * rows.length * numbersOfRow(data) <= room);
 }
 
 /** The maximum on a subsample, and what its information says about that of all rows. */
