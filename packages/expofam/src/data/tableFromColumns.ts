@@ -74,10 +74,11 @@ function checkColumn(key: string, column: Column, table: string): void {
     throw new ExpofamError('invalid-data', { subject, found: 'codes in another array', expected: 'an array of signed integers' });
   const count = column.kind === 'boolean' ? 2 : column.levels.length;
   for (let i = 0; i < codes.length; i++) {
-    if (codes[i] < -1 || codes[i] >= count) {
+    const code = codes[i];
+    if (code < -1 || code >= count) {
       throw new ExpofamError('invalid-data', {
         subject,
-        found: `the code ${codes[i]} in row ${i + 1}`,
+        found: `the code ${code} in row ${i + 1}`,
         expected: `-1 to ${count - 1}`,
         details: { row: i + 1 },
       });

@@ -18,8 +18,8 @@ export function listRows(rows: readonly number[], total = rows.length): string {
 /** The rows without a missing value; refuses missing values, or a table without a complete row. */
 export function keptRows({ mask, counts }: MissingRows, table: string, mode: 'omit' | 'error', allowEmpty = false): FrameRows {
   const n = mask.length;
-  let kept = 0;
-  for (let i = 0; i < n; i++) kept += 1 - mask[i];
+  let kept = n;
+  if (counts.size > 0) for (let i = 0; i < n; i++) kept -= mask[i];
   const worst = [...counts].sort((a, b) => b[1] - a[1]);
   const columns = worst.slice(0, 4).map(([name, count]) => `"${name}" in ${count}`);
   if (kept < n && mode === 'error') {
@@ -97,7 +97,12 @@ export function keepCodes(
 ): { readonly codes: CellCodes; readonly levels: readonly string[] } {
   const { rows, rowCount } = frame;
   const used = new Uint8Array(levels.length);
-  for (let i = 0; i < rowCount; i++) used[codes[rows === undefined ? i : rows[i]]] = 1;
+  // Until all have been seen, which is soon.
+  for (let i = 0, unseen = levels.length; i < rowCount && unseen > 0; i++) {
+    const code = codes[rows === undefined ? i : rows[i]];
+    unseen -= 1 - used[code];
+    used[code] = 1;
+  }
   const place = new Uint32Array(levels.length);
   const kept: string[] = [];
   levels.forEach((level, j) => {

@@ -59,6 +59,19 @@ export const classCounts: Support = Object.freeze({
   joint: 'counts' as const,
 });
 
+/** The first value outside the support, −1 where there is none: {@link inSupport} with its questions asked once. */
+export function firstOutside(support: Support, values: Float64Array): number {
+  const { lower, upper, lowerClosed, upperClosed } = support.range;
+  const whole = support.kind === 'integers';
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i];
+    // Comparisons that come out the same for values at an end and inside: which of both a row has nobody can predict.
+    const within = (lowerClosed ? v >= lower : v > lower) && (upperClosed ? v <= upper : v < upper);
+    if (!within || (whole && !Number.isInteger(v))) return i;
+  }
+  return -1;
+}
+
 /** True where y belongs to the support (one component at a time). */
 export function inSupport(support: Support, y: number): boolean {
   return contains(support.range, y) && (support.kind === 'continuous' || Number.isInteger(y));

@@ -15,7 +15,7 @@ import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { Link } from '../family/link.ts';
 import { linkByName } from '../family/links.ts';
 import { rowModel } from '../family/rowModel.ts';
-import { inSupport } from '../family/support.ts';
+import { firstOutside } from '../family/support.ts';
 import { offerKernels } from '../kernels/activeKernels.ts';
 import { wasmKernels } from '../kernels/wasmKernels.ts';
 import { fitRows, type RowFit } from './fitRows.ts';
@@ -129,7 +129,8 @@ export function glmFitter(columns: readonly Float64Array[], options: GlmFitterOp
       const { data, y, weights, offset, pass } = buffersFor(rows.weights !== undefined, rows.offset !== undefined);
       y.set(response);
       let observations = n;
-      for (let i = 0; i < n; i++) if (!inSupport(accepted, y[i])) throw outside(family, y[i], i);
+      const bad = firstOutside(accepted, y);
+      if (bad >= 0) throw outside(family, y[bad], bad);
       if (weights) observations = read(weights, rows.weights, 'weights', (w) => w >= 0);
       if (offset) read(offset, rows.offset, 'offset', () => true);
       const { answer: solved, factor } = solve(pass);

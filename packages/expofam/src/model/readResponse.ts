@@ -4,7 +4,7 @@ import { suggestion } from '../core/nearest.ts';
 import type { ModelFrame } from '../design/modelFrame.types.ts';
 import type { ResponseColumn } from '../engine/blockPass.ts';
 import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
-import { inSupport } from '../family/support.ts';
+import { firstOutside, inSupport, type Support } from '../family/support.ts';
 
 /** A warning: a stable code for programs, a message for people. */
 export interface Warning {
@@ -83,13 +83,10 @@ function referenceLast(classes: string[], reference: string | undefined, label: 
 function readNumber(frame: ModelFrame, declaration: FamilyDeclaration): ReadResponse {
   const { response } = frame;
   if (response.kind !== 'numeric') throw wrongKind(frame, declaration, 'a column of numbers');
-  const accepted = declaration.fits ?? declaration.support;
-  const values = response.values;
-  let outside = -1;
-  for (let i = 0; i < values.length; i++) {
-    if (!inSupport(accepted, values[i])) throw outsideSupport(frame, declaration, i, values[i]);
-    if (outside < 0 && declaration.fits && !inSupport(declaration.support, values[i])) outside = i;
-  }
+  const { values } = response;
+  const outside = firstOutside(declaration.support, values);
+  // What a family fits contains its support.
+  if (outside >= 0) refuseOutside(frame, declaration, declaration.fits ?? declaration.support, values);
   const warnings: Warning[] =
     outside < 0
       ? []
@@ -116,14 +113,7 @@ function readProportion(frame: ModelFrame, declaration: FamilyDeclaration, refer
     let fractional = -1;
     for (let i = 0; i < n; i++) {
       for (const [k, v] of [successes[i], failures[i]].entries()) {
-        if (!(v >= 0)) {
-          throw new ExpofamError('response-outside-support', {
-            subject: `response "${response.label}"`,
-            found: `${v} in column "${response.columnLabels[k]}", row ${dataRow(frame, i)}`,
-            expected: 'counts from 0',
-            details: { row: dataRow(frame, i), value: v },
-          });
-        }
+        if (!(v >= 0)) throw outsideSupport(frame, i, v, 'counts from 0', response.columnLabels[k]);
         if (fractional < 0 && !Number.isInteger(v)) fractional = i;
       }
       trials[i] = successes[i] + failures[i];
@@ -164,8 +154,7 @@ function readProportion(frame: ModelFrame, declaration: FamilyDeclaration, refer
     };
   }
   const values = response.values;
-  for (let i = 0; i < values.length; i++)
-    if (!inSupport(declaration.support, values[i])) throw outsideSupport(frame, declaration, i, values[i]);
+  refuseOutside(frame, declaration, declaration.support, values);
   const warnings: Warning[] = [];
   let hasLikelihood = true;
   if (declaration.weightRole === 'precision' && !declaration.dispersion?.quasi) {
@@ -194,14 +183,7 @@ function readClasses(frame: ModelFrame, declaration: FamilyDeclaration, referenc
     const trials = new Float64Array(frame.rowCount);
     columns.forEach((column, k) => {
       column.forEach((v, i) => {
-        if (!inSupport(declaration.support, v)) {
-          throw new ExpofamError('response-outside-support', {
-            subject: `response "${response.label}"`,
-            found: `${v} in column "${order[k]}", row ${dataRow(frame, i)}`,
-            expected: declaration.support.description,
-            details: { row: dataRow(frame, i), value: v },
-          });
-        }
+        if (!inSupport(declaration.support, v)) throw outsideSupport(frame, i, v, declaration.support.description, order[k]);
         trials[i] += v;
       });
     });
@@ -228,14 +210,8 @@ function readParts(frame: ModelFrame, declaration: FamilyDeclaration): ReadRespo
   for (let i = 0; i < frame.rowCount; i++) {
     let total = 0;
     columns.forEach((column, k) => {
-      if (!inSupport(declaration.support, column[i])) {
-        throw new ExpofamError('response-outside-support', {
-          subject: `response "${response.label}"`,
-          found: `${column[i]} in column "${columnLabels[k]}", row ${dataRow(frame, i)}`,
-          expected: declaration.support.description,
-          details: { row: dataRow(frame, i), value: column[i] },
-        });
-      }
+      if (!inSupport(declaration.support, column[i]))
+        throw outsideSupport(frame, i, column[i], declaration.support.description, columnLabels[k]);
       total += column[i];
     });
     if (declaration.support.joint === 'simplex' && Math.abs(total - 1) > 1e-4) {
@@ -267,15 +243,22 @@ function wrongKind(frame: ModelFrame, declaration: FamilyDeclaration, expected: 
   });
 }
 
-function outsideSupport(frame: ModelFrame, declaration: FamilyDeclaration, i: number, value: number): ExpofamError {
-  const label = frame.response.label;
+function outsideSupport(frame: ModelFrame, i: number, value: number, expected: string, column = '', advice = ''): ExpofamError {
+  const row = dataRow(frame, i);
   return new ExpofamError('response-outside-support', {
-    subject: `response "${label}"`,
-    found: `${value} in row ${dataRow(frame, i)}`,
-    expected: `${(declaration.fits ?? declaration.support).description} for family "${declaration.name}"`,
-    advice: adviceFor(declaration, value),
-    details: { row: dataRow(frame, i), value },
+    subject: `response "${frame.response.label}"`,
+    found: `${value} in ${column && `column "${column}", `}row ${row}`,
+    expected,
+    advice,
+    details: { row, value },
   });
+}
+
+function refuseOutside(frame: ModelFrame, declaration: FamilyDeclaration, support: Support, values: Float64Array): void {
+  const i = firstOutside(support, values);
+  if (i < 0) return;
+  const expected = `${support.description} for family "${declaration.name}"`;
+  throw outsideSupport(frame, i, values[i], expected, '', adviceFor(declaration, values[i]));
 }
 
 function adviceFor(declaration: FamilyDeclaration, value: number): string {
