@@ -12,13 +12,16 @@ await import(threads).catch((error) => {
 });
 
 const data = readData(process.argv[2]);
-const table = { y: data.y };
 // Columns lie where expofam's reader of files puts them; builds without such a memory take them as they are.
-const places = expofam.memoryColumns?.(data.columns.length, data.y.length) ?? [];
-data.columns.forEach((x, j) => {
-  places[j]?.set(x);
-  table[`x${j + 1}`] = places[j] ?? x;
-});
+const columns = { y: data.y, ...Object.fromEntries(data.columns.map((x, j) => [`x${j + 1}`, x])) };
+const places = expofam.memoryColumns?.(Object.keys(columns).length, data.y.length);
+const table = Object.fromEntries(
+  Object.entries(columns).map(([name, values], k) => {
+    if (!places || values.length !== data.y.length) return [name, values];
+    places[k].set(values);
+    return [name, places[k]];
+  }),
+);
 data.factors.forEach(({ levels, codes }, k) => {
   const width = String(levels - 1).length;
   table[`f${k + 1}`] = {

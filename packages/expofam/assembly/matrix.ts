@@ -277,3 +277,30 @@ export function gather(u: usize, codes: usize, bytes: usize, table: usize, n: us
   else if (bytes == 2) gatherOf<u16>(u, codes, table, n);
   else gatherOf<u32>(u, codes, table, n);
 }
+
+/** The largest magnitude, NaN aside, and the sum, which keeps NaN, of n numbers, to `out` and behind it. */
+export function extent(a: usize, n: usize, out: usize): void {
+  let largest = f64x2.splat(0);
+  let more = largest;
+  let s0 = largest;
+  let s1 = largest;
+  const whole = a + (n >> 2 << 5);
+  for (; a < whole; a += 32) {
+    const x = v128.load(a);
+    const y = v128.load(a, 16);
+    s0 = f64x2.add(s0, x);
+    s1 = f64x2.add(s1, y);
+    largest = f64x2.pmax(largest, f64x2.abs(x));
+    more = f64x2.pmax(more, f64x2.abs(y));
+  }
+  let first = f64x2.extract_lane(s0, 0);
+  largest = f64x2.pmax(largest, more);
+  let most = max(f64x2.extract_lane(largest, 0), f64x2.extract_lane(largest, 1));
+  for (let i: usize = 0; i < (n & 3); i++) {
+    const v = f64.load(a + (i << 3));
+    first += v;
+    most = abs(v) > most ? abs(v) : most;
+  }
+  f64.store(out, most);
+  f64.store(out, first + f64x2.extract_lane(s0, 1) + (f64x2.extract_lane(s1, 0) + f64x2.extract_lane(s1, 1)), 8);
+}

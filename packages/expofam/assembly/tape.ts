@@ -70,17 +70,22 @@ const step: usize = 96;
   }
 }
 
-/** Keeps the least and the greatest entry at `range`. */
-@inline function extremes(a: usize, range: usize, n: usize): void {
-  let least = f64.load(range);
-  let greatest = f64.load(range + 8);
-  for (const end = a + (n << 3); a < end; a += 8) {
-    const v = f64.load(a);
-    least = v < least ? v : least;
-    greatest = v > greatest ? v : greatest;
+/**
+ * Sets the word at `flag` to 1 where the first class that was seen is ahead of one that was not by at least `apart`. `seen` lists the
+ * places of the classes' counts, u those of the first q classes' linear predictors; others have 0.
+ */
+@inline function ahead(seen: usize, classes: usize, u: usize, q: usize, weights: usize, apart: f64, flag: usize, n: usize): void {
+  for (let i: usize = 0; i < n; i++) {
+    const shift = i << 3;
+    let first: usize = 0;
+    while (first < classes && !(f64.load(<usize>load<u32>(seen + (first << 2)) + shift) > 0)) first++;
+    if (first == classes || (weights != 0 && f64.load(weights + shift) == 0)) continue;
+    const own = first < q ? f64.load(<usize>load<u32>(u + (first << 2)) + shift) : 0;
+    for (let l: usize = 0; l < classes; l++) {
+      const other = l < q ? f64.load(<usize>load<u32>(u + (l << 2)) + shift) : 0;
+      if (own - other >= apart && f64.load(<usize>load<u32>(seen + (l << 2)) + shift) == 0) store<u32>(flag, 1);
+    }
   }
-  f64.store(range, least);
-  f64.store(range + 8, greatest);
 }
 
 /**
@@ -126,7 +131,7 @@ export function runTape(code: usize, count: usize, first: usize, last: usize, ro
         case 13: scatterColumns(x0, x1, operand(at, 2, b), operand(at, 3, b), operand(at, 4, b), operand(at, 5, b), n); break;
         case 14: f64.store(x1, sum(padded(x0, n), n)); break;
         case 15: near(x0, x1, operand(at, 2, b), operand(at, 3, b), f64.load(operand(at, 4, b)), operand(at, 5, b), n); break;
-        case 16: extremes(x0, x1, n); break;
+        case 16: ahead(x0, x1, operand(at, 2, b), operand(at, 3, b), operand(at, 4, b), f64.load(operand(at, 5, b)), operand(at, 6, b), n); break;
         default: unreachable();
       }
     }

@@ -4,7 +4,8 @@ import { categoricalColumn } from '../data/inferColumn.ts';
 import type { Column, Table } from '../data/table.ts';
 import { formulaError } from '../formula/formulaError.ts';
 import type { NameNode, Span } from '../formula/syntax.ts';
-import { type Extent, extent } from '../math/extent.ts';
+import { extentOf } from '../kernels/activeKernels.ts';
+import type { Extent } from '../math/extent.ts';
 import type { TransformState } from './transforms/transformState.ts';
 
 /** Where expressions are evaluated: a table, the states of transforms, and the rows found to have a missing value. */
@@ -41,7 +42,7 @@ export function markMissing(missing: MissingRows, name: string, column: Column):
   let count = 0;
   if (column.kind === 'numeric' || column.kind === 'date') {
     const { values } = column;
-    const seen = extent(values);
+    const seen = extentOf(values);
     if (Number.isFinite(seen.largest)) {
       missing.finite.set(values, seen);
       return;

@@ -13,11 +13,11 @@ import type { Recorded } from './tapedSums.ts';
 
 /**
  * The sums that describe a fit (fittedSums.ts), as steps of a tape: the sums of each block, which are then added as there. Rows whose
- * Pearson residuals are out of the middle of the range of numbers, or that may be near an edge of classes, are left to that.
+ * Pearson residuals are out of the middle of the range of numbers are left to that.
  */
 export function tapedFitted(
   tape: BlockTape,
-  { predictors, responses, weights, weighed }: TapedRows,
+  { predictors, responses, response, weights, weighed }: TapedRows,
   data: RowData,
   model: RowModel,
   watch: PassRequest['watch'],
@@ -33,16 +33,24 @@ export function tapedFitted(
   // As `sums('fitted')` has them.
   const deviance = hasDeviance && !model.certain ? rest.shift() : undefined;
   const flag = kernels.allocate(1);
-  const range = kernels.allocate(2);
+  const gap = kernels.allocate(1);
   if (watch === 'rows') {
     const suprema = supremaOf(data, model, pooled);
     if (!suprema || !responses[0]) return undefined;
     const table = kernels.allocate(tableSize);
     table.set(suprema);
-    const gap = kernels.allocate(1);
     gap[0] = edge;
     tape.near(responses[0], value, weights, table, gap, flag);
-  } else if (watch === 'classes') for (const { u } of predictors) tape.extremes(u, range);
+  } else if (watch === 'classes') {
+    gap[0] = classesApart;
+    tape.ahead(
+      data.y.map((_, l) => response(l)),
+      predictors.map(({ u }) => u),
+      weights,
+      gap,
+      flag,
+    );
+  }
   const each = [value, hasDeviance && !isCertain(data, model) ? deviance : undefined, ...(model.pearson ? rest : [])].map((terms) => {
     if (!terms) return undefined;
     const sums = kernels.allocate(blockCount);
@@ -53,10 +61,8 @@ export function tapedFitted(
   return {
     clear() {
       flag.fill(0);
-      range.fill(0);
     },
     result(first, last) {
-      if (watch === 'classes' && range[1] - range[0] >= classesApart) return undefined;
       const total = (sums: Float64Array | undefined): number => {
         const sum = compensatedSum();
         if (sums) for (let b = first; b < last; b++) sum.add(sums[b]);

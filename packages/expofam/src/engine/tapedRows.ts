@@ -2,15 +2,17 @@ import type { RowModel } from '../family/rowModel.ts';
 import type { BlockPlace, BlockTape, TapeColumns } from '../kernels/blockTape.ts';
 import type { CodeArray } from '../kernels/matrixKernels.ts';
 import { type BlockDesign, type CellTerm, setCellEffects } from './blockDesign.ts';
-import type { RowData } from './blockPass.ts';
+import type { ResponseColumn, RowData } from './blockPass.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
 
 /** Where a tape finds the rows of a block: its columns, codes, response and linear predictors. */
 export interface TapedRows {
   /** Of each linear predictor its design, and where it is. */
   readonly predictors: readonly { readonly design: BlockDesign; readonly u: BlockPlace }[];
-  /** The components of the response; undefined for those that are zero. */
+  /** The components of the response that row expressions have; undefined for those that are zero. */
   readonly responses: readonly (BlockPlace | undefined)[];
+  /** Any component: a class that no expression has, too. */
+  response(i: number): BlockPlace;
   columnsOf(design: BlockDesign): TapeColumns;
   codesOf(term: CellTerm): { readonly place: BlockPlace; readonly bytes: number };
   readonly weights?: BlockPlace;
@@ -40,12 +42,17 @@ export function tapedRows(tape: BlockTape, data: RowData, model: RowModel, layou
   const columnsOf = (design: BlockDesign): TapeColumns => columns.get(design) as TapeColumns;
   const codesOf: TapedRows['codesOf'] = (t) => codes.get(t) as ReturnType<TapedRows['codesOf']>;
 
-  const y = recordable.y.map((column) => {
-    if (column instanceof Float64Array) return tape.rows(column);
-    const indicator = tape.buffer();
-    tape.indicator(indicator, tape.rows(column.codes), column.level);
-    return indicator;
-  });
+  const y: BlockPlace[] = [];
+  const response = (i: number): BlockPlace => {
+    const column = recordable.y[i];
+    if (!y[i] && column instanceof Float64Array) y[i] = tape.rows(column);
+    else if (!y[i]) {
+      y[i] = tape.buffer();
+      const { codes, level } = column as Exclude<ResponseColumn, Float64Array>;
+      tape.indicator(y[i], tape.rows(codes), level);
+    }
+    return y[i];
+  };
   const predictors = layout.design.map((d, j) => {
     const design = designs[d];
     const u = tape.buffer();
@@ -66,7 +73,8 @@ export function tapedRows(tape: BlockTape, data: RowData, model: RowModel, layou
   const working = weights && tape.buffer();
   return {
     predictors,
-    responses: Array.from({ length: model.responseCount }, (_, i) => y[i]),
+    responses: Array.from({ length: model.responseCount }, (_, i) => (recordable.y[i] ? response(i) : undefined)),
+    response,
     columnsOf,
     codesOf,
     ...(weights ? { weights } : {}),

@@ -1,4 +1,5 @@
 import { ExpofamError } from '../core/expofamError.ts';
+import { type Extent, extent } from '../math/extent.ts';
 import type { MatrixKernels } from './matrixKernels.ts';
 import { plainKernels } from './plainKernels.ts';
 import { plainMatrixKernels } from './plainMatrixKernels.ts';
@@ -41,10 +42,15 @@ export interface WasmKernels {
   borrow(bytes: number, relaxed: boolean, others: number, each: number, columns?: InMemory): BorrowedKernels | undefined;
   /** Does a buffer hold columns that fits can read where they are? */
   isColumnMemory(buffer: ArrayBufferLike): boolean;
+  /** Largest magnitude and sum of such a column; undefined of others. */
+  extent(values: Float64Array): Extent | undefined;
 }
 
 /** Does a buffer hold columns that fits can read where they are (kernels/columnMemory.ts)? */
 export const isColumnMemory = (buffer: ArrayBufferLike): boolean => wasm()?.isColumnMemory(buffer) ?? false;
+
+/** Largest magnitude and sum, the same bits whoever finds them. */
+export const extentOf = (values: Float64Array): Extent => wasm()?.extent(values) ?? extent(values);
 
 /** Columns that lie in a memory for fits already, and how many bytes a fit needs beside them. */
 export interface InMemory {

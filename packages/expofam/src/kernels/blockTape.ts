@@ -59,8 +59,17 @@ export interface BlockTape {
     gap: Float64Array,
     flag: Float64Array,
   ): void;
-  /** Keeps the least entry of all blocks in range[0], the greatest in range[1]. */
-  extremes(a: BlockPlace, range: Float64Array): void;
+  /**
+   * Makes `flag` other than 0 where, in a row of a weight other than 0, the first class of `seen` with a count above 0 is ahead of one
+   * with none by at least `apart`; u are the linear predictors of the first classes, those of others are 0.
+   */
+  ahead(
+    seen: readonly BlockPlace[],
+    u: readonly BlockPlace[],
+    weights: BlockPlace | undefined,
+    apart: Float64Array,
+    flag: Float64Array,
+  ): void;
   dots(r: BlockPlace, x: TapeColumns, sums: Float64Array, lost: Float64Array): void;
   crossProduct(w: BlockPlace, a: TapeColumns, b: TapeColumns, out: Float64Array, symmetric: boolean): void;
   scatter(w: BlockPlace, codes: BlockPlace, bytes: number, bins: Float64Array): void;

@@ -1,3 +1,4 @@
+import type { Extent } from '../math/extent.ts';
 import { constantsEnd, sharedInstance, sharedMemory, type WasmInstance, type WasmMemory, wasmInstance } from './wasmInstance.ts';
 
 /** A memory with columns of data, and behind them room for the kernels of one fit at a time. */
@@ -24,11 +25,11 @@ const largestMemory = 2 ** 32 - 2 ** 17;
 /** Columns that begin at the same place of this many bytes would drive each other out of a cache. */
 const way = 65_536;
 
-/** Where columns begin: each at another place of a way, with room for a row beyond the last. */
+/** Where columns begin, behind room for two numbers: each at another place of a way, with room for a row beyond the last. */
 function placesOf(count: number, rowCount: number): { readonly places: readonly number[]; readonly end: number } {
-  let end = constantsEnd;
+  let end = constantsEnd + 64;
   const places = Array.from({ length: count }, (_, k) => {
-    const wanted = (constantsEnd + k * 8256) % way;
+    const wanted = (constantsEnd + 64 + k * 8256) % way;
     const at = end + ((wanted - (end % way) + way) % way);
     end = at + 8 * rowCount + 64;
     return at;
@@ -73,4 +74,14 @@ export function columnInstance(of: ColumnMemory, relaxed: boolean): WasmInstance
   const known = of.instances.get(relaxed) ?? (of.shared ? sharedInstance(of.memory, relaxed) : undefined);
   if (known) of.instances.set(relaxed, known);
   return known;
+}
+
+/** Largest magnitude and sum of a column, as `extent` has them; undefined for one elsewhere, and where some number is none. */
+export function columnExtent(values: Float64Array): Extent | undefined {
+  const of = memories.get(values.buffer);
+  const instance = of && columnInstance(of, false);
+  if (!instance) return undefined;
+  instance.exports.extent(values.byteOffset, values.length, constantsEnd);
+  const [largest, sum] = new Float64Array(instance.buffer as ArrayBuffer, constantsEnd, 2);
+  return Number.isNaN(sum) ? undefined : { largest, sum };
 }

@@ -63,6 +63,8 @@ export interface KernelExports {
   /** `code` is the place of encoded steps (wasmSequence.ts). */
   runSequence(code: Address, count: number, n: number): void;
   where(dst: Address, condition: Address, a: Address, b: Address, n: number): void;
+  /** Largest magnitude and sum, to `out` and behind it. */
+  extent(a: Address, n: number, out: Address): void;
   centreScale(a: Address, centre: number, scale: number, n: number): void;
   sum(a: Address, n: number): number;
   /** `x`, `a` and `b` here and below are the places of lists of columns' places. */

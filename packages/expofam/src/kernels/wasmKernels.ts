@@ -1,5 +1,5 @@
 import type { BorrowedKernels, InMemory, WasmKernels } from './activeKernels.ts';
-import { type ColumnMemory, columnInstance, columnMemory } from './columnMemory.ts';
+import { type ColumnMemory, columnExtent, columnInstance, columnMemory } from './columnMemory.ts';
 import type { MatrixKernels } from './matrixKernels.ts';
 import { constantsEnd, sharedInstance, sharedMemory, type WasmInstance, type WasmMemory, wasmInstance } from './wasmInstance.ts';
 import { matrixKernelsOf, wasmMatrixKernels } from './wasmMatrixKernels.ts';
@@ -103,4 +103,5 @@ export const wasmKernels: WasmKernels = Object.freeze({
   matrices: (bytes: number, relaxed: boolean) => wasmMatrixKernels(bytes + roomForSums, relaxed),
   borrow,
   isColumnMemory: (buffer: ArrayBufferLike) => columnMemory(buffer) !== undefined,
+  extent: columnExtent,
 });

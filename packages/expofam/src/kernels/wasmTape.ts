@@ -22,7 +22,7 @@ const stepNames = [
   'scatterColumns',
   'blockSum',
   'near',
-  'extremes',
+  'ahead',
 ] as const;
 
 /** Words of a step: its number, an empty one, and pairs of an operand and its growth from block to block. */
@@ -161,8 +161,17 @@ export function wasmTape(
     near(y, value, weights, suprema, gap, flag) {
       step('near', y, value, weights ?? 0, suprema, gap, flag);
     },
-    extremes(a, range) {
-      step('extremes', a, range);
+    ahead(seen, u, weights, apart, flag) {
+      const list = (places: readonly BlockPlace[]): number =>
+        integers(
+          places.map((place) => {
+            if (place.step === 0) return place.at;
+            const copy = buffers();
+            step('copy', copy, place);
+            return copy.at;
+          }),
+        );
+      step('ahead', list(seen), seen.length, list(u), u.length, weights ?? 0, apart, flag);
     },
     dots(r, x, sums, lost) {
       step('dots', r, x.list, x.count, kernels.allocate(x.count), sums, lost);

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { PassResult } from '../../src/engine/pass.ts';
 import { glm, residuals } from '../../src/index.ts';
 import { useKernels } from '../../src/kernels/activeKernels.ts';
-import { columnMemory, memoryColumns } from '../../src/kernels/columnMemory.ts';
+import { columnExtent, columnMemory, memoryColumns } from '../../src/kernels/columnMemory.ts';
+import { extent } from '../../src/math/extent.ts';
 import { sampleNormal } from '../../src/math/random/continuousSamplers.ts';
 import { randomSource } from '../../src/math/random/random.ts';
 import { allParts } from '../../src/model/allParts.ts';
@@ -75,6 +76,19 @@ describe('columns in a memory for fits', () => {
       const job = glmJob(allParts, other === own ? 'y ~ x1 + x3' : 'y ~ x1 + x2', other, { family: 'binomial' });
       job.next();
       expect(memory?.lent).toBeUndefined();
+    }
+  });
+
+  it.each([0, 1, 2, 3, 5, 1023, n])('of %i rows have the extents of any array, bit by bit', (rows) => {
+    const [column, odd] = memoryColumns(2, rows) as Float64Array[];
+    column.set(x3.subarray(0, rows).map((v, i) => (i % 2 === 0 ? v : -v)));
+    expect(columnExtent(column)).toEqual(extent(column));
+    expect(columnExtent(x3.slice())).toBeUndefined();
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, -1e308]) {
+      odd.set(column);
+      if (rows > 0) odd.fill(value, rows - 1);
+      expect(columnExtent(odd) ?? extent(odd)).toEqual(extent(odd));
+      expect(rows > 0 && Number.isNaN(value) ? columnExtent(odd) : undefined).toBeUndefined();
     }
   });
 
