@@ -34,7 +34,7 @@ const mostWithCells = 10 * 2 ** 20;
  * Newton's last step on a part is taken from this part of √P standard errors, about what that many parameters are away from their
  * values: what the step leaves, and what it changes of the information, is then little beside what another part would differ by.
  */
-const closeEnough = 0.1;
+const enoughOf = (P: number, unit: number): number => 0.1 * Math.sqrt(P) * unit;
 
 /** From this quotient of the costs of information and gradient on, the first part is not fitted by Newton's method either. */
 const worthChords = 10;
@@ -81,10 +81,6 @@ export function* subsampleStart(
   const { kernels } = data.designs[0];
   const mark = kernels.mark();
   const runs = runsOf(rowCount, rows);
-  const part = partOf(data, runs);
-  const pass = blockPass(part, model, layout);
-  const unit = decrementUnit(part, model, pass, dispersionKnown);
-  const enough = closeEnough * Math.sqrt(P) * unit;
   // The maximum of a part of the part saves most of the steps on it, unless that has few rows itself.
   let near: Maximum | undefined;
   if (rows >= firstShare * rowsPerParameter * P) {
@@ -93,10 +89,16 @@ export function* subsampleStart(
       runs.filter((_, i) => i % firstShare === 0),
     );
     const firstPass = blockPass(first, model, layout);
-    if (everyCellIsKnown(first)) near = yield* maximumOf(first, firstPass, model, layout, enough);
+    const unit = decrementUnit(first, model, firstPass, dispersionKnown);
+    if (everyCellIsKnown(first)) near = yield* maximumOf(first, firstPass, model, layout, unit);
+    // Both at once may be more than the memory has room for.
+    kernels.release(mark);
   }
+  const part = partOf(data, runs);
+  const pass = blockPass(part, model, layout);
+  const unit = decrementUnit(part, model, pass, dispersionKnown);
   const sums = near && sumsAt(pass, near.theta);
-  const found = (sums && stepsFrom(sums, pass, P, enough)) ?? (yield* maximumOf(part, pass, model, layout, enough));
+  const found = (sums && stepsFrom(sums, pass, P, unit)) ?? (yield* maximumOf(part, pass, model, layout, unit));
   kernels.release(mark);
   if (!found?.theta.every(Number.isFinite)) return undefined;
   const weight = (all: RowData): number => all.weights?.reduce((s, w) => s + w, 0) ?? all.rowCount;
@@ -163,7 +165,7 @@ interface Maximum {
 }
 
 /** The maximum on a part, from the response. */
-function* maximumOf(part: RowData, pass: BlockPass, model: RowModel, layout: ParameterLayout, enough: number): Job<Maximum | undefined> {
+function* maximumOf(part: RowData, pass: BlockPass, model: RowModel, layout: ParameterLayout, unit: number): Job<Maximum | undefined> {
   const { parameterCount: P } = layout;
   const { information, gradient } = pass.evaluate({ theta: null, order: 'information' });
   if (!information || !gradient || !everyPredictorIsDetermined(part.designs, layout, information)) return undefined;
@@ -172,11 +174,11 @@ function* maximumOf(part: RowData, pass: BlockPass, model: RowModel, layout: Par
   let theta = start.solve(gradient);
   if (informationCost(part, layout) > worthChords) {
     // The weights of the first guess are about those of the maximum: with their factor most of the way is gone by gradients.
-    const nearer: ChordAnswer | undefined = yield* solveOn(pass, chordSteps({ theta, solve: start.solve, target: enough }));
+    const nearer: ChordAnswer | undefined = yield* solveOn(pass, chordSteps({ theta, solve: start.solve, target: enoughOf(P, unit) }));
     if (nearer) ({ theta } = nearer);
   }
   const first = sumsAt(pass, theta);
-  const found = first && stepsFrom(first, pass, P, enough);
+  const found = first && stepsFrom(first, pass, P, unit);
   if (found) return found;
   const options = { parameterCount: P, canonical: model.canonical, maxIterations: 15, tolerance: 1e-2 };
   const answer = yield* solveOn(pass, newton(first ? { ...options, first } : options));
@@ -196,7 +198,7 @@ function sumsAt(pass: BlockPass, theta: Float64Array): Expanded | undefined {
 }
 
 /** Newton's whole steps, while each is at most half as long as the one before; where one is not, undefined. */
-function stepsFrom(first: Expanded, pass: BlockPass, P: number, enough: number): Maximum | undefined {
+function stepsFrom(first: Expanded, pass: BlockPass, P: number, unit: number): Maximum | undefined {
   let at: Expanded | undefined = first;
   for (let previous = Number.POSITIVE_INFINITY; at; ) {
     const factor = informationFactor(at.information, P);
@@ -207,7 +209,7 @@ function stepsFrom(first: Expanded, pass: BlockPass, P: number, enough: number):
     // On separated rows steps stay about as long: there is no maximum, however near one seems.
     if (!(decrement <= 0.5 * previous)) return undefined;
     const theta: Float64Array = at.theta.map((v, i) => v + step[i]);
-    if (decrement <= enough) return { theta, information: at.information, factor };
+    if (decrement <= enoughOf(P, unit)) return { theta, information: at.information, factor };
     previous = decrement;
     at = sumsAt(pass, theta);
   }
