@@ -88,7 +88,7 @@ export function* startOnPart(data: RowData, model: RowModel, layout: ParameterLa
   if (strategy !== 'part') {
     // Where the information costs more than the gradient it is summed once, at the end of the way: so near that Newton's step
     // from there is the last. A distance of so many standard errors changes the information by about as many parts of √n, a part in
-    // 1e9 here and mostly far less. Outside canonical links that step shrinks the distance by a factor only, so it must be nearer.
+    // 1e9 here, mostly far less, a few where a level has few rows or columns have long tails. Outside canonical links that step shrinks the distance by a factor only, so it must be nearer.
     const near = model.canonical ? 5e-7 * Math.sqrt(Math.min(1, data.rowCount / 1e6)) : 1e-10;
     // What Newton's method takes for none, with a margin.
     const beyond = model.canonical ? 0 : 0.3 * Math.max(1e-11 * unit, 1e-13 * found.size);
