@@ -68,23 +68,22 @@ export const isCertain = ({ y }: Pick<RowData, 'y'>, model: RowModel): boolean =
 export function addFittedSums(): { add(part: FittedSums): void; result(): FittedSums } {
   const places = [fittedPlace.logLikelihood, fittedPlace.deviance, fittedPlace.pearson, fittedPlace.rounding];
   const sums = places.map(compensatedSum);
+  const residuals = scaledSquares();
   const total = new Float64Array(fittedSize);
   return {
     add(part) {
       places.forEach((at, k) => {
         sums[k].add(part[at]);
       });
-      const [scale, squares] = [part[fittedPlace.scale], part[fittedPlace.squares]];
-      if (scale > total[fittedPlace.scale]) {
-        total[fittedPlace.squares] = squares + total[fittedPlace.squares] * (total[fittedPlace.scale] / scale) ** 2;
-        total[fittedPlace.scale] = scale;
-      } else if (scale > 0) total[fittedPlace.squares] += squares * (scale / total[fittedPlace.scale]) ** 2;
+      residuals.add(part[fittedPlace.scale], part[fittedPlace.squares]);
       total[fittedPlace.nearEdge] = Math.max(total[fittedPlace.nearEdge], part[fittedPlace.nearEdge]);
     },
     result() {
       places.forEach((at, k) => {
         total[at] = sums[k].total();
       });
+      total[fittedPlace.scale] = residuals.scale;
+      total[fittedPlace.squares] = residuals.squares;
       return total;
     },
   };
@@ -93,16 +92,16 @@ export function addFittedSums(): { add(part: FittedSums): void; result(): Fitted
 /** NaN is 0/0 at an edge; a sum out of the middle of the range has terms that vanished or overflowed. */
 export const usualPearson = (sum: number): boolean => sum > 1e-200 && sum < 1e200;
 
-/** A running sum of squares, squares · scale² (as in LAPACK's dnrm2). */
-export function scaledSquares(): { scale: number; squares: number; add(x: number): void } {
+/** A running sum of squares, squares · scale² (as in LAPACK's dnrm2); `add` takes another one, or the root of a square. */
+export function scaledSquares(): { scale: number; squares: number; add(x: number, squares?: number): void } {
   return {
     scale: 0,
     squares: 0,
-    add(x) {
+    add(x, squares = 1) {
       if (x > this.scale) {
-        this.squares = 1 + this.squares * (this.scale / x) ** 2;
+        this.squares = squares + this.squares * (this.scale / x) ** 2;
         this.scale = x;
-      } else if (x > 0) this.squares += (x / this.scale) ** 2;
+      } else if (x > 0) this.squares += squares * (x / this.scale) ** 2;
     },
   };
 }

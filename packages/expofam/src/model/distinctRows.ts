@@ -15,32 +15,16 @@ export function distinctRows(
   const codes = first instanceof Float64Array ? first : first.codes;
   const shared = y.every((c) => (c instanceof Float64Array ? y.length === 1 : c.codes === codes));
   if (!shared) return undefined;
-  const totals = codes instanceof Float64Array ? totalsOfNumbers(codes, weights, rowCount) : totalsOfCodes(codes, weights, rowCount);
-  if (!totals) return undefined;
+  const totals = new Float64Array(tableSize);
+  for (let i = 0; i < rowCount; i++) {
+    // The conversion keeps small whole numbers alone; the unsigned comparison refuses the rest.
+    const v = codes[i] >>> 0;
+    if (v !== codes[i] || v >= tableSize) return undefined;
+    totals[v] += weights ? weights[i] : 1;
+  }
   const values = [...totals.keys()].filter((v) => totals[v] !== 0);
   return {
     y: y.map((c) => Float64Array.from(values, (v) => (c instanceof Float64Array ? v : v === c.level ? 1 : 0))),
     weights: Float64Array.from(values, (v) => totals[v]),
   };
-}
-
-function totalsOfNumbers(y: Float64Array, weights: Float64Array | undefined, rowCount: number): Float64Array | undefined {
-  const totals = new Float64Array(tableSize);
-  for (let i = 0; i < rowCount; i++) {
-    // The conversion keeps small whole numbers alone; the unsigned comparison refuses the rest.
-    const v = y[i] >>> 0;
-    if (v !== y[i] || v >= tableSize) return undefined;
-    totals[v] += weights ? weights[i] : 1;
-  }
-  return totals;
-}
-
-function totalsOfCodes(codes: Int32Array, weights: Float64Array | undefined, rowCount: number): Float64Array | undefined {
-  const totals = new Float64Array(tableSize);
-  for (let i = 0; i < rowCount; i++) {
-    const v = codes[i];
-    if (v < 0 || v >= tableSize) return undefined;
-    totals[v] += weights ? weights[i] : 1;
-  }
-  return totals;
 }
