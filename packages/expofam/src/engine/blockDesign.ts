@@ -80,25 +80,29 @@ export interface KnownScaling {
   readonly columns: Int32Array;
 }
 
-/** How many doubles of a memory the centred and scaled columns and the codes of a design take, where they stay in it. */
-export function residentSize({ rowCount, terms }: DesignMatrix): number {
-  const dense = terms.reduce((s, t) => s + (t.cells ? 0 : Math.max(1, t.numeric.length)), 0);
-  const codes = terms.reduce((s, t) => s + (t.cells ? t.cells.codes.byteLength / 8 + 32 : 0), 0);
-  return Math.ceil(rowCount / blockRows) * (blockRows + 8) * dense + codes;
+/** What a design keeps of itself between blocks, and what that is kept of. */
+export type KeepColumns = (
+  of: Pick<BlockDesign, 'design' | 'kernels' | 'dense' | 'cellTerms' | 'scale' | 'centre'>,
+  /** Reads rows, centred and scaled. */
+  read: (to: readonly Float64Array[], start: number, n: number) => void,
+) => KeptColumns | undefined;
+
+export interface KeptColumns {
+  readonly resident: ResidentDesign;
+  /** The block that begins there, with the codes of its rows in `here` of each term. */
+  seek(start: number, n: number): ColumnBlock;
 }
 
 /**
- * Makes a design readable in blocks. `centring` is off where no predictor's own intercept can take the shift. A `resident`
- * one keeps its columns, centred and scaled, in the memory of the kernels where that has room: it reads the data once. Columns that
- * are there already, and need neither, stay where they are. Or it is one that lies there, for another thread on the same memory.
- * `known` gives it the scales of another design, so that the coefficients of the two mean the same.
+ * Makes a design readable in blocks. `centring` is off where no predictor's own intercept can take the shift. With `keep`
+ * (keepColumns.ts) its columns stay in the memory of the kernels. `known` gives it the scales of another design, so that the coefficients of the two mean the same.
  */
 export function blockDesign(
   design: DesignMatrix,
   centring: boolean,
   kernels: MatrixKernels = plainMatrixKernels,
   known?: KnownScaling,
-  resident: boolean | ResidentDesign = false,
+  keep?: KeepColumns,
 ): BlockDesign {
   const p = design.columnNames.length;
   const rows = Math.min(blockRows, design.rowCount + 2 - (design.rowCount % 2));
@@ -145,26 +149,6 @@ export function blockDesign(
     if (!d.values) denseBlock[k].fill(1);
   });
   let block = buffer;
-  const there = typeof resident === 'object' ? resident : undefined;
-  const blockCount = Math.ceil(design.rowCount / blockRows);
-  const kept =
-    resident === true
-      ? kernels.blocks(
-          dense.map(({ values, column }) => ({ values, centre: centre[column], scale: scale[column] })),
-          blockRows,
-          blockCount,
-        )
-      : undefined;
-  const whole = there?.blocks ?? kept?.blocks;
-  const filled = new Uint8Array(blockCount).fill(there || kept?.filled ? 1 : 0);
-  const keptCodes = cellTerms.map(({ codes }, t) => {
-    if (there) return there.codes[t];
-    if (!whole) return undefined;
-    const copy = kernels.allocateCodes(codes.length, codes.BYTES_PER_ELEMENT);
-    copy.set(codes);
-    return copy;
-  });
-  const codeBlocks: CodeArray[][] = cellTerms.map(() => []);
   const views = dense.map(({ values }) => values && blockViews(values));
   const products = kernels.allocate(rows);
   const dotResults = kernels.allocate(dense.length);
@@ -178,6 +162,7 @@ export function blockDesign(
     }
   };
 
+  const kept = keep?.({ design, kernels, dense, cellTerms, scale, centre }, read);
   return Object.freeze({
     design,
     columnCount: p,
@@ -189,7 +174,7 @@ export function blockDesign(
     block: () => block,
     kernels,
     cellTerms,
-    ...(whole ? { resident: { blocks: whole, codes: keptCodes as CodeArray[] } } : {}),
+    ...(kept ? { resident: kept.resident } : {}),
     load(start: number, n: number) {
       block = buffer;
       read(denseBlock, start, n);
@@ -199,22 +184,8 @@ export function blockDesign(
       }
     },
     seek(start: number, n: number) {
-      if (!whole) return this.load(start, n);
-      const b = start / blockRows;
-      block = whole[b];
-      if (filled[b] === 0) {
-        dense.forEach((d, k) => {
-          if (!d.values) block.columns[k].fill(1);
-        });
-        read(block.columns, start, n);
-        // The row beyond an odd last one is read by the kernels; it must be finite.
-        if (n % 2 === 1) for (const column of block.columns) column[n] = 0;
-        filled[b] = 1;
-      }
-      for (let t = 0; t < cellTerms.length; t++) {
-        codeBlocks[t][b] ??= (keptCodes[t] as CodeArray).subarray(start, start + n);
-        cellTerms[t].here.codes = codeBlocks[t][b];
-      }
+      if (kept) block = kept.seek(start, n);
+      else this.load(start, n);
     },
     setCoefficients(slot: number, beta: Float64Array) {
       const ofDense = Float64Array.from(dense, (d) => beta[d.column]);
@@ -278,7 +249,8 @@ export function blockDesign(
             out[d.column] = sums[k] + lost[k];
           });
           cellTerms.forEach((t, i) => {
-            for (const [column, weight, bin] of contrastEntries(t, scale)) out[column] += weight * bins[i][bin];
+            const { columns, weights, bins: at } = contrastEntries(t, scale);
+            for (let e = 0; e < columns.length; e++) out[columns[e]] += weights[e] * bins[i][at[e]];
           });
           return out;
         },
@@ -297,20 +269,45 @@ export function times(r: Float64Array, z: Float64Array | null, start: number, n:
 /** For each cell and numeric column the sum of its columns' coefficients. */
 export function setCellEffects(t: CellTerm, beta: Float64Array, scale: Float64Array, effects: Float64Array): void {
   effects.fill(0);
-  for (const [column, weight, bin] of contrastEntries(t, scale)) effects[bin] += weight * beta[column];
+  const { columns, weights, bins } = contrastEntries(t, scale);
+  for (let e = 0; e < columns.length; e++) effects[bins[e]] += weights[e] * beta[columns[e]];
 }
 
-/** All non-zero (design column, weight, bin) of a cell term, the column's scale included; bin = k × cells + cell. */
-export function* contrastEntries(t: CellTerm, scale: Float64Array): Generator<readonly [number, number, number]> {
-  const cells = t.term.cells;
-  if (!cells) return;
+/** Entries of a term's contrasts other than zero, cell by cell; a bin is k × cells + cell for numeric column k. */
+export interface ContrastEntries {
+  readonly columns: readonly number[];
+  /** With the column's scale. */
+  readonly weights: readonly number[];
+  readonly bins: readonly number[];
+  /** Where the entries of each cell begin, and the last one's end. */
+  readonly starts: readonly number[];
+}
+
+const entriesOf = new WeakMap<CellTerm, ContrastEntries>();
+
+/** Those of a term of a design with that scale. */
+export function contrastEntries(t: CellTerm, scale: Float64Array): ContrastEntries {
+  const known = entriesOf.get(t);
+  if (known) return known;
+  const { cells, start, columnMap } = t.term;
   const m = t.numeric.length;
-  for (let c = 0; c < cells.cellCount; c++) {
-    for (let e = cells.contrastStart[c]; e < cells.contrastStart[c + 1]; e++) {
+  const { cellCount, contrastStart, contrastColumn, contrastValue } = cells as NonNullable<DesignTerm['cells']>;
+  const columns: number[] = [];
+  const weights: number[] = [];
+  const bins: number[] = [];
+  const starts = [0];
+  for (let c = 0; c < cellCount; c++) {
+    for (let e = contrastStart[c]; e < contrastStart[c + 1]; e++) {
       for (let k = 0; k < m; k++) {
-        const column = t.term.start + t.term.columnMap[cells.contrastColumn[e] * m + k];
-        yield [column, cells.contrastValue[e] * scale[column], k * cells.cellCount + c];
+        const column = start + columnMap[contrastColumn[e] * m + k];
+        columns.push(column);
+        weights.push(contrastValue[e] * scale[column]);
+        bins.push(k * cellCount + c);
       }
     }
+    starts.push(columns.length);
   }
+  const made = { columns, weights, bins, starts };
+  entriesOf.set(t, made);
+  return made;
 }

@@ -3,6 +3,7 @@ import { blockOf } from '../kernels/plainMatrixKernels.ts';
 import { type BlockDesign, blockDesign, type ResidentDesign } from './blockDesign.ts';
 import type { RowData } from './blockPass.ts';
 import { blockRows } from './blockRows.ts';
+import { columnsThere } from './keepColumns.ts';
 import { fullLayout, type ParameterLayout, withoutColumns } from './parameterLayout.ts';
 
 /** Rows with some columns of their design only, scaled as before, and the layout that has a parameter for each of these. */
@@ -29,7 +30,13 @@ function subsetOf(
   resident: false | ResidentDesign,
 ): ColumnSubset {
   const [whole] = data.designs;
-  const block: BlockDesign = blockDesign(design, true, whole.kernels, { design: whole, columns }, resident);
+  const block: BlockDesign = blockDesign(
+    design,
+    true,
+    whole.kernels,
+    { design: whole, columns },
+    resident ? columnsThere(resident) : undefined,
+  );
   const all = fullLayout(new Array<number>(predictorCount).fill(0), [block.columnCount]);
   const layout = withoutColumns(all, (_, column) => !chosen(columns[column]));
   return { data: { ...data, designs: [block] }, layout, columns: columns.filter(chosen) };

@@ -85,39 +85,34 @@ export function crossAccumulator(a: BlockDesign, b: BlockDesign): RunningCrossPr
         }
       }
       a.cellTerms.forEach((t, i) => {
-        for (const [column, weight, bin] of contrastEntries(t, a.scale)) {
+        const { columns, weights, bins } = contrastEntries(t, a.scale);
+        for (let e = 0; e < columns.length; e++) {
           for (let c = 0; c < db; c++) {
-            const v = weight * cellsDense[i][bin * db + c];
-            out[column * pb + b.dense[c].column] += v;
-            if (same) out[b.dense[c].column * pb + column] += v;
+            const v = weights[e] * cellsDense[i][bins[e] * db + c];
+            const other = b.dense[c].column;
+            out[columns[e] * pb + other] += v;
+            if (same) out[other * pb + columns[e]] += v;
           }
         }
       });
-      if (!same) {
-        b.cellTerms.forEach((t, i) => {
-          for (const [column, weight, bin] of contrastEntries(t, b.scale)) {
-            for (let c = 0; c < da; c++) out[a.dense[c].column * pb + column] += weight * denseCells[i][bin * da + c];
-          }
-        });
-      }
+      denseCells.forEach((sums, i) => {
+        const { columns, weights, bins } = contrastEntries(b.cellTerms[i], b.scale);
+        for (let e = 0; e < columns.length; e++)
+          for (let c = 0; c < da; c++) out[a.dense[c].column * pb + columns[e]] += weights[e] * sums[bins[e] * da + c];
+      });
       for (const { s, t, diagonal, cells, bins } of pairs) {
-        const entriesOf = (term: CellTerm, scale: Float64Array): (readonly [number, number, number])[][] => {
-          const byCell: (readonly [number, number, number])[][] = Array.from({ length: term.cellCount }, () => []);
-          for (const e of contrastEntries(term, scale)) byCell[e[2] % term.cellCount].push(e);
-          return byCell;
-        };
-        const left = entriesOf(s, a.scale);
-        const right = s === t ? left : entriesOf(t, b.scale);
+        const left = contrastEntries(s, a.scale);
+        const right = contrastEntries(t, b.scale);
         const mt = t.numeric.length;
         for (let c = 0; c < s.cellCount; c++) {
-          for (let e = diagonal ? c : 0; e < (diagonal ? c + 1 : t.cellCount); e++) {
-            const cell = diagonal ? c : c * t.cellCount + e;
-            for (const [ca, wa, ba] of left[c]) {
-              for (const [cb, wb, bb] of right[e]) {
-                const plane = Math.floor(ba / s.cellCount) * mt + Math.floor(bb / t.cellCount);
-                const v = wa * wb * bins[plane * cells + cell];
-                out[ca * pb + cb] += v;
-                if (same && !diagonal) out[cb * pb + ca] += v;
+          for (let d = diagonal ? c : 0; d < (diagonal ? c + 1 : t.cellCount); d++) {
+            const cell = diagonal ? c : c * t.cellCount + d;
+            for (let e = left.starts[c]; e < left.starts[c + 1]; e++) {
+              for (let f = right.starts[d]; f < right.starts[d + 1]; f++) {
+                const plane = Math.floor(left.bins[e] / s.cellCount) * mt + Math.floor(right.bins[f] / t.cellCount);
+                const v = left.weights[e] * right.weights[f] * bins[plane * cells + cell];
+                out[left.columns[e] * pb + right.columns[f]] += v;
+                if (same && !diagonal) out[right.columns[f] * pb + left.columns[e]] += v;
               }
             }
           }

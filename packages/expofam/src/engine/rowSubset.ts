@@ -2,6 +2,7 @@ import type { DesignMatrix, DesignTerm } from '../design/designMatrix.ts';
 import { codeArray } from '../kernels/plainMatrixKernels.ts';
 import { type BlockDesign, blockDesign } from './blockDesign.ts';
 import type { ResponseColumn, RowData } from './blockPass.ts';
+import { keepColumns } from './keepColumns.ts';
 
 /**
  * Some rows of the data, copied; centred and scaled as all rows are, so that parameters mean the same. A `resident` copy lies in
@@ -13,7 +14,13 @@ export function rowSubset(data: RowData, rows: Int32Array, resident = false): Ro
   const numbers = (a: Float64Array): Float64Array => take(a, runs, room());
   const designOf = (whole: BlockDesign): BlockDesign => {
     const known = { design: whole, columns: Int32Array.from({ length: whole.columnCount }, (_, j) => j) };
-    return blockDesign(subsetDesign(whole.design, rows.length, runs, numbers), true, whole.kernels, known, resident);
+    return blockDesign(
+      subsetDesign(whole.design, rows.length, runs, numbers),
+      true,
+      whole.kernels,
+      known,
+      resident ? keepColumns : undefined,
+    );
   };
   return {
     rowCount: rows.length,

@@ -134,15 +134,7 @@ function compileRows(family: ExponentialFamily, rows: RowExpressions): RowModel 
   const fittedProgram = lazily(() => [rows.logLikelihood, ...(deviance && !certain ? [deviance] : []), ...pearsonTerms()]);
   const slopeProgram = lazily(() => (meanSlope && variance ? [meanSlope, variance] : []));
   const sums: RowModel['sums'] = (order, information) =>
-    (order === 'value'
-      ? objective
-      : order === 'gradient'
-        ? score
-        : order === 'fitted'
-          ? fittedProgram
-          : information === 'observed'
-            ? observed
-            : expected)();
+    ({ value: objective, gradient: score, fitted: fittedProgram, information: information === 'observed' ? observed : expected })[order]();
   return Object.freeze({
     sums,
     constants: constantValues,

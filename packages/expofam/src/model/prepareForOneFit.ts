@@ -1,5 +1,6 @@
 import type { DesignMatrix } from '../design/designMatrix.ts';
-import { type BlockDesign, blockDesign, residentSize } from '../engine/blockDesign.ts';
+import { type BlockDesign, blockDesign } from '../engine/blockDesign.ts';
+import { keepColumns, residentSize } from '../engine/keepColumns.ts';
 import { type BorrowedKernels, borrowedMatrixKernels } from '../kernels/activeKernels.ts';
 import { type PreparedDesigns, sameScaling, sizesOf } from './prepareDesigns.ts';
 
@@ -29,7 +30,9 @@ export function prepareForOneFit(
     ? borrowedMatrixKernels(entries, bytes + kept + more, others, bytes, within && { buffer: within, bytes: bytes + more })
     : borrowedMatrixKernels(entries, bytes);
   return {
-    blocks: distinct.map((d, i) => blockDesign(d, true, borrowed.kernels, like[i] && sameScaling(like[i]), resident)),
+    blocks: distinct.map((d, i) =>
+      blockDesign(d, true, borrowed.kernels, like[i] && sameScaling(like[i]), resident ? keepColumns : undefined),
+    ),
     index: designs.map((d) => distinct.indexOf(d)),
     ...borrowed,
   };

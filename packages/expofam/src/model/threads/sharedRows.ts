@@ -2,6 +2,7 @@ import type { DesignMatrix, DesignTerm } from '../../design/designMatrix.ts';
 import { type BlockDesign, blockDesign, type KnownScaling, type ResidentDesign } from '../../engine/blockDesign.ts';
 import type { ResponseColumn, RowData } from '../../engine/blockPass.ts';
 import { blockRows } from '../../engine/blockRows.ts';
+import { columnsThere } from '../../engine/keepColumns.ts';
 import { tapedSums } from '../../engine/tapedSums.ts';
 import type { CodeArray, MatrixKernels } from '../../kernels/matrixKernels.ts';
 import { blockOf, codeArray } from '../../kernels/plainMatrixKernels.ts';
@@ -169,6 +170,6 @@ export function openDesigns(designs: readonly SharedDesign[], kernels: MatrixKer
       t.cells ? { ...t, numeric: numeric[i].map(({ at, length }) => new Float64Array(buffer, at, length)) } : t,
     );
     const known = { design: scaling, columns: Int32Array.from(design.columnNames, (_, j) => j) };
-    return blockDesign({ ...design, terms }, true, kernels, known, resident);
+    return blockDesign({ ...design, terms }, true, kernels, known, columnsThere(resident));
   });
 }
