@@ -7,8 +7,11 @@ export interface ColumnMemory {
   readonly shared: boolean;
   /** From where on, in bytes, a fit may use it. */
   readonly room: number;
-  /** The kernels of the fit that has this room at present; one that gave up may never give it back. */
-  lent?: WeakRef<object> | undefined;
+  /**
+   * The kernels of the fit that has this room at present. One in a single thread that threw may never give it back: it has the room as long
+   * as its kernels live. With threads it has it for good, for a late one may write at any time.
+   */
+  lent?: { deref(): object | undefined } | undefined;
   /** The kernels on it, by whether they are relaxed. */
   readonly instances: Map<boolean, WasmInstance>;
 }

@@ -45,7 +45,7 @@ function borrowBehind(of: ColumnMemory, bytes: number, relaxed: boolean, others:
     of.lent?.deref() || (others > 0 && !of.shared) || end > of.memory.buffer.byteLength ? undefined : columnInstance(of, relaxed);
   if (!instance) return undefined;
   const kernels = matrixKernelsOf(instance, [of.room, start]);
-  const lent = new WeakRef(kernels);
+  const lent = others > 0 ? { deref: () => kernels } : new WeakRef(kernels);
   of.lent = lent;
   return {
     kernels,
