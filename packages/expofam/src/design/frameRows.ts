@@ -100,7 +100,7 @@ export function keepCodes(
   // Until all have been seen, which is soon.
   for (let i = 0, unseen = levels.length; i < rowCount && unseen > 0; i++) {
     const code = codes[rows === undefined ? i : rows[i]];
-    unseen -= 1 - used[code];
+    if (used[code] === 0) unseen--;
     used[code] = 1;
   }
   const place = new Uint32Array(levels.length);

@@ -4,11 +4,14 @@ import type { CellTerm, KeepColumns, KeptColumns, ResidentDesign } from './block
 import { blockRows } from './blockRows.ts';
 
 /** How many doubles of a memory the centred and scaled columns and the codes of a design take, where they stay in it. */
-export function residentSize({ rowCount, terms }: DesignMatrix): number {
-  const dense = terms.reduce((s, t) => s + (t.cells ? 0 : Math.max(1, t.numeric.length)), 0);
-  const codes = terms.reduce((s, t) => s + (t.cells ? t.cells.codes.byteLength / 8 + 32 : 0), 0);
-  return Math.ceil(rowCount / blockRows) * (blockRows + 8) * dense + codes;
+export function residentSize(design: DesignMatrix): number {
+  const dense = design.terms.reduce((s, t) => s + (t.cells ? 0 : Math.max(1, t.numeric.length)), 0);
+  return Math.ceil(design.rowCount / blockRows) * (blockRows + 8) * dense + codesSize(design);
 }
+
+/** How many of these its codes take. */
+export const codesSize = ({ terms }: DesignMatrix): number =>
+  terms.reduce((s, t) => s + (t.cells ? t.cells.codes.byteLength / 8 + 32 : 0), 0);
 
 /**
  * Keeps the columns of a design, centred and scaled, in the memory of the kernels where that has room: data are read once. Columns that

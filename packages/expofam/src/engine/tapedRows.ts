@@ -18,7 +18,7 @@ export interface TapedRows {
   readonly weights?: BlockPlace;
   /** Records w·a; the place of a itself where rows have no weights. What was weighed before is lost. */
   weighed(a: BlockPlace): BlockPlace;
-  /** Sets the coefficients that linear predictors are made of; false where they are constants, which need no columns. */
+  /** Sets the coefficients that linear predictors are made of; false where there are columns that these do not need. */
   setCoefficients(theta: Float64Array): boolean;
 }
 
@@ -69,6 +69,7 @@ export function tapedRows(tape: BlockTape, data: RowData, model: RowModel, layou
     });
     return { design, u, beta, effects };
   });
+  const isConstant = used.every(({ dense, cellTerms }) => cellTerms.length === 0 && dense.every((d) => !d.values));
   const weights = recordable.weights && tape.rows(recordable.weights);
   const working = weights && tape.buffer();
   return {
@@ -84,7 +85,7 @@ export function tapedRows(tape: BlockTape, data: RowData, model: RowModel, layou
       return working;
     },
     setCoefficients(theta) {
-      let slopes = false;
+      let slopes = isConstant;
       predictors.forEach(({ design, beta, effects }, j) => {
         const all = Float64Array.from(layout.parameter[j], (p) => (p < 0 ? 0 : theta[p]));
         design.dense.forEach((d, k) => {

@@ -19,6 +19,8 @@ export type TapedSums = (request: PassRequest) => ((from: number, to: number) =>
 
 /** Response, weights and offsets of rows where the kernels of resident designs find them, and what records sweeps over them. */
 export interface RecordableRows {
+  /** What it is of: rows with another response, other weights or offsets must not be summed by it. */
+  readonly of: Pick<RowData, 'y' | 'weights' | 'offsets'>;
   readonly y: readonly ResponseColumn[];
   readonly weights?: Float64Array;
   readonly offsets: readonly (Float64Array | undefined)[];
@@ -49,6 +51,9 @@ export function tapedSums(
   const filled = new Set<number>();
   const { kernels } = data.designs[0];
 
+  const { of } = data.recordable ?? {};
+  const isOfThese = of?.y === data.y && of.weights === data.weights && of.offsets === data.offsets;
+
   /** A tape of the steps of a request. */
   function record({ order, information = 'expected', watch }: PassRequest) {
     const tape = kernels.tape?.(blockRows);
@@ -63,8 +68,8 @@ export function tapedSums(
   }
 
   return (request) => {
-    const { theta, order, information, watch } = request;
-    if (!theta) return undefined;
+    const { theta, order, information = 'expected', watch } = request;
+    if (!theta || !isOfThese) return undefined;
     const key = `${order} ${order === 'information' ? information : watch}`;
     let tape = known.get(key);
     if (!known.has(key) || tape?.isValid() === false) {

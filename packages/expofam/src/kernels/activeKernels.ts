@@ -40,22 +40,24 @@ export interface WasmKernels {
   matrices(bytes: number, relaxed: boolean): MatrixKernels | undefined;
   /** The same, with a memory that fits take over from each other, and that threads may share. */
   borrow(bytes: number, relaxed: boolean, others: number, each: number, columns?: InMemory): BorrowedKernels | undefined;
-  /** Does a buffer hold columns that fits can read where they are? */
-  isColumnMemory(buffer: ArrayBufferLike): boolean;
+  /** Is an array a whole column that fits can read where it is? */
+  isMemoryColumn(values: ArrayBufferView): boolean;
   /** Largest magnitude and sum of such a column; undefined of others. */
   extent(values: Float64Array): Extent | undefined;
 }
 
-/** Does a buffer hold columns that fits can read where they are (kernels/columnMemory.ts)? */
-export const isColumnMemory = (buffer: ArrayBufferLike): boolean => wasm()?.isColumnMemory(buffer) ?? false;
+/** Is an array a whole column that fits can read where it is (kernels/columnMemory.ts)? */
+export const isMemoryColumn = (values: ArrayBufferView): boolean => wasm()?.isMemoryColumn(values) ?? false;
 
 /** Largest magnitude and sum, the same bits whoever finds them. */
 export const extentOf = (values: Float64Array): Extent => wasm()?.extent(values) ?? extent(values);
 
-/** Columns that lie in a memory for fits already, and how many bytes a fit needs beside them. */
+/** The memory for fits where columns lie already, how many bytes a fit needs beside them, and how many other threads and each of these. */
 export interface InMemory {
   readonly buffer: ArrayBufferLike;
   readonly bytes: number;
+  readonly others: number;
+  readonly each: number;
 }
 
 let offered: WasmKernels | undefined;
@@ -84,6 +86,8 @@ export interface BorrowedKernels {
   readonly kernels: MatrixKernels;
   /** Lets the next fit have the memory. */
   giveBack(): void;
+  /** True where columns lie in the memory already. */
+  readonly isInMemory?: boolean;
   /** Where there are other threads: the memory, and the part of it in bytes that each of them has for itself. */
   readonly shared?: {
     readonly memory: WasmMemory;

@@ -152,6 +152,12 @@ export function wasmInstance(bytes: number, relaxed: boolean): WasmInstance | un
   }
 }
 
+/** The kernels on a memory that is not shared. */
+export function unsharedInstance(memory: WasmMemory, relaxed: boolean): WasmInstance | undefined {
+  const api = webAssembly();
+  return api && modules ? instanceOf(api, modules, memory, relaxed) : undefined;
+}
+
 /** A memory of that many bytes that threads can share; undefined where there is none to be had. */
 export function sharedMemory(bytes: number): WasmMemory | undefined {
   const api = webAssembly();

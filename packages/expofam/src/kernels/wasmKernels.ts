@@ -1,5 +1,5 @@
 import type { BorrowedKernels, InMemory, WasmKernels } from './activeKernels.ts';
-import { type ColumnMemory, columnExtent, columnInstance, columnMemory } from './columnMemory.ts';
+import { columnExtent, columnInstance, columnMemory, isMemoryColumn } from './columnMemory.ts';
 import type { MatrixKernels } from './matrixKernels.ts';
 import { constantsEnd, sharedInstance, sharedMemory, type WasmInstance, type WasmMemory, wasmInstance } from './wasmInstance.ts';
 import { matrixKernelsOf, wasmMatrixKernels } from './wasmMatrixKernels.ts';
@@ -39,7 +39,9 @@ const mostUnshared = 2 ** 30;
 const roomForSums = 16 * 2 ** 20;
 
 /** The kernels on the memory where the columns of a fit lie; undefined where that has no room, or serves another fit. */
-function borrowBehind(of: ColumnMemory, bytes: number, relaxed: boolean, others: number, each: number): BorrowedKernels | undefined {
+function borrowBehind({ buffer, bytes, others, each }: InMemory, relaxed: boolean): BorrowedKernels | undefined {
+  const of = columnMemory(buffer);
+  if (!of) return undefined;
   const { start, parts, end } = partsOf(of.room, bytes, others, each);
   const instance =
     of.lent?.deref() || (others > 0 && !of.shared) || end > of.memory.buffer.byteLength ? undefined : columnInstance(of, relaxed);
@@ -49,6 +51,7 @@ function borrowBehind(of: ColumnMemory, bytes: number, relaxed: boolean, others:
   of.lent = lent;
   return {
     kernels,
+    isInMemory: true,
     giveBack: () => {
       if (of.lent === lent) of.lent = undefined;
     },
@@ -65,8 +68,7 @@ function partsOf(from: number, bytes: number, others: number, each: number) {
 }
 
 function borrow(bytes: number, relaxed: boolean, others: number, each: number, columns?: InMemory): BorrowedKernels | undefined {
-  const behind = columns && columnMemory(columns.buffer);
-  const there = behind && borrowBehind(behind, columns.bytes, relaxed, others, each);
+  const there = columns && borrowBehind(columns, relaxed);
   if (there) return there;
   const { start, parts, end: wanted } = partsOf(constantsEnd, bytes, others, each);
   const shared = others > 0;
@@ -102,6 +104,6 @@ export const wasmKernels: WasmKernels = Object.freeze({
   vectors: wasmVectorKernels,
   matrices: (bytes: number, relaxed: boolean) => wasmMatrixKernels(bytes + roomForSums, relaxed),
   borrow,
-  isColumnMemory: (buffer: ArrayBufferLike) => columnMemory(buffer) !== undefined,
+  isMemoryColumn,
   extent: columnExtent,
 });

@@ -3,6 +3,7 @@ import type { BorrowedKernels } from '../kernels/activeKernels.ts';
 import type { RowFit } from './fitRows.ts';
 import { prepareDesigns } from './prepareDesigns.ts';
 import { prepareForOneFit } from './prepareForOneFit.ts';
+import { recordableRows, sharedSize } from './threads/sharedRows.ts';
 
 /**
  * The fit without the memory of its passes, which another fit may have by now: what is asked of it later is computed on
@@ -18,7 +19,9 @@ export function detached(fit: RowFit): RowFit {
         false,
         data.designs,
       );
-      const fresh = { ...data, designs: blocks };
+      // What was recorded lies in the memory that was given back.
+      const { recordable: _, ...rows } = data;
+      const fresh = { ...rows, designs: blocks };
       made = { data: fresh, pass: blockPass(fresh, model, layout) };
     }
     return made;
@@ -43,9 +46,12 @@ export function attached(fit: RowFit): { readonly fit: RowFit } & Pick<BorrowedK
   const { blocks, giveBack } = prepareForOneFit(
     detachedData.designs.map((d) => d.design),
     0,
-    0,
+    sharedSize(
+      detachedData,
+      detachedData.designs.map((d) => d.design),
+    ),
     detachedData.designs,
   );
-  const data = { ...detachedData, designs: blocks };
+  const data = recordableRows({ ...detachedData, designs: blocks });
   return { fit: Object.freeze({ ...fit, data, pass: blockPass(data, model, layout) }), giveBack };
 }

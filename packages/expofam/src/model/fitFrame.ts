@@ -2,9 +2,12 @@ import { ExpofamError } from '../core/expofamError.ts';
 import type { DesignMatrix } from '../design/designMatrix.ts';
 import type { ModelFrame } from '../design/modelFrame.types.ts';
 import type { CoefficientPlace } from '../engine/backTransform.ts';
+import type { BlockDesign } from '../engine/blockDesign.ts';
 import type { RowData } from '../engine/blockPass.ts';
 import type { PredictorDomain } from '../engine/domainEdge.ts';
 import type { Job } from '../engine/job.ts';
+import type { ParameterLayout } from '../engine/parameterLayout.ts';
+import type { SegmentHelp } from '../engine/segments.ts';
 import { evaluate } from '../expr/evaluate.ts';
 import { toExpr } from '../expr/intern.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
@@ -35,6 +38,8 @@ export interface FrameFit {
   /** Groups of places with one coefficient. */
   readonly shared: readonly (readonly CoefficientPlace[])[];
   readonly warnings: readonly Warning[];
+  /** Help with sums over the same rows and other designs in the same memory. */
+  readonly help?: (layout: ParameterLayout, designs: readonly BlockDesign[]) => SegmentHelp | undefined;
   /** Lets another fit have the memory of the passes; from then on only {@link detached} fits may be used. */
   giveBack(): void;
 }
@@ -117,7 +122,17 @@ export function* fitFrame(
     });
   if (free.length === 0) {
     const fit = yield* fitWith(family);
-    return { family, links, fit, estimated: {}, predictorFrames: frames, shared, warnings: [], giveBack };
+    return {
+      family,
+      links,
+      fit,
+      estimated: {},
+      predictorFrames: frames,
+      shared,
+      warnings: [],
+      giveBack,
+      ...(team ? { help: (layout, designs) => team.help(layout, family, links, { designs, isNew: false }) } : {}),
+    };
   }
   const [name] = free;
   const subject = `"${name}" of family "${family.name}", to be estimated`;

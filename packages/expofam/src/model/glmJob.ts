@@ -102,6 +102,7 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
   const { onSeparation = 'warn' } = options;
   if (separation && !separation.undecided && onSeparation !== 'warn') {
     const terms = separation.places.map((p) => termName(frame, fitted, p.predictor, p.column));
+    fitted.giveBack();
     if (onSeparation === 'error') throw separationError(separation, terms);
     if (onSeparation === 'firth') {
       biasReduction = 'mean';

@@ -13,6 +13,7 @@ import type { runawayOf } from './runaway.ts';
 import type { savedFamily, savedLinks } from './savedFamily.ts';
 import type { solving } from './solving.ts';
 import type { termContributions } from './termContributions.ts';
+import type { interceptRows } from './threads/interceptRows.ts';
 import type { prepareRows } from './threads/prepareRows.ts';
 import type { openTeam, otherThreads, startThreads } from './threads/rowTeam.ts';
 import type { recordableRows } from './threads/sharedRows.ts';
@@ -52,6 +53,7 @@ export interface GlmParts extends RowFitParts {
     readonly openTeam: typeof openTeam;
     readonly recordableRows: typeof recordableRows;
     readonly prepareRows: typeof prepareRows;
+    readonly interceptRows: typeof interceptRows;
   };
 }
 

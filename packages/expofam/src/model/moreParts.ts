@@ -15,6 +15,7 @@ import { runawayOf } from './runaway.ts';
 import { savedFamily, savedLinks } from './savedFamily.ts';
 import { solving } from './solving.ts';
 import { termContributions } from './termContributions.ts';
+import { interceptRows } from './threads/interceptRows.ts';
 import { prepareRows } from './threads/prepareRows.ts';
 import { openTeam, otherThreads, startThreads } from './threads/rowTeam.ts';
 import { recordableRows } from './threads/sharedRows.ts';
@@ -38,5 +39,5 @@ export const moreParts: Required<GlmParts> = Object.freeze({
   parameterized,
   terms: termContributions,
   saved: Object.freeze({ family: savedFamily, links: savedLinks }),
-  threads: Object.freeze({ startThreads, otherThreads, openTeam, prepareRows, recordableRows }),
+  threads: Object.freeze({ startThreads, otherThreads, openTeam, prepareRows, recordableRows, interceptRows }),
 });

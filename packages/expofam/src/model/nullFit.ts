@@ -10,7 +10,7 @@ import { sumOfBlock } from '../math/sumOfBlock.ts';
 import { distinctRows } from './distinctRows.ts';
 import { type FrameFit, rowData } from './fitFrame.ts';
 import { fitRows, type RowFitParts } from './fitRows.ts';
-import { refuseWanted } from './glmParts.ts';
+import { type GlmParts, refuseWanted } from './glmParts.ts';
 import { goodness } from './goodness.ts';
 import type { ReadResponse } from './readResponse.ts';
 import type { RowWeights } from './rowWeights.ts';
@@ -23,8 +23,8 @@ export function* nullDeviance(
   frame: ModelFrame,
   response: ReadResponse,
   weights: RowWeights,
-  fitted: Pick<FrameFit, 'family' | 'links' | 'predictorFrames'> & Partial<Pick<FrameFit, 'fit'>>,
-  parts: RowFitParts,
+  fitted: Pick<FrameFit, 'family' | 'links' | 'predictorFrames'> & Partial<Pick<FrameFit, 'fit' | 'help'>>,
+  parts: Partial<GlmParts>,
 ): Job<number | null> {
   const { family, links } = fitted;
   const model = rowModel(family, links);
@@ -32,9 +32,9 @@ export function* nullDeviance(
   const reduced: ModelFrame = { ...frame, predictors: frame.predictors.map((p) => interceptOnly(p, frame.rowCount)) };
   // Offsets leave no row like another.
   const distinct = frame.predictors.some((p) => p.offset) ? undefined : distinctRows(response.y, weights.total, frame.rowCount);
+  const { fit: full } = fitted;
   const constant = constantPredictors(reduced, response, distinct ?? { y: response.y, weights: weights.total }, fitted, parts);
   if (constant) {
-    const { fit: full } = fitted;
     const theta = distinct || !full ? undefined : interceptsAt(constant, full.layout);
     if (full && theta) return goodness({ ...full, answer: { theta } }).deviance ?? null;
     const blocks = constant.map((u) => new Float64Array(blockRows).fill(u));
@@ -42,7 +42,8 @@ export function* nullDeviance(
       ? devianceAt(blocks, model, distinct.y, distinct.weights, distinct.weights.length)
       : devianceAt(blocks, model, response.y, weights.total, frame.rowCount);
   }
-  const { data, designIndex } = rowData(reduced, fitted.predictorFrames, response, weights);
+  const own = full && parts.threads?.interceptRows({ ...fitted, fit: full });
+  const { data, designIndex } = own ?? rowData(reduced, fitted.predictorFrames, response, weights);
   if (reduced.predictors.every((p) => p.design.columnNames.length === 0)) {
     const zeros = new Float64Array(blockRows);
     return devianceAt(
@@ -53,7 +54,7 @@ export function* nullDeviance(
       frame.rowCount,
     );
   }
-  const fit = yield* fitRows(data, model, designIndex, { parts });
+  const fit = yield* fitRows(data, model, designIndex, { parts, ...own?.options });
   refuseWanted(fit);
   if (fit.answer.status === 'no-start') return null;
   return goodness(fit).deviance ?? null;

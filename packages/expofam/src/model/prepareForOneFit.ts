@@ -1,6 +1,6 @@
 import type { DesignMatrix } from '../design/designMatrix.ts';
 import { type BlockDesign, blockDesign } from '../engine/blockDesign.ts';
-import { keepColumns, residentSize } from '../engine/keepColumns.ts';
+import { codesSize, keepColumns, residentSize } from '../engine/keepColumns.ts';
 import { type BorrowedKernels, borrowedMatrixKernels } from '../kernels/activeKernels.ts';
 import { type PreparedDesigns, sameScaling, sizesOf } from './prepareDesigns.ts';
 
@@ -24,15 +24,17 @@ export function prepareForOneFit(
 ): PreparedDesigns & Pick<BorrowedKernels, 'giveBack' | 'shared'> {
   const distinct = [...new Set(designs)];
   const { entries, bytes } = sizesOf(distinct);
-  const kept = 8 * distinct.reduce((sum, d) => sum + residentSize(d), 0);
-  const resident = within !== undefined || kept + more <= residentBudget * (others > 0 ? 2.5 : 1);
-  const borrowed = resident
-    ? borrowedMatrixKernels(entries, bytes + kept + more, others, bytes, within && { buffer: within, bytes: bytes + more })
-    : borrowedMatrixKernels(entries, bytes);
+  const total = (size: (d: DesignMatrix) => number): number => 8 * distinct.reduce((sum, d) => sum + size(d), 0);
+  const kept = total(residentSize);
+  const isAffordable = kept + more <= residentBudget * (others > 0 ? 2.5 : 1);
+  const inMemory = within && { buffer: within, bytes: bytes + total(codesSize) + more, others, each: bytes };
+  const borrowed = isAffordable
+    ? borrowedMatrixKernels(entries, bytes + kept + more, others, bytes, inMemory)
+    : borrowedMatrixKernels(entries, bytes, 0, 0, inMemory);
+  // Without room for columns there are kernels that keep none.
+  const keep = isAffordable || borrowed.isInMemory ? keepColumns : undefined;
   return {
-    blocks: distinct.map((d, i) =>
-      blockDesign(d, true, borrowed.kernels, like[i] && sameScaling(like[i]), resident ? keepColumns : undefined),
-    ),
+    blocks: distinct.map((d, i) => blockDesign(d, true, borrowed.kernels, like[i] && sameScaling(like[i]), keep)),
     index: designs.map((d) => distinct.indexOf(d)),
     ...borrowed,
   };

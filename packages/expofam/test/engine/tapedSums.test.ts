@@ -205,7 +205,12 @@ describe('a recorded sweep', () => {
     const { model, plain, recorded, layout, theta, giveBack } = rowsOf({ formulas: ['y ~ x1 + x2'], family: 'poisson' });
     const request = (at: Float64Array): PassRequest => ({ theta: at, order: 'gradient' });
     expect(isRecorded(recorded, model, layout, request(Float64Array.of(1, 0, 0)))).toBe(false);
-    expect(isRecorded({ ...recorded, recordable: { ...plain, record: tapedSums } }, model, layout, request(theta))).toBe(false);
+    const elsewhere = { ...recorded, recordable: { ...plain, of: recorded, record: tapedSums } };
+    expect(isRecorded(elsewhere, model, layout, request(theta))).toBe(false);
+    // Rows with another response, other weights or another offset.
+    expect(isRecorded(recorded, model, layout, request(theta))).toBe(true);
+    for (const other of [{ y: [response.slice()] }, { weights }, { offsets: [offset] }])
+      expect(isRecorded({ ...recorded, ...other }, model, layout, request(theta))).toBe(false);
     giveBack();
   });
 });

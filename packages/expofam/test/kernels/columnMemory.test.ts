@@ -102,3 +102,20 @@ describe('columns in a memory for fits', () => {
     }
   });
 });
+
+it('the null model with an offset is summed where the rows lie: μ = e^o Σwy / Σw·e^o', () => {
+  const [own, other] = [inMemory(), table].map((t) => glm('y ~ x1 + x2', t, { family: 'poisson', offset: 'offset', weights: 'weights' }));
+  expect(own.glance().nullDeviance).toBe(other.glance().nullDeviance);
+  let [seen, expected] = [0, 0];
+  for (let i = 0; i < n; i++) {
+    seen += weights[i] * y[i];
+    expected += weights[i] * Math.exp(offset[i]);
+  }
+  let deviance = 0;
+  for (let i = 0; i < n; i++) {
+    const mu = (Math.exp(offset[i]) * seen) / expected;
+    deviance += 2 * weights[i] * ((y[i] > 0 ? y[i] * Math.log(y[i] / mu) : 0) - (y[i] - mu));
+  }
+  // Sums of 70,000 terms, and the maximum to a part in 10⁸ of its standard error.
+  expect(Math.abs((own.glance().nullDeviance as number) / deviance - 1)).toBeLessThan(1e-12);
+});

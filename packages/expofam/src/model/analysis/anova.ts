@@ -35,7 +35,8 @@ export interface AnovaOptions {
 
 /**
  * The analysis of deviance of one model. Tests are R's `anova.glm` and `car::Anova`: likelihood ratio against χ² where the
- * dispersion is known; where it is estimated F = (Δdeviance/Δdf)/φ̂ with the Pearson dispersion of the whole model.
+ * dispersion is known; where it is estimated F = (Δdeviance/Δdf)/φ̂ with the Pearson dispersion of the whole model. Of a fit with
+ * reduced bias it is that of the maximum-likelihood fits.
  *
  * @throws ExpofamError `no-training-rows` for a loaded model
  * @example
@@ -49,7 +50,9 @@ export function* anovaJob(model: FittedModel, options: AnovaOptions = {}): Job<A
   const training = trainingOf(model, 'anova');
   const type = typeOf(options.type);
   const terms = modelTerms(training.frame);
-  const pairs = yield* type === 'I' ? sequential(training, terms) : type === 'II' ? marginal(training, terms) : invariant(training, terms);
+  const full = yield* whole(training, model.state.biasReduction !== undefined);
+  const gains = { I: sequential, II: marginal, III: invariant }[type];
+  const pairs = yield* gains(training, full, terms);
   const known = model.state.dispersionKnown;
   const dispersion = known ? 1 : (model.dispersion ?? Number.NaN);
   const { dfResidual } = model.state;
@@ -89,43 +92,49 @@ interface Gain {
   readonly df: number;
 }
 
-const between = (small: { logLikelihood: number; rank: number }, large: { logLikelihood: number; rank: number }): Gain => ({
+interface Compared {
+  readonly logLikelihood: number;
+  readonly rank: number;
+}
+
+const between = (small: Compared, large: Compared): Gain => ({
   gain: 2 * (large.logLikelihood - small.logLikelihood),
   df: large.rank - small.rank,
 });
 
-/** The model itself, as a submodel. */
-const whole = (training: TrainingFit): { logLikelihood: number; rank: number } => ({
-  logLikelihood: training.fit.answer.logLikelihood,
-  rank: training.fit.layout.parameterCount,
-});
+/** The model itself, as a submodel. Estimates with reduced bias have no largest likelihood: then its maximum is compared with others. */
+function* whole(training: TrainingFit, isReduced: boolean): Job<Compared> {
+  const { fit } = training;
+  return isReduced
+    ? yield* fitSubmodel(training, () => true)
+    : { logLikelihood: fit.answer.logLikelihood, rank: fit.layout.parameterCount };
+}
 
-function* sequential(training: TrainingFit, terms: readonly ModelTerm[]): Job<Gain[]> {
+function* sequential(training: TrainingFit, full: Compared, terms: readonly ModelTerm[]): Job<Gain[]> {
   const gains: Gain[] = [];
   if (terms.length === 0) return gains;
-  let previous: { logLikelihood: number; rank: number } = yield* fitSubmodel(training, () => false);
+  let previous: Compared = yield* fitSubmodel(training, () => false);
   for (let k = 0; k < terms.length; k++) {
-    const next = k === terms.length - 1 ? whole(training) : yield* fitSubmodel(training, (t) => indexOf(terms, t) <= k);
+    const next = k === terms.length - 1 ? full : yield* fitSubmodel(training, (t) => indexOf(terms, t) <= k);
     gains.push(between(previous, next));
     previous = next;
   }
   return gains;
 }
 
-function* marginal(training: TrainingFit, terms: readonly ModelTerm[]): Job<Gain[]> {
+function* marginal(training: TrainingFit, full: Compared, terms: readonly ModelTerm[]): Job<Gain[]> {
   const gains: Gain[] = [];
   for (const term of terms) {
     const relatives = terms.filter((t) => contains(t, term)).map((t) => t.label);
-    const large = relatives.length ? yield* fitSubmodel(training, (t) => !relatives.includes(t.label)) : whole(training);
+    const large = relatives.length ? yield* fitSubmodel(training, (t) => !relatives.includes(t.label)) : full;
     const small = yield* fitSubmodel(training, (t) => t.label !== term.label && !relatives.includes(t.label));
     gains.push(between(small, large));
   }
   return gains;
 }
 
-function* invariant(training: TrainingFit, terms: readonly ModelTerm[]): Job<Gain[]> {
+function* invariant(training: TrainingFit, large: Compared, terms: readonly ModelTerm[]): Job<Gain[]> {
   const coded = sumCoded(training.frame);
-  const large = whole(training);
   const gains: Gain[] = [];
   for (const term of terms) {
     const small = yield* fitFrames(

@@ -1,6 +1,6 @@
 import type { DesignMatrix } from '../../design/designMatrix.ts';
 import { columnScaling } from '../../engine/columnScaling.ts';
-import { isColumnMemory } from '../../kernels/activeKernels.ts';
+import { isMemoryColumn } from '../../kernels/activeKernels.ts';
 
 /**
  * The memory for fits where all numeric columns of the designs lie (those that are multiplied with cells aside), if the engine can use
@@ -11,7 +11,7 @@ export function memoryOf(designs: readonly DesignMatrix[]): ArrayBufferLike | un
     design.terms.flatMap((term) => (term.cells ? [] : term.numeric.map((values) => ({ values, design })))),
   );
   const buffer = columns[0]?.values.buffer;
-  if (!buffer || !isColumnMemory(buffer) || columns.some(({ values }) => values.buffer !== buffer)) return undefined;
+  if (!buffer || !columns.every(({ values }) => values.buffer === buffer && isMemoryColumn(values))) return undefined;
   const isAsRead = columns.every(({ values, design }) => {
     const { scale, centre } = columnScaling(values, design.hasIntercept, design.extents?.get(values));
     return scale === 1 && centre === 0;

@@ -4,6 +4,7 @@ import type { ResponseColumn, RowData } from '../../engine/blockPass.ts';
 import { blockRows } from '../../engine/blockRows.ts';
 import { columnsThere } from '../../engine/keepColumns.ts';
 import { tapedSums } from '../../engine/tapedSums.ts';
+import { isMemoryColumn } from '../../kernels/activeKernels.ts';
 import type { CodeArray, MatrixKernels } from '../../kernels/matrixKernels.ts';
 import { blockOf, codeArray } from '../../kernels/plainMatrixKernels.ts';
 
@@ -54,7 +55,7 @@ export function recordableRows(data: RowData): RowData {
   if (!resident || !kernels.tape) return data;
   const known = new Map<Float64Array | Int32Array, Float64Array | Int32Array>();
   const copied = <A extends Float64Array | Int32Array>(column: A): A => {
-    if (column.buffer === resident.blocks[0]?.buffer) return column;
+    if (column.buffer === resident.blocks[0]?.buffer && isMemoryColumn(column)) return column;
     const copy =
       known.get(column) ?? (column instanceof Float64Array ? kernels.allocate(column.length) : int32Column(kernels, column.length));
     if (!known.has(column)) copy.set(column);
@@ -64,6 +65,7 @@ export function recordableRows(data: RowData): RowData {
   return {
     ...data,
     recordable: {
+      of: data,
       y: data.y.map((c) => (c instanceof Float64Array ? copied(c) : { ...c, codes: copied(c.codes) })),
       ...(data.weights ? { weights: copied(data.weights) } : {}),
       offsets: data.offsets.map((o) => o && copied(o)),
@@ -153,7 +155,7 @@ export function openRows(rows: SharedRows, kernels: MatrixKernels, buffer: Array
     rowCount: rows.rowCount,
     ...own,
     designs: openDesigns(rows.designs, kernels, buffer),
-    recordable: { ...own, record: tapedSums },
+    recordable: { ...own, of: own, record: tapedSums },
   };
 }
 
