@@ -52,6 +52,8 @@ export function matrixKernelsOf(
     return true;
   };
 
+  // The buffers of all tapes, for blocks of rows.
+  const tapeBuffers: Float64Array[] = [];
   // Tapes end with their memory.
   const tapeEnds: { readonly at: number }[] = [];
   const tapeEnd = (): (() => boolean) => {
@@ -105,6 +107,7 @@ export function matrixKernelsOf(
     release(mark: number) {
       next = mark;
       while (tapeEnds.length > 0 && tapeEnds[tapeEnds.length - 1].at > mark) tapeEnds.pop();
+      while (tapeBuffers.length > 0 && tapeBuffers[tapeBuffers.length - 1].byteOffset >= mark) tapeBuffers.pop();
     },
     load(dst: Float64Array, source: Float64Array, start: number, n: number, centre: number, scale: number) {
       if (!inside(dst)) return plain.load(dst, source, start, n, centre, scale);
@@ -146,7 +149,15 @@ export function matrixKernelsOf(
       if (!inside(u) || !codesInside(codes) || !inside(table)) return plain.gather(n, u, codes, table);
       f.gather(u.byteOffset, codes.byteOffset, codes.BYTES_PER_ELEMENT, table.byteOffset, n);
     },
-    tape: (blockRows: number) => wasmTape({ exports: f, buffer }, kernels, scratch, blockRows, tapeEnd),
+    tape: (blockRows: number) => {
+      const bufferAt = (k: number): Float64Array => {
+        const made = tapeBuffers[k] ?? kernels.allocate(blockRows);
+        // One beyond a full memory is for no tape.
+        if (k === tapeBuffers.length && inside(made)) tapeBuffers.push(made);
+        return made;
+      };
+      return wasmTape({ exports: f, buffer }, kernels, scratch, blockRows, bufferAt, tapeEnd);
+    },
   } satisfies MatrixKernels);
   return kernels;
 }

@@ -35,14 +35,15 @@ function registersOf({ kind, a, b, c }: BlockInstruction): number[] {
 }
 
 /**
- * A tape for blocks of that many rows, on the memory of an instance of which `kernels` give out parts; `isValid`, asked at its end, tells
- * whether what was given out so far still is.
+ * A tape for blocks of that many rows, on the memory of an instance of which `kernels` give out parts. `bufferAt` gives the k-th buffer
+ * of a tape; `isValid`, asked at its end, tells whether what was given out so far still is.
  */
 export function wasmTape(
   { exports: f, buffer }: Pick<WasmInstance, 'exports' | 'buffer'>,
   kernels: Pick<MatrixKernels, 'allocate' | 'allocateCodes'>,
   scratch: number,
   blockRows: number,
+  bufferAt: (k: number) => Float64Array,
   isValid: () => () => boolean,
 ): BlockTape {
   const words: number[] = [];
@@ -60,7 +61,9 @@ export function wasmTape(
     }
     while (words.length % wordsOfStep !== 0) words.push(0);
   };
-  const buffers = (): BlockPlace => ({ at: inside(kernels.allocate(blockRows)).byteOffset, step: 0 });
+  // Tapes run one at a time, and what is in a buffer is of one block: they all have the same.
+  let buffersUsed = 0;
+  const buffers = (): BlockPlace => ({ at: inside(bufferAt(buffersUsed++)).byteOffset, step: 0 });
   const integers = (values: readonly number[]): number => {
     const array = inside(kernels.allocateCodes(values.length, 4));
     array.set(values);

@@ -191,6 +191,23 @@ describe('a recorded sweep', () => {
     giveBack();
   });
 
+  it('shares its buffers with others: a second pass takes a fraction of the room of the first', () => {
+    const { model, recorded, layout, theta, giveBack } = rowsOf({ formulas: ['y ~ x1 + x2'], family: 'binomial', weights });
+    const { kernels } = recorded.designs[0];
+    const room = (): number => {
+      const before = kernels.mark();
+      const pass = blockPass(recorded, model, layout);
+      const own = kernels.mark();
+      for (const request of requests(theta)) expect(pass.evaluate(request).valid).toBe(true);
+      expect(own).toBeGreaterThan(before);
+      return kernels.mark() - own;
+    };
+    const [first, second] = [room(), room()];
+    expect(second).toBeGreaterThan(0);
+    expect(second).toBeLessThan(first / 4);
+    giveBack();
+  });
+
   it.each([
     ['numbers beside cells', { formulas: ['y ~ g : x1'], family: 'poisson' }],
     ['a function that the kernels do not have', { formulas: ['y ~ x1'], family: 'von-mises' }],
