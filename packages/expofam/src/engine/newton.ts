@@ -209,8 +209,9 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
     if (small || exhausted) {
       if (exhausted && decrement > 1e-9 * unit) rounding = { decrement, logLikelihood: 0 };
       const last = addScaled(theta, delta, 1);
-      // A step of 1e−11 changes the information in its eleventh digit; only a far smaller one needs no new sums.
-      if (observed || (rate === 1 && ahead > 1e-3 * Math.max(tolerance, relative * size))) {
+      // A step of 1e−11 changes the information in its eleventh digit; only a far smaller one needs no new sums. Nearly collinear columns
+      // make a step long that is none in standard errors: it is looked at.
+      if (observed || arithmetic !== 'plain' || (rate === 1 && ahead > 1e-3 * Math.max(tolerance, relative * size))) {
         // Expected information at the final coefficients; the last step is kept only if it leads nowhere worse.
         const final = yield { theta: last, order: 'information', information: 'expected', arithmetic };
         if (final.valid && final.logLikelihood >= result.logLikelihood - noise(result.logLikelihood)) {

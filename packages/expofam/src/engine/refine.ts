@@ -105,9 +105,10 @@ function* polish(
         previous = Number.POSITIVE_INFINITY;
       }
     }
-    // Shrinking by less than half is rounding; growing is a step that led away.
-    if (!(decrement <= 0.5 * previous)) {
-      if (!(decrement <= previous)) {
+    // Shrinking by less than half is rounding; growing is a step that led away, and so is one down, to where no gradient is left.
+    const down = here.logLikelihood < logLikelihood - 1e-6 * (1 + Math.abs(logLikelihood));
+    if (down || !(decrement <= 0.5 * previous)) {
+      if (down || !(decrement <= previous)) {
         at.high.set(before.high);
         at.low.set(before.low);
       }
