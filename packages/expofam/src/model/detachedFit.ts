@@ -3,7 +3,8 @@ import type { BorrowedKernels } from '../kernels/activeKernels.ts';
 import type { RowFit } from './fitRows.ts';
 import { prepareDesigns } from './prepareDesigns.ts';
 import { prepareForOneFit } from './prepareForOneFit.ts';
-import { recordableRows, sharedSize } from './threads/sharedRows.ts';
+import { recordableRows } from './rowMemory/recordableRows.ts';
+import { sharedSize } from './threads/sharedRows.ts';
 
 /**
  * The fit without the memory of its passes, which another fit may have by now: what is asked of it later is computed on

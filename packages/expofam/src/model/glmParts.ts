@@ -9,14 +9,14 @@ import type { parallelPlaces } from './parallelTerms.ts';
 import type { parameterized } from './parameterization.ts';
 import type { profileConstant } from './profileConstants.ts';
 import type { profileDensity } from './profileDensity.ts';
+import type { interceptRows } from './rowMemory/interceptRows.ts';
+import type { prepareRows } from './rowMemory/prepareRows.ts';
+import type { recordableRows } from './rowMemory/recordableRows.ts';
 import type { runawayOf } from './runaway.ts';
 import type { savedFamily, savedLinks } from './savedFamily.ts';
 import type { solving } from './solving.ts';
 import type { termContributions } from './termContributions.ts';
-import type { interceptRows } from './threads/interceptRows.ts';
-import type { prepareRows } from './threads/prepareRows.ts';
 import type { openTeam, otherThreads, startThreads } from './threads/rowTeam.ts';
-import type { recordableRows } from './threads/sharedRows.ts';
 
 /**
  * What an entry of the library puts into its `glm()` beside the core, as values: an entry that leaves one out leaves out of a

@@ -10,15 +10,15 @@ import { parallelPlaces } from './parallelTerms.ts';
 import { parameterized } from './parameterization.ts';
 import { profileConstant } from './profileConstants.ts';
 import { profileDensity } from './profileDensity.ts';
+import { interceptRows } from './rowMemory/interceptRows.ts';
+import { prepareRows } from './rowMemory/prepareRows.ts';
+import { recordableRows } from './rowMemory/recordableRows.ts';
 import { rowParts } from './rowParts.ts';
 import { runawayOf } from './runaway.ts';
 import { savedFamily, savedLinks } from './savedFamily.ts';
 import { solving } from './solving.ts';
 import { termContributions } from './termContributions.ts';
-import { interceptRows } from './threads/interceptRows.ts';
-import { prepareRows } from './threads/prepareRows.ts';
 import { openTeam, otherThreads, startThreads } from './threads/rowTeam.ts';
-import { recordableRows } from './threads/sharedRows.ts';
 
 offerAll();
 

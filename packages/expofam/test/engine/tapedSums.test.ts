@@ -18,7 +18,7 @@ import { offerKernels } from '../../src/kernels/activeKernels.ts';
 import { wasmKernels } from '../../src/kernels/wasmKernels.ts';
 import { randomSource } from '../../src/math/random/random.ts';
 import { prepareForOneFit } from '../../src/model/prepareForOneFit.ts';
-import { recordableRows } from '../../src/model/threads/sharedRows.ts';
+import { recordableRows } from '../../src/model/rowMemory/recordableRows.ts';
 
 offerKernels(wasmKernels);
 

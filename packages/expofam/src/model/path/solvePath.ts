@@ -10,8 +10,9 @@ import { type NextLambda, type PathPoint, type PathProblem, penalisedPath } from
 import { interceptStart } from '../fitRows.ts';
 import { goodness } from '../goodness.ts';
 import { prepareForOneFit } from '../prepareForOneFit.ts';
+import { recordableRows } from '../rowMemory/recordableRows.ts';
 import { openTeam, otherThreads, teamSize } from '../threads/rowTeam.ts';
-import { recordableRows, sharedSize } from '../threads/sharedRows.ts';
+import { sharedSize } from '../threads/sharedRows.ts';
 import type { PathSetup } from './pathSetup.ts';
 
 /** Solutions of a path with their coefficients as written. */

@@ -1,9 +1,9 @@
 import type { DesignMatrix } from '../../design/designMatrix.ts';
 import type { RowData } from '../../engine/blockPass.ts';
 import { prepareForOneFit } from '../prepareForOneFit.ts';
+import { teamSize } from '../threads/rowTeam.ts';
+import { sharedSize } from '../threads/sharedRows.ts';
 import { memoryOf } from './memoryOf.ts';
-import { teamSize } from './rowTeam.ts';
-import { sharedSize } from './sharedRows.ts';
 
 /** The designs of a fit in a memory with room for its other columns, and for requests and results of `others` more threads. */
 export function prepareRows(
