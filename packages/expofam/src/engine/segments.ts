@@ -8,17 +8,25 @@ const fewestSegments = 8;
 /** The most segments of any rows; whoever shares them out makes room for so many. */
 export const mostSegments = 32;
 
+/** A sum over fewer blocks is not worth its place in a thread's queue. */
+const blocksOfSegment = 8;
+/** How many entries of an information matrix the sums of all segments may have together: what adding them takes is then little. */
+const mostEntries = 2e5;
+
 /**
  * Where the segments of the rows begin, and the last one's end. Sums are made segment by segment and then added in their
  * order, so that they have the same bits whoever makes them, in however many threads. Segments are whole blocks, and depend on
- * nothing but the numbers of rows and of parameters: adding the information of a segment costs the square of the latter.
+ * nothing but the numbers of rows and of parameters. The later ones are shorter: threads take them in turn, and whoever ends first
+ * waits no longer than one of the last takes.
  */
 export function segmentBounds(rowCount: number, parameterCount: number): readonly number[] {
   if (rowCount < fewRows) return [0, rowCount];
   const blocks = Math.ceil(rowCount / blockRows);
-  const affordable = Math.floor(rowCount / (5 * parameterCount * parameterCount + 1));
-  const count = Math.max(fewestSegments, Math.min(mostSegments, affordable));
-  return Array.from({ length: count + 1 }, (_, s) => Math.min(rowCount, blockRows * Math.round((s * blocks) / count)));
+  const most = Math.min(mostSegments, Math.floor(blocks / blocksOfSegment), Math.floor(mostEntries / parameterCount ** 2));
+  const count = Math.max(fewestSegments, most);
+  // Four parts each for the first half of them, two for the next quarter, then one.
+  const parts = (s: number): number => Math.min(4 * s, count + 2 * s, 1.75 * count + s);
+  return Array.from({ length: count + 1 }, (_, s) => Math.min(rowCount, blockRows * Math.round((parts(s) / parts(count)) * blocks)));
 }
 
 /** Others who make the sums of segments of the same request. */

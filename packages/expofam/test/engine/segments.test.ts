@@ -17,7 +17,10 @@ test('segments are whole blocks that cover the rows, few enough for their sums t
       for (let s = 0; s < count; s++) {
         expect(bounds[s] % blockRows).toBe(0);
         expect(bounds[s + 1]).toBeGreaterThan(bounds[s]);
+        if (s > 0) expect(bounds[s + 1] - bounds[s]).toBeLessThanOrEqual(bounds[s] - bounds[s - 1] + blockRows);
       }
+      // Whoever ends first waits for one of the last: for half as much as with equal segments, but for whole blocks.
+      expect(bounds[count] - bounds[count - 1]).toBeLessThanOrEqual(n / (2 * count) + blockRows);
     }),
   );
 });
