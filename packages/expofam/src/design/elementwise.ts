@@ -73,31 +73,36 @@ export function round(x: number, digits = 0): number {
   return Number(`${round(scaled)}e${-d}`);
 }
 
+/** Functions that are called as those of `Math`. */
+const ofMath = [
+  'log',
+  'log2',
+  'log10',
+  'log1p',
+  'exp',
+  'expm1',
+  'sqrt',
+  'abs',
+  'sign',
+  'sin',
+  'cos',
+  'tan',
+  'asin',
+  'acos',
+  'atan',
+  'sinh',
+  'cosh',
+  'tanh',
+  'floor',
+  'trunc',
+] as const;
+
 /** The elementwise functions of one argument. */
 export const unaryFunctions: ReadonlyMap<string, (x: number) => number> = new Map([
   ['I', (x: number) => x],
   ['as.numeric', (x: number) => x],
-  ['log', Math.log],
-  ['log2', Math.log2],
-  ['log10', Math.log10],
-  ['log1p', Math.log1p],
-  ['exp', Math.exp],
-  ['expm1', Math.expm1],
-  ['sqrt', Math.sqrt],
-  ['abs', Math.abs],
-  ['sign', Math.sign],
-  ['sin', Math.sin],
-  ['cos', Math.cos],
-  ['tan', Math.tan],
-  ['asin', Math.asin],
-  ['acos', Math.acos],
-  ['atan', Math.atan],
-  ['sinh', Math.sinh],
-  ['cosh', Math.cosh],
-  ['tanh', Math.tanh],
-  ['floor', Math.floor],
   ['ceiling', Math.ceil],
-  ['trunc', Math.trunc],
+  ...ofMath.map((name) => [name, Math[name]] as const),
 ]);
 
 /** The arithmetic operators. */

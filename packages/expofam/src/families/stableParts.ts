@@ -1,6 +1,6 @@
 import { add, bd0, type Expr, expm1, lgamma, log1pmx, lt, mul, neg, stirlerr, sub, sum, where } from '../expr/node.ts';
 
-const halfLogTwoPi = 0.5 * Math.log(2 * Math.PI);
+const halfLogTwoPi = 0.5 * /* @__PURE__ */ Math.log(2 * Math.PI);
 
 /**
  * log Γ(x) − x log x + x − ½ log 2π, what Stirling's leading terms leave: stirlerr(x) − ½ log x for large x, where nothing

@@ -23,36 +23,41 @@ const continuous = (range: Interval, description: string, atoms?: readonly numbe
   Object.freeze({ kind: 'continuous' as const, range, description, ...(atoms ? { atoms } : {}) });
 const integers = (range: Interval, description: string): Support => Object.freeze({ kind: 'integers' as const, range, description });
 
-export const realLine: Support = continuous(reals, 'any number');
-export const positiveLine: Support = continuous(interval(0, Infinity), 'numbers above 0');
-export const nonNegativeLine: Support = continuous(interval(0, Infinity, '[)'), 'numbers from 0');
+// Marked as pure, all the way in, so that a bundle leaves out those that none of its families has.
+export const realLine: Support = /* @__PURE__ */ continuous(reals, 'any number');
+export const positiveLine: Support = /* @__PURE__ */ continuous(/* @__PURE__ */ interval(0, Infinity), 'numbers above 0');
+export const nonNegativeLine: Support = /* @__PURE__ */ continuous(/* @__PURE__ */ interval(0, Infinity, '[)'), 'numbers from 0');
 /** [0, ∞) with an atom at 0: Tweedie with 1 < p < 2. */
-export const nonNegativeLineWithZero: Support = continuous(interval(0, Infinity, '[)'), 'numbers from 0', [0]);
-export const openUnit: Support = continuous(interval(0, 1), 'numbers strictly between 0 and 1');
-export const closedUnit: Support = continuous(interval(0, 1, '[]'), 'numbers from 0 to 1');
-export const nonNegativeIntegers: Support = integers(interval(0, Infinity, '[)'), 'whole numbers from 0');
-export const positiveIntegers: Support = integers(interval(1, Infinity, '[)'), 'whole numbers from 1');
-export const zeroOne: Support = integers(interval(0, 1, '[]'), '0 or 1');
-export const circle: Support = Object.freeze({
-  ...continuous(interval(-Math.PI, Math.PI, '[]'), 'an angle in radians, from −π to π'),
+export const nonNegativeLineWithZero: Support = /* @__PURE__ */ continuous(
+  /* @__PURE__ */ interval(0, Infinity, '[)'),
+  'numbers from 0',
+  [0],
+);
+export const openUnit: Support = /* @__PURE__ */ continuous(/* @__PURE__ */ interval(0, 1), 'numbers strictly between 0 and 1');
+export const closedUnit: Support = /* @__PURE__ */ continuous(/* @__PURE__ */ interval(0, 1, '[]'), 'numbers from 0 to 1');
+export const nonNegativeIntegers: Support = /* @__PURE__ */ integers(/* @__PURE__ */ interval(0, Infinity, '[)'), 'whole numbers from 0');
+export const positiveIntegers: Support = /* @__PURE__ */ integers(/* @__PURE__ */ interval(1, Infinity, '[)'), 'whole numbers from 1');
+export const zeroOne: Support = /* @__PURE__ */ integers(/* @__PURE__ */ interval(0, 1, '[]'), '0 or 1');
+export const circle: Support = /* @__PURE__ */ Object.freeze({
+  .../* @__PURE__ */ continuous(/* @__PURE__ */ interval(-Math.PI, Math.PI, '[]'), 'an angle in radians, from −π to π'),
   periodic: true,
 });
 /** Proportions of whole numbers of trials. */
-export const proportions: Support = Object.freeze({ ...closedUnit, step: 'dispersion' as const });
+export const proportions: Support = /* @__PURE__ */ Object.freeze({ ...closedUnit, step: 'dispersion' as const });
 /** A support of one's own. */
 export const continuousOn = (range: Interval, description = `numbers in ${describeInterval(range)}`): Support =>
   continuous(range, description);
 export const integersOn = (range: Interval, description = `whole numbers in ${describeInterval(range)}`): Support =>
   integers(range, description);
 /** Parts that are positive and sum to one. */
-export const simplex: Support = Object.freeze({
+export const simplex: Support = /* @__PURE__ */ Object.freeze({
   kind: 'continuous' as const,
-  range: interval(0, 1),
+  range: /* @__PURE__ */ interval(0, 1),
   description: 'parts above 0 that sum to 1',
   joint: 'simplex' as const,
 });
 /** Whole counts of each class. */
-export const classCounts: Support = Object.freeze({
+export const classCounts: Support = /* @__PURE__ */ Object.freeze({
   kind: 'integers' as const,
   range: interval(0, Infinity, '[)'),
   description: 'counts of each class, from 0',
