@@ -243,17 +243,34 @@ export function scatterPairs(w: usize, s: usize, sBytes: usize, t: usize, tBytes
   else scatterPairsOf<u32, u32>(w, s, t, width, bins, n);
 }
 
+@inline function addPair(at: usize, x: v128): void {
+  v128.store(at, f64x2.add(v128.load(at), x));
+}
+
 @inline function scatterColumnsOf<T>(w: usize, codes: usize, x: usize, d: usize, bins: usize, n: usize): void {
-  for (let i: usize = 0; i < n; i++) {
-    const v = f64.load(w + (i << 3));
-    let at = bins + ((<usize>load<T>(codes + i * sizeof<T>()) * d) << 3);
-    let c: usize = 0;
-    for (; c + 2 <= d; c += 2) {
-      const pair = f64x2.replace_lane(v128.load64_zero(column(x, c) + (i << 3)), 1, f64.load(column(x, c + 1) + (i << 3)));
-      v128.store(at, f64x2.add(v128.load(at), f64x2.mul(f64x2.splat(v), pair)));
-      at += 16;
+  const row = d << 3;
+  let c: usize = 0;
+  // Two columns of two rows at once.
+  for (; c + 2 <= d; c += 2) {
+    const x0 = column(x, c);
+    const x1 = column(x, c + 1);
+    for (let i: usize = 0; i < n; i += 2) {
+      const shift = i << 3;
+      const code = codes + i * sizeof<T>();
+      const v = v128.load(w + shift);
+      const a = f64x2.mul(v, v128.load(x0 + shift));
+      const b = f64x2.mul(v, v128.load(x1 + shift));
+      addPair(bins + <usize>load<T>(code) * row, i64x2.shuffle(a, b, 0, 2));
+      if (i + 1 < n) addPair(bins + <usize>load<T>(code, sizeof<T>()) * row, i64x2.shuffle(a, b, 1, 3));
     }
-    if (c < d) f64.store(at, f64.load(at) + v * f64.load(column(x, c) + (i << 3)));
+    bins += 16;
+  }
+  if (c < d) {
+    const x0 = column(x, c);
+    for (let i: usize = 0; i < n; i++) {
+      const at = bins + <usize>load<T>(codes + i * sizeof<T>()) * row;
+      f64.store(at, f64.load(at) + f64.load(w + (i << 3)) * f64.load(x0 + (i << 3)));
+    }
   }
 }
 
@@ -265,10 +282,13 @@ export function scatterColumns(w: usize, codes: usize, bytes: usize, x: usize, d
 }
 
 @inline function gatherOf<T>(u: usize, codes: usize, table: usize, n: usize): void {
-  for (let i: usize = 0; i < n; i++) {
-    const to = u + (i << 3);
-    f64.store(to, f64.load(to) + f64.load(table + (<usize>load<T>(codes + i * sizeof<T>()) << 3)));
+  const end = u + (n >> 1 << 4);
+  for (; u < end; u += 16, codes += 2 * sizeof<T>()) {
+    const first = v128.load64_zero(table + (<usize>load<T>(codes) << 3));
+    const two = v128.load64_lane(table + (<usize>load<T>(codes, sizeof<T>()) << 3), first, 1);
+    v128.store(u, f64x2.add(v128.load(u), two));
   }
+  if (n & 1) f64.store(u, f64.load(u) + f64.load(table + (<usize>load<T>(codes) << 3)));
 }
 
 /** u[i] += table[code]; codes of 1, 2 or 4 bytes. */

@@ -279,6 +279,8 @@ export interface ContrastEntries {
   /** With the column's scale. */
   readonly weights: readonly number[];
   readonly bins: readonly number[];
+  /** The k of each bin. */
+  readonly planes: readonly number[];
   /** Where the entries of each cell begin, and the last one's end. */
   readonly starts: readonly number[];
 }
@@ -295,6 +297,7 @@ export function contrastEntries(t: CellTerm, scale: Float64Array): ContrastEntri
   const columns: number[] = [];
   const weights: number[] = [];
   const bins: number[] = [];
+  const planes: number[] = [];
   const starts = [0];
   for (let c = 0; c < cellCount; c++) {
     for (let e = contrastStart[c]; e < contrastStart[c + 1]; e++) {
@@ -303,11 +306,12 @@ export function contrastEntries(t: CellTerm, scale: Float64Array): ContrastEntri
         columns.push(column);
         weights.push(contrastValue[e] * scale[column]);
         bins.push(k * cellCount + c);
+        planes.push(k);
       }
     }
     starts.push(columns.length);
   }
-  const made = { columns, weights, bins, starts };
+  const made = { columns, weights, bins, planes, starts };
   entriesOf.set(t, made);
   return made;
 }

@@ -13,7 +13,7 @@ export interface RunningCrossProduct {
   /** The cells of A's terms with dense columns of B, and the other way round where B is another design. */
   readonly cellsDense: readonly Float64Array[];
   readonly denseCells: readonly Float64Array[];
-  /** Terms with terms; a term with itself meets its own cells only. */
+  /** Terms with terms, where the sums of cells with dense columns do not have it; a term with itself meets its own cells only. */
   readonly pairs: readonly { readonly s: CellTerm; readonly t: CellTerm; readonly diagonal: boolean; readonly bins: Float64Array }[];
 }
 
@@ -28,15 +28,18 @@ export function crossAccumulator(a: BlockDesign, b: BlockDesign): RunningCrossPr
   const products = a.cellTerms.length + b.cellTerms.length > 0 ? zeros(blockRows) : nothing;
   const cellsDense = a.cellTerms.map((t) => zeros(t.cellCount * t.numeric.length * b.dense.length));
   const denseCells = same ? [] : b.cellTerms.map((t) => zeros(t.cellCount * t.numeric.length * a.dense.length));
-  const pairs = a.cellTerms.flatMap((s, i) =>
+  const ones = b.dense.findIndex(({ values }) => !values);
+  const all = a.cellTerms.flatMap((s, i) =>
     b.cellTerms.flatMap((t, j) => {
       if (same && j > i) return [];
-      // A term with itself meets only its own cell, so a vector of bins is enough.
+      // A term with itself meets only its own cell, so a vector of bins is enough: what its cells have with a column of ones.
       const diagonal = same && i === j;
       const cells = diagonal ? s.cellCount : s.cellCount * t.cellCount;
-      return [{ s, t, diagonal, cells, bins: zeros(cells * s.numeric.length * t.numeric.length) }];
+      const known = diagonal && ones >= 0 && s.numeric.every((z) => !z) ? cellsDense[i] : undefined;
+      return [{ s, t, diagonal, cells, known, bins: known ?? zeros(cells * s.numeric.length * t.numeric.length) }];
     }),
   );
+  const pairs = all.filter(({ known }) => !known);
 
   const addCellsDense = (t: CellTerm, block: ColumnBlock, bins: Float64Array, w: Float64Array, start: number, n: number): void => {
     const size = t.cellCount * block.count;
@@ -73,34 +76,31 @@ export function crossAccumulator(a: BlockDesign, b: BlockDesign): RunningCrossPr
       }
     },
     result() {
-      const pa = a.columnCount;
       const pb = b.columnCount;
-      const out = new Float64Array(pa * pb);
-      const da = a.dense.length;
+      const out = new Float64Array(a.columnCount * pb);
+      const add = (i: number, j: number, v: number): void => {
+        out[i * pb + j] += v;
+      };
       const db = b.dense.length;
-      for (let i = 0; i < da; i++) {
-        for (let j = 0; j < db; j++) {
-          const v = same && j > i ? denseSums[j * db + i] : denseSums[i * db + j];
-          out[a.dense[i].column * pb + b.dense[j].column] = v;
-        }
-      }
-      a.cellTerms.forEach((t, i) => {
-        const { columns, weights, bins } = contrastEntries(t, a.scale);
-        for (let e = 0; e < columns.length; e++) {
-          for (let c = 0; c < db; c++) {
-            const v = weights[e] * cellsDense[i][bins[e] * db + c];
-            const other = b.dense[c].column;
-            out[columns[e] * pb + other] += v;
-            if (same) out[other * pb + columns[e]] += v;
-          }
-        }
+      a.dense.forEach((p, i) => {
+        b.dense.forEach((q, j) => {
+          add(p.column, q.column, denseSums[same && j > i ? j * db + i : i * db + j]);
+        });
       });
-      denseCells.forEach((sums, i) => {
-        const { columns, weights, bins } = contrastEntries(b.cellTerms[i], b.scale);
-        for (let e = 0; e < columns.length; e++)
-          for (let c = 0; c < da; c++) out[a.dense[c].column * pb + columns[e]] += weights[e] * sums[bins[e] * da + c];
-      });
-      for (const { s, t, diagonal, cells, bins } of pairs) {
+      const addCells = (of: BlockDesign, sums: readonly Float64Array[], { dense }: BlockDesign, isLeft: boolean): void =>
+        sums.forEach((sum, i) => {
+          const { columns, weights, bins } = contrastEntries(of.cellTerms[i], of.scale);
+          columns.forEach((column, e) => {
+            dense.forEach((d, c) => {
+              const v = weights[e] * sum[bins[e] * dense.length + c];
+              if (isLeft) add(column, d.column, v);
+              if (same || !isLeft) add(d.column, column, v);
+            });
+          });
+        });
+      addCells(a, cellsDense, b, true);
+      addCells(b, denseCells, a, false);
+      for (const { s, t, diagonal, cells, known, bins } of all) {
         const left = contrastEntries(s, a.scale);
         const right = contrastEntries(t, b.scale);
         const mt = t.numeric.length;
@@ -109,10 +109,10 @@ export function crossAccumulator(a: BlockDesign, b: BlockDesign): RunningCrossPr
             const cell = diagonal ? c : c * t.cellCount + d;
             for (let e = left.starts[c]; e < left.starts[c + 1]; e++) {
               for (let f = right.starts[d]; f < right.starts[d + 1]; f++) {
-                const plane = Math.floor(left.bins[e] / s.cellCount) * mt + Math.floor(right.bins[f] / t.cellCount);
-                const v = left.weights[e] * right.weights[f] * bins[plane * cells + cell];
-                out[left.columns[e] * pb + right.columns[f]] += v;
-                if (same && !diagonal) out[right.columns[f] * pb + left.columns[e]] += v;
+                const at = known ? cell * db + ones : (left.planes[e] * mt + right.planes[f]) * cells + cell;
+                const v = left.weights[e] * right.weights[f] * bins[at];
+                add(left.columns[e], right.columns[f], v);
+                if (same && !diagonal) add(right.columns[f], left.columns[e], v);
               }
             }
           }
