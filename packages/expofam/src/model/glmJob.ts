@@ -130,7 +130,7 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
     fitted = runaway.fitted;
     sums = sumsOf(fitted);
   }
-  const nullDev = yield* nullDeviance(frame, response, weights, fitted, parts);
+  const nullDev = yield* nullDeviance(frame, response, weights, fitted, parts, biasReduction ? undefined : sums);
   const state = describeFit({
     saved: parts.saved,
     formula,

@@ -4,6 +4,7 @@ import { blockRows } from '../engine/blockRows.ts';
 import { type Job, runJob } from '../engine/job.ts';
 import { isShared, type ParameterLayout } from '../engine/parameterLayout.ts';
 import { weighed } from '../engine/weighed.ts';
+import { isBuiltIn } from '../family/builtIn.ts';
 import { type RowModel, rowModel } from '../family/rowModel.ts';
 import { compensatedSum } from '../math/compensatedSum.ts';
 import { sumOfBlock } from '../math/sumOfBlock.ts';
@@ -11,13 +12,15 @@ import { distinctRows } from './distinctRows.ts';
 import { type FrameFit, rowData } from './fitFrame.ts';
 import { fitRows, type RowFitParts } from './fitRows.ts';
 import { type GlmParts, refuseWanted } from './glmParts.ts';
-import { goodness } from './goodness.ts';
+import { type Goodness, goodness } from './goodness.ts';
 import type { ReadResponse } from './readResponse.ts';
 import type { RowWeights } from './rowWeights.ts';
 
 /**
  * The deviance of the model with an intercept alone (and the offsets), or with nothing but the offsets where the formula
  * has no intercept, as in R. null where the family has no deviance.
+ *
+ * @param sums those of the fit itself, which save a sweep over many rows
  */
 export function* nullDeviance(
   frame: ModelFrame,
@@ -25,16 +28,27 @@ export function* nullDeviance(
   weights: RowWeights,
   fitted: Pick<FrameFit, 'family' | 'links' | 'predictorFrames'> & Partial<Pick<FrameFit, 'fit' | 'help'>>,
   parts: Partial<GlmParts>,
+  sums?: Goodness,
 ): Job<number | null> {
   const { family, links } = fitted;
   const model = rowModel(family, links);
   if (!model.unitDeviance) return null;
   const reduced: ModelFrame = { ...frame, predictors: frame.predictors.map((p) => interceptOnly(p, frame.rowCount)) };
+  // D₀ = D + 2(ℓ − ℓ₀), where the difference keeps its digits.
+  const beside = (likelihood: number): number | undefined => {
+    if (frame.rowCount < manyRows || !isBuiltIn(family) || sums?.deviance === undefined) return undefined;
+    const { deviance, logLikelihood } = sums;
+    const value = deviance + 2 * (logLikelihood - likelihood);
+    return value > 1e-3 * (Math.abs(logLikelihood) + Math.abs(likelihood)) ? value : undefined;
+  };
   // Offsets leave no row like another.
   const distinct = frame.predictors.some((p) => p.offset) ? undefined : distinctRows(response.y, weights.total, frame.rowCount);
   const { fit: full } = fitted;
-  const constant = constantPredictors(reduced, response, distinct ?? { y: response.y, weights: weights.total }, fitted, parts);
-  if (constant) {
+  const alike = constantPredictors(reduced, response, distinct ?? { y: response.y, weights: weights.total }, fitted, parts);
+  if (alike) {
+    const { constant, likelihood } = alike;
+    const known = distinct ? undefined : beside(likelihood * (weights.total?.reduce((s, w) => s + w, 0) ?? frame.rowCount));
+    if (known !== undefined) return known;
     const theta = distinct || !full ? undefined : interceptsAt(constant, full.layout);
     if (full && theta) return goodness({ ...full, answer: { theta } }).deviance ?? null;
     const blocks = constant.map((u) => new Float64Array(blockRows).fill(u));
@@ -54,10 +68,11 @@ export function* nullDeviance(
       frame.rowCount,
     );
   }
-  const fit = yield* fitRows(data, model, designIndex, { parts, ...own?.options });
+  // What a millionth of a standard error is beside the maximum, the deviance is by its square.
+  const fit = yield* fitRows(data, model, designIndex, { parts, tolerance: 1e-6, ...own?.options });
   refuseWanted(fit);
   if (fit.answer.status === 'no-start') return null;
-  return goodness(fit).deviance ?? null;
+  return (fit.answer.status === 'converged' ? beside(fit.answer.logLikelihood) : undefined) ?? goodness(fit).deviance ?? null;
 }
 
 function interceptOnly(p: PredictorFrame, rowCount: number): PredictorFrame {
@@ -65,9 +80,13 @@ function interceptOnly(p: PredictorFrame, rowCount: number): PredictorFrame {
   return { ...p, design: { rowCount, columnNames: terms.map((t) => t.label), terms, hasIntercept: p.design.hasIntercept } };
 }
 
+/** From so many rows on a sweep over them is worth saving. */
+const manyRows = 65_536;
+
 /**
- * The linear predictors of the model with intercepts alone, where nothing differs between rows: its maximum depends on the
- * data only through the weighted mean of T(y), so where T(y) = y one row with the mean response has the same one.
+ * The linear predictors of the model with intercepts alone, where nothing differs between rows, and a row's mean log-likelihood there.
+ * The maximum depends on the data only through the weighted mean of T(y), so where T(y) = y one row with the mean response has the same
+ * one; the log-likelihood is linear in T(y).
  */
 function constantPredictors(
   reduced: ModelFrame,
@@ -75,7 +94,7 @@ function constantPredictors(
   rows: { readonly y: readonly ResponseColumn[]; readonly weights: Float64Array | undefined },
   fitted: Pick<FrameFit, 'family' | 'links' | 'predictorFrames'>,
   parts: RowFitParts,
-): number[] | undefined {
+): { readonly constant: number[]; readonly likelihood: number } | undefined {
   const { family, links, predictorFrames: frames } = fitted;
   const isResponse = family.expressions.sufficientStatistic.every((e) => family.symbols.y.includes(e));
   if (!isResponse || frames.some((f) => reduced.predictors[f].offset || !reduced.predictors[f].design.hasIntercept)) return undefined;
@@ -89,12 +108,12 @@ function constantPredictors(
   const model = rowModel(family, links);
   const { answer, pass } = runJob(fitRows(data, model, designIndex, { parts }));
   const constant = Array.from(answer.theta);
-  if (answer.status === 'converged' && meansAre(means, constant, model)) return constant;
+  if (answer.status === 'converged' && meansAre(means, constant, model)) return { constant, likelihood: answer.logLikelihood };
   // Responses of 1e±100 and beyond may be out of the solver's reach; the link of the mean itself is not.
   if (!model.start || means.length !== 1 || constant.length !== 1 || means[0] === 0) return undefined;
   const u = new Float64Array(blockRows);
   model.start(1, [Float64Array.of(means[0])], pass.pooled(), [u]);
-  return meansAre(means, [u[0]], model) ? [u[0]] : undefined;
+  return meansAre(means, [u[0]], model) ? { constant: [u[0]], likelihood: Number.NaN } : undefined;
 }
 
 /** True where a constant model has the mean that its likelihood equation asks for, or none can be computed; to 1e−6. */
