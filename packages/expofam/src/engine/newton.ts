@@ -67,6 +67,8 @@ export interface NewtonOptions {
    * neither the unit of the response nor that of the weights decides when to stop. 1 by default.
    */
   readonly unit?: number;
+  /** By how much, relatively, the information may be left away from that at the final coefficients, to save a sweep; 1e−14 by default. */
+  readonly informationError?: number;
   /** False where observed and expected information differ; then the observed one is used near the optimum. */
   readonly canonical: boolean;
   /** Known start; by default the start sweep. */
@@ -88,10 +90,10 @@ export function factorOf(result: PassResult, size: number, room?: FactorRoom): I
 }
 
 /**
- * A plain step from H keeps about 16 − log₁₀ κ(H) digits; beyond this κ fewer than three are left, and the iteration would
- * converge slowly or not at all. κ(H) = κ(√W·X)².
+ * A plain step from H keeps about 16 − log₁₀ κ(H) digits; beyond κ(H) = κ(√W·X)² = 10¹³ fewer than three are left, and the iteration
+ * would converge slowly or not at all.
  */
-const hopeless = 1e13;
+const hopeless = 10 ** 6.5;
 
 /** Factors H with a growing ridge on its diagonal. */
 function factorWithRidge(result: PassResult, size: number): InformationFactor | undefined {
@@ -120,6 +122,7 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
   const unit = options.unit ?? 1;
   const tolerance = (options.tolerance ?? 1e-11) * unit;
   const relative = 1e-2 * (options.tolerance ?? 1e-11);
+  const stays = options.informationError ?? 1e-14;
   let largest = 0;
   const trace: TracePoint[] = [...(options.first?.trace ?? [])];
   const before = trace.length;
@@ -180,9 +183,9 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
     }
     const delta = factor.solve(g);
     const decrement = Math.sqrt(Math.max(0, dot(g, delta)));
-    let square = 0;
-    for (let i = 0; i < P; i++) square += theta[i] * dotAt(P, H, i * P, theta, 0);
-    const size = Math.sqrt(Math.max(0, square));
+    let length = 0;
+    for (let i = 0; i < P; i++) length += theta[i] * dotAt(P, H, i * P, theta, 0);
+    const size = Math.sqrt(Math.max(0, length));
     const seen: TracePoint = {
       iteration: before + iterations,
       theta,
@@ -197,10 +200,13 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
     // Newton's steps square the distance: the last two say what the next will be. That saves a sweep over many rows (the start
     // is then from a part of them), where 1e−6 standard errors are 1e−9 of the information; with the observed information
     // the expected one is summed anew in any case.
-    const quadratic = options.first && lastStep === 1 && decrement <= (observed ? 1e-4 : canonical ? 1e-6 : 0) * unit;
+    // Without such a start the change of the information, about twice that square, must be no more than rounding, or what may stay.
+    const square = (decrement / previous) ** 2;
+    const near = decrement <= (observed ? 1e-4 : canonical ? 1e-6 : 0) * unit;
+    const quadratic = near && lastStep === 1 && (options.first || (canonical && iterations > 0 && square <= stays));
     // The first step of Fisher scoring from a start that is nearly right: by the rate of the steps that led there.
     const { rate = 1 } = iterations === 0 && options.first && decrement <= 1e-6 * unit ? options.first : {};
-    const ahead = decrement * (quadratic ? (decrement / previous) ** 2 : rate);
+    const ahead = decrement * (quadratic ? square : rate);
     const small = ahead <= tolerance || ahead <= relative * size;
     // Rounding: no longer halving although the step is already far below what the digits of θ can show.
     largest = Math.max(largest, decrement);
@@ -302,7 +308,7 @@ function isLost(from: PassResult, moved: Moved | undefined, slope: number): bool
 }
 
 const wellDetermined = (factor: InformationFactor | undefined): boolean =>
-  factor !== undefined && (factor.conditionBound() ** 2 < hopeless || factor.condition() ** 2 < hopeless);
+  factor !== undefined && (factor.conditionBound(hopeless) < hopeless || factor.condition() < hopeless);
 
 interface Factored {
   readonly result: PassResult;

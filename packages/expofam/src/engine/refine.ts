@@ -36,7 +36,8 @@ const epsilon = 2 ** -52;
 const choleskyError = 1e-12;
 const qrError = 1e-10;
 
-const safeByCholesky = (condition: number): boolean => epsilon * condition ** 2 <= choleskyError;
+/** Where the condition is at most this. */
+const safeByCholesky = Math.sqrt(choleskyError / epsilon);
 
 /**
  * Finishes a Newton iteration: estimates the condition of √W·X, and where the digits of plain arithmetic are at stake goes to QR
@@ -50,9 +51,9 @@ export function* refine({ factor: made, ...answer }: SolverAnswer, options: Refi
   if (!answer.compensated) {
     const { information } = answer;
     const factor = made?.of === information ? made : informationFactor(information, P);
-    const bound = options.bounded && factor ? factor.conditionBound() : Number.POSITIVE_INFINITY;
-    const condition = safeByCholesky(bound) || !factor ? bound : factor.condition();
-    if (factor && safeByCholesky(condition)) return { answer, factor, method: 'cholesky', condition };
+    const bound = options.bounded && factor ? factor.conditionBound(safeByCholesky) : Number.POSITIVE_INFINITY;
+    const condition = bound <= safeByCholesky || !factor ? bound : factor.condition();
+    if (factor && condition <= safeByCholesky) return { answer, factor, method: 'cholesky', condition };
     const byQr = yield { theta, order: 'information', factor: 'qr' };
     const upper = byQr.valid && byQr.upper ? factorFromUpper(byQr.upper, P) : undefined;
     const kappa = upper ? upper.condition() : Number.POSITIVE_INFINITY;

@@ -37,7 +37,7 @@ export interface GlmFitterOptions {
   readonly intercept?: boolean;
 }
 
-/** Estimates of one fit; the intercept first where there is one. An aliased column has NaN. */
+/** Estimates of one fit; the intercept first where there is one. Standard errors have eleven digits. An aliased column has NaN. */
 export interface ColumnFit {
   readonly coefficients: Float64Array;
   readonly standardErrors: Float64Array;
@@ -108,9 +108,10 @@ export function glmFitter(columns: readonly Float64Array[], options: GlmFitterOp
     const key = (weighted ? 1 : 0) + (shifted ? 2 : 0);
     const known = buffers.get(key);
     if (known) return known;
-    const y = new Float64Array(n);
-    const weights = weighted ? new Float64Array(n) : undefined;
-    const offset = shifted ? new Float64Array(n) : undefined;
+    // Where the kernels find them.
+    const y = blocks[0].kernels.allocate(n);
+    const weights = weighted ? blocks[0].kernels.allocate(n) : undefined;
+    const offset = shifted ? blocks[0].kernels.allocate(n) : undefined;
     const data: RowData = { rowCount: n, y: [y], designs: blocks, offsets: [offset], ...(weights ? { weights } : {}) };
     const made = {
       data,
@@ -203,7 +204,9 @@ export function glmFitter(columns: readonly Float64Array[], options: GlmFitterOp
 
   function solve(pass: BlockPass): Refined {
     const { canonical } = model;
-    return runOn(pass, refine(runOn(pass, newton({ parameterCount: P, canonical })), { canonical, bounded: true }));
+    // The last sweep of most fits would change standard errors in their twelfth digit.
+    const answer = runOn(pass, newton({ parameterCount: P, canonical, informationError: 1e-11 }));
+    return runOn(pass, refine(answer, { canonical, bounded: true }));
   }
 }
 
