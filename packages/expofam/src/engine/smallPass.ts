@@ -1,4 +1,6 @@
-import { packedSize, type RowModel } from '../family/rowModel.ts';
+import { packedSize, type RowBlock, type RowModel } from '../family/rowModel.ts';
+import { rowTape } from '../family/rowTape.ts';
+import type { BlockPlace, RecordedTape } from '../kernels/blockTape.ts';
 import type { BlockPass, CoefficientPoint, PredictedBlock, RowData } from './blockPass.ts';
 import { blockRows } from './blockRows.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
@@ -8,7 +10,8 @@ import { weighed } from './weighed.ts';
 /**
  * The pass of {@link blockPass} for many fits on few rows: one predictor, numeric columns alone, at most one block of rows.
  * There the arithmetic is a matter of microseconds and what stands around it decides, so the columns are centred and scaled
- * once, and every buffer is made here. Requests in more than plain arithmetic go to `general`, which is also the answer where
+ * once, every buffer is made here, and where response, weights and offset lie in the memory of the kernels, these sum all in one call.
+ * Requests in more than plain arithmetic go to `general`, which is also the answer where
  * the data are of another kind. The response must be written into the same array for each fit. The arrays of a result are
  * overwritten by the fourth request after it: a solver compares two.
  */
@@ -33,14 +36,50 @@ export function smallPass(data: RowData, model: RowModel, layout: ParameterLayou
   // As long as the rows are many, so that nothing has to cut them.
   const array = (): Float64Array => kernels.allocate(rows).subarray(0, n);
   const u = [array()];
-  const out = Array.from({ length: 2 + packedSize(1) }, array);
-  const [value, score, curvature] = out;
-  const valueAndScore = [value, score];
+  const outputs = Array.from({ length: 2 + packedSize(1) }, array);
+  const block: RowBlock = { y: [response], u };
   const working = array();
-  const kept = Array.from({ length: 4 }, () => ({ gradient: kernels.allocate(P), information: kernels.allocate(P * P) }));
+  const kept = Array.from({ length: 4 }, () => ({ gradient: new Float64Array(P), information: new Float64Array(P * P) }));
   let turn = 0;
-  const block = { y: [response], u };
   const predicted: PredictedBlock = { start: 0, n, y: block.y, u };
+
+  const beta = kernels.allocate(P);
+  const sums = kernels.allocate(2 + 2 * P + P * P);
+  const total = sums.subarray(0, 2);
+  const dots = sums.subarray(2, 2 + P);
+  const lost = sums.subarray(2 + P, 2 + 2 * P);
+  const products = sums.subarray(2 + 2 * P);
+
+  /** The sums at θ as steps that the kernels run in one call, where they have all of them. */
+  const recorded = (order: PassRequest['order'], information: 'expected' | 'observed'): RecordedTape | undefined => {
+    const tape = kernels.tape?.(blockRows);
+    if (!tape || order === 'fitted') return undefined;
+    // There is one block, which lies where it is.
+    const place = (all: Float64Array): BlockPlace => ({ ...tape.rows(all), step: 0 });
+    const predictor = tape.buffer();
+    if (offset) tape.copy(predictor, place(offset));
+    else tape.fill(predictor, 0);
+    const columns = tape.columns([x]);
+    tape.addProduct(predictor, columns, beta);
+    const made = rowTape(model.sums(order, information), model.constants, tape, [place(response), predictor], kernels.allocate);
+    if (!made) return undefined;
+    const product = weights && tape.buffer();
+    const weighedRows = (a: BlockPlace): BlockPlace => {
+      if (!weights || !product) return a;
+      tape.weigh(product, a, place(weights));
+      return product;
+    };
+    tape.sum(weighedRows(made[0]), total);
+    if (made.length > 1) tape.dots(weighedRows(made[1]), columns, dots, lost);
+    if (made.length > 2) tape.crossProduct(weighedRows(made[2]), columns, columns, products, true);
+    return tape.end();
+  };
+  const tapes = new Map<string, RecordedTape | undefined>();
+  const tapeOf = (order: PassRequest['order'], information: 'expected' | 'observed'): RecordedTape | undefined => {
+    const key = order === 'information' ? information : order;
+    if (!tapes.has(key)) tapes.set(key, recorded(order, information));
+    return tapes.get(key);
+  };
 
   const linearPredictor = (theta: Float64Array): void => {
     if (offset) u[0].set(offset);
@@ -48,45 +87,72 @@ export function smallPass(data: RowData, model: RowModel, layout: ParameterLayou
     kernels.addProduct(n, u[0], x, theta);
   };
 
-  const start = (): void => {
-    if (!model.start) {
-      u[0].fill(0);
-      return;
-    }
-    model.start(n, block.y, general.pooled(), u);
-    for (let r = 0; r < n; r++) if (!Number.isFinite(u[0][r])) u[0][r] = 0;
-  };
+  // The rows that a start is computed for: of a response that is 0 or 1, and nothing else, two say what all have.
+  const isTwo = model.certain && !offset;
+  const pair = (): Float64Array => new Float64Array(2);
+  const [count, rowsOfStart, outputsOfStart] = isTwo
+    ? ([2, { y: [Float64Array.of(0, 1)], u: [pair()] }, [pair(), pair(), pair()]] as const)
+    : ([n, block, outputs] as const);
 
-  /** As {@link blockPass} has it, of one predictor. */
-  const addWorkingResponse = (): void => {
-    for (let r = 0; r < n; r++) {
+  /** The score of a start's working response and the curvature, as {@link blockPass} has them, of one predictor. */
+  const start = (): void => {
+    const [guess] = rowsOfStart.u;
+    if (model.start) {
+      model.start(count, rowsOfStart.y, general.pooled(), rowsOfStart.u);
+      for (let r = 0; r < count; r++) if (!Number.isFinite(guess[r])) guess[r] = 0;
+    } else guess.fill(0);
+    model.step(count, rowsOfStart, outputsOfStart, 'expected');
+    const [, score, curvature] = outputsOfStart;
+    for (let r = 0; r < count; r++) {
       // Numbers that are not finite have a difference of NaN.
-      if (score[r] - score[r] === 0 && curvature[r] - curvature[r] === 0) score[r] += curvature[r] * (u[0][r] - (offset ? offset[r] : 0));
+      if (score[r] - score[r] === 0 && curvature[r] - curvature[r] === 0) score[r] += curvature[r] * (guess[r] - (offset ? offset[r] : 0));
       else score[r] = curvature[r] = 0;
     }
+    for (let k = 0; isTwo && k < outputs.length; k++) for (let r = 0; r < n; r++) outputs[k][r] = outputsOfStart[k][response[r]];
+  };
+
+  /** The same sums primitive by primitive, and those of a start. */
+  const sum = ({ theta, order, information }: PassRequest): void => {
+    const [value, score, curvature] = outputs;
+    if (!theta) start();
+    else {
+      linearPredictor(theta);
+      if (order === 'information') model.step(n, block, outputs, information ?? 'expected');
+      else if (order === 'gradient') model.score(n, block, [value, score]);
+      else model.logLikelihood(n, block, value);
+    }
+    total[0] = kernels.sum(n, weighed(value, weights, 0, n, working));
+    if (order !== 'value') kernels.dots(n, weighed(score, weights, 0, n, working), x, dots);
+    if (order === 'information') kernels.crossProduct(n, x, weighed(curvature, weights, 0, n, working), x, products, true);
   };
 
   const evaluate = (request: PassRequest): PassResult => {
     if (request.arithmetic === 'compensated' || request.factor === 'qr') return general.evaluate(request);
-    const { theta, order } = request;
-    if (theta) linearPredictor(theta);
-    else start();
-    if (order === 'information') model.step(n, block, out, request.information ?? 'expected');
-    else if (order === 'gradient') model.score(n, block, valueAndScore);
-    else model.logLikelihood(n, block, value);
-    const logLikelihood = kernels.sum(n, weighed(value, weights, 0, n, working));
+    const { theta, order, information: which = 'expected' } = request;
+    sums.fill(0);
+    const tape = theta ? tapeOf(order, which) : undefined;
+    if (tape) {
+      for (let p = 0; p < P; p++) beta[p] = (theta as Float64Array)[p];
+      if (!tape.run(0, 1, n)) return { valid: false, logLikelihood: Number.NaN };
+    } else sum(request);
+    const [logLikelihood] = total;
     if (theta && !Number.isFinite(logLikelihood)) return { valid: false, logLikelihood: Number.NaN };
     if (order === 'value') return { valid: true, logLikelihood };
-    if (!theta) addWorkingResponse();
     turn = (turn + 1) % kept.length;
     const { gradient, information } = kept[turn];
-    kernels.dots(n, weighed(score, weights, 0, n, working), x, gradient);
-    if (!allFinite(gradient)) return { valid: false, logLikelihood };
-    if (order === 'gradient') return { valid: true, logLikelihood, gradient };
-    information.fill(0);
-    kernels.crossProduct(n, x, weighed(curvature, weights, 0, n, working), x, information, true);
-    for (let i = 0; i < P; i++) for (let j = 0; j < i; j++) information[j * P + i] = information[i * P + j];
-    return allFinite(information) ? { valid: true, logLikelihood, gradient, information } : { valid: false, logLikelihood };
+    // 0, unless a sum is not finite.
+    let odd = 0;
+    for (let i = 0; i < P; i++) {
+      gradient[i] = dots[i];
+      odd += dots[i] - dots[i];
+      for (let j = 0; j <= i; j++) {
+        const s = products[i * P + j];
+        information[i * P + j] = information[j * P + i] = s;
+        odd += s - s;
+      }
+    }
+    if (odd !== 0) return { valid: false, logLikelihood };
+    return order === 'gradient' ? { valid: true, logLikelihood, gradient } : { valid: true, logLikelihood, gradient, information };
   };
 
   const sweep = (at: CoefficientPoint, visit: (block: PredictedBlock) => void): void => {
@@ -98,9 +164,4 @@ export function smallPass(data: RowData, model: RowModel, layout: ParameterLayou
     visit(predicted);
   };
   return Object.freeze({ parameterCount: P, layout, evaluate, pooled: general.pooled, sweep, predictors: sweep, fitted: general.fitted });
-}
-
-function allFinite(a: Float64Array): boolean {
-  for (let i = 0; i < a.length; i++) if (!Number.isFinite(a[i])) return false;
-  return true;
 }

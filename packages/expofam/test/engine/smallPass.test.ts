@@ -4,14 +4,19 @@ import { blockPass } from '../../src/engine/blockPass.ts';
 import { fullLayout, withoutColumns } from '../../src/engine/parameterLayout.ts';
 import type { PassResult } from '../../src/engine/pass.ts';
 import { smallPass } from '../../src/engine/smallPass.ts';
+import { bernoulli } from '../../src/families/bernoulli.ts';
 import { poisson } from '../../src/families/poisson.ts';
 import { links } from '../../src/family/links.ts';
 import { rowModel } from '../../src/family/rowModel.ts';
+import { offerKernels } from '../../src/kernels/activeKernels.ts';
+import { wasmKernels } from '../../src/kernels/wasmKernels.ts';
 import { prepareDesigns } from '../../src/model/prepareDesigns.ts';
 
-const model = rowModel(poisson, [links.log]);
+offerKernels(wasmKernels);
+const models = { counts: rowModel(poisson, [links.log]), binary: rowModel(bernoulli, [links.logit]) };
 
-function passes(n: number, { weighted = false, shifted = false, drop = -1 } = {}) {
+function passes(n: number, { weighted = false, shifted = false, drop = -1, binary = false, inMemory = false } = {}) {
+  const model = binary ? models.binary : models.counts;
   const columns = [1, 2, 3].map((k) => Float64Array.from({ length: n }, (_, i) => 4 * k + Math.sin(k * i + k)));
   const numericTerms = columns.map((c, j) => ({ label: `x${j}`, start: j + 1, width: 1, numeric: [c], columnMap: Int32Array.of(0) }));
   const one = { label: '(Intercept)', start: 0, width: 1, numeric: [], columnMap: Int32Array.of(0) };
@@ -19,12 +24,18 @@ function passes(n: number, { weighted = false, shifted = false, drop = -1 } = {}
   const design: DesignMatrix = { rowCount: n, columnNames: terms.map((t) => t.label), terms, hasIntercept: true };
   const { blocks, index } = prepareDesigns([design], true);
   const layout = withoutColumns(fullLayout(index, [4]), (_, c) => c === drop);
+  const rows = (value: (i: number) => number): Float64Array => {
+    // Where the kernels find them a sweep is one call.
+    const array = inMemory ? blocks[0].kernels.allocate(n) : new Float64Array(n);
+    for (let i = 0; i < n; i++) array[i] = value(i);
+    return array;
+  };
   const data = {
     rowCount: n,
-    y: [Float64Array.from({ length: n }, (_, i) => (i * 7) % 5)],
+    y: [rows((i) => ((i * 7) % 5) % (binary ? 2 : 5))],
     designs: blocks,
-    offsets: [shifted ? Float64Array.from({ length: n }, (_, i) => Math.cos(i)) : undefined],
-    ...(weighted ? { weights: Float64Array.from({ length: n }, (_, i) => i % 3) } : {}),
+    offsets: [shifted ? rows(Math.cos) : undefined],
+    ...(weighted ? { weights: rows((i) => i % 3) } : {}),
   };
   const general = blockPass(data, model, layout);
   return { general, small: smallPass(data, model, layout, general), theta: new Float64Array(layout.parameterCount).fill(0.2) };
@@ -43,7 +54,9 @@ const sameResult = (a: PassResult, b: PassResult): void => {
 
 for (const n of [1, 2, 37, 200, 1023, 1024]) {
   test(`${n} rows: the sums of the general pass, of a start and at θ`, () => {
-    for (const options of [{}, { weighted: true }, { shifted: true }, { weighted: true, shifted: true, drop: 2 }]) {
+    const variants = [{}, { weighted: true }, { shifted: true }, { weighted: true, shifted: true, drop: 2 }];
+    const places = [{}, { inMemory: true }, { binary: true }, { inMemory: true, binary: true }];
+    for (const options of variants.flatMap((v) => places.map((p) => ({ ...v, ...p })))) {
       const { general, small, theta } = passes(n, options);
       expect(small).not.toBe(general);
       sameResult(small.evaluate({ theta: null, order: 'information' }), general.evaluate({ theta: null, order: 'information' }));
@@ -57,9 +70,11 @@ for (const n of [1, 2, 37, 200, 1023, 1024]) {
 }
 
 test('a mean that overflows makes the result invalid, and the next one is right again', () => {
-  const { general, small, theta } = passes(37);
-  expect(small.evaluate({ theta: theta.map(() => 1e4), order: 'information' }).valid).toBe(false);
-  sameResult(small.evaluate({ theta, order: 'information' }), general.evaluate({ theta, order: 'information' }));
+  for (const inMemory of [false, true]) {
+    const { general, small, theta } = passes(37, { inMemory });
+    expect(small.evaluate({ theta: theta.map(() => 1e4), order: 'information' }).valid).toBe(false);
+    sameResult(small.evaluate({ theta, order: 'information' }), general.evaluate({ theta, order: 'information' }));
+  }
 });
 
 test('the information of a result outlives three requests', () => {
