@@ -1,6 +1,6 @@
-import { bernoulliEven, digammaNearRoot, digammaRootHigh, digammaRootLow, lgammaNearOne, lgammaNearTwo } from './coefficients.ts';
-import { horner } from './polynomial.ts';
-import { stirlerrFar } from './stirlerr.ts';
+import { bernoulliEven, digammaNear, digammaRootHigh, digammaRootLow, lgammaNear } from './coefficients.ts';
+import { quotient } from './polynomial.ts';
+import { stirlerr } from './stirlerr.ts';
 
 const HALF_LOG_TWO_PI = 0.9189385332046728;
 
@@ -12,7 +12,7 @@ const HALF_LOG_TWO_PI = 0.9189385332046728;
  */
 export function lgamma1p(z: number): number {
   if (z < 0 || z > 1) return lgamma(1 + z);
-  return z * (z - 1) * horner(lgammaNearOne, 2 * z - 1);
+  return z * (z - 1) * quotient(lgammaNear, z - 0.5);
 }
 
 /**
@@ -23,18 +23,17 @@ export function lgamma1p(z: number): number {
  * lgamma(0.5); // 0.5723649429247001
  */
 export function lgamma(x: number): number {
-  if (x >= 10) return x < 1e300 ? (x - 0.5) * (Math.log(x) - 1) + (HALF_LOG_TWO_PI - 0.5 + stirlerrFar(x)) : x * (Math.log(x) - 1);
-  if (x > 3) {
+  if (x >= 10) return x < 1e300 ? (x - 0.5) * (Math.log(x) - 1) + (HALF_LOG_TWO_PI - 0.5 + stirlerr(x)) : x * (Math.log(x) - 1);
+  if (x >= 3) {
     let product = 1;
     let z = x;
     while (z >= 3) {
       z -= 1;
       product *= z;
     }
-    return Math.log(product) + (z - 2) * horner(lgammaNearTwo, 2 * (z - 2) - 1);
+    return Math.log(product) + lgamma(z);
   }
-  if (x >= 2) return (x - 2) * horner(lgammaNearTwo, 2 * (x - 2) - 1);
-  if (x >= 1) return (x - 1) * (x - 2) * horner(lgammaNearOne, 2 * (x - 1) - 1);
+  if (x >= 1) return (x - 1) * (x - 2) * quotient(lgammaNear, x - 1.5);
   // At 0 < x < 1 both terms have one sign near 0, and near 1 they are (x - 1)(0.42 - 1): nothing cancels.
   if (x > 0) return lgamma1p(x) - Math.log(x);
   if (Number.isNaN(x)) return Number.NaN;
@@ -67,7 +66,7 @@ export function digamma(x: number): number {
     if (x < 1) return digammaFrom1(x) - 1 / x;
     let z = x;
     let sum = 0;
-    while (z > 2) {
+    while (z >= 3) {
       z -= 1;
       sum += 1 / z;
     }
@@ -77,9 +76,9 @@ export function digamma(x: number): number {
   return digamma(-x) - 1 / x - piCotPi(x);
 }
 
-/** ψ(1 + z), 0 ≤ z ≤ 1, the root divided out. */
+/** ψ(1 + z), 0 ≤ z ≤ 2, the root divided out. */
 function digammaFrom1(z: number): number {
-  return (z - digammaRootHigh - digammaRootLow) * horner(digammaNearRoot, 2 * z - 1);
+  return (z - digammaRootHigh - digammaRootLow) * quotient(digammaNear, z - 0.5);
 }
 
 /** Σ B_2k / (2k x^2k) + 1/(2x), x ≥ 10 (DLMF 5.11.2). */

@@ -5,6 +5,18 @@ export function horner(c: readonly number[], t: number): number {
   return s;
 }
 
+/** c + N(z)/Q(z), from the coefficients of N and Q in turn, highest powers first, and c: the value is most of c, so that roundings count little. */
+export function quotient(table: readonly number[], z: number): number {
+  const last = table.length - 1;
+  let over = table[0];
+  let under = table[1];
+  for (let i = 2; i < last; i += 2) {
+    over = over * z + table[i];
+    under = under * z + table[i + 1];
+  }
+  return table[last] + over / under;
+}
+
 /** Σ c[k] T_k(t) by Clenshaw's recurrence, −1 ≤ t ≤ 1. */
 export function clenshaw(c: readonly number[], t: number): number {
   let b1 = 0;

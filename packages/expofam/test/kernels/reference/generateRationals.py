@@ -135,9 +135,6 @@ fits = [
     ),
 ]
 
-print(f'// Made by packages/expofam/test/kernels/reference/generateRationals.py (mpmath {mp.__version__}); not to be edited.')
-print('// Each f(z) = c + N(z)/Q(z), Q(0) = 1: the coefficients of N and Q in turn, highest powers first, then c.\n')
-
 
 def emit(name, doc, fit, n, error):
     c, over, under = fit
@@ -148,16 +145,24 @@ def emit(name, doc, fit, n, error):
     print(name, mp.nstr(error, 3), file=sys.stderr)
 
 
-for name, doc, f, a, b, n in fits:
-    fit = rational(f, a, b, n)
-    emit(name, doc, fit, n, worst(f, fit, a, b))
+def main():
+    print(f'// Made by packages/expofam/test/kernels/reference/generateRationals.py (mpmath {mp.__version__}); not to be edited.')
+    print('// Each f(z) = c + N(z)/Q(z), Q(0) = 1: the coefficients of N and Q in turn, highest powers first, then c.\n')
 
-# The error is that of what is made of it, the excess.
-fit = c, over, under = rational_to_infinity(excess_inverse, M(7) / 2, 11)
-error = M(0)
-for i in range(400):
-    z = 4 / (M(i) + M(1) / 3) - M(1) / 100
-    if z > 0:
-        value = 1 / (z + c + mp.polyval(over[::-1], z) / (1 + z * mp.polyval(under[::-1], z)))
-        error = max(error, abs(value / normal_excess(z) - 1))
-emit('NORMAL_EXCESS', '1/(φ(z)/Φ(−z) − z) − z, z >= 0', fit, 11, error)
+    for name, doc, f, a, b, n in fits:
+        fit = rational(f, a, b, n)
+        emit(name, doc, fit, n, worst(f, fit, a, b))
+
+    # The error is that of what is made of it, the excess.
+    fit = c, over, under = rational_to_infinity(excess_inverse, M(7) / 2, 11)
+    error = M(0)
+    for i in range(400):
+        z = 4 / (M(i) + M(1) / 3) - M(1) / 100
+        if z > 0:
+            value = 1 / (z + c + mp.polyval(over[::-1], z) / (1 + z * mp.polyval(under[::-1], z)))
+            error = max(error, abs(value / normal_excess(z) - 1))
+    emit('NORMAL_EXCESS', '1/(φ(z)/Φ(−z) − z) − z, z >= 0', fit, 11, error)
+
+
+if __name__ == '__main__':
+    main()
