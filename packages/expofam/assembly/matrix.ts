@@ -37,8 +37,9 @@ export function sum(a: usize, n: usize): f64 {
   return both(f64x2.add(s0, s1));
 }
 
-/** u += Σ βₖ xₖ. */
-export function addProduct(u: usize, x: usize, beta: usize, p: usize, n: usize): void {
+/** u = from + Σ βₖ xₖ; `from` may be u. Without columns nothing is done. */
+export function addProduct(u: usize, from: usize, x: usize, beta: usize, p: usize, n: usize): void {
+  let before = from - u;
   let k: usize = 0;
   for (; k + 4 <= p; k += 4) {
     const b0 = v128.load64_splat(beta + (k << 3));
@@ -53,20 +54,22 @@ export function addProduct(u: usize, x: usize, beta: usize, p: usize, n: usize):
     for (const end = u + (n << 3); to < end; to += 16) {
       const left = madd(b1, v128.load(x1), f64x2.mul(b0, v128.load(x0)));
       const right = madd(b3, v128.load(x3), f64x2.mul(b2, v128.load(x2)));
-      v128.store(to, f64x2.add(v128.load(to), f64x2.add(left, right)));
+      v128.store(to, f64x2.add(v128.load(to + before), f64x2.add(left, right)));
       x0 += 16;
       x1 += 16;
       x2 += 16;
       x3 += 16;
     }
+    before = 0;
   }
   for (; k < p; k++) {
     const b = v128.load64_splat(beta + (k << 3));
-    let from = column(x, k);
+    let x0 = column(x, k);
     let to = u;
-    for (const end = u + (n << 3); to < end; to += 16, from += 16) {
-      v128.store(to, madd(b, v128.load(from), v128.load(to)));
+    for (const end = u + (n << 3); to < end; to += 16, x0 += 16) {
+      v128.store(to, madd(b, v128.load(x0), v128.load(to + before)));
     }
+    before = 0;
   }
 }
 

@@ -6,7 +6,7 @@
 @external('env', 'runSequence') declare function runSequence(code: usize, count: usize, n: usize): void;
 @external('env', 'fill') declare function fill(dst: usize, value: f64, n: usize): void;
 @external('env', 'sum') declare function sum(a: usize, n: usize): f64;
-@external('env', 'addProduct') declare function addProduct(u: usize, x: usize, beta: usize, p: usize, n: usize): void;
+@external('env', 'addProduct') declare function addProduct(u: usize, from: usize, x: usize, beta: usize, p: usize, n: usize): void;
 @external('env', 'dots') declare function dots(r: usize, x: usize, p: usize, n: usize, out: usize): void;
 @external('env', 'crossProduct') declare function crossProduct(w: usize, a: usize, pa: usize, b: usize, pb: usize, n: usize, out: usize, scratch: usize, symmetric: bool, chunk: usize): void;
 @external('env', 'scatter') declare function scatter(w: usize, codes: usize, bytes: usize, bins: usize, n: usize): void;
@@ -103,7 +103,7 @@ export function runTape(code: usize, count: usize, first: usize, last: usize, ro
         case 0: memory.copy(x0, x1, n << 3); break;
         case 1: fill(x0, f64.load(x1), n); break;
         case 2: point(x0, x1, operand(at, 2, b), b); break;
-        case 3: addProduct(x0, x1, operand(at, 2, b), operand(at, 3, b), n); break;
+        case 3: addProduct(x0, x1, operand(at, 2, b), operand(at, 3, b), operand(at, 4, b), n); break;
         case 4: gather(x0, x1, operand(at, 2, b), operand(at, 3, b), n); break;
         case 5: runSequence(x0, x1, n); break;
         case 6: indicator(x0, x1, operand(at, 2, b), n); break;

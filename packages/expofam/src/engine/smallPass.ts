@@ -57,10 +57,9 @@ export function smallPass(data: RowData, model: RowModel, layout: ParameterLayou
     // There is one block, which lies where it is.
     const place = (all: Float64Array): BlockPlace => ({ ...tape.rows(all), step: 0 });
     const predictor = tape.buffer();
-    if (offset) tape.copy(predictor, place(offset));
-    else tape.fill(predictor, 0);
+    if (!offset) tape.fill(predictor, 0);
     const columns = tape.columns([x]);
-    tape.addProduct(predictor, columns, beta);
+    tape.addProduct(predictor, offset ? place(offset) : predictor, columns, beta);
     const made = rowTape(model.sums(order, information), model.constants, tape, [place(response), predictor], kernels.allocate);
     if (!made) return undefined;
     const product = weights && tape.buffer();

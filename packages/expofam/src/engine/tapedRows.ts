@@ -57,10 +57,9 @@ export function tapedRows(tape: BlockTape, data: RowData, model: RowModel, layou
     const design = designs[d];
     const u = tape.buffer();
     const offset = recordable.offsets[j];
-    if (offset) tape.copy(u, tape.rows(offset));
-    else tape.fill(u, 0);
+    if (!offset) tape.fill(u, 0);
     const beta = kernels.allocate(design.dense.length);
-    tape.addProduct(u, columnsOf(design), beta);
+    tape.addProduct(u, offset ? tape.rows(offset) : u, columnsOf(design), beta);
     const effects = design.cellTerms.map((t) => {
       const table = kernels.allocate(t.cellCount);
       const { place, bytes } = codesOf(t);

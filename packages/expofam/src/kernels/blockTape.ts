@@ -26,12 +26,12 @@ export interface BlockTape {
   /** The block's rows of an array of all rows. */
   rows(all: Float64Array | CodeArray | Int32Array): BlockPlace;
   fill(dst: BlockPlace, value: number): void;
-  copy(dst: BlockPlace, source: BlockPlace): void;
   /** dst = 1 where the code (of four bytes) is that level, else 0. */
   indicator(dst: BlockPlace, codes: BlockPlace, level: number): void;
   /** The columns of blocks that lie one after another. */
   columns(blocks: readonly ColumnBlock[]): TapeColumns;
-  addProduct(u: BlockPlace, x: TapeColumns, beta: Float64Array): void;
+  /** u = from + Σ βₖ xₖ. */
+  addProduct(u: BlockPlace, from: BlockPlace, x: TapeColumns, beta: Float64Array): void;
   gather(u: BlockPlace, codes: BlockPlace, bytes: number, table: Float64Array): void;
   /**
    * Instructions of compiled expressions; gives where the outputs are, undefined where some instruction is not among the kernels.

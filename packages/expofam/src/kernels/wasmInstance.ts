@@ -68,7 +68,7 @@ export interface KernelExports {
   centreScale(a: Address, centre: number, scale: number, n: number): void;
   sum(a: Address, n: number): number;
   /** `x`, `a` and `b` here and below are the places of lists of columns' places. */
-  addProduct(u: Address, x: Address, beta: Address, p: number, n: number): void;
+  addProduct(u: Address, from: Address, x: Address, beta: Address, p: number, n: number): void;
   dots(r: Address, x: Address, p: number, n: number, out: Address): void;
   crossProduct(
     w: Address,

@@ -122,7 +122,7 @@ export function matrixKernelsOf(
     addProduct(n: number, u: Float64Array, x: ColumnBlock, beta: Float64Array) {
       if (!inside(u) || !listed(x, listA)) return plain.addProduct(n, u, x, beta);
       coefficientView.set(beta);
-      f.addProduct(u.byteOffset, listA, coefficients, x.count, n);
+      f.addProduct(u.byteOffset, u.byteOffset, listA, coefficients, x.count, n);
     },
     dots(n: number, r: Float64Array, x: ColumnBlock, out: Float64Array) {
       if (!inside(r) || !inside(out) || !listed(x, listA)) return plain.dots(n, r, x, out);

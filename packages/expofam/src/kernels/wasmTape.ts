@@ -1,6 +1,5 @@
 import type { BlockPlace, BlockTape, TapeColumns } from './blockTape.ts';
 import type { ColumnBlock, MatrixKernels } from './matrixKernels.ts';
-import type { BlockInstruction } from './vectorKernels.ts';
 import type { WasmInstance } from './wasmInstance.ts';
 import { encodedStep, wordsOfStep as wordsOfInstruction } from './wasmSequence.ts';
 
@@ -27,12 +26,6 @@ const stepNames = [
 
 /** Words of a step: its number, an empty one, and pairs of an operand and its growth from block to block. */
 const wordsOfStep = 24;
-
-/** The registers that an instruction reads. */
-function registersOf({ kind, a, b, c }: BlockInstruction): number[] {
-  const read = kind === 'fill' ? [] : kind === 'vectorScalar' ? [a] : kind === 'scalarVector' ? [b] : [a, b, c];
-  return read.filter((r): r is number => r !== undefined);
-}
 
 /**
  * A tape for blocks of that many rows, on the memory of an instance of which `kernels` give out parts. `bufferAt` gives the k-th buffer
@@ -74,16 +67,12 @@ export function wasmTape(
     array.set(values);
     return array.byteOffset;
   };
-  const same = (a: BlockPlace, b: BlockPlace): boolean => a.at === b.at && a.step === b.step;
 
   return {
     buffer: buffers,
     rows: (all) => ({ at: inside(all).byteOffset, step: blockRows * all.BYTES_PER_ELEMENT }),
     fill(dst, value) {
       step('fill', dst, numbers([value]));
-    },
-    copy(dst, source) {
-      if (!same(dst, source)) step('copy', dst, source);
     },
     indicator(dst, codes, level) {
       step('indicator', dst, codes, level);
@@ -97,8 +86,9 @@ export function wasmTape(
       step('point', list, places, count);
       return { list, count };
     },
-    addProduct(u, x, beta) {
-      step('addProduct', u, x.list, beta, x.count);
+    addProduct(u, from, x, beta) {
+      if (x.count > 0) step('addProduct', u, from, x.list, beta, x.count);
+      else step('copy', u, from);
     },
     gather(u, codes, bytes, table) {
       step('gather', u, codes, bytes, table);
@@ -109,11 +99,20 @@ export function wasmTape(
       const now = [...own];
       const outputs = new Array<BlockPlace>(outputCount);
       let code: number[] = [];
+      // Rows of an input move from block to block, and a sequence knows one place: it is set to that of the block.
+      const moving = new Map(inputs.flatMap((place) => (place?.step ? [[place.at, place.step]] : [])));
       const { byteOffset } = inside(scalars);
       const register = (i: number): BlockPlace => now[i];
       const slot = (i: number): number => byteOffset + 8 * i;
       const end = (): void => {
-        if (code.length > 0) step('sequence', integers(code), code.length / wordsOfInstruction);
+        if (code.length > 0) {
+          const at = integers(code);
+          code.forEach((word, k) => {
+            const by = moving.get(word);
+            if (by) step('point', at + 4 * k, integers([word, by]), 1);
+          });
+          step('sequence', at, code.length / wordsOfInstruction);
+        }
         code = [];
       };
       for (const [at, instruction] of instructions.entries()) {
@@ -135,13 +134,6 @@ export function wasmTape(
           outputs[output as number] = buffers();
           step('fill', outputs[output as number], slot(instruction.scalar as number));
         } else {
-          // Rows of an input move from block to block, and a sequence knows one place.
-          for (const r of registersOf(instruction)) {
-            if (now[r].step === 0) continue;
-            end();
-            step('copy', own[r], now[r]);
-            now[r] = own[r];
-          }
           const encoded = encodedStep(instruction, (i) => now[i].at, slot);
           if (!encoded || dst === undefined) return undefined;
           // Operands are read where they are; the result goes to the register's own room.

@@ -96,6 +96,8 @@ const threeClasses: readonly ResponseColumn[] = [0, 1, 2].map((level) => ({ code
 const cases: readonly (readonly [string, Case])[] = [
   ['numeric columns', { formulas: ['y ~ x1 + x2 + x3 + x4 + x5 + x6 + x7'], family: 'poisson' }],
   ['weights, some zero, and an offset', { formulas: ['y ~ x1 + x2 + x3'], family: 'poisson', weights, offset }],
+  ['numeric columns and an offset', { formulas: ['y ~ x1 + x2 + x3 + x4 + x5 + x6 + x7'], family: 'poisson', offset }],
+  ['cells alone and an offset', { formulas: ['y ~ 0 + g'], family: 'poisson', offset }],
   ['no intercept', { formulas: ['y ~ 0 + x1 + x2'], family: 'gaussian' }],
   ['probit', { formulas: ['y ~ x1 + x2'], family: 'binomial', links: ['probit'], weights }],
   ['gamma with log link: observed and expected information differ', { formulas: ['y ~ x1 + x2 + g'], family: 'gamma', links: ['log'] }],
