@@ -1,3 +1,5 @@
+import './relaxedSimd.ts';
+
 export type { FileFormat, ReadWarning } from 'expofam';
 export type { FileTable } from './fileTable.ts';
 export { bootstrapInThreads, crossValidateInThreads, type ThreadOptions } from './inThreads.ts';

@@ -1,3 +1,4 @@
+import './relaxedSimd.ts';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { provideThreads, type TeamMessage, type ThreadSource } from 'expofam';

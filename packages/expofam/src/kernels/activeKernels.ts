@@ -7,8 +7,8 @@ import type { VectorKernels } from './vectorKernels.ts';
 import type { WasmMemory } from './wasmInstance.ts';
 
 /**
- * `auto`: WebAssembly where it is allowed, with relaxed SIMD where the engine has it (Node from 22, Chromium), which may round a product
- * and a sum once instead of twice; `simd`: WebAssembly without; `plain`: TypeScript only. Each gives the same bits for the same input on
+ * `auto`: WebAssembly where it is allowed, with relaxed SIMD where the engine has it (Chromium; Node, before 21 with expofam-node),
+ * which may round a product and a sum once instead of twice; `simd`: WebAssembly without; `plain`: TypeScript only. Each gives the same bits for the same input on
  * one machine. `simd` gives them on every machine for sums of products, for `exp`, `log` and what is made of them, and for gamma and
  * normal functions; `plain` where the engine has the same `Math` (the same version of Node or Chromium). What else a family needs,
  * such as Bessel functions, uses `Math` in both: `exp`, `log` and their like may differ by a last bit among engines, and a fit then agrees to some eleven digits or more.

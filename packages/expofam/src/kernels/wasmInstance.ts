@@ -120,11 +120,15 @@ const pageBytes = 65536;
 /** All kernels, what runs them over blocks of rows, and those that relaxed SIMD makes quicker, where the engine has it. */
 type Modules = readonly object[];
 
+/** Decided once: a flag of the engine that is set later must not give some sums of a program other bits than the rest. */
+let hasRelaxed: boolean | undefined;
+
 /** Compiled at once: small, and a fit must not have to wait. A content security policy may refuse. */
 function modulesOf(api: WasmApi, prepared: (bytes: Uint8Array) => Uint8Array): Modules | null {
   try {
     const [plain, tape, relaxed] = [wasmBinary, tapeBinary, relaxedBinary].map((text) => prepared(readBinaryText(text)));
-    return [plain, tape, ...(api.validate(relaxed) ? [relaxed] : [])].map((bytes) => new api.Module(bytes));
+    hasRelaxed ??= api.validate(relaxed);
+    return [plain, tape, ...(hasRelaxed ? [relaxed] : [])].map((bytes) => new api.Module(bytes));
   } catch {
     return null;
   }

@@ -55,7 +55,7 @@ function borrowBehind({ buffer, bytes, others, each }: InMemory, relaxed: boolea
     giveBack: () => {
       if (of.lent === lent) of.lent = undefined;
     },
-    ...(others > 0 ? { shared: { memory: of.memory, parts, relaxed, isNew: false } } : {}),
+    ...(others > 0 ? { shared: { memory: of.memory, parts, relaxed: instance.relaxed, isNew: false } } : {}),
   };
 }
 
@@ -85,7 +85,7 @@ function borrow(bytes: number, relaxed: boolean, others: number, each: number, c
   return {
     kernels: matrixKernelsOf(instance, [constantsEnd, start]),
     giveBack,
-    shared: { memory: instance.memory, parts, relaxed, isNew: !known },
+    shared: { memory: instance.memory, parts, relaxed: instance.relaxed, isNew: !known },
   };
 }
 
