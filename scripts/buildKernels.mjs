@@ -29,6 +29,8 @@ async function compiled(entry, features = []) {
       '--optimizeLevel=3',
       '--shrinkLevel=1',
       '--converge',
+      // The same instructions with locals numbered by their uses, which compress better.
+      '--runPasses=reorder-locals',
     ],
     {
       readFile: (name, base) => {
@@ -80,12 +82,12 @@ export const tapeBinary =
 
 /**
  * Bytes as printable text that keeps their boundaries, which base64 does not: compressed, it is a third shorter. A byte
- * moved by 48 stands as the character of that code where that is plain; any other as two, its upper three bits (s to z)
+ * moved by 40 stands as the character of that code where that is plain; any other as two, its upper three bits (s to z)
  * and its lower five. The inverse is packages/expofam/src/kernels/binaryText.ts.
  */
 export function printable(bytes) {
   const character = (byte) => {
-    const code = (byte + 48) & 255;
+    const code = (byte + 40) & 255;
     const isPlain = code >= 35 && code < 115 && !"$'\\`".includes(String.fromCharCode(code));
     return isPlain ? String.fromCharCode(code) : String.fromCharCode(115 + (code >> 5), 40 + (code & 31));
   };
