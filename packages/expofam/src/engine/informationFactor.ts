@@ -78,17 +78,16 @@ export class InformationFactor {
   }
 
   /**
-   * An upper bound of it without an iteration: 2/det R·(‖R‖_F/√size)^size (Guggenheimer, Edelman & Johnson 1995, College Math. J. 26,
-   * 2–5) where that is `enough` or less; else ‖R‖_F ‖R⁻¹‖_F, up to √size·‖R⁻¹‖ too large, which of columns of length one are the root of
-   * their number and that of the sum of the variance inflation factors; infinite for many columns, where that is not cheap.
+   * An upper bound of it without an iteration, of columns of length one: 2/det R (Guggenheimer, Edelman & Johnson 1995, College Math. J.
+   * 26, 2–5) where that is `enough` or less; else ‖R‖_F ‖R⁻¹‖_F, the root of their number and that of the sum of the variance inflation
+   * factors, up to √size·‖R⁻¹‖ too large; infinite for many columns, where that is not cheap.
    */
   conditionBound(enough = 1): number {
     const { size } = this;
-    const R = this.#R;
-    let bound = 2 * (dotAt(size * size, R, 0, R, 0) / size) ** (size / 2);
-    for (let i = 0; i < size; i++) bound /= R[i + i * size];
+    let bound = 2;
+    for (let i = 0; i < size; i++) bound /= this.#R[i + i * size];
     if (bound <= enough) return bound;
-    return size > 32 ? Number.POSITIVE_INFINITY : Math.sqrt(size * this.inflation().reduce((sum, v) => sum + v * v, 0));
+    return size > 32 ? Number.POSITIVE_INFINITY : Math.sqrt(size) * norm2(this.inflation());
   }
 
   /** √(H_jj (H⁻¹)_jj): by how much the other columns inflate the error of each (the root of its variance inflation factor). */

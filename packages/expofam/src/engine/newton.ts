@@ -67,7 +67,7 @@ export interface NewtonOptions {
    * neither the unit of the response nor that of the weights decides when to stop. 1 by default.
    */
   readonly unit?: number;
-  /** By how much, relatively, the information may be left away from that at the final coefficients, to save a sweep; 1e−14 by default. */
+  /** By how much, relatively, the information may be left away from that at the final coefficients, to save a sweep; 0 by default. */
   readonly informationError?: number;
   /** False where observed and expected information differ; then the observed one is used near the optimum. */
   readonly canonical: boolean;
@@ -81,6 +81,9 @@ export interface NewtonOptions {
 }
 
 const dot = (a: Float64Array, b: Float64Array): number => dotAt(a.length, a, 0, b, 0);
+
+/** √(gᵀH⁻¹g), from g and H⁻¹g. */
+export const decrementOf = (gradient: Float64Array, delta: Float64Array): number => Math.sqrt(Math.max(0, dot(gradient, delta)));
 
 /** Factors the information of a result in the arithmetic that it was summed in; in that room where it is plain. */
 export function factorOf(result: PassResult, size: number, room?: FactorRoom): InformationFactor | undefined {
@@ -122,7 +125,6 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
   const unit = options.unit ?? 1;
   const tolerance = (options.tolerance ?? 1e-11) * unit;
   const relative = 1e-2 * (options.tolerance ?? 1e-11);
-  const stays = options.informationError ?? 1e-14;
   let largest = 0;
   const trace: TracePoint[] = [...(options.first?.trace ?? [])];
   const before = trace.length;
@@ -161,6 +163,7 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
   let iterations = 0;
   let lastStep = 1;
   let blind = false;
+  const expected = (at: Float64Array): PassRequest => ({ theta: at, order: 'information', information: 'expected', arithmetic });
   let rounding: Rounding | undefined;
   let made: InformationFactor | undefined;
   while (iterations < maxIterations) {
@@ -182,7 +185,7 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
       break;
     }
     const delta = factor.solve(g);
-    const decrement = Math.sqrt(Math.max(0, dot(g, delta)));
+    const decrement = decrementOf(g, delta);
     let length = 0;
     for (let i = 0; i < P; i++) length += theta[i] * dotAt(P, H, i * P, theta, 0);
     const size = Math.sqrt(Math.max(0, length));
@@ -200,10 +203,10 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
     // Newton's steps square the distance: the last two say what the next will be. That saves a sweep over many rows (the start
     // is then from a part of them), where 1e−6 standard errors are 1e−9 of the information; with the observed information
     // the expected one is summed anew in any case.
-    // Without such a start the change of the information, about twice that square, must be no more than rounding, or what may stay.
+    // Without such a start the change of the information, about twice that square, must be what may stay.
     const square = (decrement / previous) ** 2;
     const near = decrement <= (observed ? 1e-4 : canonical ? 1e-6 : 0) * unit;
-    const quadratic = near && lastStep === 1 && (options.first || (canonical && iterations > 0 && square <= stays));
+    const quadratic = near && lastStep === 1 && (options.first || (iterations > 0 && square <= (options.informationError ?? 0)));
     // The first step of Fisher scoring from a start that is nearly right: by the rate of the steps that led there.
     const { rate = 1 } = iterations === 0 && options.first && decrement <= 1e-6 * unit ? options.first : {};
     const ahead = decrement * (quadratic ? square : rate);
@@ -219,12 +222,11 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
       // make a step long that is none in standard errors: it is looked at.
       if (observed || arithmetic !== 'plain' || (rate === 1 && ahead > 1e-3 * Math.max(tolerance, relative * size))) {
         // Expected information at the final coefficients; the last step is kept only if it leads nowhere worse.
-        const final = yield { theta: last, order: 'information', information: 'expected', arithmetic };
+        const final = yield expected(last);
         if (final.valid && final.logLikelihood >= result.logLikelihood - noise(result.logLikelihood)) {
           theta = last;
           result = final;
-        } else if (observed) {
-          result = yield { theta, order: 'information', information: 'expected', arithmetic };
+          observed = false;
         }
       } else {
         theta = last;
@@ -248,7 +250,7 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
       : yield* lineSearch(theta, delta, result, slope, wantObserved, arithmetic, unit, room);
     if (decrement <= coarse * unit && !observed && isLost(result, moved, slope)) {
       const next = addScaled(theta, delta, 1);
-      const there: PassResult = yield { theta: next, order: 'information', information: 'expected', arithmetic };
+      const there: PassResult = yield expected(next);
       if (there.valid) {
         blind = true;
         theta = next;
@@ -261,7 +263,7 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
       if (observed) {
         // The observed information led nowhere: back to Fisher scoring from here.
         observed = false;
-        result = yield { theta, order: 'information', information: 'expected', arithmetic };
+        result = yield expected(theta);
         if (++stalls > 3) {
           status = 'stalled';
           break;
@@ -277,7 +279,7 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
     observed = moved.observed;
     lastStep = moved.step;
   }
-  if (observed && status !== 'converged') result = yield { theta, order: 'information', information: 'expected', arithmetic };
+  if (observed) result = yield expected(theta);
   return {
     theta,
     logLikelihood: result.logLikelihood,

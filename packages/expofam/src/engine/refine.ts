@@ -1,7 +1,6 @@
-import { dotAt } from '../math/linear/dotAt.ts';
 import { addTo } from '../math/linear/doubleDoubleVectors.ts';
 import { factorFromUpper, type InformationFactor, informationFactor } from './informationFactor.ts';
-import { factorOf, type SolverAnswer } from './newton.ts';
+import { decrementOf, factorOf, type SolverAnswer } from './newton.ts';
 import type { Solver } from './pass.ts';
 
 /** How the normal equations were solved in the end. */
@@ -147,7 +146,3 @@ function* factorAt(theta: Float64Array, thetaLow: Float64Array, method: Numerics
   const result = yield { theta, thetaLow, order: 'information', information: 'expected', arithmetic: 'compensated' };
   return result.valid ? factorOf(result, P) : undefined;
 }
-
-/** √(gᵀH⁻¹g), from g and H⁻¹g. */
-const decrementOf = (gradient: Float64Array, delta: Float64Array): number =>
-  Math.sqrt(Math.max(0, dotAt(delta.length, delta, 0, gradient, 0)));
