@@ -1,5 +1,4 @@
-/** Veltkamp's constant 2²⁷ + 1: splits a double into two halves of 26 bits. */
-const splitter = 134217729;
+import { productError } from '../math/linear/doubleDoubleVectors.ts';
 
 /**
  * xᵏ for a whole k ≥ 0, correctly rounded but for rare ties: repeated squaring in double-double arithmetic
@@ -32,17 +31,6 @@ export function wholePower(x: number, k: number): number {
     baseLow = e - (baseHigh - p);
   }
   return Number.isFinite(high) ? high : plain;
-}
-
-/** a·b − p exactly, where p is a·b rounded. */
-function productError(a: number, b: number, p: number): number {
-  const ca = splitter * a;
-  const ah = ca - (ca - a);
-  const al = a - ah;
-  const cb = splitter * b;
-  const bh = cb - (cb - b);
-  const bl = b - bh;
-  return ah * bh - p + ah * bl + al * bh + al * bl;
 }
 
 /** x to the power y as R has it: 1^y = x^0 = 1, also for a missing value. */

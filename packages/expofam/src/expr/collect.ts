@@ -1,6 +1,4 @@
-import { add, constant, div, type Expr, exp, mul, pow, sub } from './node.ts';
-
-const isConstant = (e: Expr): e is Expr & { value: number } => e.op === 'const';
+import { add, constant, div, type Expr, exp, isConstant, mul, pow, sub } from './node.ts';
 
 /** Sums over this many terms are left alone. */
 const maximumTerms = 400;

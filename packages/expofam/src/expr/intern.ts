@@ -72,6 +72,9 @@ function intern(key: string, create: (id: number) => Expr): Expr {
 
 const none: readonly Expr[] = Object.freeze([]);
 
+/** Is it a number's node? */
+export const isConstant = (e: Expr): e is Expr & { value: number } => e.op === 'const';
+
 /** The constant node of a number; −0 is 0. */
 export function constant(value: number): Expr {
   const v = value === 0 ? 0 : value;

@@ -1,10 +1,18 @@
 import { binaryPrimitives } from '../kernels/scalarPrimitives.ts';
-import { compareStructure, constant, type Expr, type ExprLike, makeCall, makeNode, type NumericFunction, toExpr } from './intern.ts';
+import {
+  compareStructure,
+  constant,
+  type Expr,
+  type ExprLike,
+  isConstant,
+  makeCall,
+  makeNode,
+  type NumericFunction,
+  toExpr,
+} from './intern.ts';
 import { folded, primitive } from './primitive.ts';
 
-export { constant, type Expr, type ExprLike, type NumericFunction, symbol } from './intern.ts';
-
-const isConstant = (e: Expr): e is Expr & { value: number } => e.op === 'const';
+export { constant, type Expr, type ExprLike, isConstant, type NumericFunction, symbol } from './intern.ts';
 
 /** True where a minus sign stands in front, so that sums and products can move it outwards exactly. */
 function isNegative(e: Expr): boolean {

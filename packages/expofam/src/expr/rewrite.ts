@@ -7,6 +7,7 @@ import {
   type Expr,
   exp,
   expm1,
+  isConstant,
   log,
   log1mexp,
   log1p,
@@ -28,7 +29,6 @@ import {
 
 type Rewrite = (args: readonly Expr[]) => Expr | undefined;
 
-const isConstant = (e: Expr): e is Expr & { value: number } => e.op === 'const';
 const isOne = (e: Expr) => e.value === 1;
 /** u of u + 1. */
 const plusOne = (e: Expr): Expr | undefined => (e.op === 'add' && isOne(e.args[1]) ? e.args[0] : undefined);

@@ -1,4 +1,5 @@
 import { bd0 } from './bd0.ts';
+import { log1mexp } from './elementary.ts';
 import { lgamma1p } from './gamma.ts';
 import type { LogTails } from './incompleteGamma.ts';
 import { logPochhammer } from './logPochhammer.ts';
@@ -42,10 +43,6 @@ function betaFraction(a: number, b: number, x: number, y: number): number {
   return 1 / h;
 }
 
-function complement(logTail: number): number {
-  return logTail > -Math.LN2 ? Math.log(-Math.expm1(logTail)) : Math.log1p(-Math.exp(logTail));
-}
-
 /** For small a and b·x: I = u − (1 − u) a Σ …, as in the incomplete gamma function, so that 1 − I survives a → 0. */
 function smallShape(a: number, b: number, x: number): LogTails {
   let term = 1;
@@ -79,10 +76,10 @@ export function logBetaTails(a: number, b: number, x: number, y = 1 - x): LogTai
   const prefix = logBetaPrefix(a, b, x, y);
   if (a > b ? (a + b) * y >= b : (a + b) * x <= a) {
     const logLower = prefix + Math.log(betaFraction(a, b, x, y));
-    return { logLower, logUpper: complement(logLower) };
+    return { logLower, logUpper: log1mexp(logLower) };
   }
   const logUpper = prefix + Math.log(betaFraction(b, a, y, x));
-  return { logLower: complement(logUpper), logUpper };
+  return { logLower: log1mexp(logUpper), logUpper };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { bd0, log1pmx } from './bd0.ts';
 import { temmeSeries } from './coefficients.ts';
+import { log1mexp } from './elementary.ts';
 import { erfcx } from './errorFunction.ts';
 import { lgamma1p } from './gamma.ts';
 import { stirlerr } from './stirlerr.ts';
@@ -18,11 +19,6 @@ export function logGammaPrefix(a: number, x: number): number {
   return -stirlerr(a) - bd0(a, x) - 0.5 * Math.log(a) - LOG_SQRT_TWO_PI;
 }
 
-/** log of 1 − exp(logTail), for tails that are not close to 1. */
-function complement(logTail: number): number {
-  return logTail > -Math.LN2 ? Math.log(-Math.expm1(logTail)) : Math.log1p(-Math.exp(logTail));
-}
-
 /** Temme (1987), after Gil, Segura & Temme (2012, SIAM J. Sci. Comput. 34, eq. 2.28–2.31): a ≥ 20, |η| < 1. */
 function temme(a: number, x: number): LogTails {
   const mu = (x - a) / a;
@@ -36,7 +32,7 @@ function temme(a: number, x: number): LogTails {
   const z = Math.abs(eta) * Math.sqrt(a / 2);
   const far = 0.5 * erfcx(z) + (eta < 0 ? -remainder : remainder);
   const logFar = Math.log(far) - a * half;
-  const logNear = complement(logFar);
+  const logNear = log1mexp(logFar);
   return eta < 0 ? { logLower: logFar, logUpper: logNear } : { logLower: logNear, logUpper: logFar };
 }
 
@@ -101,15 +97,15 @@ export function logGammaTails(a: number, x: number): LogTails {
     const logLower = logPower + Math.log1p(a * sum);
     const upper = -Math.expm1(logPower) - Math.exp(logPower) * a * sum;
     if (x > 0.3 || upper < 0.9) return { logLower, logUpper: Math.log(upper) };
-    return { logLower, logUpper: complement(logLower) };
+    return { logLower, logUpper: log1mexp(logLower) };
   }
   const prefix = logGammaPrefix(a, x);
   if (x < a + 1) {
     const logLower = prefix + Math.log(lowerSeries(a, x));
-    return { logLower, logUpper: complement(logLower) };
+    return { logLower, logUpper: log1mexp(logLower) };
   }
   const logUpper = prefix + Math.log(a * upperFraction(a, x));
-  return { logLower: complement(logUpper), logUpper };
+  return { logLower: log1mexp(logUpper), logUpper };
 }
 
 /**
