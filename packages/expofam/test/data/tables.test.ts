@@ -115,6 +115,24 @@ describe('tableFromColumns', () => {
     expect(errorOf(() => tableFromColumns({ x: column as never })).message).toContain(part);
   });
 
+  it('finds any code without a level, wherever it stands among others', () => {
+    for (const count of [0, 1, 2, 100, 127, 128, 200]) {
+      const levels = Array.from({ length: count }, (_, l) => `l${l}`);
+      // The others have the last level, or none.
+      const other = Math.min(127, count - 1);
+      for (const code of [-128, -127, -2, -1, 0, 1, 2, count - 1, count, 99, 100, 126, 127]) {
+        if (code > 127) continue;
+        for (let at = 0; at < 9; at++) {
+          const codes = new Int8Array(9).fill(other);
+          codes[at] = code;
+          const made = () => tableFromColumns({ x: { kind: 'categorical', codes, levels } });
+          if (code >= -1 && code < count) expect(made().rowCount).toBe(9);
+          else expect(errorOf(made).message).toContain(`the code ${code} in row ${at + 1}`);
+        }
+      }
+    }
+  });
+
   it('refuses a level given twice', () => {
     expect(errorOf(() => tableFromColumns({ x: ['a'] }, { levels: { x: ['a', 'a'] } })).message).toContain('"a" twice');
   });
