@@ -3,6 +3,7 @@ import type { BiasReduction } from '../engine/biasReduction.ts';
 import { isBuiltIn } from '../family/builtIn.ts';
 import { familyNotes } from '../family/familyDefinitions.ts';
 import { coefficientRows, sharing } from './coefficientRows.ts';
+import type { DistinctRows } from './distinctRows.ts';
 import { finiteOrNull } from './finiteOrNull.ts';
 import type { FrameFit } from './fitFrame.ts';
 import { boundaryWarning, distanceToMaximum, numericalWarnings, statusWarning } from './fitWarnings.ts';
@@ -26,6 +27,8 @@ interface DescribedFit {
   readonly weights: RowWeights;
   readonly fitted: FrameFit;
   readonly sums: Goodness;
+  /** The distinct rows of the response, with the weights of the fit. */
+  readonly distinct: () => DistinctRows | undefined;
   readonly nullDeviance: number | null;
   readonly separation: FoundSeparation | undefined;
   readonly biasReduction: BiasReduction | undefined;
@@ -42,6 +45,7 @@ export function describeFit({
   weights,
   fitted,
   sums,
+  distinct,
   nullDeviance,
   separation: foundSeparation,
   biasReduction,
@@ -82,7 +86,7 @@ export function describeFit({
       : finiteOrNull(
           fitted.logLikelihood !== undefined
             ? fitted.logLikelihood
-            : fullLogLikelihood(family, links, fit, weights, likelihoodDispersion, sums),
+            : fullLogLikelihood(family, links, fit, weights, likelihoodDispersion, sums, distinct),
         );
   const parameters = rank + (dispersionKnown ? 0 : 1) + Object.keys(fitted.estimated).length;
   const aic = logLik === null ? null : -2 * logLik + 2 * parameters;

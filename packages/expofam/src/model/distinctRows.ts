@@ -2,15 +2,17 @@ import type { ResponseColumn } from '../engine/blockPass.ts';
 
 const tableSize = 4096;
 
+/** Equal responses, with their total weights. */
+export interface DistinctRows {
+  readonly y: Float64Array[];
+  readonly weights: Float64Array;
+}
+
 /**
  * The distinct rows of a response of small whole numbers or classes, with their total weights: where the linear predictors
  * are constant, or nothing but the response matters, equal responses say the same. undefined for other responses.
  */
-export function distinctRows(
-  y: readonly ResponseColumn[],
-  weights: Float64Array | undefined,
-  rowCount: number,
-): { readonly y: Float64Array[]; readonly weights: Float64Array } | undefined {
+export function distinctRows(y: readonly ResponseColumn[], weights: Float64Array | undefined, rowCount: number): DistinctRows | undefined {
   const [first] = y;
   const codes = first instanceof Float64Array ? first : first.codes;
   const shared = y.every((c) => (c instanceof Float64Array ? y.length === 1 : c.codes === codes));

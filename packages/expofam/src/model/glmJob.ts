@@ -9,6 +9,7 @@ import { isBuiltIn } from '../family/builtIn.ts';
 import { isNamedLink } from '../family/links.ts';
 import { describeFit, termName } from './describeFit.ts';
 import { detached } from './detachedFit.ts';
+import { type DistinctRows, distinctRows } from './distinctRows.ts';
 import { type FrameFit, fitFrame } from './fitFrame.ts';
 import type { RowFitOptions } from './fitRows.ts';
 import { type FittedModel, fittedModel } from './fittedModel.ts';
@@ -130,7 +131,14 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
     fitted = runaway.fitted;
     sums = sumsOf(fitted);
   }
-  const nullDev = yield* nullDeviance(frame, response, weights, fitted, parts, biasReduction ? undefined : sums);
+  // Of the weights that separation has left; the null model and the likelihood both ask.
+  const { total } = weights;
+  let seen: { readonly rows: DistinctRows | undefined } | undefined;
+  const distinct = (): DistinctRows | undefined => {
+    seen ??= { rows: distinctRows(response.y, total, frame.rowCount) };
+    return seen.rows;
+  };
+  const nullDev = yield* nullDeviance(frame, response, weights, fitted, parts, biasReduction ? undefined : sums, distinct);
   const state = describeFit({
     saved: parts.saved,
     formula,
@@ -140,6 +148,7 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
     weights,
     fitted: { ...fitted, warnings: [...fitted.warnings, ...warnings] },
     sums,
+    distinct,
     nullDeviance: nullDev,
     separation,
     biasReduction,

@@ -9,7 +9,7 @@ import { activeVectorKernels } from '../kernels/activeKernels.ts';
 import type { VectorKernels } from '../kernels/vectorKernels.ts';
 import { compensatedSum } from '../math/compensatedSum.ts';
 import { sumOfBlock } from '../math/sumOfBlock.ts';
-import { distinctRows } from './distinctRows.ts';
+import { type DistinctRows, distinctRows } from './distinctRows.ts';
 import type { RowFit } from './fitRows.ts';
 import type { Goodness } from './goodness.ts';
 import type { RowWeights } from './rowWeights.ts';
@@ -109,6 +109,7 @@ function densityProgram(expression: Expr, symbols: readonly Expr[]): Program {
  * Σ replication · log p(y; u, φ/precision) over the rows of a fit; null where the family has no density.
  *
  * @param sums of the same rows at the same coefficients, where they are known
+ * @param distinct the distinct rows of the response, where others ask for them too
  */
 export function fullLogLikelihood(
   family: ExponentialFamily,
@@ -117,15 +118,16 @@ export function fullLogLikelihood(
   weights: RowWeights,
   dispersion: number,
   sums?: Pick<Goodness, 'deviance' | 'logLikelihood'>,
+  distinct = (): DistinctRows | undefined => distinctRows(fit.data.y, weights.total, fit.data.rowCount),
 ): number | null {
   const free = sums && partFreeOfPredictors(family, links);
   if (free?.beside === 'deviance' && sums?.deviance !== undefined) {
     // Σ replication·D·precision/(2φ) is the deviance over 2φ.
-    const rest = sumOfResponses(free.expression, family, links, fit.data, weights, dispersion);
+    const rest = sumOfResponses(free.expression, family, links, fit.data, weights, dispersion, distinct);
     if (rest !== undefined) return rest - sums.deviance / (2 * dispersion);
   }
   if (free?.beside === 'likelihood' && sums && !weights.precision) {
-    const rest = sumOfResponses(free.expression, family, links, fit.data, weights, dispersion);
+    const rest = sumOfResponses(free.expression, family, links, fit.data, weights, dispersion, distinct);
     if (rest !== undefined) return rest + sums.logLikelihood;
   }
   const expression = logDensityExpression(family, links);
@@ -144,9 +146,10 @@ function sumOfResponses(
   data: RowData,
   weights: RowWeights,
   dispersion: number,
+  distinctOnce: () => DistinctRows | undefined,
 ): number | undefined {
   if (f.op === 'const' && f.value === 0) return 0;
-  const distinct = weights.precision ? undefined : distinctRows(data.y, weights.total, data.rowCount);
+  const distinct = weights.precision ? undefined : distinctOnce();
   const numbers = data.y.filter((column) => column instanceof Float64Array);
   if (!distinct && numbers.length < data.y.length) return undefined;
   const [y, rowCount] = distinct ? [distinct.y, distinct.weights.length] : [numbers, data.rowCount];

@@ -8,7 +8,7 @@ import { isBuiltIn } from '../family/builtIn.ts';
 import { type RowModel, rowModel } from '../family/rowModel.ts';
 import { compensatedSum } from '../math/compensatedSum.ts';
 import { sumOfBlock } from '../math/sumOfBlock.ts';
-import { distinctRows } from './distinctRows.ts';
+import { type DistinctRows, distinctRows } from './distinctRows.ts';
 import { type FrameFit, rowData } from './fitFrame.ts';
 import { fitRows, type RowFitParts } from './fitRows.ts';
 import { type GlmParts, refuseWanted } from './glmParts.ts';
@@ -21,6 +21,7 @@ import type { RowWeights } from './rowWeights.ts';
  * has no intercept, as in R. null where the family has no deviance.
  *
  * @param sums those of the fit itself, which save a sweep over many rows
+ * @param distinctOnce the distinct rows of the response, where others ask for them too
  */
 export function* nullDeviance(
   frame: ModelFrame,
@@ -29,6 +30,7 @@ export function* nullDeviance(
   fitted: Pick<FrameFit, 'family' | 'links' | 'predictorFrames'> & Partial<Pick<FrameFit, 'fit' | 'help'>>,
   parts: Partial<GlmParts>,
   sums?: Goodness,
+  distinctOnce: () => DistinctRows | undefined = () => distinctRows(response.y, weights.total, frame.rowCount),
 ): Job<number | null> {
   const { family, links } = fitted;
   const model = rowModel(family, links);
@@ -42,7 +44,7 @@ export function* nullDeviance(
     return value > 1e-3 * (Math.abs(logLikelihood) + Math.abs(likelihood)) ? value : undefined;
   };
   // Offsets leave no row like another.
-  const distinct = frame.predictors.some((p) => p.offset) ? undefined : distinctRows(response.y, weights.total, frame.rowCount);
+  const distinct = frame.predictors.some((p) => p.offset) ? undefined : distinctOnce();
   const { fit: full } = fitted;
   const alike = constantPredictors(reduced, response, distinct ?? { y: response.y, weights: weights.total }, fitted, parts);
   if (alike) {
