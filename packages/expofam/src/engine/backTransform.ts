@@ -47,9 +47,8 @@ export function backTransform(designs: readonly BlockDesign[], layout: Parameter
   const entries = { high: matrix, low: new Float64Array(matrix.length) };
   const coefficients = (theta: Float64Array, low = new Float64Array(P)): Float64Array => {
     const sums = doubleDoubleZeros(places.length);
-    places.forEach((_, i) => {
-      addDot(P, entries, i * P, { high: theta, low }, 0, sums, i);
-    });
+    const at = { high: theta, low };
+    for (let i = 0; i < places.length; i++) addDot(P, entries, i * P, at, 0, sums, i);
     return sums.high;
   };
   return Object.freeze({

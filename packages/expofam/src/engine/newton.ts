@@ -78,6 +78,8 @@ export interface NewtonOptions {
   /** Parameters that are tried when the start sweep leads out of the domain. */
   readonly fallback?: Float64Array;
   readonly onStep?: (point: TracePoint) => void;
+  /** Where factors are made, that of the answer too: to be had again by the next of many fits. */
+  readonly room?: FactorRoom;
 }
 
 const dot = (a: Float64Array, b: Float64Array): number => dotAt(a.length, a, 0, b, 0);
@@ -128,10 +130,9 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
   let largest = 0;
   const trace: TracePoint[] = [...(options.first?.trace ?? [])];
   const before = trace.length;
-  let theta: Float64Array<ArrayBufferLike> = new Float64Array(P);
   let arithmetic: PassRequest['arithmetic'] = 'plain';
   // The same for all factors: that of a point is not asked for after the next.
-  const room = factorRoom(P);
+  const room = options.room ?? factorRoom(P);
   let point = options.first ?? (yield* startingPoint(options, arithmetic, room));
   let known: Factored | undefined = point && { result: point.result, factor: factorOf(point.result, P, room) };
   if (point && !wellDetermined(known?.factor)) {
@@ -145,7 +146,7 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
   }
   if (!point) {
     return {
-      theta: theta.fill(Number.NaN),
+      theta: new Float64Array(P).fill(Number.NaN),
       logLikelihood: Number.NaN,
       gradient: new Float64Array(P),
       information: new Float64Array(P * P),
@@ -154,8 +155,7 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
       trace,
     };
   }
-  theta = point.theta;
-  let result = point.result;
+  let { theta, result } = point;
   let observed = false;
   let status: FitStatus = 'max-iterations';
   let previous = Number.POSITIVE_INFINITY;

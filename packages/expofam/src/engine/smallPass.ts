@@ -1,7 +1,7 @@
 import { packedSize, type RowBlock, type RowModel } from '../family/rowModel.ts';
 import { rowTape } from '../family/rowTape.ts';
 import type { BlockPlace, RecordedTape } from '../kernels/blockTape.ts';
-import type { BlockPass, CoefficientPoint, PredictedBlock, RowData } from './blockPass.ts';
+import { type BlockPass, blockPass, type CoefficientPoint, type PredictedBlock, type RowData } from './blockPass.ts';
 import { blockRows } from './blockRows.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
 import type { PassRequest, PassResult } from './pass.ts';
@@ -86,18 +86,24 @@ export function smallPass(data: RowData, model: RowModel, layout: ParameterLayou
     kernels.addProduct(n, u[0], x, theta);
   };
 
-  // The rows that a start is computed for: of a response that is 0 or 1, and nothing else, two say what all have.
+  // The rows that a start is computed for: of a response that is 0 or 1, and nothing else, two say what all have, and how many have each.
   const isTwo = model.certain && !offset;
   const pair = (): Float64Array => new Float64Array(2);
   const [count, rowsOfStart, outputsOfStart] = isTwo
     ? ([2, { y: [Float64Array.of(0, 1)], u: [pair()] }, [pair(), pair(), pair()]] as const)
     : ([n, block, outputs] as const);
+  const counts = pair();
+  const pooled = isTwo ? blockPass({ ...data, rowCount: 2, y: rowsOfStart.y, weights: counts }, model, layout).pooled : general.pooled;
 
   /** The score of a start's working response and the curvature, as {@link blockPass} has them, of one predictor. */
   const start = (): void => {
     const [guess] = rowsOfStart.u;
+    if (isTwo) {
+      counts.fill(0);
+      for (let r = 0; r < n; r++) counts[response[r] === 0 ? 0 : 1] += weights ? weights[r] : 1;
+    }
     if (model.start) {
-      model.start(count, rowsOfStart.y, general.pooled(), rowsOfStart.u);
+      model.start(count, rowsOfStart.y, pooled(), rowsOfStart.u);
       for (let r = 0; r < count; r++) if (!Number.isFinite(guess[r])) guess[r] = 0;
     } else guess.fill(0);
     model.step(count, rowsOfStart, outputsOfStart, 'expected');
@@ -107,7 +113,11 @@ export function smallPass(data: RowData, model: RowModel, layout: ParameterLayou
       if (score[r] - score[r] === 0 && curvature[r] - curvature[r] === 0) score[r] += curvature[r] * (guess[r] - (offset ? offset[r] : 0));
       else score[r] = curvature[r] = 0;
     }
-    for (let k = 0; isTwo && k < outputs.length; k++) for (let r = 0; r < n; r++) outputs[k][r] = outputsOfStart[k][response[r]];
+    for (let k = 1; isTwo && k < outputs.length; k++) {
+      const [at0, at1] = outputsOfStart[k];
+      const all = outputs[k];
+      for (let r = 0; r < n; r++) all[r] = response[r] === 0 ? at0 : at1;
+    }
   };
 
   /** The same sums primitive by primitive, and those of a start. */
@@ -120,7 +130,8 @@ export function smallPass(data: RowData, model: RowModel, layout: ParameterLayou
       else if (order === 'gradient') model.score(n, block, [value, score]);
       else model.logLikelihood(n, block, value);
     }
-    total[0] = kernels.sum(n, weighed(value, weights, 0, n, working));
+    // A start has no likelihood to keep.
+    if (theta) total[0] = kernels.sum(n, weighed(value, weights, 0, n, working));
     if (order !== 'value') kernels.dots(n, weighed(score, weights, 0, n, working), x, dots);
     if (order === 'information') kernels.crossProduct(n, x, weighed(curvature, weights, 0, n, working), x, products, true);
   };

@@ -5,6 +5,7 @@ import { aliasedColumns } from '../engine/aliasedColumns.ts';
 import { backTransform } from '../engine/backTransform.ts';
 import { type BlockPass, blockPass, type RowData } from '../engine/blockPass.ts';
 import { blockRows } from '../engine/blockRows.ts';
+import { factorRoom } from '../engine/informationFactor.ts';
 import { runJob, runOn } from '../engine/job.ts';
 import { newton } from '../engine/newton.ts';
 import { fullLayout, withoutColumns } from '../engine/parameterLayout.ts';
@@ -90,6 +91,7 @@ export function glmFitter(columns: readonly Float64Array[], options: GlmFitterOp
   const layout = aliased.length ? withoutColumns(all, (_, c) => aliased.some((a) => a.column === c)) : all;
   const transform = backTransform(blocks, layout);
   const P = layout.parameterCount;
+  const room = factorRoom(P);
   const { declaration } = family;
   const accepted = declaration.fits ?? declaration.support;
   const dispersionKnown = !(declaration.dispersion && declaration.dispersion.fixed === undefined);
@@ -205,7 +207,7 @@ export function glmFitter(columns: readonly Float64Array[], options: GlmFitterOp
   function solve(pass: BlockPass): Refined {
     const { canonical } = model;
     // The last sweep of most fits would change standard errors in their twelfth digit.
-    const answer = runOn(pass, newton({ parameterCount: P, canonical, informationError: 1e-11 }));
+    const answer = runOn(pass, newton({ parameterCount: P, canonical, informationError: 1e-11, room }));
     return runOn(pass, refine(answer, { canonical, bounded: true }));
   }
 }
