@@ -1,7 +1,7 @@
 import { packedSize, type RowBlock, type RowModel } from '../family/rowModel.ts';
 import { rowTape } from '../family/rowTape.ts';
 import type { BlockPlace, RecordedTape } from '../kernels/blockTape.ts';
-import { type BlockPass, blockPass, type CoefficientPoint, type PredictedBlock, type RowData } from './blockPass.ts';
+import type { BlockPass, CoefficientPoint, PredictedBlock, RowData } from './blockPass.ts';
 import { blockRows } from './blockRows.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
 import type { PassRequest, PassResult } from './pass.ts';
@@ -86,24 +86,35 @@ export function smallPass(data: RowData, model: RowModel, layout: ParameterLayou
     kernels.addProduct(n, u[0], x, theta);
   };
 
-  // The rows that a start is computed for: of a response that is 0 or 1, and nothing else, two say what all have, and how many have each.
+  // The rows that a start is computed for: of a response that is 0 or 1, and nothing else, two say what all have.
   const isTwo = model.certain && !offset;
   const pair = (): Float64Array => new Float64Array(2);
+  const zeroAndOne = [Float64Array.of(0, 1)];
   const [count, rowsOfStart, outputsOfStart] = isTwo
-    ? ([2, { y: [Float64Array.of(0, 1)], u: [pair()] }, [pair(), pair(), pair()]] as const)
+    ? ([2, { y: zeroAndOne, u: [pair()] }, [pair(), pair(), pair()]] as const)
     : ([n, block, outputs] as const);
-  const counts = pair();
-  const pooled = isTwo ? blockPass({ ...data, rowCount: 2, y: rowsOfStart.y, weights: counts }, model, layout).pooled : general.pooled;
+  const statistics = Array.from({ length: isTwo ? model.statisticCount : 0 }, pair);
+  if (isTwo) model.statistics(2, zeroAndOne, statistics);
+  // No row branches on its response, which nobody can predict.
+  const pooledOfTwo = (): number[] => {
+    let total = n;
+    let ones = 0;
+    if (weights) {
+      total = 0;
+      for (let r = 0; r < n; r++) {
+        total += weights[r];
+        ones += weights[r] * response[r];
+      }
+    } else for (let r = 0; r < n; r++) ones += response[r];
+    const share = ones / total;
+    return [...statistics.map(([at0, at1]) => at0 + share * (at1 - at0)), share, share * (1 - share)];
+  };
 
   /** The score of a start's working response and the curvature, as {@link blockPass} has them, of one predictor. */
   const start = (): void => {
     const [guess] = rowsOfStart.u;
-    if (isTwo) {
-      counts.fill(0);
-      for (let r = 0; r < n; r++) counts[response[r] === 0 ? 0 : 1] += weights ? weights[r] : 1;
-    }
     if (model.start) {
-      model.start(count, rowsOfStart.y, pooled(), rowsOfStart.u);
+      model.start(count, rowsOfStart.y, isTwo ? pooledOfTwo() : general.pooled(), rowsOfStart.u);
       for (let r = 0; r < count; r++) if (!Number.isFinite(guess[r])) guess[r] = 0;
     } else guess.fill(0);
     model.step(count, rowsOfStart, outputsOfStart, 'expected');
@@ -116,7 +127,7 @@ export function smallPass(data: RowData, model: RowModel, layout: ParameterLayou
     for (let k = 1; isTwo && k < outputs.length; k++) {
       const [at0, at1] = outputsOfStart[k];
       const all = outputs[k];
-      for (let r = 0; r < n; r++) all[r] = response[r] === 0 ? at0 : at1;
+      for (let r = 0; r < n; r++) all[r] = at0 + response[r] * (at1 - at0);
     }
   };
 
