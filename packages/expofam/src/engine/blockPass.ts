@@ -388,6 +388,8 @@ export function gatherInformation(
   blocks: readonly { readonly j: number; readonly k: number; readonly block: Float64Array }[],
 ): Float64Array {
   const P = layout.parameterCount;
+  // One predictor, and each of its columns with its own parameter: the block is the matrix.
+  if (blocks.length === 1 && blocks[0].block.length === P * P && layout.parameter[0].every((p, c) => p === c)) return blocks[0].block;
   const information = new Float64Array(P * P);
   for (const { j, k, block } of blocks) {
     const width = designs[layout.design[k]].columnCount;

@@ -105,14 +105,16 @@ export function crossAccumulator(a: BlockDesign, b: BlockDesign): RunningCrossPr
         const right = contrastEntries(t, b.scale);
         const mt = t.numeric.length;
         for (let c = 0; c < s.cellCount; c++) {
-          for (let d = diagonal ? c : 0; d < (diagonal ? c + 1 : t.cellCount); d++) {
-            const cell = diagonal ? c : c * t.cellCount + d;
-            for (let e = left.starts[c]; e < left.starts[c + 1]; e++) {
+          for (let e = left.starts[c]; e < left.starts[c + 1]; e++) {
+            const column = left.columns[e];
+            const weight = left.weights[e];
+            const plane = left.planes[e] * mt;
+            for (let d = diagonal ? c : 0; d < (diagonal ? c + 1 : t.cellCount); d++) {
+              const cell = diagonal ? c : c * t.cellCount + d;
               for (let f = right.starts[d]; f < right.starts[d + 1]; f++) {
-                const at = known ? cell * db + ones : (left.planes[e] * mt + right.planes[f]) * cells + cell;
-                const v = left.weights[e] * right.weights[f] * bins[at];
-                add(left.columns[e], right.columns[f], v);
-                if (same && !diagonal) add(right.columns[f], left.columns[e], v);
+                const v = weight * right.weights[f] * bins[known ? cell * db + ones : (plane + right.planes[f]) * cells + cell];
+                add(column, right.columns[f], v);
+                if (same && !diagonal) add(right.columns[f], column, v);
               }
             }
           }
