@@ -48,7 +48,7 @@ export function buildModelFrame(formula: Formula | string, table: Table, options
     mode: 'fit',
     states: new Map(),
     levels: options.levels ?? {},
-    missing: newMissingRows(table.rowCount),
+    missing: newMissingRows(table.rowCount, options.extentOf),
   };
 
   // Everything is evaluated on all rows first: only then is it known which rows are complete.

@@ -1,3 +1,4 @@
+import type { Extent } from '../math/extent.ts';
 import type { DesignMatrix } from './designMatrix.ts';
 
 /** The response as the formula's left side gives it, before a family interprets it. */
@@ -65,4 +66,6 @@ export interface FrameOptions {
   readonly levels?: Readonly<Record<string, readonly string[]>>;
   /** `omit` (default) leaves rows with a missing value out; `error` refuses them with their row numbers. */
   readonly missing?: 'omit' | 'error';
+  /** Largest magnitude and sum of a column of numbers, where somebody knows them; NaN is kept by the sum. */
+  readonly extentOf?: (values: Float64Array) => Extent;
 }

@@ -30,10 +30,12 @@ export interface MissingRows {
   readonly columns: Map<string, Column>;
   /** Numeric columns that were seen to be finite in every row, with their extents. */
   readonly finite: Map<Float64Array, Extent>;
+  /** Largest magnitude and sum of a column. */
+  readonly extentOf: (values: Float64Array) => Extent;
 }
 
-export function newMissingRows(rowCount: number): MissingRows {
-  return { mask: new Uint8Array(rowCount), counts: new Map(), columns: new Map(), finite: new Map() };
+export function newMissingRows(rowCount: number, extent: MissingRows['extentOf'] = extentOf): MissingRows {
+  return { mask: new Uint8Array(rowCount), counts: new Map(), columns: new Map(), finite: new Map(), extentOf: extent };
 }
 
 /** Marks the rows where a column is missing; returns how many there are. */
@@ -42,7 +44,7 @@ export function markMissing(missing: MissingRows, name: string, column: Column):
   let count = 0;
   if (column.kind === 'numeric' || column.kind === 'date') {
     const { values } = column;
-    const seen = extentOf(values);
+    const seen = missing.extentOf(values);
     if (Number.isFinite(seen.largest)) {
       missing.finite.set(values, seen);
       return;

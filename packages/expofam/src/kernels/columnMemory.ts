@@ -46,7 +46,7 @@ const largestMemory = 2 ** 32 - 2 ** 17;
 /** Columns that begin at the same place of this many bytes would drive each other out of a cache. */
 const way = 65_536;
 
-/** Where columns begin, behind room for two numbers: each at another place of a way, with room for a row beyond the last. */
+/** Where columns begin, behind room for two numbers of two threads: each at another place of a way, with room for a row beyond the last. */
 function placesOf(count: number, rowCount: number): { readonly places: readonly number[]; readonly end: number } {
   let end = constantsEnd + 64;
   const places = Array.from({ length: count }, (_, k) => {
@@ -109,12 +109,20 @@ export function columnInstance(of: ColumnMemory, relaxed: boolean): WasmInstance
   return known;
 }
 
+/** Where in the memory another thread than the caller has its two numbers, in bytes. */
+export const roomOfOther = constantsEnd + 16;
+
+/** Largest magnitude and sum of n numbers at a place; `room` is that of two numbers. */
+export function extentAt({ exports, buffer }: WasmInstance, at: number, n: number, room: number): Float64Array {
+  exports.extent(at, n, room);
+  return new Float64Array(buffer as ArrayBuffer, room, 2);
+}
+
 /** Largest magnitude and sum of a column, as `extent` has them; undefined for one elsewhere, and where some number is none. */
 export function columnExtent(values: Float64Array): Extent | undefined {
   const of = isMemoryColumn(values) ? memories.get(values.buffer) : undefined;
   const instance = of && columnInstance(of, false);
   if (!instance) return undefined;
-  instance.exports.extent(values.byteOffset, values.length, constantsEnd);
-  const [largest, sum] = new Float64Array(instance.buffer as ArrayBuffer, constantsEnd, 2);
+  const [largest, sum] = extentAt(instance, values.byteOffset, values.length, constantsEnd);
   return Number.isNaN(sum) ? undefined : { largest, sum };
 }

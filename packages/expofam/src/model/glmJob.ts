@@ -2,6 +2,7 @@ import { ExpofamError } from '../core/expofamError.ts';
 import { refuseUnknown } from '../core/refuseUnknown.ts';
 import { asTable } from '../data/asTable.ts';
 import { buildModelFrame } from '../design/buildModelFrame.ts';
+import type { ModelFrame } from '../design/modelFrame.types.ts';
 import type { BiasReduction } from '../engine/biasReduction.ts';
 import { watchOf } from '../engine/edgeWatch.ts';
 import type { Job } from '../engine/job.ts';
@@ -37,7 +38,13 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
   parts.checkFitOptions?.(formula, options);
   const table = asTable(data);
   parts.threads?.startThreads(options.threads, table.rowCount);
-  const read = buildModelFrame(formula, table, frameOptions(options));
+  const ahead = parts.threads?.extentsAhead(options.threads);
+  let read: ModelFrame;
+  try {
+    read = buildModelFrame(formula, table, { ...frameOptions(options), ...(ahead ? { extentOf: ahead.extentOf } : {}) });
+  } finally {
+    ahead?.end();
+  }
   const { family, links } = resolveFamily(read, options, parts);
   if (family.predictors.length > 1 && family.declaration.response !== 'class')
     required(parts.runawayOf, `family "${family.name}"`, 'one linear predictor, or classes');

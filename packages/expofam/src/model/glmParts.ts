@@ -16,6 +16,7 @@ import type { runawayOf } from './runaway.ts';
 import type { savedFamily, savedLinks } from './savedFamily.ts';
 import type { solving } from './solving.ts';
 import type { termContributions } from './termContributions.ts';
+import type { extentsAhead } from './threads/extentsAhead.ts';
 import type { openTeam, otherThreads, startThreads } from './threads/rowTeam.ts';
 
 /**
@@ -49,6 +50,7 @@ export interface GlmParts extends RowFitParts {
   /** Rows in a memory of their own: recorded sweeps, and sums made by several threads. */
   readonly threads?: {
     readonly startThreads: typeof startThreads;
+    readonly extentsAhead: typeof extentsAhead;
     readonly otherThreads: typeof otherThreads;
     readonly openTeam: typeof openTeam;
     readonly recordableRows: typeof recordableRows;

@@ -18,6 +18,7 @@ import { runawayOf } from './runaway.ts';
 import { savedFamily, savedLinks } from './savedFamily.ts';
 import { solving } from './solving.ts';
 import { termContributions } from './termContributions.ts';
+import { extentsAhead } from './threads/extentsAhead.ts';
 import { openTeam, otherThreads, startThreads } from './threads/rowTeam.ts';
 
 offerAll();
@@ -39,5 +40,5 @@ export const moreParts: Required<GlmParts> = Object.freeze({
   parameterized,
   terms: termContributions,
   saved: Object.freeze({ family: savedFamily, links: savedLinks }),
-  threads: Object.freeze({ startThreads, otherThreads, openTeam, prepareRows, recordableRows, interceptRows }),
+  threads: Object.freeze({ startThreads, extentsAhead, otherThreads, openTeam, prepareRows, recordableRows, interceptRows }),
 });

@@ -59,6 +59,9 @@ export function otherThreads(option: ThreadsOption | undefined, rowCount: number
   return fits * rowCount * (20 + columns) < smallestWork ? 0 : Math.min(source.cores, mostThreads) - 1;
 }
 
+/** Sends a message to a thread. */
+export const postTo = (thread: number, message: TeamMessage): void => source?.post(thread, message);
+
 /** Starts the threads that a fit of that many rows will likely want, while its rows are still being read. */
 export function startThreads(option: ThreadsOption | undefined, rowCount: number): void {
   const wanted = option === undefined || option === 'auto' ? otherThreads('auto', rowCount, 20) : 0;

@@ -3,6 +3,7 @@ import { segmentBounds } from '../../engine/segments.ts';
 import { rowModel } from '../../family/rowModel.ts';
 import type { MatrixKernels } from '../../kernels/matrixKernels.ts';
 import { sharedMatrixKernels } from '../../kernels/wasmKernels.ts';
+import { lookAhead } from './lookAhead.ts';
 import { receivedModel } from './sentModel.ts';
 import { openDesigns, openRows } from './sharedRows.ts';
 import { requestOf, takeSegment, word } from './teamControl.ts';
@@ -35,7 +36,8 @@ const idle = 200;
 export function teamMember(): (message: TeamMessage) => void {
   let open: OpenSession | undefined;
   return (message) => {
-    if (message.kind === 'open') open = whileOpen(message.control, () => opened(message));
+    if (message.kind === 'extents') lookAhead(message);
+    else if (message.kind === 'open') open = whileOpen(message.control, () => opened(message));
     else if (message.session !== open?.message.session) return;
     else if (message.kind === 'close') open = undefined;
     else if (message.kind === 'pass') {

@@ -41,7 +41,22 @@ export type TeamMessage =
   | { readonly kind: 'wake'; readonly session: number }
   /** Rows may come soon: the thread starts. */
   | { readonly kind: 'start'; readonly session: 0 }
+  | ExtentsMessage
   | { readonly kind: 'close'; readonly session: number };
+
+/** Columns of one memory whose extents another thread looks at, from the last on. */
+export interface ExtentsMessage {
+  readonly kind: 'extents';
+  readonly session: 0;
+  readonly memory: WasmMemory;
+  /** Where the columns begin, in bytes. */
+  readonly places: Int32Array;
+  readonly rowCount: number;
+  /** 1 where nobody wants them any more; then for each column 0, 1 where somebody has taken it, 2 where its extent is there. */
+  readonly states: Int32Array;
+  /** Largest magnitude and sum of each. */
+  readonly extents: Float64Array;
+}
 
 /** How many doubles the sums of a segment take: valid, likelihood, then gradient and information, or what describes a fit. */
 export const resultSize = (parameterCount: number): number => 2 + Math.max(parameterCount + parameterCount ** 2, fittedSize);
