@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { workloads } from './workloads.mjs';
+import { plainArrays, workloads } from './workloads.mjs';
 
 const root = fileURLToPath(new URL('../tmp/bench', import.meta.url));
 const bytesOf = (a) => Buffer.from(a.buffer, a.byteOffset, a.byteLength);
@@ -68,23 +68,26 @@ function writeCsv(path, { y, columns, n }) {
 }
 
 /** What a folder holds, read as the other programs read it. */
-export function readData(folder) {
+export function readData(folder, arraysOf = plainArrays) {
   const meta = JSON.parse(readFileSync(join(folder, 'meta.json'), 'utf8'));
-  const doubles = (name, counts) => {
+  const names = ['x.f64', 'y.f64', ...(meta.offset ? ['offset.f64'] : [])];
+  const counts = [meta.p, 1, 1].slice(0, names.length);
+  const arrays = arraysOf(
+    counts.reduce((a, b) => a + b),
+    meta.n,
+  );
+  const [columns, [y], offsets] = names.map((name, k) => {
+    const own = arrays.splice(0, counts[k]);
     const file = openSync(join(folder, name), 'r');
-    const arrays = counts.map((count) => {
-      const array = new Float64Array(count);
-      readSync(file, bytesOf(array));
-      return array;
-    });
+    for (const array of own) readSync(file, bytesOf(array));
     closeSync(file);
-    return arrays;
-  };
+    return own;
+  });
   return {
     ...meta,
-    columns: doubles('x.f64', new Array(meta.p).fill(meta.n)),
-    y: doubles('y.f64', [meta.n])[0],
-    ...(meta.offset ? { offset: doubles('offset.f64', [meta.n])[0] } : {}),
+    columns,
+    y,
+    ...(offsets ? { offset: offsets[0] } : {}),
     factors: meta.factors.map((levels, k) => ({ levels, codes: new Int8Array(readFileSync(join(folder, `f${k + 1}.i8`))) })),
   };
 }

@@ -22,10 +22,10 @@ export function sizes(cells) {
 }
 
 async function child(n, p, rounds) {
-  const { glm } = await import('expofam');
+  const { glm, memoryColumns } = await import('expofam');
   await import('expofam-node/threads');
   const { denseData } = await import('./workloads.mjs');
-  const { columns, y } = denseData('bernoulli', n, p, 900 + p);
+  const { columns, y } = denseData('bernoulli', n, p, 900 + p, memoryColumns);
   const names = columns.map((_, j) => `x${j + 1}`);
   const table = { y, ...Object.fromEntries(columns.map((x, j) => [names[j], x])) };
   const formula = `y ~ ${names.join(' + ')}`;

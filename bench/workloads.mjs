@@ -47,13 +47,14 @@ function normalSource(uniform) {
   };
 }
 
-function features(n, p, normal) {
+/** Arrays of numbers for as many columns. */
+export const plainArrays = (count, rows) => Array.from({ length: count }, () => new Float64Array(rows));
+
+function features(n, p, normal, arraysOf = plainArrays) {
   const shared = Float64Array.from({ length: n }, normal);
-  return Array.from({ length: p }, () => {
-    const column = new Float64Array(n);
-    for (let i = 0; i < n; i++) column[i] = 0.9 * normal() + 0.43 * shared[i];
-    return column;
-  });
+  const columns = arraysOf(p, n);
+  for (const column of columns) for (let i = 0; i < n; i++) column[i] = 0.9 * normal() + 0.43 * shared[i];
+  return columns;
 }
 
 function predictor(columns, intercept, slope) {
@@ -75,16 +76,17 @@ function poisson(mu, uniform, normal) {
 const gammaOfShape2 = (mu, uniform) => -0.5 * mu * (Math.log(uniform()) + Math.log(uniform()));
 
 const dense =
-  (family, n, p, seed, respond, slope, intercept = -0.2) =>
+  (family, n, p, seed, respond, slope, intercept = -0.2, arraysOf = plainArrays) =>
   () => {
     const uniform = uniformSource(seed);
     const normal = normalSource(uniform);
-    const columns = features(n, p, normal);
+    const columns = features(n, p, normal, arraysOf);
     const eta = predictor(columns, intercept, slope);
     return { family, n, columns, y: eta.map((u) => respond(u, uniform, normal)) };
   };
 /** Responses of a logistic regression with `p` columns whose effects do not grow with their number. */
-export const denseData = (family, n, p, seed) => dense(family, n, p, seed, bernoulli, alternating(0.6 / Math.sqrt(p)))();
+export const denseData = (family, n, p, seed, arraysOf) =>
+  dense(family, n, p, seed, bernoulli, alternating(0.6 / Math.sqrt(p)), -0.2, arraysOf)();
 
 const bernoulli = (u, uniform) => (uniform() < 1 / (1 + Math.exp(-u)) ? 1 : 0);
 const alternating = (size) => (j) => (j % 2 ? -size : size) * (1 + (j % 5) / 5);

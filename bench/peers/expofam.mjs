@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { readData } from '../dataFiles.mjs';
+import { plainArrays } from '../workloads.mjs';
 
 const { EXPOFAM_LIBRARY, EXPOFAM_THREADS } = process.env;
 const expofam = await import(EXPOFAM_LIBRARY ? pathToFileURL(EXPOFAM_LIBRARY).href : 'expofam');
@@ -11,17 +12,12 @@ await import(threads).catch((error) => {
   if (EXPOFAM_THREADS) throw error;
 });
 
-const data = readData(process.argv[2]);
-// Columns lie where expofam's reader of files puts them; builds without such a memory take them as they are.
-const columns = { y: data.y, ...Object.fromEntries(data.columns.map((x, j) => [`x${j + 1}`, x])) };
-const places = expofam.memoryColumns?.(Object.keys(columns).length, data.y.length);
-const table = Object.fromEntries(
-  Object.entries(columns).map(([name, values], k) => {
-    if (!places || values.length !== data.y.length) return [name, values];
-    places[k].set(values);
-    return [name, places[k]];
-  }),
-);
+// Columns lie where expofam's reader of files puts them; a build without such a memory has arrays.
+const data = readData(process.argv[2], (count, rows) => expofam.memoryColumns?.(count, rows) ?? plainArrays(count, rows));
+const table = { y: data.y };
+data.columns.forEach((x, j) => {
+  table[`x${j + 1}`] = x;
+});
 data.factors.forEach(({ levels, codes }, k) => {
   const width = String(levels - 1).length;
   table[`f${k + 1}`] = {
