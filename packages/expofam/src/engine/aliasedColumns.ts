@@ -1,3 +1,4 @@
+import { dotAt } from '../math/linear/dotAt.ts';
 import { addDot, divideEntry, doubleDoubleZeros, multiplyEach, rootEntry } from '../math/linear/doubleDoubleVectors.ts';
 import type { BlockDesign } from './blockDesign.ts';
 import { blockRows } from './blockRows.ts';
@@ -102,8 +103,7 @@ function plainPivots(gram: Float64Array, size: number): number[] {
     let rest = d;
     for (let i = 0; i < j; i++) {
       if (L[i * size + i] === 0) continue;
-      let s = gram[j * size + i];
-      for (let k = 0; k < i; k++) s -= L[j * size + k] * L[i * size + k];
+      const s = gram[j * size + i] - dotAt(i, L, j * size, L, i * size);
       L[j * size + i] = s / L[i * size + i];
       rest -= L[j * size + i] ** 2;
     }
