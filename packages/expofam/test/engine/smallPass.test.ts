@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { DesignMatrix } from '../../src/design/designMatrix.ts';
 import { blockPass } from '../../src/engine/blockPass.ts';
+import { runOn } from '../../src/engine/job.ts';
+import { newton } from '../../src/engine/newton.ts';
 import { fullLayout, withoutColumns } from '../../src/engine/parameterLayout.ts';
 import type { PassResult } from '../../src/engine/pass.ts';
 import { smallPass } from '../../src/engine/smallPass.ts';
@@ -88,4 +90,22 @@ test('the information of a result outlives three requests', () => {
 test('more than a block of rows is left to the general pass', () => {
   const { general, small } = passes(1025);
   expect(small).toBe(general);
+});
+
+test('a sweep is left out that would change the information by less than may stay', () => {
+  const { small, theta } = passes(200, { binary: true, inMemory: true });
+  const fit = (informationError: number) => {
+    let sweeps = 0;
+    const evaluate: typeof small.evaluate = (request) => {
+      sweeps++;
+      return small.evaluate(request);
+    };
+    const answer = runOn({ evaluate }, newton({ parameterCount: theta.length, canonical: true, informationError }));
+    return { answer, sweeps, information: answer.information.slice() };
+  };
+  const [all, fewer] = [fit(0), fit(1e-7)];
+  expect(fewer.sweeps).toBeLessThan(all.sweeps);
+  // The last step squares the distance, so that θ is the same; the information has changed by less than twice what may stay.
+  for (let p = 0; p < theta.length; p++) expect(fewer.answer.theta[p]).toBeCloseTo(all.answer.theta[p], 12);
+  for (let i = 0; i < all.information.length; i++) expect(Math.abs(fewer.information[i] - all.information[i])).toBeLessThan(2e-7 * 200);
 });
