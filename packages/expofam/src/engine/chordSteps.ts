@@ -23,6 +23,8 @@ export interface ChordOptions {
   readonly beyond?: number;
   /** The sums at θ, where they are known, and how many passes were made before them. */
   readonly first?: { readonly result: PassResult; readonly passes: number };
+  /** `score` where the likelihood is concave and no step's is to be shown; `gradient` by default. */
+  readonly order?: 'gradient' | 'score';
   /** Would a better matrix save more than it costs, where the next decrement is expected at that and shrinks at that rate? */
   giveWay?(decrement: number, rate: number): boolean;
   readonly onStep?: (point: TracePoint) => void;
@@ -51,6 +53,7 @@ export function* chordSteps({
   target,
   beyond = 0,
   first: known,
+  order = 'gradient',
   giveWay,
   onStep,
 }: ChordOptions): Solver<ChordAnswer | undefined> {
@@ -71,7 +74,7 @@ export function* chordSteps({
     return d;
   };
   let theta = from;
-  let result = known?.result ?? (yield { theta, order: 'gradient' });
+  let result = known?.result ?? (yield { theta, order });
   let previous = Number.POSITIVE_INFINITY;
   let slowest = 0;
   let first = Number.POSITIVE_INFINITY;
@@ -97,7 +100,7 @@ export function* chordSteps({
     if (left.decrement <= target || left.decrement * left.rate <= beyond) return left;
     if (passes > 1 && giveWay?.(left.decrement, rate)) return { ...left, short: true };
     if (passes >= mostPasses) return left;
-    const here = yield { theta: next, order: 'gradient' };
+    const here = yield { theta: next, order };
     if (!here.valid || !here.gradient || here.logLikelihood < result.logLikelihood - 1e-13 * Math.abs(result.logLikelihood))
       return undefined;
     const fall = gradient.map((v, i) => v - (here.gradient as Float64Array)[i]);

@@ -2,8 +2,11 @@
 export interface PassRequest {
   /** The free parameters; null asks for the start sweep (see {@link PassResult}). */
   readonly theta: Float64Array | null;
-  /** How much to accumulate: the log-likelihood alone, with the gradient, or with the information too; or what describes a fit. */
-  readonly order: 'value' | 'gradient' | 'information' | 'fitted';
+  /**
+   * How much to accumulate: the log-likelihood alone, with the gradient, or with the information too; what describes a fit; or the gradient
+   * where nobody needs the likelihood, which may then be NaN.
+   */
+  readonly order: 'value' | 'gradient' | 'information' | 'fitted' | 'score';
   /** Which information; `expected` by default. */
   readonly information?: 'expected' | 'observed';
   /**

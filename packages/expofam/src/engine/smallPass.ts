@@ -149,13 +149,15 @@ export function smallPass(data: RowData, model: RowModel, layout: ParameterLayou
 
   const evaluate = (request: PassRequest): PassResult => {
     if (request.arithmetic === 'compensated' || request.factor === 'qr') return general.evaluate(request);
-    const { theta, order, information: which = 'expected' } = request;
+    const { theta, information: which = 'expected' } = request;
+    // The likelihood of few rows costs nothing.
+    const order = request.order === 'score' ? 'gradient' : request.order;
     sums.fill(0);
     const tape = theta ? tapeOf(order, which) : undefined;
     if (tape) {
       for (let p = 0; p < P; p++) beta[p] = (theta as Float64Array)[p];
       if (!tape.run(0, 1, n)) return { valid: false, logLikelihood: Number.NaN };
-    } else sum(request);
+    } else sum({ ...request, order });
     const [logLikelihood] = total;
     if (theta && !Number.isFinite(logLikelihood)) return { valid: false, logLikelihood: Number.NaN };
     if (order === 'value') return { valid: true, logLikelihood };

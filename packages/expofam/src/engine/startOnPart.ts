@@ -18,6 +18,7 @@ type PartOptions = SolverOptions & {
   readonly maxIterations?: number;
   readonly dispersionKnown?: boolean;
   readonly onStep?: (point: TracePoint) => void;
+  readonly everyLikelihood?: boolean;
   readonly help?: (layout: ParameterLayout) => SegmentHelp | undefined;
 };
 
@@ -110,14 +111,19 @@ export function* startOnPart(data: RowData, model: RowModel, layout: ParameterLa
       const left = leftAfter(decrement);
       return passesLeft(decrement, shrinking, target) > cost + 2 + left && left <= 1 + leftAfter(decrement * shrinking);
     };
-    const steps = chordSteps({ theta, solve: found.solve, target, beyond, giveWay, onStep });
+    // Of a concave likelihood the gradient alone tells whether steps lead upwards.
+    const order = model.canonical && !options.everyLikelihood ? 'score' : 'gradient';
+    const steps = chordSteps({ theta, solve: found.solve, target, beyond, order, giveWay, onStep });
     let nearer = yield* solveOn(pass, steps);
     if (nearer?.short && gradients) {
       const { passes } = nearer;
       const result: PassResult = yield { pass, request: { theta: nearer.theta, order: 'information' } };
       const factor = result.valid && result.information ? informationFactor(result.information, layout.parameterCount) : undefined;
       nearer = factor
-        ? yield* solveOn(pass, chordSteps({ theta: nearer.theta, solve: factor.solve, target, beyond, first: { result, passes }, onStep }))
+        ? yield* solveOn(
+            pass,
+            chordSteps({ theta: nearer.theta, solve: factor.solve, target, beyond, order, first: { result, passes }, onStep }),
+          )
         : undefined;
     }
     if (nearer) ({ theta, rate } = nearer);

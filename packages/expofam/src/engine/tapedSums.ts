@@ -101,7 +101,7 @@ function sumsOf(
   { designs }: RowData,
   model: RowModel,
   layout: ParameterLayout,
-  order: 'value' | 'gradient' | 'information',
+  order: 'value' | 'gradient' | 'information' | 'score',
   information: 'expected' | 'observed',
 ): Recorded | undefined {
   const { kernels } = designs[0];
@@ -110,10 +110,11 @@ function sumsOf(
   const outputs = rowTape(model.sums(order, information), model.constants, tape, places, kernels.allocate);
   if (!outputs) return undefined;
   const total = kernels.allocate(2);
-  tape.sum(weighed(outputs[0]), total);
+  const scoresAt = order === 'score' ? 0 : 1;
+  if (scoresAt > 0) tape.sum(weighed(outputs[0]), total);
   const gradients = (order === 'value' ? [] : predictors).map(({ design }, j) => {
     const sums = design.gradient();
-    const r = weighed(outputs[1 + j]);
+    const r = weighed(outputs[scoresAt + j]);
     tape.dots(r, columnsOf(design), sums.sums, sums.lost);
     design.cellTerms.forEach((t, i) => {
       const { place, bytes } = codesOf(t);
@@ -152,7 +153,7 @@ function sumsOf(
     },
     result: () => ({
       valid: true,
-      logLikelihood: total[0] + total[1],
+      logLikelihood: scoresAt > 0 ? total[0] + total[1] : Number.NaN,
       ...(order === 'value'
         ? {}
         : {

@@ -49,7 +49,7 @@ export interface RowModel {
    * What makes the log-likelihood of rows; with their score; with that and their information; or with unit deviance (unless
    * {@link certain}) and {@link pearson}'s terms. Inputs are y, u and constants.
    */
-  sums(order: 'value' | 'gradient' | 'information' | 'fitted', information?: 'expected' | 'observed'): Program;
+  sums(order: 'value' | 'gradient' | 'information' | 'fitted' | 'score', information?: 'expected' | 'observed'): Program;
   readonly constants: readonly number[];
   /** The mean response of each component. */
   readonly mean?: (n: number, block: RowBlock, out: readonly Float64Array[]) => void;
@@ -111,6 +111,7 @@ function compileRows(family: ExponentialFamily, rows: RowExpressions): RowModel 
   };
   const objective = lazily(() => [rows.logLikelihood]);
   const score = lazily(() => [rows.logLikelihood, ...rows.score]);
+  const scoreAlone = lazily(() => rows.score);
   const expected = lazily(() => [rows.logLikelihood, ...rows.score, ...packed(rows.information)]);
   const observed = lazily(() => [rows.logLikelihood, ...rows.score, ...packed(rows.observed())]);
   const parameters = lazily(() => rows.parameters.map((p) => p.value));
@@ -134,7 +135,13 @@ function compileRows(family: ExponentialFamily, rows: RowExpressions): RowModel 
   const fittedProgram = lazily(() => [rows.logLikelihood, ...(deviance && !certain ? [deviance] : []), ...pearsonTerms()]);
   const slopeProgram = lazily(() => (meanSlope && variance ? [meanSlope, variance] : []));
   const sums: RowModel['sums'] = (order, information) =>
-    ({ value: objective, gradient: score, fitted: fittedProgram, information: information === 'observed' ? observed : expected })[order]();
+    ({
+      value: objective,
+      gradient: score,
+      score: scoreAlone,
+      fitted: fittedProgram,
+      information: information === 'observed' ? observed : expected,
+    })[order]();
   return Object.freeze({
     sums,
     constants: constantValues,

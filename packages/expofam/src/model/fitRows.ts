@@ -83,6 +83,8 @@ export interface RowFitOptions extends SolverOptions {
   readonly maxIterations?: number;
   readonly tolerance?: number;
   readonly onStep?: (point: TracePoint) => void;
+  /** True where the likelihood at every step is to be shown. */
+  readonly everyLikelihood?: boolean;
   /** Coefficients to start from, as `RowFit.answer.theta` of a fit on the same rows. */
   readonly warmStart?: Float64Array;
   /** False where the family leaves its dispersion free. */

@@ -68,6 +68,7 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
     ...(parts.solving?.(options) ?? newtonAlone(options)),
     ...(options.maxIterations === undefined ? {} : { maxIterations: options.maxIterations }),
     ...(options.tolerance === undefined ? {} : { tolerance: options.tolerance }),
+    ...(options.trace || onStep ? { everyLikelihood: true } : {}),
     ...(onStep ? { onStep: (p) => onStep({ iteration: p.iteration, logLikelihood: p.logLikelihood, decrement: p.decrement }) } : {}),
   };
   const reducing = (kind: BiasReduction): typeof rowOptions => ({

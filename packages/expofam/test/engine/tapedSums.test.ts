@@ -127,6 +127,9 @@ describe('a recorded sweep', () => {
       expect(taped.evaluate(request)).toEqual(expected);
       expect(taped.evaluate(request)).toEqual(expected);
     }
+    // Without the likelihood the gradient is the same.
+    const { valid, gradient } = taped.evaluate({ theta, order: 'score' });
+    expect({ valid, gradient }).toEqual({ valid: true, gradient: own.evaluate({ theta, order: 'gradient' }).gradient });
     const other = theta.map((v) => -v);
     expect(taped.evaluate({ theta: other, order: 'gradient' })).toEqual(own.evaluate({ theta: other, order: 'gradient' }));
     giveBack();
@@ -175,7 +178,8 @@ describe('a recorded sweep', () => {
   it('ends where a sum is not finite', () => {
     const { model, recorded, layout, theta, giveBack } = rowsOf({ formulas: ['y ~ x1 + x2'], family: 'poisson' });
     const far = theta.map(() => 1e6);
-    expect(blockPass(recorded, model, layout).evaluate({ theta: far, order: 'gradient' }).valid).toBe(false);
+    for (const order of ['gradient', 'score'] as const)
+      expect(blockPass(recorded, model, layout).evaluate({ theta: far, order }).valid).toBe(false);
     giveBack();
   });
 

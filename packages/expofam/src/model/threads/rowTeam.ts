@@ -206,7 +206,7 @@ export function openTeam(data: RowData, shared: NonNullable<BorrowedKernels['sha
           return {
             valid: true,
             logLikelihood: sums[1],
-            ...(order === 'gradient' || order === 'information' ? { gradient: sums.subarray(2, 2 + P) } : {}),
+            ...(order !== 'value' && order !== 'fitted' ? { gradient: sums.subarray(2, 2 + P) } : {}),
             ...(order === 'information' ? { information: sums.subarray(2 + P, 2 + P + P * P) } : {}),
             ...(order === 'fitted' ? { fitted: sums.subarray(2, 2 + fittedSize) } : {}),
           };

@@ -49,7 +49,7 @@ export function takeSegment(control: Int32Array, request: number, count: number)
   }
 }
 
-const orders = ['value', 'gradient', 'information', 'fitted'] as const;
+const orders = ['value', 'gradient', 'information', 'fitted', 'score'] as const;
 const informations = ['expected', 'observed'] as const;
 const watches = [undefined, 'rows', 'classes'] as const;
 

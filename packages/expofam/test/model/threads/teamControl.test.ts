@@ -26,7 +26,7 @@ test('tickets of all requests are whole numbers of 32 bits, with room for all se
 
 test('what a request asks comes back from its code', () => {
   const theta = Float64Array.of(1);
-  const asked: PassRequest[] = (['value', 'gradient', 'information'] as const).flatMap((order) =>
+  const asked: PassRequest[] = (['value', 'gradient', 'information', 'score'] as const).flatMap((order) =>
     (['expected', 'observed'] as const).map((information) => ({ theta, order, information })),
   );
   for (const request of asked) expect(requestOf(theta, orderCode(request))).toEqual(request);
