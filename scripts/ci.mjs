@@ -12,7 +12,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'expofam-ci-'));
 const totals = { passed: 0, failed: 0 };
 
 /** Runs a program, passes its output through and returns it; throws when it fails or takes longer than `minutes`. */
-function execute(program, words, { cwd = root, env = {}, minutes = 10, quiet = false } = {}) {
+function execute(program, words, { cwd = root, env = {}, minutes = 20, quiet = false } = {}) {
   return new Promise((resolve, reject) => {
     // In a group of its own, so that its children end with it: a test in an endless loop does not look at a signal to its parent.
     const child = spawn(program, words, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });

@@ -162,6 +162,7 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
   let stalls = 0;
   let iterations = 0;
   let lastStep = 1;
+  let bend = 0;
   let blind = false;
   const expected = (at: Float64Array): PassRequest => ({ theta: at, order: 'information', information: 'expected', arithmetic });
   let rounding: Rounding | undefined;
@@ -203,10 +204,13 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
     // Newton's steps square the distance: the last two say what the next will be. That saves a sweep over many rows (the start
     // is then from a part of them), where 1e−6 standard errors are 1e−9 of the information; with the observed information
     // the expected one is summed anew in any case.
-    // Without such a start the change of the information, about twice that square, must be what may stay.
+    // Without such a start the information must be near enough: a step changes it by its length times the most that steps have shown,
+    // or a tenth, for one alone may have ended near the maximum by luck.
     const square = (decrement / previous) ** 2;
+    if (lastStep === 1) bend = Math.max(bend, decrement / previous ** 2);
+    const informed = iterations > 0 && Math.max(bend * unit, 0.1) * decrement <= (options.informationError ?? 0) * unit;
     const near = decrement <= (observed ? 1e-4 : canonical ? 1e-6 : 0) * unit;
-    const quadratic = near && lastStep === 1 && (options.first || (iterations > 0 && square <= (options.informationError ?? 0)));
+    const quadratic = near && lastStep === 1 && (options.first || informed);
     // The first step of Fisher scoring from a start that is nearly right: by the rate of the steps that led there.
     const { rate = 1 } = iterations === 0 && options.first && decrement <= 1e-6 * unit ? options.first : {};
     const ahead = decrement * (quadratic ? square : rate);

@@ -1,5 +1,5 @@
-import { extentOf } from '../../kernels/activeKernels.ts';
-import { columnMemory, isMemoryColumn } from '../../kernels/columnMemory.ts';
+import { extentOf, isMemoryColumn } from '../../kernels/activeKernels.ts';
+import { columnMemory } from '../../kernels/columnMemory.ts';
 import type { Extent } from '../../math/extent.ts';
 import { otherThreads, postTo, type ThreadsOption } from './rowTeam.ts';
 import type { ExtentsMessage } from './teamMessages.ts';

@@ -1,12 +1,17 @@
 import { afterEach, expect, test } from 'vitest';
+import { useKernels } from '../../../src/kernels/activeKernels.ts';
 import { memoryColumns } from '../../../src/kernels/columnMemory.ts';
 import { extent } from '../../../src/math/extent.ts';
+import '../../../src/model/allParts.ts';
 import { extentsAhead } from '../../../src/model/threads/extentsAhead.ts';
 import { lookAhead } from '../../../src/model/threads/lookAhead.ts';
 import { provideThreads } from '../../../src/model/threads/rowTeam.ts';
 import type { ExtentsMessage, TeamMessage } from '../../../src/model/threads/teamMessages.ts';
 
-afterEach(() => provideThreads(undefined));
+afterEach(() => {
+  provideThreads(undefined);
+  useKernels('auto');
+});
 
 const rowCount = 300_001;
 const columns = memoryColumns(4, rowCount) as Float64Array[];
@@ -73,10 +78,12 @@ test('what it has seen is taken: a column is read once', () => {
   expect(ahead.extentOf(columns[1]).largest).toBe(123);
 });
 
-test('columns elsewhere, one thread and few rows ask for none', () => {
+test('columns elsewhere, one thread, few rows and plain kernels ask for none', () => {
   const sent = provide(lookAhead);
   extentsAhead('auto').extentOf(columns[0].slice());
   extentsAhead(1).extentOf(columns[0]);
   extentsAhead('auto').extentOf((memoryColumns(2, 1000) as Float64Array[])[1]);
+  useKernels('plain');
+  extentsAhead('auto').extentOf(columns[0]);
   expect(sent).toHaveLength(0);
 });
