@@ -1,16 +1,6 @@
 // A program that is started anew for each measurement: from the first instruction to the end of its output.
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-
-/** Bytes that a process has held at most, where the system tells. */
-function peakOf(pid) {
-  try {
-    const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-    return kilobytes === undefined ? null : Number(kilobytes) * 1024;
-  } catch {
-    return null;
-  }
-}
+import { peakMemory } from './peakMemory.mjs';
 
 /** Runs a command to its end: seconds, peak memory in bytes, and what it printed. */
 export function measureProcess(command, args, env = {}) {
@@ -19,7 +9,7 @@ export function measureProcess(command, args, env = {}) {
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
     let [stdout, stderr, peak] = ['', '', null];
     const timer = setInterval(() => {
-      peak = peakOf(child.pid) ?? peak;
+      peak = peakMemory(child.pid) ?? peak;
     }, 20);
     child.stdout.on('data', (text) => {
       stdout += text;

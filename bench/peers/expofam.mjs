@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { readData } from '../dataFiles.mjs';
+import { peakMemory } from '../peakMemory.mjs';
 import { plainArrays } from '../workloads.mjs';
 
 const { EXPOFAM_LIBRARY, EXPOFAM_THREADS } = process.env;
@@ -56,6 +57,6 @@ for await (const line of createInterface({ input: process.stdin })) {
   let coefficients;
   for (let r = 0; r < data.repeat; r++) coefficients = solve();
   const seconds = (performance.now() - start) / 1000 / data.repeat;
-  process.stdout.write(`${JSON.stringify({ seconds, coefficients, peak: process.resourceUsage().maxRSS * 1024 })}\n`);
+  process.stdout.write(`${JSON.stringify({ seconds, coefficients, peak: peakMemory() ?? process.resourceUsage().maxRSS * 1024 })}\n`);
 }
 process.exit(0);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { readData } from '../dataFiles.mjs';
+import { peakMemory } from '../peakMemory.mjs';
 
 const [folder, peer, packages] = process.argv.slice(2);
 const require = createRequire(join(packages, 'package.json'));
@@ -44,6 +45,6 @@ for await (const line of createInterface({ input: process.stdin })) {
   const start = performance.now();
   const coefficients = solve();
   const seconds = (performance.now() - start) / 1000;
-  process.stdout.write(`${JSON.stringify({ seconds, coefficients, peak: process.resourceUsage().maxRSS * 1024 })}\n`);
+  process.stdout.write(`${JSON.stringify({ seconds, coefficients, peak: peakMemory() ?? process.resourceUsage().maxRSS * 1024 })}\n`);
 }
 process.exit(0);
