@@ -7,6 +7,7 @@ import { blockViews } from './blockViews.ts';
 import { crossAccumulator } from './crossAccumulator.ts';
 import { type AtEdge, edgeWatch } from './edgeWatch.ts';
 import { type FittedSums, fittedSum } from './fittedSums.ts';
+import { gatherGradient, gatherInformation } from './gatherSums.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
 import type { PassRequest, PassResult } from './pass.ts';
 import { type PrecisePass, precisePass } from './precisePass.ts';
@@ -370,38 +371,4 @@ export function addWorkingResponse(
       for (let k = 0; k < q; k++) out[1 + j][r] += out[packedAt(j, k)][r] * (u[k][r] - (offsets[k]?.[start + r] ?? 0));
     }
   }
-}
-
-export function gatherGradient(layout: ParameterLayout, blocks: readonly Float64Array[]): Float64Array {
-  const gradient = new Float64Array(layout.parameterCount);
-  blocks.forEach((block, j) => {
-    layout.parameter[j].forEach((p, c) => {
-      if (p >= 0) gradient[p] += block[c];
-    });
-  });
-  return gradient;
-}
-
-export function gatherInformation(
-  layout: ParameterLayout,
-  designs: readonly BlockDesign[],
-  blocks: readonly { readonly j: number; readonly k: number; readonly block: Float64Array }[],
-): Float64Array {
-  const P = layout.parameterCount;
-  // One predictor, and each of its columns with its own parameter: the block is the matrix.
-  if (blocks.length === 1 && blocks[0].block.length === P * P && layout.parameter[0].every((p, c) => p === c)) return blocks[0].block;
-  const information = new Float64Array(P * P);
-  for (const { j, k, block } of blocks) {
-    const width = designs[layout.design[k]].columnCount;
-    layout.parameter[j].forEach((a, c) => {
-      if (a < 0) return;
-      layout.parameter[k].forEach((b, d) => {
-        if (b < 0) return;
-        const v = block[c * width + d];
-        information[a * P + b] += v;
-        if (j !== k) information[b * P + a] += v;
-      });
-    });
-  }
-  return information;
 }

@@ -1,4 +1,5 @@
-import { factorOf, type SolverAnswer } from './newton.ts';
+import { factorOf } from './factorOf.ts';
+import type { SolverAnswer } from './newton.ts';
 import type { Solver } from './pass.ts';
 
 /** Whether the observed information is positive definite where a solver ended. */

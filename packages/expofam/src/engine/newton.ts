@@ -1,6 +1,8 @@
 import { dotAt } from '../math/linear/dotAt.ts';
-import { compensatedFactor, type FactorRoom, factorRoom, type InformationFactor, informationFactor } from './informationFactor.ts';
+import { factorOf, factorWithRidge } from './factorOf.ts';
+import { type FactorRoom, factorRoom, type InformationFactor } from './informationFactor.ts';
 import type { PassRequest, PassResult, Solver } from './pass.ts';
+import { type Starting, type StartOptions, startingPoint } from './startingPoint.ts';
 
 /** How a fit ended. */
 export type FitStatus = 'converged' | 'max-iterations' | 'stalled' | 'no-start' | 'stopped' | 'boundary';
@@ -57,8 +59,7 @@ export interface KnownStart {
   readonly trace?: readonly TracePoint[];
 }
 
-export interface NewtonOptions {
-  readonly parameterCount: number;
+export interface NewtonOptions extends StartOptions {
   readonly maxIterations?: number;
   /** Convergence: the decrement beside the size of the linear predictor, and beside one standard error. */
   readonly tolerance?: number;
@@ -71,12 +72,8 @@ export interface NewtonOptions {
   readonly informationError?: number;
   /** False where observed and expected information differ; then the observed one is used near the optimum. */
   readonly canonical: boolean;
-  /** Known start; by default the start sweep. */
-  readonly start?: Float64Array;
   /** A start whose sums are known already. */
   readonly first?: KnownStart;
-  /** Parameters that are tried when the start sweep leads out of the domain. */
-  readonly fallback?: Float64Array;
   readonly onStep?: (point: TracePoint) => void;
   /** Where factors are made, that of the answer too: to be had again by the next of many fits. */
   readonly room?: FactorRoom;
@@ -87,34 +84,11 @@ const dot = (a: Float64Array, b: Float64Array): number => dotAt(a.length, a, 0, 
 /** √(gᵀH⁻¹g), from g and H⁻¹g. */
 export const decrementOf = (gradient: Float64Array, delta: Float64Array): number => Math.sqrt(Math.max(0, dot(gradient, delta)));
 
-/** Factors the information of a result in the arithmetic that it was summed in; in that room where it is plain. */
-export function factorOf(result: PassResult, size: number, room?: FactorRoom): InformationFactor | undefined {
-  const { information, informationLow } = result;
-  if (!information) return undefined;
-  return informationLow ? compensatedFactor(information, informationLow, size) : informationFactor(information, size, room);
-}
-
 /**
  * A plain step from H keeps about 16 − log₁₀ κ(H) digits; beyond κ(H) = κ(√W·X)² = 10¹³ fewer than three are left, and the iteration
  * would converge slowly or not at all.
  */
 const hopeless = 10 ** 6.5;
-
-/** Factors H with a growing ridge on its diagonal. */
-function factorWithRidge(result: PassResult, size: number): InformationFactor | undefined {
-  const { information } = result;
-  if (!information) return undefined;
-  let largest = 0;
-  for (let i = 0; i < size; i++) largest = Math.max(largest, Math.abs(information[i * size + i]));
-  if (!(largest > 0 && largest < Number.POSITIVE_INFINITY)) return undefined;
-  for (let ridge = 1e-10; ridge <= 1e4; ridge *= 100) {
-    const shifted = information.slice();
-    for (let i = 0; i < size; i++) shifted[i * size + i] = Math.abs(shifted[i * size + i]) + ridge * largest;
-    const factor = informationFactor(shifted, size);
-    if (factor) return factor;
-  }
-  return undefined;
-}
 
 /**
  * Newton's method by Fisher scoring. Outside canonical links the observed information takes over near the optimum, where
@@ -370,44 +344,6 @@ function* lineSearch(
       return { theta: candidate, result, factor, observed, step };
     }
     step *= result.valid ? 0.5 : 0.25;
-  }
-  return undefined;
-}
-
-interface Starting {
-  readonly theta: Float64Array;
-  readonly result: PassResult;
-}
-
-/** The start: given, or one weighted least-squares step from each row's own guess, or the fallback; the first that is valid. */
-function* startingPoint(options: NewtonOptions, arithmetic: PassRequest['arithmetic'], room: FactorRoom): Solver<Starting | undefined> {
-  const P = options.parameterCount;
-  if (options.start?.every(Number.isFinite)) {
-    const result = yield { theta: options.start, order: 'information', arithmetic };
-    if (result.valid) return { theta: options.start, result };
-  }
-  const candidates: Float64Array[] = [];
-  const sweep = yield { theta: null, order: 'information', arithmetic };
-  if (sweep.gradient && sweep.information) {
-    const factor = factorOf(sweep, P, room) ?? factorWithRidge(sweep, P);
-    if (factor) candidates.push(factor.solve(sweep.gradient));
-  }
-  if (options.fallback) candidates.push(options.fallback);
-  candidates.push(new Float64Array(P));
-  for (const theta of candidates) {
-    if (!theta.every(Number.isFinite)) continue;
-    const result = yield { theta, order: 'information', arithmetic };
-    if (result.valid) return { theta, result };
-  }
-  // Towards the fallback, which is inside the domain where anything is.
-  if (options.fallback && candidates.length > 1) {
-    const from = options.start ?? candidates[0];
-    for (let t = 0.5; t > 1e-6; t /= 2) {
-      const base = options.fallback;
-      const theta = base.map((v, i) => v + t * (from[i] - v));
-      const result = yield { theta, order: 'information', arithmetic };
-      if (result.valid) return { theta, result };
-    }
   }
   return undefined;
 }

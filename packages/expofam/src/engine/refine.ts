@@ -1,6 +1,7 @@
 import { addTo } from '../math/linear/doubleDoubleVectors.ts';
+import { factorOf } from './factorOf.ts';
 import { factorFromUpper, type InformationFactor, informationFactor } from './informationFactor.ts';
-import { decrementOf, factorOf, type SolverAnswer } from './newton.ts';
+import { decrementOf, type SolverAnswer } from './newton.ts';
 import type { Solver } from './pass.ts';
 
 /** How the normal equations were solved in the end. */
