@@ -307,7 +307,11 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
 
   const sweepWith = (load: typeof loadRows, { theta, thetaLow }: CoefficientPoint, visit: (block: PredictedBlock) => void): void => {
     if (thetaLow) {
-      inDoubleDouble().sweep(theta, thetaLow, visit);
+      // The double-double sweep reads columns of its own; whoever is shown the block may read those of the design.
+      inDoubleDouble().sweep(theta, thetaLow, (block) => {
+        load(block.start, block.n);
+        visit(block);
+      });
       return;
     }
     setCoefficients(theta);

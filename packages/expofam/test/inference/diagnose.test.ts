@@ -73,6 +73,41 @@ describe('diagnostics', () => {
     for (const type of ['HC0', 'HC1', 'HC2', 'HC3'] as const)
       expect(largestError(counted.robustStdError[type] as Float64Array, spread.robustStdError[type] as Float64Array)).toBeLessThan(1e-9);
   });
+  it.each([
+    // Powers far from zero: QR, and sums in double-double arithmetic; 2,500 rows are three blocks.
+    ['qr', 'numbers', 40, 3],
+    ['qr', 'numbers', 2500, 3],
+    ['compensated', 'numbers', 40, 200],
+    ['compensated', 'numbers', 2500, 200],
+    ['qr', 'numbers and categories', 2500, 3],
+    ['compensated', 'numbers and categories', 40, 200],
+  ] as const)('of powers solved by %s are those of orthogonal polynomials (%s, %i rows)', (method, columns, n, from) => {
+    const at = Array.from({ length: n }, (_, i) => i);
+    const more = columns === 'numbers' ? '' : ' + g';
+    const rows = {
+      x: at.map((i) => from + (4 * i) / n),
+      y: at.map((i) => 2 + Math.sin((7 * i) / n) + ((i * 37) % 11) / 10),
+      g: at.map((i) => 'abc'[(i * 5) % 3]),
+    };
+    const powers = glm(`y ~ x + I(x^2) + I(x^3)${more}`, rows, { family: 'gamma', link: 'log' });
+    const orthogonal = glm(`y ~ poly(x, 3)${more}`, rows, { family: 'gamma', link: 'log' });
+    expect([powers.state.numerics?.method, orthogonal.state.numerics?.method]).toEqual([method, 'cholesky']);
+    const [own, other] = [diagnose(powers), diagnose(orthogonal)];
+    // Quadratic forms in an inverse of condition κ² round by ε κ²: 1e−10 at κ = 300, 1e−4 at 5e5.
+    const tolerance = method === 'qr' ? 1e-10 : 1e-4;
+    expect(largestError(own.leverage, other.leverage)).toBeLessThan(tolerance);
+    expect(largestError(own.cooksDistance, other.cooksDistance, 1e-6)).toBeLessThan(10 * tolerance);
+    const robust = (d: typeof own): number[] =>
+      (['HC0', 'HC3'] as const).map((type) => d.robustStdError[type]?.at(more ? -1 : 3) ?? Number.NaN);
+    // The cubic's coefficient stands in other units, and so does its error: their ratio is that of the coefficients.
+    const unit = more ? 1 : (powers.coefficients[3].estimate ?? Number.NaN) / (orthogonal.coefficients[3].estimate ?? Number.NaN);
+    expect(
+      largestError(
+        robust(own),
+        robust(other).map((e) => e * Math.abs(unit)),
+      ),
+    ).toBeLessThan(tolerance);
+  });
   it('of several classes give one column for each, and say what has no definition', () => {
     const rows = Array.from({ length: 60 }, (_, i) => ({ y: ['a', 'b', 'c'][(i * 7 + (i % 5)) % 3], x: Math.sin(i) }));
     const model = glm('y ~ x', rows, { family: 'multinomial' });
