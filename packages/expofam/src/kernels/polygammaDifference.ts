@@ -1,4 +1,4 @@
-import { digamma, polygamma, polygammaSeries } from '../math/gamma.ts';
+import { polygamma, polygammaSeries } from '../math/gamma.ts';
 import { wholePower } from '../math/wholePower.ts';
 
 /**
@@ -20,7 +20,12 @@ export function polygammaDifference(m: number, a: number, n: number): number {
   const end = a + n;
   // A large ratio of the arguments does not cancel.
   const apart = end > 2 * a || a > 2 * end;
-  if (apart && Math.min(a, end) < 16 + m) return (m === 0 ? digamma(end) : polygamma(m, end)) - (m === 0 ? digamma(a) : polygamma(m, a));
+  if (apart && Math.min(a, end) < 16 + m) {
+    const [atEnd, atStart] = [polygamma(m, end), polygamma(m, a)];
+    // Where both overflow, that of the smaller argument is the larger.
+    if (atEnd === atStart) return end > a ? -atStart : atEnd;
+    return atEnd - atStart;
+  }
   let low = a;
   while (Math.min(low, low + n) < 16 + m) {
     const [p, q] = [1 / low, 1 / (low + n)];

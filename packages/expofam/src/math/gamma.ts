@@ -5,18 +5,20 @@ import { stirlerr } from './stirlerr.ts';
 const HALF_LOG_TWO_PI = 0.9189385332046728;
 
 /**
- * lgamma(1 + z) for 0 ≤ z ≤ 1, accurate relative to its value also at tiny z (where 1 + z would round).
+ * lgamma(1 + z) for −1 < z ≤ 1, accurate relative to its value also at tiny z (where 1 + z would round).
  *
  * @example
  * lgamma1p(1e-20); // −5.772156649015329e-21
  */
 export function lgamma1p(z: number): number {
-  if (z < 0 || z > 1) return lgamma(1 + z);
+  if (z <= -1 || z > 1) return lgamma(1 + z);
+  // lgamma(2 + z) − log(1 + z), nearly proportional to z near 0: the difference costs a factor of three.
+  if (z < 0) return z * (z + 1) * quotient(lgammaNear, z + 0.5) - Math.log1p(z);
   return z * (z - 1) * quotient(lgammaNear, z - 0.5);
 }
 
 /**
- * log |Γ(x)|. Relative error below 1e−15 for x > 0, zeros at 1 and 2 included; for negative x the reflection formula (DLMF 5.5.3)
+ * log |Γ(x)|. Relative error below 1e−15 for x > 0, zeros at 1 and 2 included, and for −1 < x < 0; below, the reflection formula (DLMF 5.5.3)
  * loses relative digits near the zeros there. Poles (0, −1, …) give Infinity.
  *
  * @example
@@ -34,19 +36,15 @@ export function lgamma(x: number): number {
     return Math.log(product) + lgamma(z);
   }
   if (x >= 1) return (x - 1) * (x - 2) * quotient(lgammaNear, x - 1.5);
-  // At 0 < x < 1 both terms have one sign near 0, and near 1 they are (x - 1)(0.42 - 1): nothing cancels.
-  if (x > 0) return lgamma1p(x) - Math.log(x);
+  // At 0 < x < 1 both terms have one sign near 0, and near 1 they are (x - 1)(0.42 - 1): nothing cancels. At -1 < x < 0 both are positive.
+  if (x > -1 && x !== 0) return lgamma1p(x) - Math.log(Math.abs(x));
   if (Number.isNaN(x)) return Number.NaN;
   if (x === Math.floor(x)) return Number.POSITIVE_INFINITY;
-  const sine = Math.abs(sinPi(x));
-  return Math.log(Math.PI / (sine * -x)) - lgamma(-x);
+  return Math.log(Math.PI / (absSinPi(x) * -x)) - lgamma(-x);
 }
 
-/** sin(πx) with the argument reduced first. */
-function sinPi(x: number): number {
-  const r = x - 2 * Math.round(x / 2);
-  return Math.abs(r) <= 0.25 ? Math.sin(Math.PI * r) : r > 0 ? Math.cos(Math.PI * (r - 0.5)) : -Math.cos(Math.PI * (r + 0.5));
-}
+/** |sin(πx)|, by the distance to the nearest integer, which is exact: beside one all digits are those of the distance. */
+const absSinPi = (x: number): number => Math.sin(Math.PI * Math.abs(x - Math.round(x)));
 
 /** π cot(πx) with the argument reduced first. */
 function piCotPi(x: number): number {
@@ -55,7 +53,7 @@ function piCotPi(x: number): number {
 }
 
 /**
- * ψ(x) = d/dx log Γ(x). Relative error below 2e−15 for x > 0, the root 1.4616… included. Poles give NaN; negative x by reflection (DLMF 5.5.4).
+ * ψ(x) = d/dx log Γ(x). Relative error below 2e−15 for x > 0, the root 1.4616… included. Poles give NaN; x < −1 by reflection (DLMF 5.5.4).
  *
  * @example
  * digamma(1); // −0.5772156649015329
@@ -73,6 +71,7 @@ export function digamma(x: number): number {
     return digammaFrom1(z - 1) + sum;
   }
   if (!(x < 0) || x === Math.floor(x)) return Number.NaN;
+  if (x > -1) return digamma(1 + x) - 1 / x;
   return digamma(-x) - 1 / x - piCotPi(x);
 }
 
@@ -115,9 +114,9 @@ export function logMinusDigamma(x: number): number {
 export function trigamma(x: number): number {
   if (x > 0) return polygamma(1, x);
   if (!(x < 0) || x === Math.floor(x)) return x === Math.floor(x) ? Number.POSITIVE_INFINITY : Number.NaN;
+  if (x > -1) return trigamma(1 + x) + 1 / (x * x);
   // DLMF 5.15.6 with ψ′(1 − x) = ψ′(−x) − 1/x²: reflection.
-  const sine = sinPi(x);
-  return (Math.PI / sine) ** 2 - trigamma(-x) + 1 / (x * x);
+  return (Math.PI / absSinPi(x)) ** 2 - trigamma(-x) + 1 / (x * x);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { log1pmx } from './bd0.ts';
 import { bernoulliEven } from './coefficients.ts';
 import { lgamma, lgamma1p } from './gamma.ts';
 import { stirlerr } from './stirlerr.ts';
@@ -41,11 +42,19 @@ export function logPochhammer(a: number, n: number): number {
   }
   const smaller = Math.min(a, b);
   if (smaller >= 10) {
-    if (a > 1e290) return n * Math.log(a) + a * ((1 + n / a) * Math.log1p(n / a) - n / a);
+    const ratio = n / a;
+    if (a > 1e290) return n * Math.log(a) + a * ((1 + ratio) * Math.log1p(ratio) - ratio);
+    // (a + n) log1p(n/a) − n is about n²/(2a): of terms that vanish with it, where n/a has few digits left or none.
+    if (Math.abs(ratio) < 1e-3) {
+      const rest = a * (log1pmx(ratio) + ratio * Math.log1p(ratio)) - 0.5 * Math.log1p(ratio);
+      return n * Math.log(a) + rest + stirlingDifference(a, n);
+    }
     return n * Math.log(a) + ((b - 0.5) * Math.log1p(n / a) - n) + stirlingDifference(a, n);
   }
   // Far apart: one of the two dominates, the plain difference is well conditioned.
   if (Math.abs(n) > 5 || smaller < 1e-3) {
+    // Both below 1 they are near −log, by far the larger part of each.
+    if (a < 1 && b < 1 && Math.abs(n) > 0.5 * smaller) return lgamma1p(b) - lgamma1p(a) - logRatio(b, a);
     if (Math.abs(n) > 5 || Math.abs(n) > 0.5 * smaller) return lgammaAt(b) - lgammaAt(a);
   }
   // Shift both up by m: every removed factor is log1p(n / (a + j)).
@@ -58,6 +67,12 @@ export function logPochhammer(a: number, n: number): number {
 /** lgamma, with lgamma1p where x is tiny. */
 function lgammaAt(x: number): number {
   return x < 1 ? lgamma1p(x) - Math.log(x) : lgamma(x);
+}
+
+/** log(b/a), also where the quotient leaves the range of numbers. */
+function logRatio(b: number, a: number): number {
+  const ratio = b / a;
+  return ratio > 1e-300 && ratio < 1e300 ? Math.log(ratio) : Math.log(b) - Math.log(a);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { polygammaDifference } from '../../src/kernels/polygammaDifference.ts';
 import { logExpm1OverXDerivative } from '../../src/kernels/stablePrimitives.ts';
 import { bd0, log1pmx } from '../../src/math/bd0.ts';
 import { besselI0e, besselRatio, besselRatioComplement, besselRatioDerivative, logBesselI0 } from '../../src/math/bessel.ts';
@@ -116,6 +117,15 @@ describe('special functions against 40-digit values', () => {
       const scale = Math.max(Math.abs(Number(text)), 1e-2 * Math.abs(gamma.lgamma(Math.min(a, b))), 0.1);
       expect(Math.abs(lbeta(a, b) - Number(text)) / scale).toBeLessThan(1e-14);
     }
+  });
+
+  it('is infinite, and not NaN, where the value beside zero overflows', () => {
+    for (const x of [-5e-324, -1e-310]) expect(gamma.digamma(x)).toBe(Number.POSITIVE_INFINITY);
+    for (const x of [-1e-310, -1e-300, -1e-160]) expect(gamma.trigamma(x)).toBe(Number.POSITIVE_INFINITY);
+    // ψ′(1e−160) − ψ′(1e−300) is about 1e320 − 1e600.
+    expect(polygammaDifference(1, 1e-300, 1e-160)).toBe(Number.NEGATIVE_INFINITY);
+    expect(polygammaDifference(1, 1e-160, -1e-160 * (1 - 1e-10))).toBe(Number.POSITIVE_INFINITY);
+    expect(polygammaDifference(0, 5e-324, 1e-310)).toBe(Number.POSITIVE_INFINITY);
   });
 });
 

@@ -52,18 +52,21 @@ def precise(digits):
 
 P400 = precise(400)
 P900 = precise(900)
-add('lgamma', P400(lambda x: mp.loggamma(x)), positive)
-add('lgamma1p', P400(lambda x: mp.loggamma(1 + x)), [v for v in positive if v < 1])
-add('lgammaNegative', P400(lambda x: mp.log(abs(mp.gamma(x)))), [-1e-10, -0.3, -0.5, -1.5, -1.2, -3.7, -10.3, -50.6])
-add('digamma', P400(mp.digamma), positive + [-0.3, -0.5, -1.2, -3.7])
-add('trigamma', P400(lambda x: mp.psi(1, x)), [v for v in positive if v > 1e-150] + [-0.3, -1.2, -3.7])
+# Above −1, where nothing cancels; near integers, where the distance to them is all that counts.
+above = [-5e-324, -1e-310, -1.7e-300, -1e-150, -1e-20, -1e-8, -1e-3, -0.1, -0.3, -0.5, -0.7, -0.9, -0.99999, -0.9999999999, -1 + 2.0 ** -53]
+beside = [-1 - 1e-10, -2 + 1e-12, -2 - 1e-5, -100.00001]
+add('lgamma', P400(lambda x: mp.log(abs(mp.gamma(x)))), positive + above)
+add('lgamma1p', P400(lambda x: mp.loggamma(1 + x)), [v for v in positive if v < 1] + above)
+add('lgammaNegative', P400(lambda x: mp.log(abs(mp.gamma(x)))), [-1e-10, -0.3, -0.5, -1.5, -1.2, -3.7, -10.3, -50.6] + beside)
+add('digamma', P400(mp.digamma), positive + [-0.3, -0.5, -1.2, -3.7] + above + beside)
+add('trigamma', P400(lambda x: mp.psi(1, x)), [v for v in positive if v > 1e-150] + [-0.3, -1.2, -3.7] + above + beside)
 for n in (2, 3, 4):
     add(f'polygamma{n}', P400(lambda x: mp.psi(n, x)), [v for v in positive if 1e-50 < v < 1e50])
 add('logMinusDigamma', P900(lambda x: mp.log(x) - mp.digamma(x)), positive)
 add('trigammaExcess', P900(lambda x: x * mp.psi(1, x) - 1), positive)
 add('stirlerr', P900(stirlerr), positive)
 pairs = [(a, b) for a in (1e-12, 1e-3, 0.2, 0.5, 1, 2, 3.3, 9.9, 10, 25, 800, 1e6, 1e10, 1e15) for b in (1e-12, 1e-6, 0.01, 0.5, 1, 2, 3.7, 17, 40, 800, 1e5, 1e12)]
-add('logPochhammer', P900(lambda a, n: mp.loggamma(a + n) - mp.loggamma(a)), pairs + [(10, -3.5), (10, -9.99), (800, -1e-9), (1e6, -1e5), (5.5, -0.001)])
+add('logPochhammer', P900(lambda a, n: mp.loggamma(a + n) - mp.loggamma(a)), pairs + [(10, -3.5), (10, -9.99), (800, -1e-9), (1e6, -1e5), (5.5, -0.001), (1e-300, 1e-300), (1e-300, 1.7e-300), (1e-20, 0.3), (1e100, 1e-300), (1e10, 1e-300), (1e10, -1e-300), (30, 0.04), (30, -0.02)])
 add('lbeta', P900(lambda a, b: mp.loggamma(a) + mp.loggamma(b) - mp.loggamma(a + b)), [p for p in pairs])
 add('lchoose', P900(lambda n, k: mp.loggamma(n + 1) - mp.loggamma(k + 1) - mp.loggamma(n - k + 1)), [(5, 2), (40, 20), (100, 50), (1e6, 3), (1e6, 5e5), (1e10, 1e9), (1e14, 40), (20.5, 3.25), (1000, 999), (1000, 17)])
 unit = [-0.99999, -0.9, -0.75, -0.51, -0.5, -0.49, -0.3, -0.1, -1e-3, -1e-8, -1e-12, -1e-100, 1e-100, 1e-12, 1e-8, 1e-3, 0.05, 0.1, 0.2, 0.3, 0.5, 0.99, 1, 1.01, 2, 10, 1e5, 1e300] + [random.uniform(-1, 3) for _ in range(100)]
