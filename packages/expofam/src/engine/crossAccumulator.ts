@@ -82,11 +82,10 @@ export function crossAccumulator(a: BlockDesign, b: BlockDesign): RunningCrossPr
         out[i * pb + j] += v;
       };
       const db = b.dense.length;
-      a.dense.forEach((p, i) => {
-        b.dense.forEach((q, j) => {
-          add(p.column, q.column, denseSums[same && j > i ? j * db + i : i * db + j]);
-        });
-      });
+      for (let i = 0; i < a.dense.length; i++) {
+        const row = a.dense[i].column * pb;
+        for (let j = 0; j < db; j++) out[row + b.dense[j].column] += denseSums[same && j > i ? j * db + i : i * db + j];
+      }
       const addCells = (of: BlockDesign, sums: readonly Float64Array[], { dense }: BlockDesign, isLeft: boolean): void =>
         sums.forEach((sum, i) => {
           const { columns, weights, bins } = contrastEntries(of.cellTerms[i], of.scale);

@@ -10,8 +10,16 @@ import { keepColumns } from './keepColumns.ts';
  */
 export function rowSubset(data: RowData, rows: Int32Array, resident = false): RowData {
   const runs = runsIn(rows);
-  const room = (): Float64Array => (resident ? data.designs[0].kernels.allocate(rows.length) : new Float64Array(rows.length));
-  const numbers = (a: Float64Array): Float64Array => take(a, runs, room());
+  const { kernels } = data.designs[0];
+  const places = resident ? kernels.allocateCodes(rows.length, 4) : undefined;
+  places?.set(rows);
+  const numbers = (a: Float64Array): Float64Array => {
+    const room = places ? kernels.allocate(rows.length) : new Float64Array(rows.length);
+    if (!places || a.buffer !== room.buffer) return take(a, runs, room);
+    // Within the memory of the kernels, in one call.
+    kernels.gather(rows.length, room, places, a);
+    return room;
+  };
   const designOf = (whole: BlockDesign): BlockDesign => {
     const known = { design: whole, columns: Int32Array.from({ length: whole.columnCount }, (_, j) => j) };
     return blockDesign(

@@ -21,7 +21,7 @@ export function prepareForOneFit(
   more = 0,
   like: readonly BlockDesign[] = [],
   within?: ArrayBufferLike,
-): PreparedDesigns & Pick<BorrowedKernels, 'giveBack' | 'shared'> {
+): PreparedDesigns & Pick<BorrowedKernels, 'giveBack' | 'shared' | 'isInMemory'> {
   const distinct = [...new Set(designs)];
   const { entries, bytes } = sizesOf(distinct);
   const total = (size: (d: DesignMatrix) => number): number => 8 * distinct.reduce((sum, d) => sum + size(d), 0);

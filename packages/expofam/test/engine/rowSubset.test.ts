@@ -9,6 +9,7 @@ import type { ExponentialFamily } from '../../src/family/exponentialFamily.ts';
 import type { Link } from '../../src/family/link.ts';
 import { rowModel } from '../../src/family/rowModel.ts';
 import { offerKernels } from '../../src/kernels/activeKernels.ts';
+import { memoryColumns } from '../../src/kernels/columnMemory.ts';
 import { wasmKernels } from '../../src/kernels/wasmKernels.ts';
 import { randomSource } from '../../src/math/random/random.ts';
 import { prepareForOneFit } from '../../src/model/prepareForOneFit.ts';
@@ -21,21 +22,36 @@ const numbers = (from: number, to: number): Float64Array => Float64Array.from({ 
 const [x, z, weights, offset] = [numbers(-2, 2), numbers(1000, 1001), numbers(0.5, 2), numbers(-1, 1)];
 const y = Float64Array.from({ length: n }, () => Math.floor(3 * uniform()));
 const g = Array.from({ length: n }, () => 'abcde'[Math.floor(5 * uniform())]);
-const { design } = buildModelFrame('y ~ x + z + g', tableFromColumns({ y, x, z, g })).predictors[0];
 const family = familyByName('poisson') as ExponentialFamily;
 const model = rowModel(
   family,
   family.predictors.map((p) => p.link as Link),
 );
 
-test.each([true, false])('some rows are those rows, in the scale of all: resident %s', (resident) => {
-  const { blocks, index, giveBack } = prepareForOneFit([design]);
-  const all: RowData = { rowCount: n, y: [y], weights, offsets: [offset], designs: blocks };
+test.each([
+  [true, 'elsewhere'],
+  [true, 'in the memory'],
+  [false, 'elsewhere'],
+])('some rows are those rows, in the scale of all: resident %s, columns %s', (resident, where) => {
+  const own = where === 'elsewhere' ? undefined : memoryColumns(4, n);
+  own?.forEach((column, k) => {
+    column.set([x, z, weights, offset][k]);
+  });
+  const [ownX, ownZ, ownWeights, ownOffset] = own ?? [x, z, weights, offset];
+  const { design } = buildModelFrame('y ~ x + z + g', tableFromColumns({ y, x: ownX, z: ownZ, g })).predictors[0];
+  const { blocks, index, giveBack, isInMemory } = prepareForOneFit([design], 0, 0, [], own?.[0].buffer);
+  expect(isInMemory === true).toBe(own !== undefined);
+  const all: RowData = { rowCount: n, y: [y], weights: ownWeights, offsets: [ownOffset], designs: blocks };
   // Single rows, short and long runs, to the last row.
   const rows = Int32Array.from([3, 5, 6, 7, ...Array.from({ length: 1500 }, (_, i) => 100 + i), 9000, ...[3, 2, 1].map((i) => n - i)]);
   const part = rowSubset(all, rows, resident);
   expect(part.rowCount).toBe(rows.length);
-  expect(Array.from(part.y[0] as Float64Array)).toEqual(Array.from(rows, (i) => y[i]));
+  for (const [some, whole] of [
+    [part.y[0], y],
+    [part.weights, weights],
+    [part.offsets[0], offset],
+  ])
+    expect(Array.from(some as Float64Array)).toEqual(Array.from(rows, (i) => (whole as Float64Array)[i]));
   const layout = fullLayout(index, [blocks[0].columnCount]);
   const theta = Float64Array.from({ length: layout.parameterCount }, (_, k) => 0.1 * Math.sin(k + 1));
   const request = { theta, order: 'information' } as const;

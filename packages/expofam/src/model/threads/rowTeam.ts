@@ -178,9 +178,10 @@ export function openTeam(data: RowData, shared: NonNullable<BorrowedKernels['sha
           // A start has no coefficients.
           if (asked.theta) theta.set(asked.theta);
           else theta.fill(Number.NaN);
+          // First: who sees the next pass, of more segments maybe, finds none left of the last request.
+          Atomics.store(control, word.ticket, firstTicket(request));
           Atomics.store(control, word.pass, pass);
           Atomics.store(control, word.order, orderCode(asked));
-          Atomics.store(control, word.ticket, firstTicket(request));
           Atomics.store(control, word.request, request);
           wake();
           if (!complete) fill(bounds);
