@@ -275,12 +275,6 @@ function log1pRarePair(x: v128, usual: v128, good: v128): v128 {
   return i64x2.all_true(good) ? y : log1pRarePair(x, y, good);
 }
 
-// log 2 − ½ and 1 − log 2, in two parts.
-const LN2_LESS_HALF: f64 = 0.19314718055994531;
-const LN2_LESS_HALF_LOW: f64 = -4.565107477165917e-18;
-const ONE_LESS_LN2: f64 = 0.3068528194400547;
-const ONE_LESS_LN2_LOW: f64 = -2.3190468138462996e-17;
-
 /** log(1 + f) − f = s(f²/2 + R) − f²/2 for f between √½ − 1 and √2 − 1: nothing cancels there. */
 @inline function log1pmxNear(f: v128): v128 {
   const half = f64x2.mul(constant(C.Half), f64x2.mul(f, f));
@@ -289,29 +283,29 @@ const ONE_LESS_LN2_LOW: f64 = -2.3190468138462996e-17;
 }
 
 /**
- * log(1 + x) − x for x in [−½, 1]. Away from 0 the argument is halved or doubled: with 1 + x = 2(1 + f) it is
- * log(1 + f) − f + (log 2 − ½ − x/2), with 1 + x = (1 + f)/2 it is log(1 + f) − f + (1 − log 2 + x), whose parts have one sign nearly.
+ * log(1 + x) − x for x from above −1 to 1e300: with 1 + x = 2ᵏ(1 + f) it is log(1 + f) − f + k log 2 − (1 − 2⁻ᵏ)(1 + x), where nothing cancels
+ * but where the parts are small.
  */
-@inline function log1pmxMiddle(x: v128): v128 {
-  const up = f64x2.gt(x, f64x2.splat(0.41));
-  const down = f64x2.lt(x, f64x2.splat(-0.29));
-  const halved = f64x2.mul(constant(C.Half), f64x2.sub(x, constant(C.One)));
-  const doubled = f64x2.add(f64x2.add(x, x), constant(C.One));
-  const f = v128.bitselect(halved, v128.bitselect(doubled, x, down), up);
-  const upPart = f64x2.add(f64x2.sub(f64x2.splat(LN2_LESS_HALF), f64x2.mul(constant(C.Half), x)), f64x2.splat(LN2_LESS_HALF_LOW));
-  const downPart = f64x2.add(f64x2.add(f64x2.splat(ONE_LESS_LN2), x), f64x2.splat(ONE_LESS_LN2_LOW));
-  const part = v128.or(v128.and(upPart, up), v128.and(downPart, down));
+@inline function log1pmxNormal(x: v128): v128 {
+  const u = f64x2.add(constant(C.One), x);
+  const shifted = logShifted(u);
+  const k = exponentOf(shifted);
+  const power = i64x2.shl(i64x2.sub(i64x2.splat(2046), i64x2.shr_u(shifted, 52)), 52);
+  const share = f64x2.sub(constant(C.One), power);
+  // Exact, as 2ᵏ(1 + f) in one rounding is not.
+  const f = f64x2.sub(f64x2.mul(power, x), share);
+  // 1 + x is exact to the left of −½, and k log 2 − (1 − 2⁻ᵏ) to the right.
+  const left = f64x2.lt(x, f64x2.splat(-0.5));
+  const whole = f64x2.sub(f64x2.mul(k, constant(C.Ln2High)), v128.andnot(share, left));
+  const part = f64x2.add(f64x2.sub(whole, f64x2.mul(share, v128.bitselect(u, x, left))), f64x2.mul(k, constant(C.Ln2Low)));
   return f64x2.add(log1pmxNear(f), part);
 }
-@inline function isMiddle(x: v128): v128 {
-  return v128.and(f64x2.ge(x, f64x2.splat(-0.5)), f64x2.le(x, constant(C.One)));
-}
 
-/** log(1 + x) − x. What a lane gives does not depend on its neighbour. */
+/** log(1 + x) − x. */
 export function log1pmxlanes(x: v128): v128 {
-  const middle = isMiddle(x);
-  const y = log1pmxMiddle(x);
-  return i64x2.all_true(middle) ? y : v128.bitselect(y, f64x2.sub(log1planes(x), x), middle);
+  const good = v128.and(f64x2.gt(x, constant(C.MinusOne)), f64x2.lt(x, f64x2.splat(1e300)));
+  const y = log1pmxNormal(x);
+  return i64x2.all_true(good) ? y : v128.bitselect(y, f64x2.sub(log1planes(x), x), good);
 }
 
 /** y log(y/m) + m − y where the quotient is no ordinary number. */
@@ -321,14 +315,14 @@ function bd0Rare(y: f64, m: f64): f64 {
   return y * f64x2.extract_lane(log, 0) + (m - y);
 }
 
-/** y log(y/m) + m − y, y ≥ 0, m > 0: −y (log(1 + x) − x) with x = (m − y)/y where y is near m; m where y is 0. */
+/** y log(y/m) + m − y, y ≥ 0, m > 0: −y (log(1 + x) − x) with x = (m − y)/y unless y is twice m and more; m where y is 0. */
 export function bd0lanes(given: v128, m: v128): v128 {
   const none = f64x2.eq(given, f64x2.splat(0));
   const y = v128.bitselect(m, given, none);
   const away = f64x2.sub(m, y);
   const x = f64x2.div(away, y);
-  const near = v128.and(v128.and(f64x2.lt(y, f64x2.add(m, m)), f64x2.gt(y, f64x2.mul(constant(C.Half), m))), f64x2.gt(y, f64x2.splat(0)));
-  const close = f64x2.neg(f64x2.mul(y, log1pmxMiddle(x)));
+  const near = v128.and(v128.and(f64x2.lt(y, f64x2.add(m, m)), f64x2.lt(x, f64x2.splat(1e300))), f64x2.gt(y, f64x2.splat(0)));
+  const close = f64x2.neg(f64x2.mul(y, log1pmxNormal(x)));
   if (i64x2.all_true(near)) return v128.bitselect(m, close, none);
   const ratio = f64x2.div(y, m);
   const usual = v128.and(f64x2.gt(ratio, f64x2.splat(1e-300)), f64x2.lt(ratio, f64x2.splat(1e300)));

@@ -1,10 +1,9 @@
-import { abs, add, div, type Expr, exp, lgamma, log, log1pmx, lt, mul, neg, stirlerr, sub, where } from '../expr/node.ts';
+import { abs, add, div, type Expr, exp, expm1, lgamma, log, log1pmx, lt, mul, neg, stirlerr, sub, where } from '../expr/node.ts';
 import { builtIn } from '../family/builtIn.ts';
 import { closedFamily } from '../family/closedFamily.ts';
 import type { MeanDeclaration } from '../family/familyDeclaration.ts';
 import { negativeReals, positiveReals } from '../family/interval.ts';
 import { positiveLine } from '../family/support.ts';
-import { expm1Excess } from './stableParts.ts';
 
 /** What gamma and exponential share: η = −1/μ, a = −log(−η) = log μ. */
 const gammaParts: Omit<MeanDeclaration, 'name'> = {
@@ -13,10 +12,11 @@ const gammaParts: Omit<MeanDeclaration, 'name'> = {
   logPartition: (eta) => neg(log(neg(eta))),
   mean: { domain: positiveReals, natural: (mu) => neg(exp(neg(mu.log))), logPartition: (mu) => mu.log },
   canonicalLink: 'inverse',
-  // 2(u − log(1 + u)) with u = (y − μ)/μ where y is near μ, whose difference is exact; elsewhere 2(eᵗ − 1 − t) with t = log(y/μ).
+  // 2(u − log(1 + u)) with u = (y − μ)/μ between −½ and 1000; elsewhere 2(eᵗ − 1 − t) with t = log(y/μ), which cancels near 0 alone.
   unitDeviance: ([y], [mu]) => {
     const u = div(sub(y, mu.value), mu.value);
-    return mul(2, where(lt(abs(u), 0.5), neg(log1pmx(u)), expm1Excess(sub(log(y), mu.log))));
+    const t = sub(log(y), mu.log);
+    return mul(2, where(lt(abs(sub(u, 499.75)), 500.25), neg(log1pmx(u)), sub(expm1(t), t)));
   },
   start: ([y]) => [y],
   weightRole: 'replication',
