@@ -11,6 +11,7 @@ import { gatherGradient, gatherInformation } from './gatherSums.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
 import type { PassRequest, PassResult } from './pass.ts';
 import { type PrecisePass, precisePass } from './precisePass.ts';
+import type { ResponseReader } from './responseValues.ts';
 import { addSegments, type SegmentHelp, segmentBounds } from './segments.ts';
 import type { RecordableRows } from './tapedSums.ts';
 import { weighed } from './weighed.ts';
@@ -27,6 +28,8 @@ export interface RowData {
   readonly designs: readonly BlockDesign[];
   /** For each predictor an offset, where it has one. */
   readonly offsets: readonly (Float64Array | undefined)[];
+  /** What has read the response, so that nobody need do it again. */
+  readonly reader?: ResponseReader;
   /** What lets sweeps over these rows be recorded. */
   readonly recordable?: RecordableRows;
 }
@@ -177,7 +180,8 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
     if (request.arithmetic === 'compensated' || request.factor === 'qr') return inDoubleDouble().evaluate(request);
     // A sum of other than finite numbers says nothing: some row's mean has left its domain.
     const result = addSegments(bounds.length - 1, request, segmentSums(request), help);
-    if (result.valid && !(areFinite(result.gradient) && areFinite(result.information)))
+    const finite = (a: Float64Array | undefined): boolean => a === undefined || a.every(Number.isFinite);
+    if (result.valid && !(finite(result.gradient) && finite(result.information)))
       return { valid: false, logLikelihood: result.logLikelihood };
     return result;
   };
@@ -224,7 +228,9 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
       // The sums of a segment go when it is done; the tables of coefficients above stay.
       const mark = kernels.mark();
       try {
-        return request.order === 'fitted' ? describe(request, from, to) : sumOver(request, pooled, from, to);
+        if (request.order === 'fitted') return describe(request, from, to);
+        const sums = sumOver(request, pooled, from, to);
+        return request.described && sums.valid ? { ...sums, fitted: describe(request, from, to).fitted as FittedSums } : sums;
       } finally {
         kernels.release(mark);
       }
@@ -332,13 +338,6 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
     predictors: (at: CoefficientPoint, visit: (block: PredictedBlock) => void) => sweepWith(loadDesigns, at, visit),
     fitted,
   });
-}
-
-function areFinite(values: Float64Array | undefined): boolean {
-  // x − x is zero of finite numbers alone.
-  let rest = 0;
-  if (values) for (let i = 0; i < values.length; i++) rest += values[i] - values[i];
-  return rest === 0;
 }
 
 /** Σ wᵢ vᵢ / Σ w over the rows of weight other than zero, each divided first. */

@@ -17,7 +17,7 @@ export const classesApart = -Math.log(edge);
 export type AtEdge = (block: PredictedBlock, logLikelihood: Float64Array) => boolean;
 
 /** What a sweep is to watch for before separation is looked for; undefined where that is not. */
-export const watchOf = (model: RowModel, layout: ParameterLayout, isClass: boolean): PassRequest['watch'] =>
+export const watchOf = (model: RowModel, layout: Pick<ParameterLayout, 'parameterCount'>, isClass: boolean): PassRequest['watch'] =>
   layout.parameterCount === 0 ? undefined : isClass ? 'classes' : model.predictorCount === 1 ? 'rows' : undefined;
 
 /** Watches the blocks of a fit: without a row near the edge a converged fit is not separated. */

@@ -24,8 +24,10 @@ export const fittedPlace = Object.freeze({
   rounding: 5,
   /** 1 where some row is near the edge (edgeWatch.ts). */
   nearEdge: 6,
+  /** Σ w·f(y), the part of a saturated density that depends on the response alone (saturatedParts.ts). */
+  responses: 7,
 });
-export const fittedSize = 7;
+export const fittedSize = 8;
 
 /** What adds blocks of rows to their sums. */
 export interface FittedSum {
@@ -39,23 +41,26 @@ export function fittedSum(data: Pick<RowData, 'y' | 'weights'>, model: RowModel,
   const deviance = model.unitDeviance && !isCertain(data, model) ? compensatedSum() : undefined;
   const pearson = model.pearson ? pearsonSum(model, weights) : undefined;
   const likelihood = compensatedSum();
+  const responses = model.hasResponsePart ? compensatedSum() : undefined;
   const array = (): Float64Array => new Float64Array(blockRows);
   const working = array();
-  const out = { logLikelihood: array(), deviance: array(), pearson: [array(), array()] } as const;
+  const out = { logLikelihood: array(), deviance: array(), pearson: [array(), array()], responses: array() } as const;
   let nearEdge = false;
   return {
     add(block) {
       const { start, n } = block;
-      if (deviance || pearson) model.fitted(n, block, out);
+      if (deviance || pearson || responses) model.fitted(n, block, out);
       else model.logLikelihood(n, block, out.logLikelihood);
       nearEdge ||= atEdge?.(block, out.logLikelihood) ?? false;
       likelihood.add(sumOfBlock(n, weighed(out.logLikelihood, weights, start, n, working)));
       deviance?.add(sumOfBlock(n, weighed(out.deviance, weights, start, n, working)));
+      responses?.add(sumOfBlock(n, weighed(out.responses, weights, start, n, working)));
       pearson?.add(block, out.pearson);
     },
     result() {
       const { total = 0, scale = 0, squares = 0, rounding = 0 } = pearson?.result() ?? {};
-      return Float64Array.of(likelihood.total(), deviance?.total() ?? 0, total, scale, squares, rounding, nearEdge ? 1 : 0);
+      const sums = [likelihood.total(), deviance?.total() ?? 0, total, scale, squares, rounding, nearEdge ? 1 : 0, responses?.total() ?? 0];
+      return Float64Array.from(sums);
     },
   };
 }
@@ -66,7 +71,8 @@ export const isCertain = ({ y }: Pick<RowData, 'y'>, model: RowModel): boolean =
 
 /** A running sum of the sums of parts. */
 export function addFittedSums(): { add(part: FittedSums): void; result(): FittedSums } {
-  const places = [fittedPlace.logLikelihood, fittedPlace.deviance, fittedPlace.pearson, fittedPlace.rounding];
+  const { logLikelihood, deviance, pearson, rounding, responses } = fittedPlace;
+  const places = [logLikelihood, deviance, pearson, rounding, responses];
   const sums = places.map(compensatedSum);
   const residuals = scaledSquares();
   const total = new Float64Array(fittedSize);

@@ -1,5 +1,6 @@
 import { dotAt } from '../math/linear/dotAt.ts';
 import { factorOf, factorWithRidge } from './factorOf.ts';
+import type { FittedSums } from './fittedSums.ts';
 import { type FactorRoom, factorRoom, type InformationFactor } from './informationFactor.ts';
 import type { PassRequest, PassResult, Solver } from './pass.ts';
 import { type Starting, type StartOptions, startingPoint } from './startingPoint.ts';
@@ -39,6 +40,8 @@ export interface SolverAnswer {
   readonly information: Float64Array;
   /** The factor of that information, where the last step was made with it; it is not kept after {@link refine}. */
   readonly factor?: InformationFactor | undefined;
+  /** The sums that describe a fit, where they came with that information. */
+  readonly fitted?: FittedSums | undefined;
   readonly iterations: number;
   readonly status: FitStatus;
   readonly trace: readonly TracePoint[];
@@ -53,8 +56,6 @@ export interface KnownStart {
   readonly theta: Float64Array;
   /** Its information is the expected one. */
   readonly result: PassResult;
-  /** The factor of that, where it is known too. */
-  readonly factor?: InformationFactor | undefined;
   /** At most by this factor a step from the expected information shrinks the decrement there, as steps before it showed. */
   readonly rate?: number;
   /** The steps that led there. */
@@ -110,7 +111,7 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
   // The same for all factors: that of a point is not asked for after the next.
   const room = options.room ?? factorRoom(P);
   let point = options.first ?? (yield* startingPoint(options, arithmetic, room));
-  let known: Factored | undefined = point && { result: point.result, factor: options.first?.factor ?? factorOf(point.result, P, room) };
+  let known: Factored | undefined = point && { result: point.result, factor: factorOf(point.result, P, room) };
   if (point && !wellDetermined(known?.factor)) {
     // Ridge steps would creep along a nearly flat valley: rather carry more digits, from the start.
     const again: Starting | undefined = yield* startingPoint(options, 'compensated', room);
@@ -266,6 +267,7 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
     gradient: result.gradient as Float64Array,
     information: result.information as Float64Array,
     factor: made,
+    fitted: made && result.fitted,
     // The weighted least-squares step that made the start is a step of Fisher scoring too.
     iterations: before + iterations + (options.start ? 0 : 1),
     status,

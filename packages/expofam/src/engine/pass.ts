@@ -18,7 +18,9 @@ export interface PassRequest {
   readonly thetaLow?: Float64Array;
   /** `qr` asks for the triangular factor of √W·X in place of the (expected) information. */
   readonly factor?: 'qr';
-  /** With `fitted`: rows, or classes, that are near the edge. */
+  /** With `information`: what describes a fit too, from the same sweep. */
+  readonly described?: boolean;
+  /** With `fitted` and `described`: rows, or classes, that are near the edge. */
   readonly watch?: 'rows' | 'classes';
 }
 

@@ -97,7 +97,7 @@ export function rowRecession(model: RowModel, pooled: readonly number[], respons
 
 /** Responses that are whole numbers below this are asked once each. */
 export const tableSize = 4096;
-const inTable = (v: number): boolean => (v & (tableSize - 1)) === v;
+export const inTable = (v: number): boolean => (v & (tableSize - 1)) === v;
 
 /** The least and the greatest of the values that are not in the table. */
 export function extremesBetween(values: Float64Array): number[] {

@@ -82,7 +82,7 @@ function running(): { add(part: PassResult): boolean; result(): PassResult } {
       if (part.fitted) {
         fitted ??= addFittedSums();
         fitted.add(part.fitted);
-        return true;
+        if (!part.gradient) return true;
       }
       one[0] = part.logLikelihood;
       accumulate(likelihood, likelihoodLost, one);
@@ -98,7 +98,8 @@ function running(): { add(part: PassResult): boolean; result(): PassResult } {
       return true;
     },
     result() {
-      if (fitted) return { valid: true, logLikelihood: Number.NaN, fitted: fitted.result() };
+      const described = fitted ? { fitted: fitted.result() } : {};
+      if (fitted && !gradient) return { valid: true, logLikelihood: Number.NaN, ...described };
       for (const [sum, lost] of [
         [likelihood, likelihoodLost],
         [gradient, gradientLost],
@@ -108,6 +109,7 @@ function running(): { add(part: PassResult): boolean; result(): PassResult } {
       return {
         valid: true,
         logLikelihood: likelihood[0],
+        ...described,
         ...(gradient ? { gradient } : {}),
         ...(information ? { information } : {}),
       };

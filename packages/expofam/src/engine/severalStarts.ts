@@ -1,6 +1,7 @@
 import { sampleNormal } from '../math/random/continuousSamplers.ts';
 import { randomSource } from '../math/random/random.ts';
 import { curvesDown } from './curvesDown.ts';
+import type { Describing } from './describing.ts';
 import { informationFactor } from './informationFactor.ts';
 import { type NewtonOptions, newton, type SolverAnswer } from './newton.ts';
 import type { Solver } from './pass.ts';
@@ -22,11 +23,19 @@ const fewEntries = 2000;
  * points a few standard errors around them. Keeps the highest likelihood. On few rows it does so too where there are less than five for
  * each parameter, or where observed and expected information have little to do with each other: there a likelihood often has several
  * maxima.
+ *
+ * @param describing what is to come along with the look at the first one
  */
-export function* severalStarts(first: SolverAnswer, options: NewtonOptions, asked: number, rowCount: number): Solver<BestStart> {
+export function* severalStarts(
+  first: SolverAnswer,
+  options: NewtonOptions,
+  asked: number,
+  rowCount: number,
+  describing?: Describing,
+): Solver<BestStart> {
   const P = options.parameterCount;
   let best = first;
-  let concave = yield* curvesDown(first);
+  let concave = yield* curvesDown(first, describing);
   const few = rowCount * P <= fewEntries;
   const good = first.status === 'converged' && concave && !(few && (rowCount < 5 * P || (yield* isDoubtful(first))));
   if (good && asked <= 1) return { answer: first, concave, higherElsewhere: false };

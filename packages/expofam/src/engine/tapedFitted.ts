@@ -1,37 +1,43 @@
 import type { RowModel } from '../family/rowModel.ts';
-import { rowTape } from '../family/rowTape.ts';
-import type { BlockTape } from '../kernels/blockTape.ts';
+import type { BlockPlace, BlockTape } from '../kernels/blockTape.ts';
 import { compensatedSum } from '../math/compensatedSum.ts';
 import type { RowData } from './blockPass.ts';
 import { blockRows } from './blockRows.ts';
 import { classesApart, edge } from './edgeWatch.ts';
-import { isCertain, scaledSquares, usualPearson } from './fittedSums.ts';
+import { type FittedSums, isCertain, scaledSquares, usualPearson } from './fittedSums.ts';
 import type { PassRequest } from './pass.ts';
-import { extremesBetween, rowRecession, tableSize } from './recession.ts';
+import { rowRecession, tableSize } from './recession.ts';
+import { responseValues } from './responseValues.ts';
 import type { TapedRows } from './tapedRows.ts';
-import type { Recorded } from './tapedSums.ts';
+
+export interface RecordedFitted {
+  /** Before the sums of blocks `first` … `last` − 1. */
+  clear(): void;
+  /** After them; undefined for rows that are left to the sums block by block. */
+  result(first: number, last: number): FittedSums | undefined;
+}
 
 /**
  * The sums that describe a fit (fittedSums.ts), as steps of a tape: the sums of each block, which are then added as there. Rows whose
  * Pearson residuals are out of the middle of the range of numbers are left to that.
+ *
+ * @param terms where what `sums('fitted')` has is
  */
 export function tapedFitted(
   tape: BlockTape,
   { predictors, responses, response, weights, weighed }: TapedRows,
+  [value, ...rest]: readonly BlockPlace[],
   data: RowData,
   model: RowModel,
   watch: PassRequest['watch'],
   pooled: (stride: number) => readonly number[],
-): Recorded | undefined {
+): RecordedFitted | undefined {
   const { kernels } = data.designs[0];
   const blockCount = Math.ceil(data.rowCount / blockRows);
-  const places = [...responses, ...predictors.map(({ u }) => u)];
   const hasDeviance = model.unitDeviance !== undefined;
-  const outputs = rowTape(model.sums('fitted'), model.constants, tape, places, kernels.allocate);
-  if (!outputs) return undefined;
-  const [value, ...rest] = outputs;
-  // As `sums('fitted')` has them.
   const deviance = hasDeviance && !model.certain ? rest.shift() : undefined;
+  const ofResponses = model.hasResponsePart ? rest.pop() : undefined;
+  const [squared, rounded] = model.pearson ? rest : [];
   const flag = kernels.allocate(1);
   const gap = kernels.allocate(1);
   if (watch === 'rows') {
@@ -51,13 +57,15 @@ export function tapedFitted(
       flag,
     );
   }
-  const each = [value, hasDeviance && !isCertain(data, model) ? deviance : undefined, ...(model.pearson ? rest : [])].map((terms) => {
+  const sumsOf = (terms: BlockPlace | undefined): Float64Array | undefined => {
     if (!terms) return undefined;
     const sums = kernels.allocate(blockCount);
     tape.blockSum(weighed(terms), sums);
     return sums;
-  });
-  const [likelihoods, deviances, squares, roundings] = each;
+  };
+  const likelihoods = sumsOf(value);
+  const deviances = sumsOf(isCertain(data, model) ? undefined : deviance);
+  const [squares, roundings, responseSums] = [squared, rounded, ofResponses].map(sumsOf);
   return {
     clear() {
       flag.fill(0);
@@ -75,44 +83,46 @@ export function tapedFitted(
         residuals.add(Math.sqrt(squares[b]));
         rounding += roundings?.[b] ?? 0;
       }
-      return {
-        valid: true,
-        logLikelihood: Number.NaN,
-        fitted: Float64Array.of(
-          total(likelihoods),
-          total(deviances),
-          total(squares),
-          residuals.scale,
-          residuals.squares,
-          rounding,
-          flag[0] === 0 ? 0 : 1,
-        ),
-      };
+      return Float64Array.of(
+        total(likelihoods),
+        total(deviances),
+        total(squares),
+        residuals.scale,
+        residuals.squares,
+        rounding,
+        flag[0] === 0 ? 0 : 1,
+        total(responseSums),
+      );
     },
   };
 }
 
 /**
- * The supremum of a row's log-likelihood for each response that is a small whole number, infinite where it has a maximum; undefined
- * where other responses may have none.
+ * The supremum of a row's log-likelihood for each response that is a small whole number, infinite where it has a maximum, or where no row
+ * has that response; undefined where other responses may have none.
  */
 function supremaOf(data: RowData, model: RowModel, pooled: (stride: number) => readonly number[]): Float64Array | undefined {
   const [response] = data.y;
   if (model.responseCount !== 1 || !(response instanceof Float64Array)) return undefined;
-  const recession = rowRecession(model, pooled(Math.ceil(data.rowCount / (50 * blockRows))), response);
+  const { wholes, others } = (data.reader?.valuesOf ?? responseValues)(response);
+  const recession = rowRecession(model, pooled(Math.ceil(data.rowCount / (50 * blockRows))));
   const sign = new Int8Array(blockRows);
   const supremum = new Float64Array(blockRows);
-  const others = extremesBetween(response);
-  if (others.length > 0) {
+  const ask = (values: ArrayLike<number>): void => {
     const block = new Float64Array(blockRows);
-    block.set(others);
-    recession.kinds(others.length, [block], sign, supremum);
-    if (others.some((_, k) => sign[k] !== 0)) return undefined;
-  }
-  const suprema = new Float64Array(tableSize);
-  for (let from = 0; from < tableSize; from += blockRows) {
-    recession.kinds(blockRows, [Float64Array.from({ length: blockRows }, (_, i) => from + i)], sign, supremum);
-    for (let i = 0; i < blockRows; i++) suprema[from + i] = sign[i] === 0 ? Number.POSITIVE_INFINITY : supremum[i];
+    block.set(values);
+    recession.kinds(values.length, [block], sign, supremum);
+  };
+  // A row recedes only at the end of its response's range: if neither the least nor the greatest does, none between them does.
+  ask(others);
+  if (others.some((_, k) => sign[k] !== 0)) return undefined;
+  const suprema = new Float64Array(tableSize).fill(Number.POSITIVE_INFINITY);
+  for (let from = 0; from < wholes.length; from += blockRows) {
+    const some = wholes.subarray(from, from + blockRows);
+    ask(some);
+    some.forEach((v, k) => {
+      if (sign[k] !== 0) suprema[v] = supremum[k];
+    });
   }
   return suprema;
 }

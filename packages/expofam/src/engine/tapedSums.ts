@@ -1,7 +1,7 @@
 import type { RowModel } from '../family/rowModel.ts';
 import { packedSize } from '../family/rowModel.ts';
 import { rowTape } from '../family/rowTape.ts';
-import type { BlockTape } from '../kernels/blockTape.ts';
+import type { BlockPlace, BlockTape } from '../kernels/blockTape.ts';
 import type { BlockDesign } from './blockDesign.ts';
 import type { ResponseColumn, RowData } from './blockPass.ts';
 import { blockRows } from './blockRows.ts';
@@ -30,11 +30,11 @@ export interface RecordableRows {
 }
 
 /** What a recorded sweep adds up, in arrays that its steps write. */
-export interface Recorded {
-  /** Before the sums of blocks `first` … `last` − 1. */
+interface Recorded {
+  /** Before a run. */
   clear(): void;
-  /** After them. */
-  result(first: number, last: number): PassResult | undefined;
+  /** After it. */
+  result(): PassResult;
 }
 
 /**
@@ -56,22 +56,40 @@ export function tapedSums(
   const isOfThese = of?.y === data.y && of.weights === data.weights && of.offsets === data.offsets;
 
   /** A tape of the steps of a request. */
-  function record({ order, information = 'expected', watch }: PassRequest) {
+  function record({ order, described, information = 'expected', watch }: PassRequest) {
     const tape = kernels.tape?.(blockRows);
     const rows = tape && tapedRows(tape, data, model, layout);
     if (!rows) return undefined;
-    const sums =
-      order === 'fitted'
-        ? tapedFitted(tape, rows, data, model, watch, pooled)
-        : sumsOf(tape, rows, data, model, layout, order, information);
-    const run = sums && tape.end();
-    return run && { ...run, ...sums, setCoefficients: rows.setCoefficients };
+    const places = [...rows.responses, ...rows.predictors.map(({ u }) => u)];
+    const program = model.sums(described ? 'described' : order, information);
+    const outputs = rowTape(program, model.constants, tape, places, kernels.allocate);
+    if (!outputs) return undefined;
+    const solving = order === 'fitted' ? undefined : sumsOf(tape, rows, outputs, data, model, layout, order);
+    const wanted = order === 'fitted' || described;
+    const q = model.predictorCount;
+    const terms = solving ? [outputs[0], ...outputs.slice(1 + q + packedSize(q))] : outputs;
+    const describing = wanted ? tapedFitted(tape, rows, terms, data, model, watch, pooled) : undefined;
+    const run = wanted && !describing ? undefined : tape.end();
+    if (!run) return undefined;
+    return {
+      ...run,
+      setCoefficients: rows.setCoefficients,
+      clear() {
+        solving?.clear();
+        describing?.clear();
+      },
+      result(first: number, last: number): PassResult | undefined {
+        const fitted = describing?.result(first, last);
+        if (describing && !fitted) return undefined;
+        return { valid: true, logLikelihood: Number.NaN, ...solving?.result(), ...(fitted ? { fitted } : {}) };
+      },
+    };
   }
 
   return (request) => {
-    const { theta, order, information = 'expected', watch } = request;
+    const { theta, order, information = 'expected', described = false, watch } = request;
     if (!theta || !isOfThese) return undefined;
-    const key = `${order} ${order === 'information' ? information : watch}`;
+    const key = `${order} ${order === 'information' ? information : ''} ${order === 'fitted' || described ? watch : ''} ${described}`;
     let tape = known.get(key);
     if (!known.has(key) || tape?.isValid() === false) {
       const mark = kernels.mark();
@@ -98,18 +116,15 @@ export function tapedSums(
 /** Log-likelihood, gradient and information. */
 function sumsOf(
   tape: BlockTape,
-  { predictors, responses, columnsOf, codesOf, weighed }: TapedRows,
+  { predictors, columnsOf, codesOf, weighed }: TapedRows,
+  outputs: readonly BlockPlace[],
   { designs }: RowData,
   model: RowModel,
   layout: ParameterLayout,
   order: 'value' | 'gradient' | 'information' | 'score',
-  information: 'expected' | 'observed',
-): Recorded | undefined {
+): Recorded {
   const { kernels } = designs[0];
   const q = model.predictorCount;
-  const places = [...responses, ...predictors.map(({ u }) => u)];
-  const outputs = rowTape(model.sums(order, information), model.constants, tape, places, kernels.allocate);
-  if (!outputs) return undefined;
   const total = kernels.allocate(2);
   const scoresAt = order === 'score' ? 0 : 1;
   if (scoresAt > 0) tape.sum(weighed(outputs[0]), total);

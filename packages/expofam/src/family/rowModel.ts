@@ -7,6 +7,7 @@ import type { VectorKernels } from '../kernels/vectorKernels.ts';
 import type { ExponentialFamily } from './exponentialFamily.ts';
 import type { Link } from './link.ts';
 import type { RowExpressions } from './rowExpressions.ts';
+import { saturatedParts } from './saturatedParts.ts';
 
 /** Arrays that hold a block of rows: response components and linear predictors, each at least n long. */
 export interface RowBlock {
@@ -38,7 +39,9 @@ export interface RowModel {
   readonly meanSlopeAndVariance?: (n: number, block: RowBlock, out: readonly Float64Array[]) => void;
   /** Pearson's (y − μ)²/V(μ), and what a rounding of y by 2⁻⁵² adds to it, with one predictor and one response. */
   readonly pearson?: (n: number, block: RowBlock, out: readonly Float64Array[]) => void;
-  /** Log-likelihood, unit deviance (unless {@link certain}) and {@link pearson}'s terms where there are such, in one sweep. */
+  /** True where Σ log p asks for a sum over responses beside the deviance (saturatedParts.ts). */
+  readonly hasResponsePart: boolean;
+  /** Log-likelihood, unit deviance (unless {@link certain}), {@link pearson}'s terms and the response's part where there are such, in one sweep. */
   fitted(n: number, block: RowBlock, out: FittedRowSums): void;
   /** d log|dμ/du| / du and d log W / du (W the expected information), with one predictor: what bias reduction adjusts by. */
   readonly logSlopes?: (n: number, block: RowBlock, out: readonly Float64Array[]) => void;
@@ -46,10 +49,10 @@ export interface RowModel {
   statistics(n: number, y: readonly Float64Array[], out: readonly Float64Array[]): void;
   readonly statisticCount: number;
   /**
-   * What makes the log-likelihood of rows; with their score; with that and their information; or with unit deviance (unless
-   * {@link certain}) and {@link pearson}'s terms. Inputs are y, u and constants.
+   * What makes the log-likelihood of rows; with their score; with that and their information; with unit deviance (unless
+   * {@link certain}), {@link pearson}'s terms and the response's part; or, `described`, with all of these. Inputs are y, u and constants.
    */
-  sums(order: 'value' | 'gradient' | 'information' | 'fitted' | 'score', information?: 'expected' | 'observed'): Program;
+  sums(order: 'value' | 'gradient' | 'information' | 'fitted' | 'score' | 'described', information?: 'expected' | 'observed'): Program;
   readonly constants: readonly number[];
   /** The mean response of each component. */
   readonly mean?: (n: number, block: RowBlock, out: readonly Float64Array[]) => void;
@@ -62,6 +65,7 @@ export interface FittedRowSums {
   readonly logLikelihood: Float64Array;
   readonly deviance: Float64Array;
   readonly pearson: readonly [Float64Array, Float64Array];
+  readonly responses: Float64Array;
 }
 
 /** How many packed entries a symmetric q × q matrix has. */
@@ -112,8 +116,6 @@ function compileRows(family: ExponentialFamily, rows: RowExpressions): RowModel 
   const objective = lazily(() => [rows.logLikelihood]);
   const score = lazily(() => [rows.logLikelihood, ...rows.score]);
   const scoreAlone = lazily(() => rows.score);
-  const expected = lazily(() => [rows.logLikelihood, ...rows.score, ...packed(rows.information)]);
-  const observed = lazily(() => [rows.logLikelihood, ...rows.score, ...packed(rows.observed())]);
   const parameters = lazily(() => rows.parameters.map((p) => p.value));
   const deviance = rows.unitDeviance;
   const mean = rows.mean;
@@ -132,7 +134,14 @@ function compileRows(family: ExponentialFamily, rows: RowExpressions): RowModel 
     return hasPearson ? [div(square(sub(y, mean[0])), variance), div(square(mul(2 ** -52, y)), variance)] : [];
   };
   const pearsonProgram = lazily(pearsonTerms);
-  const fittedProgram = lazily(() => [rows.logLikelihood, ...(deviance && !certain ? [deviance] : []), ...pearsonTerms()]);
+  const ofResponse = deviance && !rows.logDensity ? saturatedParts(family)?.ofResponse : undefined;
+  const responseTerms = ofResponse && ofResponse.op !== 'const' ? [ofResponse] : [];
+  const describing = (): Expr[] => [...(deviance && !certain ? [deviance] : []), ...pearsonTerms(), ...responseTerms];
+  const fittedProgram = lazily(() => [rows.logLikelihood, ...describing()]);
+  const [expected, observed] = [() => rows.information, () => rows.observed()].map((matrix) => {
+    const terms = (): Expr[] => [rows.logLikelihood, ...rows.score, ...packed(matrix())];
+    return { information: lazily(terms), described: lazily(() => [...terms(), ...describing()]) };
+  });
   const slopeProgram = lazily(() => (meanSlope && variance ? [meanSlope, variance] : []));
   const sums: RowModel['sums'] = (order, information) =>
     ({
@@ -140,7 +149,7 @@ function compileRows(family: ExponentialFamily, rows: RowExpressions): RowModel 
       gradient: score,
       score: scoreAlone,
       fitted: fittedProgram,
-      information: information === 'observed' ? observed : expected,
+      ...(information === 'observed' ? observed : expected),
     })[order]();
   return Object.freeze({
     sums,
@@ -175,8 +184,14 @@ function compileRows(family: ExponentialFamily, rows: RowExpressions): RowModel 
     ...(meanSlope && variance
       ? { meanSlopeAndVariance: (n: number, block: RowBlock, out: readonly Float64Array[]) => slopeProgram().run(n, fill(block), out) }
       : {}),
-    fitted: (n: number, block: RowBlock, { logLikelihood, deviance: d, pearson }: FittedRowSums) =>
-      fittedProgram().run(n, fill(block), [logLikelihood, ...(deviance && !certain ? [d] : []), ...(hasPearson ? pearson : [])]),
+    hasResponsePart: responseTerms.length > 0,
+    fitted: (n: number, block: RowBlock, { logLikelihood, deviance: d, pearson, responses }: FittedRowSums) =>
+      fittedProgram().run(n, fill(block), [
+        logLikelihood,
+        ...(deviance && !certain ? [d] : []),
+        ...(hasPearson ? pearson : []),
+        ...responseTerms.map(() => responses),
+      ]),
     ...(hasPearson
       ? { pearson: (n: number, block: RowBlock, out: readonly Float64Array[]) => pearsonProgram().run(n, fill(block), out) }
       : {}),

@@ -3,13 +3,11 @@ import type { BiasReduction } from '../engine/biasReduction.ts';
 import { isBuiltIn } from '../family/builtIn.ts';
 import { familyNotes } from '../family/familyDefinitions.ts';
 import { coefficientRows, sharing } from './coefficientRows.ts';
-import type { DistinctRows } from './distinctRows.ts';
 import { finiteOrNull } from './finiteOrNull.ts';
 import type { FrameFit } from './fitFrame.ts';
 import { boundaryWarning, distanceToMaximum, numericalWarnings, statusWarning } from './fitWarnings.ts';
 import type { GlmParts } from './glmParts.ts';
 import type { Goodness } from './goodness.ts';
-import { fullLogLikelihood } from './likelihood.ts';
 import type { ModelState, ModelStatus } from './modelState.ts';
 import { dataRow, type ReadResponse, type Warning } from './readResponse.ts';
 import { familyDefinition } from './resolveFamily.ts';
@@ -27,8 +25,8 @@ interface DescribedFit {
   readonly weights: RowWeights;
   readonly fitted: FrameFit;
   readonly sums: Goodness;
-  /** The distinct rows of the response, with the weights of the fit. */
-  readonly distinct: () => DistinctRows | undefined;
+  /** The likelihood at a dispersion; null where there is none. */
+  readonly logLikelihoodAt: (dispersion: number) => number | null;
   readonly nullDeviance: number | null;
   readonly separation: FoundSeparation | undefined;
   readonly biasReduction: BiasReduction | undefined;
@@ -45,7 +43,7 @@ export function describeFit({
   weights,
   fitted,
   sums,
-  distinct,
+  logLikelihoodAt,
   nullDeviance,
   separation: foundSeparation,
   biasReduction,
@@ -83,11 +81,7 @@ export function describeFit({
   const logLik =
     !response.hasLikelihood || short || runaway?.kind === 'unbounded'
       ? null
-      : finiteOrNull(
-          fitted.logLikelihood !== undefined
-            ? fitted.logLikelihood
-            : fullLogLikelihood(family, links, fit, weights, likelihoodDispersion, sums, distinct),
-        );
+      : finiteOrNull(fitted.logLikelihood !== undefined ? fitted.logLikelihood : logLikelihoodAt(likelihoodDispersion));
   const parameters = rank + (dispersionKnown ? 0 : 1) + Object.keys(fitted.estimated).length;
   const aic = logLik === null ? null : -2 * logLik + 2 * parameters;
   const bic = logLik === null ? null : -2 * logLik + parameters * Math.log(nobs);

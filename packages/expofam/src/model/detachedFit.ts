@@ -11,7 +11,8 @@ import { sharedSize } from './threads/sharedRows.ts';
  * blocks of its own, made when they are first needed.
  */
 export function detached(fit: RowFit): RowFit {
-  const { data, model, layout } = fit;
+  const { described: _, ...kept } = fit;
+  const { data, model, layout } = kept;
   let made: { readonly data: RowData; readonly pass: BlockPass } | undefined;
   const own = (): { readonly data: RowData; readonly pass: BlockPass } => {
     if (!made) {
@@ -20,15 +21,15 @@ export function detached(fit: RowFit): RowFit {
         false,
         data.designs,
       );
-      // What was recorded lies in the memory that was given back.
-      const { recordable: _, ...rows } = data;
+      // What was recorded lies in the memory that was given back, and what was read of the response may be written over.
+      const { recordable: _, reader: __, ...rows } = data;
       const fresh = { ...rows, designs: blocks };
       made = { data: fresh, pass: blockPass(fresh, model, layout) };
     }
     return made;
   };
   return Object.freeze({
-    ...fit,
+    ...kept,
     get data() {
       return own().data;
     },

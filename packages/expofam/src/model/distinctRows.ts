@@ -1,6 +1,6 @@
 import type { ResponseColumn } from '../engine/blockPass.ts';
-
-const tableSize = 4096;
+import { inTable, tableSize } from '../engine/recession.ts';
+import type { ResponseReader } from '../engine/responseValues.ts';
 
 /** Equal responses, with their total weights. */
 export interface DistinctRows {
@@ -11,9 +11,20 @@ export interface DistinctRows {
 /**
  * The distinct rows of a response of small whole numbers or classes, with their total weights: where the linear predictors
  * are constant, or nothing but the response matters, equal responses say the same. undefined for other responses.
+ *
+ * @param reader what has read the response, where somebody has
  */
-export function distinctRows(y: readonly ResponseColumn[], weights: Float64Array | undefined, rowCount: number): DistinctRows | undefined {
+export function distinctRows(
+  y: readonly ResponseColumn[],
+  weights: Float64Array | undefined,
+  rowCount: number,
+  reader?: ResponseReader,
+): DistinctRows | undefined {
   const [first] = y;
+  if (reader && first instanceof Float64Array && y.length === 1 && !weights && inTable(first[0])) {
+    const { wholes, counts, others } = reader.valuesOf(first);
+    return others.length === 0 ? { y: [wholes], weights: counts } : undefined;
+  }
   const codes = first instanceof Float64Array ? first : first.codes;
   const shared = y.every((c) => (c instanceof Float64Array ? y.length === 1 : c.codes === codes));
   if (!shared) return undefined;

@@ -4,6 +4,7 @@ import type { ModelFrame } from '../design/modelFrame.types.ts';
 import type { CoefficientPlace } from '../engine/backTransform.ts';
 import type { BlockDesign } from '../engine/blockDesign.ts';
 import type { RowData } from '../engine/blockPass.ts';
+import type { Describing } from '../engine/describing.ts';
 import type { PredictorDomain } from '../engine/domainEdge.ts';
 import type { Job } from '../engine/job.ts';
 import type { ParameterLayout } from '../engine/parameterLayout.ts';
@@ -73,7 +74,13 @@ export function rowData(
 ): { readonly data: RowData; readonly designIndex: number[] } {
   // An offset belongs to the formula that wrote it; the main formula's offset is not the second predictor's.
   const offsets = frames.map((f, j) => (f === 0 && j > 0 ? undefined : frame.predictors[f].offset));
-  const rows = { rowCount: frame.rowCount, y: response.y, offsets, ...(weights.total ? { weights: weights.total } : {}) };
+  const rows = {
+    rowCount: frame.rowCount,
+    y: response.y,
+    offsets,
+    ...(weights.total ? { weights: weights.total } : {}),
+    ...(response.reader ? { reader: response.reader } : {}),
+  };
   const { blocks, index } = prepare(
     frames.map((f) => frame.predictors[f].design),
     rows,
@@ -88,7 +95,13 @@ export function* fitFrame(
   weights: RowWeights,
   family: ExponentialFamily,
   links: readonly Link[],
-  options: RowFitOptions & { readonly parallel?: ParallelOption; readonly threads?: ThreadsOption; readonly parts: GlmParts },
+  options: Omit<RowFitOptions, 'describing'> & {
+    readonly parallel?: ParallelOption;
+    readonly threads?: ThreadsOption;
+    readonly parts: GlmParts;
+    /** True where the sums that describe the fit are asked of it afterwards. */
+    readonly described?: boolean;
+  },
 ): Job<FrameFit> {
   const { parts, threads } = options;
   const frames = predictorFrames(frame, family);
@@ -114,14 +127,17 @@ export function* fitFrame(
       : required(parts.parallelPlaces, 'parallel', 'no shared coefficients')(frame, frames, options.parallel);
   const bounded = { ...options, shared, domains: family.predictors.map((p, j) => predictorDomain(links[j], p.domain)) };
   const free = Object.keys(family.declaration.constants ?? {}).filter((name) => family.constants[name] === undefined);
-  const fitWith = (f: ExponentialFamily, start?: Float64Array): Job<RowFit> =>
+  const fitWith = (f: ExponentialFamily, start?: Float64Array, last?: Describing): Job<RowFit> =>
     fitRows(data, rowModel(f, links), designIndex, {
       ...bounded,
       ...(team ? { help: (layout) => team.help(layout, f, links) } : {}),
       ...(start ? { warmStart: start } : {}),
+      ...(last ? { describing: last } : {}),
     });
   if (free.length === 0) {
-    const fit = yield* fitWith(family);
+    const isClass = family.declaration.response === 'class';
+    const last = options.described ? threading?.describing(rowModel(family, links), { parameterCount }, isClass) : undefined;
+    const fit = yield* fitWith(family, undefined, last);
     return {
       family,
       links,

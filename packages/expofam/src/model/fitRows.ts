@@ -7,8 +7,8 @@ import { type BlockPass, blockPass, type RowData } from '../engine/blockPass.ts'
 import type { chooseSolver } from '../engine/chooseSolver.ts';
 import { curvesDown } from '../engine/curvesDown.ts';
 import { decrementUnit } from '../engine/decrementUnit.ts';
+import type { Described, Describing } from '../engine/describing.ts';
 import { isBounded, type PredictorDomain, rowsAtEdge } from '../engine/domainEdge.ts';
-import type { InformationFactor } from '../engine/informationFactor.ts';
 import { type Job, solveOn } from '../engine/job.ts';
 import type { Rounding, SolverAnswer, TracePoint } from '../engine/newton.ts';
 import { newtonOnly } from '../engine/newtonOnly.ts';
@@ -49,6 +49,8 @@ export interface RowFit {
   readonly concave: boolean;
   /** True where another start went higher and did not settle. */
   readonly higherElsewhere: boolean;
+  /** The sums that came with the last information: those that describe the fit, where they are of the same coefficients. */
+  readonly described?: Described | undefined;
   /** Rows whose linear predictor the maximum brings to the edge of its domain. */
   readonly edge: readonly number[];
   /** The part that this fit needed and was not given: its answer is none to report, unless the rows turn out to be separated. */
@@ -105,6 +107,8 @@ export interface RowFitOptions extends SolverOptions {
     readonly reducer: typeof biasReducer;
   };
   readonly parts?: RowFitParts;
+  /** Sums that describe the fit, which may come with its last information; a fit of which they are nobody's concern has none. */
+  readonly describing?: Describing;
 }
 
 /** Fits a row model: finds aliased columns, solves, and brings the answer back to the columns as written. */
@@ -145,6 +149,8 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
           ...options,
         });
   let solved = yield* solveOn(pass, solver);
+  const { describing } = options;
+  describing?.take(solved);
   let concave = true;
   let higherElsewhere = false;
   let edge: readonly number[] = [];
@@ -156,11 +162,11 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
       if (parts.severalStarts) {
         // A known start is that of the same model beside it: there is no other to look for.
         const rowCount = options.warmStart ? Number.POSITIVE_INFINITY : data.rowCount;
-        const best = yield* solveOn(pass, parts.severalStarts(solved, newtonOptions, options.starts ?? 1, rowCount));
+        const best = yield* solveOn(pass, parts.severalStarts(solved, newtonOptions, options.starts ?? 1, rowCount, describing));
         solved = best.answer;
         ({ concave, higherElsewhere } = best);
       } else {
-        concave = yield* solveOn(pass, curvesDown(solved));
+        concave = yield* solveOn(pass, curvesDown(solved, describing));
         if (!concave || solved.status !== 'converged') wanted = 'a fit from several starts';
       }
     }
@@ -187,8 +193,9 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
       ? biasReduction.reducer.penalisedPass(data, reducible, pass, transform)
       : undefined;
   if (penalised) answer = { ...answer, logLikelihood: penalised.evaluate({ theta: answer.theta, order: 'value' }).logLikelihood };
+  const k = transform.places.length;
   const coefficients = transform.coefficients(answer.theta, answer.thetaLow);
-  const inverses = inversesOf(factor, transform, layout);
+  const unitErrors = factor ? factor.deviations(transform.matrix, k) : new Float64Array(k).fill(Number.NaN);
   return {
     data,
     model,
@@ -197,12 +204,15 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
     transform,
     answer,
     coefficients,
-    ...inverses,
-    numerics: withRounding(numericsOf(refined, data, layout, transform), answer, { coefficients, unitErrors: inverses.unitErrors, unit }),
+    inverseInformation: factor ? factor.inverse() : new Float64Array(layout.parameterCount ** 2).fill(Number.NaN),
+    covariance: factor ? factor.covariance(transform.matrix, k) : new Float64Array(k * k).fill(Number.NaN),
+    unitErrors,
+    numerics: withRounding(numericsOf(refined, data, layout, transform), answer, { coefficients, unitErrors, unit }),
     aliased,
     concave,
     higherElsewhere,
     edge,
+    described: describing?.taken(),
     ...(wanted === undefined ? {} : { wanted }),
   };
 }
@@ -233,19 +243,6 @@ function checkShared(
       expected: 'formulas with the same terms where coefficients are shared',
     });
   }
-}
-
-/** H⁻¹ from the factor of H, of parameters and of coefficients, and standard errors. */
-export function inversesOf(
-  factor: InformationFactor | undefined,
-  { matrix, isIdentity, places }: BackTransform,
-  { parameterCount: P }: ParameterLayout,
-): Pick<RowFit, 'inverseInformation' | 'covariance' | 'unitErrors'> {
-  const k = places.length;
-  const unitErrors = new Float64Array(k).fill(Number.NaN);
-  const covariance = factor?.covariance(matrix, k, unitErrors) ?? new Float64Array(k * k).fill(Number.NaN);
-  const inverse = isIdentity ? covariance : factor?.inverse();
-  return { inverseInformation: inverse ?? new Float64Array(P * P).fill(Number.NaN), covariance, unitErrors };
 }
 
 /** About how many digits of estimates and standard errors are safe, and which columns cost them. */

@@ -18,6 +18,7 @@ import { frameOptions } from './frameOptions.ts';
 import { type GlmOptions, glmOptionNames } from './glmOptions.ts';
 import { type GlmParts, refuseWanted, required } from './glmParts.ts';
 import { type Goodness, goodness } from './goodness.ts';
+import { fullLogLikelihood } from './likelihood.ts';
 import { nullDeviance } from './nullFit.ts';
 import { readResponse, type Warning } from './readResponse.ts';
 import { resolveFamily } from './resolveFamily.ts';
@@ -49,7 +50,8 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
   if (family.predictors.length > 1 && family.declaration.response !== 'class')
     required(parts.runawayOf, `family "${family.name}"`, 'one linear predictor, or classes');
   const shown = parts.parameterized?.(options, family);
-  const response = readResponse(read, family.declaration, options.reference);
+  const reader = parts.threads?.responseReader();
+  const response = readResponse(read, family.declaration, options.reference, reader);
   const frame = options.classWeights
     ? required(parts.withClassWeights, 'classWeights', 'a weight for each row')(read, family.declaration, response, options.classWeights)
     : read;
@@ -60,8 +62,9 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
   const onStep = options.onStep;
   const { dispersion } = family.declaration;
   const dispersionKnown = !(dispersion && dispersion.fixed === undefined);
-  const rowOptions: RowFitOptions & Pick<GlmOptions, 'parallel' | 'threads'> & { readonly parts: GlmParts } = {
+  const rowOptions: RowFitOptions & Pick<GlmOptions, 'parallel' | 'threads'> & { readonly parts: GlmParts; readonly described: true } = {
     parts,
+    described: true,
     dispersionKnown,
     ...(options.threads === undefined ? {} : { threads: options.threads }),
     ...(options.parallel === undefined ? {} : { parallel: options.parallel }),
@@ -143,7 +146,7 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
   const { total } = weights;
   let seen: { readonly rows: DistinctRows | undefined } | undefined;
   const distinct = (): DistinctRows | undefined => {
-    seen ??= { rows: distinctRows(response.y, total, frame.rowCount) };
+    seen ??= { rows: distinctRows(response.y, total, frame.rowCount, reader) };
     return seen.rows;
   };
   const nullDev = yield* nullDeviance(frame, response, weights, fitted, parts, biasReduction ? undefined : sums, distinct);
@@ -156,7 +159,9 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
     weights,
     fitted: { ...fitted, warnings: [...fitted.warnings, ...warnings] },
     sums,
-    distinct,
+    logLikelihoodAt: (dispersion) =>
+      parts.likelihoodFromSums?.(fitted.family, links, fitted.fit.data, weights, dispersion, sums, distinct) ??
+      fullLogLikelihood(fitted.family, links, fitted.fit, weights, dispersion),
     nullDeviance: nullDev,
     separation,
     biasReduction,

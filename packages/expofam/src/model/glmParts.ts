@@ -1,10 +1,13 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import type { biasReducer } from '../engine/biasReduction.ts';
+import type { describing } from '../engine/describing.ts';
+import type { responseReader } from '../engine/responseValues.ts';
 import type { FamilyEntry } from '../families/coreFamilies.ts';
 import type { vectorFormOf } from '../families/vectorForms.ts';
 import type { checkFitOptions } from './checkFitOptions.ts';
 import type { withClassWeights } from './classWeights.ts';
 import type { RowFit, RowFitParts } from './fitRows.ts';
+import type { likelihoodFromSums } from './likelihoodFromSums.ts';
 import type { parallelPlaces } from './parallelTerms.ts';
 import type { parameterized } from './parameterization.ts';
 import type { profileConstant } from './profileConstants.ts';
@@ -47,6 +50,8 @@ export interface GlmParts extends RowFitParts {
   readonly terms?: typeof termContributions;
   /** Families and links of one's own in a saved model. */
   readonly saved?: { readonly family: typeof savedFamily; readonly links: typeof savedLinks };
+  /** The likelihood without a sweep of its own. */
+  readonly likelihoodFromSums?: typeof likelihoodFromSums;
   /** Rows in a memory of their own: recorded sweeps, and sums made by several threads. */
   readonly threads?: {
     readonly startThreads: typeof startThreads;
@@ -56,6 +61,8 @@ export interface GlmParts extends RowFitParts {
     readonly recordableRows: typeof recordableRows;
     readonly prepareRows: typeof prepareRows;
     readonly interceptRows: typeof interceptRows;
+    readonly describing: typeof describing;
+    readonly responseReader: typeof responseReader;
   };
 }
 

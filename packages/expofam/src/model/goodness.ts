@@ -15,16 +15,22 @@ export interface Goodness {
   readonly logLikelihood: number;
   /** What rounding of y and μ̂ alone would give for Pearson's sum: 0 residuals look like this. */
   readonly pearsonRounding?: number;
+  /** Σ w·f(y), the part of a saturated density that depends on the response alone; undefined where there is none. */
+  readonly responses?: number;
   /** Is some row near the edge? False where nobody watched. */
   readonly nearEdge: boolean;
 }
 
 /** What of a fit its goodness is computed from. */
-export type FittedRows = Pick<RowFit, 'model' | 'data' | 'pass'> & { readonly answer: CoefficientPoint };
+export type FittedRows = Pick<RowFit, 'model' | 'data' | 'pass' | 'described'> & { readonly answer: CoefficientPoint };
 
-/** Deviance, Pearson's χ² and likelihood of a fit, in one sweep, which watches for rows near the edge where it is to. */
-export function goodness({ model, data, pass, answer }: FittedRows, watch?: PassRequest['watch']): Goodness {
-  const sums = pass.fitted(answer, watch);
+/**
+ * Deviance, Pearson's χ² and likelihood of a fit, in one sweep, which watches for rows near the edge where it is to; or without one,
+ * where the fit brings them.
+ */
+export function goodness({ model, data, pass, answer, described }: FittedRows, watch?: PassRequest['watch']): Goodness {
+  const known = described?.theta === answer.theta && described.watch === watch ? described.fitted : undefined;
+  const sums = known ?? pass.fitted(answer, watch);
   const logLikelihood = sums[fittedPlace.logLikelihood];
   const [scale, squares] = [sums[fittedPlace.scale], sums[fittedPlace.squares]];
   return {
@@ -37,6 +43,7 @@ export function goodness({ model, data, pass, answer }: FittedRows, watch?: Pass
           pearsonRounding: sums[fittedPlace.rounding],
         }
       : {}),
+    ...(model.hasResponsePart ? { responses: sums[fittedPlace.responses] } : {}),
     nearEdge: sums[fittedPlace.nearEdge] === 1,
   };
 }

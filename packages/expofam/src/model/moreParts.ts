@@ -1,10 +1,13 @@
 import { biasReducer } from '../engine/biasReduction.ts';
 import { chooseSolver } from '../engine/chooseSolver.ts';
+import { describing } from '../engine/describing.ts';
+import { responseReader } from '../engine/responseValues.ts';
 import { familyByName } from '../families/index.ts';
 import { vectorFormOf } from '../families/vectorForms.ts';
 import { checkFitOptions } from './checkFitOptions.ts';
 import { withClassWeights } from './classWeights.ts';
 import type { GlmParts } from './glmParts.ts';
+import { likelihoodFromSums } from './likelihoodFromSums.ts';
 import { offerAll } from './offerAll.ts';
 import { parallelPlaces } from './parallelTerms.ts';
 import { parameterized } from './parameterization.ts';
@@ -39,6 +42,17 @@ export const moreParts: Required<GlmParts> = Object.freeze({
   withClassWeights,
   parameterized,
   terms: termContributions,
+  likelihoodFromSums,
   saved: Object.freeze({ family: savedFamily, links: savedLinks }),
-  threads: Object.freeze({ startThreads, extentsAhead, otherThreads, openTeam, prepareRows, recordableRows, interceptRows }),
+  threads: Object.freeze({
+    startThreads,
+    extentsAhead,
+    otherThreads,
+    openTeam,
+    prepareRows,
+    recordableRows,
+    interceptRows,
+    describing,
+    responseReader,
+  }),
 });

@@ -167,12 +167,17 @@ function weightedMean(column: ResponseColumn, weights: Float64Array | undefined)
 /** The mean as a mean of block means, which keeps its digits and does not overflow. */
 function meanOf(values: Float64Array): number {
   let mean = 0;
-  const block = new Float64Array(blockRows);
   for (let start = 0; start < values.length; start += blockRows) {
-    const end = Math.min(values.length, start + blockRows);
-    const unit = 1 / (end - start);
-    for (let i = start; i < end; i++) block[i - start] = values[i] * unit;
-    mean += ((end - start) / end) * (sumOfBlock(end - start, block) - mean);
+    const block = values.subarray(start, start + blockRows);
+    const n = block.length;
+    const sum = sumOfBlock(n, block);
+    const own = Number.isFinite(sum)
+      ? sum / n
+      : sumOfBlock(
+          n,
+          block.map((v) => v / n),
+        );
+    mean += (n / (start + n)) * (own - mean);
   }
   return mean;
 }

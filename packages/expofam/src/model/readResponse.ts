@@ -3,6 +3,7 @@ import { ExpofamError } from '../core/expofamError.ts';
 import { suggestion } from '../core/nearest.ts';
 import type { ModelFrame } from '../design/modelFrame.types.ts';
 import type { ResponseColumn } from '../engine/blockPass.ts';
+import type { ResponseReader } from '../engine/responseValues.ts';
 import type { FamilyDeclaration } from '../family/familyDeclaration.ts';
 import { firstOutside, inSupport, type Support } from '../family/support.ts';
 
@@ -24,22 +25,39 @@ export interface ReadResponse {
   /** False where the response is outside the support although the family fits it: no likelihood. */
   readonly hasLikelihood: boolean;
   readonly warnings: readonly Warning[];
+  /** What has read it. */
+  readonly reader?: ResponseReader;
 }
 
 /** Row `i` of the frame as the reader of the file counts it: data rows from 1. */
 export const dataRow = (frame: Pick<ModelFrame, 'rows'>, i: number): number => (frame.rows ? frame.rows[i] : i) + 1;
 
 /** Reads the response for a family: kinds, classes, trials; refuses what is outside the support with row and value. */
-export function readResponse(frame: ModelFrame, declaration: FamilyDeclaration, reference: string | undefined): ReadResponse {
+export function readResponse(
+  frame: ModelFrame,
+  declaration: FamilyDeclaration,
+  reference: string | undefined,
+  reader?: ResponseReader,
+): ReadResponse {
+  const read = readKind(frame, declaration, reference, reader?.firstOutside ?? firstOutside);
+  return reader ? { ...read, reader } : read;
+}
+
+function readKind(
+  frame: ModelFrame,
+  declaration: FamilyDeclaration,
+  reference: string | undefined,
+  look: typeof firstOutside,
+): ReadResponse {
   switch (declaration.response ?? 'number') {
     case 'proportion':
-      return readProportion(frame, declaration, reference);
+      return readProportion(frame, declaration, reference, look);
     case 'class':
       return readClasses(frame, declaration, reference);
     case 'parts':
       return readParts(frame, declaration);
     default:
-      return readNumber(frame, declaration);
+      return readNumber(frame, declaration, look);
   }
 }
 
@@ -80,11 +98,11 @@ function referenceLast(classes: string[], reference: string | undefined, label: 
   return [...classes.filter((c) => c !== reference), reference];
 }
 
-function readNumber(frame: ModelFrame, declaration: FamilyDeclaration): ReadResponse {
+function readNumber(frame: ModelFrame, declaration: FamilyDeclaration, look: typeof firstOutside): ReadResponse {
   const { response } = frame;
   if (response.kind !== 'numeric') throw wrongKind(frame, declaration, 'a column of numbers');
   const { values } = response;
-  const outside = firstOutside(declaration.support, values);
+  const outside = look(declaration.support, values);
   // What a family fits contains its support.
   if (outside >= 0) refuseOutside(frame, declaration, declaration.fits ?? declaration.support, values);
   const warnings: Warning[] =
@@ -99,7 +117,12 @@ function readNumber(frame: ModelFrame, declaration: FamilyDeclaration): ReadResp
   return { y: [values], hasLikelihood: outside < 0, warnings };
 }
 
-function readProportion(frame: ModelFrame, declaration: FamilyDeclaration, reference: string | undefined): ReadResponse {
+function readProportion(
+  frame: ModelFrame,
+  declaration: FamilyDeclaration,
+  reference: string | undefined,
+  look: typeof firstOutside,
+): ReadResponse {
   const { response } = frame;
   if (response.kind === 'matrix') {
     if (response.columns.length !== 2) throw wrongKind(frame, declaration, 'cbind(successes, failures)');
@@ -154,7 +177,7 @@ function readProportion(frame: ModelFrame, declaration: FamilyDeclaration, refer
     };
   }
   const values = response.values;
-  refuseOutside(frame, declaration, declaration.support, values);
+  if (look(declaration.support, values) >= 0) refuseOutside(frame, declaration, declaration.support, values);
   const warnings: Warning[] = [];
   let hasLikelihood = true;
   if (declaration.weightRole === 'precision' && !declaration.dispersion?.quasi) {

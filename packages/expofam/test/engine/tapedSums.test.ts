@@ -130,6 +130,17 @@ describe('a recorded sweep', () => {
     // Without the likelihood the gradient is the same.
     const { valid, gradient } = taped.evaluate({ theta, order: 'score' });
     expect({ valid, gradient }).toEqual({ valid: true, gradient: own.evaluate({ theta, order: 'gradient' }).gradient });
+    // Nor do they change where what describes a fit comes with them.
+    const watch = given.y !== undefined ? 'classes' : model.predictorCount === 1 ? 'rows' : undefined;
+    for (const information of ['expected', 'observed'] as const) {
+      const request: PassRequest = { theta, order: 'information', information };
+      const described: PassRequest = { ...request, described: true, ...(watch ? { watch } : {}) };
+      expect(isRecorded(recorded, model, layout, described)).toBe(true);
+      const expected = { ...own.evaluate(request), fitted: own.fitted({ theta }, watch) };
+      expect(taped.evaluate(described)).toEqual(expected);
+      expect(taped.evaluate(described)).toEqual(expected);
+      expect(own.evaluate(described)).toEqual(expected);
+    }
     const other = theta.map((v) => -v);
     expect(taped.evaluate({ theta: other, order: 'gradient' })).toEqual(own.evaluate({ theta: other, order: 'gradient' }));
     giveBack();

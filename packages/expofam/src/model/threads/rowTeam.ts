@@ -2,7 +2,6 @@ import { ExpofamError } from '../../core/expofamError.ts';
 import type { BlockDesign } from '../../engine/blockDesign.ts';
 import type { RowData } from '../../engine/blockPass.ts';
 import { blockRows } from '../../engine/blockRows.ts';
-import { fittedSize } from '../../engine/fittedSums.ts';
 import type { ParameterLayout } from '../../engine/parameterLayout.ts';
 import type { PassRequest, PassResult } from '../../engine/pass.ts';
 import { mostSegments, type SegmentHelp, segmentBounds } from '../../engine/segments.ts';
@@ -12,7 +11,7 @@ import type { BorrowedKernels } from '../../kernels/activeKernels.ts';
 import { sentModel } from './sentModel.ts';
 import { shareRows } from './sharedRows.ts';
 import { controlWords, firstTicket, nextRequest, orderCode, orderOf, takeSegment, word } from './teamControl.ts';
-import { resultSize, type TeamMessage } from './teamMessages.ts';
+import { fittedAt, gradientPlace, resultSize, type TeamMessage } from './teamMessages.ts';
 import { pagesToTouch } from './touchPages.ts';
 
 /** Where a platform's threads come from: `expofam-node/threads` provides Node's. */
@@ -207,9 +206,9 @@ export function openTeam(data: RowData, shared: NonNullable<BorrowedKernels['sha
           return {
             valid: true,
             logLikelihood: sums[1],
-            ...(order !== 'value' && order !== 'fitted' ? { gradient: sums.subarray(2, 2 + P) } : {}),
-            ...(order === 'information' ? { information: sums.subarray(2 + P, 2 + P + P * P) } : {}),
-            ...(order === 'fitted' ? { fitted: sums.subarray(2, 2 + fittedSize) } : {}),
+            ...(order === 'fitted' || order === 'described' ? { fitted: sums.subarray(fittedAt, gradientPlace) } : {}),
+            ...(order !== 'value' && order !== 'fitted' ? { gradient: sums.subarray(gradientPlace, gradientPlace + P) } : {}),
+            ...(order === 'information' || order === 'described' ? { information: sums.subarray(gradientPlace + P, size) } : {}),
           };
         },
       };

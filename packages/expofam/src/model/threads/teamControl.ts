@@ -49,23 +49,26 @@ export function takeSegment(control: Int32Array, request: number, count: number)
   }
 }
 
-const orders = ['value', 'gradient', 'information', 'fitted', 'score'] as const;
+const orders = ['value', 'gradient', 'information', 'fitted', 'score', 'described'] as const;
 const informations = ['expected', 'observed'] as const;
 const watches = [undefined, 'rows', 'classes'] as const;
 
 /** What a request asks, as a number. */
-export const orderCode = ({ order, information = 'expected', watch }: PassRequest): number =>
-  orders.indexOf(order) + orders.length * (informations.indexOf(information) + informations.length * watches.indexOf(watch));
+export const orderCode = ({ order, described, information = 'expected', watch }: PassRequest): number =>
+  orders.indexOf(described ? 'described' : order) +
+  orders.length * (informations.indexOf(information) + informations.length * watches.indexOf(watch));
 
-export const orderOf = (code: number): PassRequest['order'] => orders[code % orders.length];
+/** What its results have, and in what place. */
+export const orderOf = (code: number): (typeof orders)[number] => orders[code % orders.length];
 
 /** The request for sums at coefficients, or at the start where these are none. */
 export function requestOf(theta: Float64Array, code: number): PassRequest {
+  const order = orderOf(code);
   const rest = Math.floor(code / orders.length);
   const watch = watches[Math.floor(rest / informations.length)];
   return {
     theta: Number.isNaN(theta[0]) ? null : theta,
-    order: orderOf(code),
+    ...(order === 'described' ? { order: 'information', described: true } : { order }),
     information: informations[rest % informations.length],
     ...(watch ? { watch } : {}),
   };

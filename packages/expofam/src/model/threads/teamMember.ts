@@ -7,7 +7,7 @@ import { lookAhead } from './lookAhead.ts';
 import { receivedModel } from './sentModel.ts';
 import { openDesigns, openRows } from './sharedRows.ts';
 import { requestOf, takeSegment, word } from './teamControl.ts';
-import { resultSize, type TeamMessage } from './teamMessages.ts';
+import { fittedAt, gradientPlace, resultSize, type TeamMessage } from './teamMessages.ts';
 import { touchPages } from './touchPages.ts';
 
 interface OpenSession {
@@ -138,9 +138,9 @@ function answer({ message, data, buffer, passes }: OpenSession, request: number)
       const to = new Float64Array(buffer, message.results + 8 * segment * size, size);
       to[0] = valid ? 1 : 0;
       to[1] = logLikelihood;
-      if (gradient) to.set(gradient, 2);
-      if (information) to.set(information, 2 + P);
-      if (fitted) to.set(fitted, 2);
+      if (fitted) to.set(fitted, fittedAt);
+      if (gradient) to.set(gradient, gradientPlace);
+      if (information) to.set(information, gradientPlace + P);
     } catch {
       done = -request;
     }

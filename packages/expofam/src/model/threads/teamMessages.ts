@@ -58,5 +58,9 @@ export interface ExtentsMessage {
   readonly extents: Float64Array;
 }
 
-/** How many doubles the sums of a segment take: valid, likelihood, then gradient and information, or what describes a fit. */
-export const resultSize = (parameterCount: number): number => 2 + Math.max(parameterCount + parameterCount ** 2, fittedSize);
+/** How many doubles the sums of a segment take: valid, likelihood, what describes a fit, gradient and information. */
+export const resultSize = (parameterCount: number): number => gradientPlace + parameterCount + parameterCount ** 2;
+
+/** Where in them what describes a fit begins, and where the gradient. */
+export const fittedAt = 2;
+export const gradientPlace = fittedAt + fittedSize;
