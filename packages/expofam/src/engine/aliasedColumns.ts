@@ -41,12 +41,15 @@ export function aliasedColumns(design: BlockDesign, rowCount: number, weights: F
 
 /**
  * Does a cross product XᵀWX in plain arithmetic, with any weights W ≥ 0, show that no column depends on others? A pivot is
- * right to about n·ε; well above that, and with columns not far from the origin, all is clear.
+ * right to about n·ε; well above that, and with columns not far from the origin, all is clear. The pivots may be known from a factor.
  */
-export function isClearlyIndependent(design: BlockDesign, gram: Float64Array): boolean {
-  const size = design.columnCount;
-  const raw = rawNorms(design, gram, size);
-  return plainPivots(gram, size).every((v, j) => v > 1e-8 && raw[j] <= 1e8 * Math.sqrt(gram[j * size + j]));
+export function isClearlyIndependent(
+  design: BlockDesign,
+  gram: Float64Array,
+  pivots: ArrayLike<number> = plainPivots(gram, design.columnCount),
+): boolean {
+  const raw = rawNorms(design, gram, design.columnCount);
+  return raw.every((length, j) => pivots[j] > 1e-8 && length <= 1e8 * Math.sqrt(gram[j * raw.length + j]));
 }
 
 function indicator(weights: Float64Array | undefined, start: number, n: number, out: Float64Array): void {

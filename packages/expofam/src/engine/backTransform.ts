@@ -14,6 +14,8 @@ export interface BackTransform {
   readonly places: readonly CoefficientPlace[];
   /** places × parameters, row-major. */
   readonly matrix: Float64Array;
+  /** True where coefficients are the parameters themselves. */
+  readonly isIdentity: boolean;
   /** Coefficients from parameters (θ + `low`), in double-double arithmetic, since an intercept may be a small difference. */
   coefficients(theta: Float64Array, low?: Float64Array): Float64Array;
   /** B V Bᵀ, row-major. */
@@ -54,6 +56,7 @@ export function backTransform(designs: readonly BlockDesign[], layout: Parameter
   return Object.freeze({
     places,
     matrix,
+    isIdentity: places.length === P && matrix.every((v, i) => v === (i % (P + 1) === 0 ? 1 : 0)),
     coefficients,
     covariance(v: Float64Array) {
       const k = places.length;

@@ -180,8 +180,7 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
     if (request.arithmetic === 'compensated' || request.factor === 'qr') return inDoubleDouble().evaluate(request);
     // A sum of other than finite numbers says nothing: some row's mean has left its domain.
     const result = addSegments(bounds.length - 1, request, segmentSums(request), help);
-    const finite = (a: Float64Array | undefined): boolean => a === undefined || a.every(Number.isFinite);
-    if (result.valid && !(finite(result.gradient) && finite(result.information)))
+    if (result.valid && !(areFinite(result.gradient) && areFinite(result.information)))
       return { valid: false, logLikelihood: result.logLikelihood };
     return result;
   };
@@ -338,6 +337,13 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
     predictors: (at: CoefficientPoint, visit: (block: PredictedBlock) => void) => sweepWith(loadDesigns, at, visit),
     fitted,
   });
+}
+
+function areFinite(values: Float64Array | undefined): boolean {
+  // x − x is zero of finite numbers alone.
+  let rest = 0;
+  if (values) for (let i = 0; i < values.length; i++) rest += values[i] - values[i];
+  return rest === 0;
 }
 
 /** Σ wᵢ vᵢ / Σ w over the rows of weight other than zero, each divided first. */

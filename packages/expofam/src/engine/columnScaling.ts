@@ -13,10 +13,20 @@ export interface ColumnScaling {
  * the values, where they have been read already.
  */
 export function columnScaling(values: Float64Array, centring: boolean, known?: Extent): ColumnScaling {
+  if (!known) return scalingOf(values, centring, extent(values));
+  const found = scalings.get(known) ?? [];
+  scalings.set(known, found);
+  found[Number(centring)] ??= scalingOf(values, centring, known);
+  return found[Number(centring)];
+}
+
+/** What was found for columns that were read, without centring and with it: two ask for it, in turn. */
+const scalings = new WeakMap<Extent, ColumnScaling[]>();
+
+function scalingOf(values: Float64Array, centring: boolean, first: Extent): ColumnScaling {
   const n = values.length;
-  if (n === 0) return { centre: 0, scale: 1, rounding: 0 };
-  const first = known ?? extent(values);
   const { largest } = first;
+  if (n === 0) return { centre: 0, scale: 1, rounding: 0 };
   if (largest === 0 || !Number.isFinite(largest)) return { centre: 0, scale: 1, rounding: 0 };
   // Sums are of x / 2^k with |x / 2^k| ≤ 1: columns near 1e300 neither overflow nor underflow.
   const unit = powerOfTwo(1 / largest);

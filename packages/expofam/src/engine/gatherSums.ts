@@ -1,5 +1,5 @@
 import type { BlockDesign } from './blockDesign.ts';
-import type { ParameterLayout } from './parameterLayout.ts';
+import { isOneBlock, type ParameterLayout } from './parameterLayout.ts';
 
 /** The gradient of the parameters, from those of each predictor's columns. */
 export function gatherGradient(layout: ParameterLayout, blocks: readonly Float64Array[]): Float64Array {
@@ -19,8 +19,7 @@ export function gatherInformation(
   blocks: readonly { readonly j: number; readonly k: number; readonly block: Float64Array }[],
 ): Float64Array {
   const P = layout.parameterCount;
-  // One predictor, and each of its columns with its own parameter: the block is the matrix.
-  if (blocks.length === 1 && blocks[0].block.length === P * P && layout.parameter[0].every((p, c) => p === c)) return blocks[0].block;
+  if (isOneBlock(layout)) return blocks[0].block;
   const information = new Float64Array(P * P);
   for (const { j, k, block } of blocks) {
     const width = designs[layout.design[k]].columnCount;

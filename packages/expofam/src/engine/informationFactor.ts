@@ -13,6 +13,7 @@ export class InformationFactor {
   protected readonly scale: Float64Array;
   /** R̃, upper triangular, column-major. */
   readonly #R: Float64Array;
+  #condition: number | undefined;
 
   constructor(R: Float64Array, scale: Float64Array, size: number, of?: Float64Array) {
     this.of = of;
@@ -38,25 +39,24 @@ export class InformationFactor {
     return x;
   }
 
-  /** B H⁻¹ Bᵀ for B of `rows` rows (row-major), as a product of R⁻ᵀBᵀ with itself: no variance comes from a difference. */
-  covariance(b: Float64Array, rows: number): Float64Array {
+  /**
+   * B H⁻¹ Bᵀ for B of `rows` rows (row-major), as a product of R⁻ᵀBᵀ with itself: no variance comes from a difference. √ of its
+   * diagonal goes to `errors` where it is wanted too, also of squares that overflow or vanish.
+   */
+  covariance(b: Float64Array, rows: number, errors?: Float64Array): Float64Array {
     const { size } = this;
     const y: Float64Array[] = [];
     const out = new Float64Array(rows * rows);
     for (let i = 0; i < rows; i++) {
       const row = this.half(b, i * size);
       y.push(row);
+      if (errors) errors[i] = norm2(row);
       // Rows of a triangular matrix begin with zeros.
       let from = 0;
       while (row[from] === 0) from++;
       for (let j = 0; j <= i; j++) out[i * rows + j] = out[j * rows + i] = dotAt(size - from, row, from, y[j], from);
     }
     return out;
-  }
-
-  /** √ of the diagonal of B H⁻¹ Bᵀ, where the squares themselves may overflow or vanish. */
-  deviations(b: Float64Array, rows: number): Float64Array {
-    return Float64Array.from({ length: rows }, (_, i) => norm2(this.half(b, i * this.size)));
   }
 
   /** H⁻¹, row-major. */
@@ -67,6 +67,11 @@ export class InformationFactor {
     return this.covariance(unit, size);
   }
 
+  /** What the columns before leave of the square of each, beside that square. */
+  pivots(): Float64Array {
+    return Float64Array.from({ length: this.size }, (_, i) => this.#R[i + i * this.size] ** 2);
+  }
+
   /** Log determinant of H. */
   logDeterminant(): number {
     return this.scale.reduce((sum, s, i) => sum + 2 * (Math.log(this.#R[i + i * this.size]) - Math.log(s)), 0);
@@ -74,7 +79,8 @@ export class InformationFactor {
 
   /** Condition number of the scaled R: that of √W·X with columns of equal length; H has its square. */
   condition(): number {
-    return spectralCondition(this.#R, this.size);
+    this.#condition ??= spectralCondition(this.#R, this.size);
+    return this.#condition;
   }
 
   /**
@@ -188,13 +194,14 @@ class CompensatedFactor extends InformationFactor {
     return x.high.map((v, i) => v * this.scale[i]);
   }
 
-  override covariance(b: Float64Array, rows: number): Float64Array {
+  override covariance(b: Float64Array, rows: number, errors?: Float64Array): Float64Array {
     const { size } = this;
     const y: DoubleDoubleArray[] = [];
     const out = new Float64Array(rows * rows);
     const sum = doubleDoubleZeros(1);
     for (let i = 0; i < rows; i++) {
       y.push(this.#half(b, i * size));
+      if (errors) errors[i] = norm2(y[i].high);
       for (let j = 0; j <= i; j++) {
         sum.high[0] = 0;
         sum.low[0] = 0;

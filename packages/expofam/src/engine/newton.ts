@@ -56,6 +56,8 @@ export interface KnownStart {
   readonly theta: Float64Array;
   /** Its information is the expected one. */
   readonly result: PassResult;
+  /** The factor of that, where it is known too. */
+  readonly factor?: InformationFactor | undefined;
   /** At most by this factor a step from the expected information shrinks the decrement there, as steps before it showed. */
   readonly rate?: number;
   /** The steps that led there. */
@@ -111,7 +113,7 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
   // The same for all factors: that of a point is not asked for after the next.
   const room = options.room ?? factorRoom(P);
   let point = options.first ?? (yield* startingPoint(options, arithmetic, room));
-  let known: Factored | undefined = point && { result: point.result, factor: factorOf(point.result, P, room) };
+  let known: Factored | undefined = point && { result: point.result, factor: options.first?.factor ?? factorOf(point.result, P, room) };
   if (point && !wellDetermined(known?.factor)) {
     // Ridge steps would creep along a nearly flat valley: rather carry more digits, from the start.
     const again: Starting | undefined = yield* startingPoint(options, 'compensated', room);

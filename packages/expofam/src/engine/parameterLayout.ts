@@ -34,6 +34,10 @@ export function withShared(
 export const isShared = (layout: ParameterLayout): boolean =>
   layout.parameter.reduce((sum, row) => sum + row.reduce((count, p) => count + (p >= 0 ? 1 : 0), 0), 0) > layout.parameterCount;
 
+/** True where one predictor has a parameter for each of its columns, in their order: its block of an information matrix is all of it. */
+export const isOneBlock = ({ parameterCount, parameter }: ParameterLayout): boolean =>
+  parameter.length === 1 && parameter[0].length === parameterCount && parameter[0].every((p, c) => p === c);
+
 /** The layout without some (predictor, column) pairs; the remaining parameters are numbered anew, in order. */
 export function withoutColumns(layout: ParameterLayout, drop: (predictor: number, column: number) => boolean): ParameterLayout {
   const renumbered = new Map<number, number>();

@@ -55,9 +55,10 @@ function* startOnAll(data: RowData, model: RowModel, layout: ParameterLayout, op
   const pass = blockPass(data, model, layout, options.help?.(layout));
   const sweep: PassResult = yield { pass, request: { theta: null, order: 'information' } };
   const { gradient, information } = sweep;
-  if (!gradient || !information || !everyPredictorIsDetermined(data.designs, layout, information)) return undefined;
-  const theta = informationFactor(information, layout.parameterCount)?.solve(gradient);
-  if (!theta?.every(Number.isFinite)) return undefined;
+  const factor = information && informationFactor(information, layout.parameterCount);
+  if (!factor || !gradient || !everyPredictorIsDetermined(data.designs, layout, information, factor)) return undefined;
+  const theta = factor.solve(gradient);
+  if (!theta.every(Number.isFinite)) return undefined;
   const result: PassResult = yield { pass, request: { theta, order: 'information' } };
   if (!result.valid || !result.information) return undefined;
   return { pass, theta, result, unit: decrementUnit(data, model, pass, options.dispersionKnown !== false), trace: [] };
@@ -138,6 +139,7 @@ export function* startOnPart(data: RowData, model: RowModel, layout: ParameterLa
   }
   const result = yield { pass, request: { theta, order: 'information', ...(last ? options.describing?.request : {}) } };
   if (!result.valid || !result.information) return undefined;
-  if (!everyPredictorIsDetermined(data.designs, layout, result.information)) return undefined;
-  return { pass, theta, result, unit, trace, ...(rate === undefined ? {} : { rate }) };
+  const factor = informationFactor(result.information, layout.parameterCount);
+  if (!everyPredictorIsDetermined(data.designs, layout, result.information, factor)) return undefined;
+  return { pass, theta, result, factor, unit, trace, ...(rate === undefined ? {} : { rate }) };
 }

@@ -10,7 +10,7 @@ import { informationCost } from './informationCost.ts';
 import { type InformationFactor, informationFactor } from './informationFactor.ts';
 import { type Job, solveOn } from './job.ts';
 import { type KnownStart, newton } from './newton.ts';
-import type { ParameterLayout } from './parameterLayout.ts';
+import { isOneBlock, type ParameterLayout } from './parameterLayout.ts';
 import { rowSubset } from './rowSubset.ts';
 
 /** From so many rows on a part of them is fitted first. */
@@ -168,9 +168,8 @@ interface Maximum {
 function* maximumOf(part: RowData, pass: BlockPass, model: RowModel, layout: ParameterLayout, unit: number): Job<Maximum | undefined> {
   const { parameterCount: P } = layout;
   const { information, gradient } = pass.evaluate({ theta: null, order: 'information' });
-  if (!information || !gradient || !everyPredictorIsDetermined(part.designs, layout, information)) return undefined;
-  const start = informationFactor(information, P);
-  if (!start) return undefined;
+  const start = information && informationFactor(information, P);
+  if (!start || !gradient || !everyPredictorIsDetermined(part.designs, layout, information, start)) return undefined;
   let theta = start.solve(gradient);
   if (informationCost(part, layout) > worthChords) {
     // The weights of the first guess are about those of the maximum: with their factor most of the way is gone by gradients.
@@ -216,9 +215,15 @@ function stepsFrom(first: Expanded, pass: BlockPass, P: number, unit: number): M
   return undefined;
 }
 
-/** Is the block of each predictor in an information matrix clearly non-singular? */
-export function everyPredictorIsDetermined(designs: readonly BlockDesign[], layout: ParameterLayout, information: Float64Array): boolean {
+/** Is the block of each predictor in an information matrix, of which that is the factor, clearly non-singular? */
+export function everyPredictorIsDetermined(
+  designs: readonly BlockDesign[],
+  layout: ParameterLayout,
+  information: Float64Array,
+  factor: InformationFactor | undefined,
+): boolean {
   const P = layout.parameterCount;
+  if (isOneBlock(layout)) return factor !== undefined && isClearlyIndependent(designs[layout.design[0]], information, factor.pivots());
   return layout.parameter.every((row, j) => {
     const size = row.length;
     const gram = new Float64Array(size * size);

@@ -9,6 +9,7 @@ import { curvesDown } from '../engine/curvesDown.ts';
 import { decrementUnit } from '../engine/decrementUnit.ts';
 import type { Described, Describing } from '../engine/describing.ts';
 import { isBounded, type PredictorDomain, rowsAtEdge } from '../engine/domainEdge.ts';
+import type { InformationFactor } from '../engine/informationFactor.ts';
 import { type Job, solveOn } from '../engine/job.ts';
 import type { Rounding, SolverAnswer, TracePoint } from '../engine/newton.ts';
 import { newtonOnly } from '../engine/newtonOnly.ts';
@@ -193,9 +194,8 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
       ? biasReduction.reducer.penalisedPass(data, reducible, pass, transform)
       : undefined;
   if (penalised) answer = { ...answer, logLikelihood: penalised.evaluate({ theta: answer.theta, order: 'value' }).logLikelihood };
-  const k = transform.places.length;
   const coefficients = transform.coefficients(answer.theta, answer.thetaLow);
-  const unitErrors = factor ? factor.deviations(transform.matrix, k) : new Float64Array(k).fill(Number.NaN);
+  const inverses = inversesOf(factor, transform, layout);
   return {
     data,
     model,
@@ -204,10 +204,8 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
     transform,
     answer,
     coefficients,
-    inverseInformation: factor ? factor.inverse() : new Float64Array(layout.parameterCount ** 2).fill(Number.NaN),
-    covariance: factor ? factor.covariance(transform.matrix, k) : new Float64Array(k * k).fill(Number.NaN),
-    unitErrors,
-    numerics: withRounding(numericsOf(refined, data, layout, transform), answer, { coefficients, unitErrors, unit }),
+    ...inverses,
+    numerics: withRounding(numericsOf(refined, data, layout, transform), answer, { coefficients, unitErrors: inverses.unitErrors, unit }),
     aliased,
     concave,
     higherElsewhere,
@@ -243,6 +241,19 @@ function checkShared(
       expected: 'formulas with the same terms where coefficients are shared',
     });
   }
+}
+
+/** H⁻¹ from the factor of H, of parameters and of coefficients, and standard errors. */
+export function inversesOf(
+  factor: InformationFactor | undefined,
+  { matrix, isIdentity, places }: BackTransform,
+  { parameterCount: P }: ParameterLayout,
+): Pick<RowFit, 'inverseInformation' | 'covariance' | 'unitErrors'> {
+  const k = places.length;
+  const unitErrors = new Float64Array(k).fill(Number.NaN);
+  const covariance = factor?.covariance(matrix, k, unitErrors) ?? new Float64Array(k * k).fill(Number.NaN);
+  const inverse = isIdentity ? covariance : factor?.inverse();
+  return { inverseInformation: inverse ?? new Float64Array(P * P).fill(Number.NaN), covariance, unitErrors };
 }
 
 /** About how many digits of estimates and standard errors are safe, and which columns cost them. */

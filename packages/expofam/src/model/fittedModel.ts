@@ -167,7 +167,7 @@ export function fittedModel(
 export function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
-    for (const v of Object.values(value)) deepFreeze(v);
+    for (const v of Array.isArray(value) ? value : Object.values(value)) if (typeof v === 'object') deepFreeze(v);
   }
   return value;
 }

@@ -15,7 +15,7 @@ import { tTwoSided } from '../math/distributions/continuous.ts';
 import { normalSurvival } from '../math/normal.ts';
 import { coefficientIndex } from '../output/predictorCoefficients.ts';
 import { rowData } from './fitFrame.ts';
-import { numericsOf, type RowFit } from './fitRows.ts';
+import { inversesOf, numericsOf, type RowFit } from './fitRows.ts';
 import { type FittedModel, fittedModel } from './fittedModel.ts';
 import { goodness } from './goodness.ts';
 import type { CoefficientRow, ModelState } from './modelState.ts';
@@ -87,7 +87,6 @@ export function partialFit(model: FittedModel, data: unknown, options: PartialFi
         )
       : runJob(solveOn(joined, newton({ parameterCount: P, canonical: compiled.canonical, start: centre })));
   const factor = informationFactor(answer.information, P);
-  const inverse = factor ? factor.inverse() : new Float64Array(P * P).fill(Number.NaN);
   const fit: RowFit = {
     data: rows,
     model: compiled,
@@ -96,11 +95,7 @@ export function partialFit(model: FittedModel, data: unknown, options: PartialFi
     transform,
     answer,
     coefficients: transform.coefficients(answer.theta),
-    inverseInformation: inverse,
-    covariance: transform.covariance(inverse),
-    unitErrors: factor
-      ? factor.deviations(transform.matrix, transform.places.length)
-      : new Float64Array(transform.places.length).fill(Number.NaN),
+    ...inversesOf(factor, transform, layout),
     aliased: [],
     concave: true,
     higherElsewhere: false,
