@@ -4,7 +4,9 @@ import type { FittedModel, GlmOptions } from 'expofam';
 export function sameFamily(model: FittedModel): Pick<GlmOptions, 'family' | 'link' | 'reference' | 'classWeights'> {
   const { state, family, links } = model;
   const { classes, success } = state.response;
-  const reference = family.declaration.response === 'class' ? classes?.at(-1) : classes?.find((c) => c !== success);
+  // Parts of a whole are named as classes are, and none of them is a reference.
+  const other = success === undefined ? undefined : classes?.find((c) => c !== success);
+  const reference = family.declaration.response === 'class' ? classes?.at(-1) : other;
   const isDefault = state.links.every((name, j) => family.predictors[j]?.link.name === name);
   return {
     family,

@@ -49,7 +49,10 @@ function readKind(
   reference: string | undefined,
   look: typeof firstOutside,
 ): ReadResponse {
-  switch (declaration.response ?? 'number') {
+  const kind = declaration.response ?? 'number';
+  if (reference !== undefined && kind !== 'class' && !(kind === 'proportion' && frame.response.kind === 'categorical'))
+    throw withoutClasses(frame, declaration, reference);
+  switch (kind) {
     case 'proportion':
       return readProportion(frame, declaration, reference, look);
     case 'class':
@@ -248,6 +251,16 @@ function readParts(frame: ModelFrame, declaration: FamilyDeclaration): ReadRespo
     }
   }
   return { y: columns, classes: columnLabels, hasLikelihood: true, warnings: [] };
+}
+
+function withoutClasses({ response }: ModelFrame, declaration: FamilyDeclaration, reference: string): ExpofamError {
+  const isNumbers = declaration.response === 'proportion' && response.kind === 'numeric';
+  return new ExpofamError('bad-option', {
+    subject: `reference "${reference}"`,
+    found: `the response "${response.label}" of family "${declaration.name}", which has no classes`,
+    expected: 'a response of classes',
+    advice: isNumbers ? `C(${response.label}) makes classes of its numbers` : 'leave it out',
+  });
 }
 
 function wrongKind(frame: ModelFrame, declaration: FamilyDeclaration, expected: string): ExpofamError {

@@ -23,6 +23,23 @@ test.each<[object, string]>([
     expect(() => glmPath('y ~ x', data, { family: 'poisson', ...options } as never)).toThrow(message);
 });
 
+test.each<[string, FamilyName, string]>([
+  ['y ~ x', 'gaussian', 'leave it out'],
+  ['b ~ x', 'bernoulli', 'C(b) makes classes of its numbers'],
+  ['cbind(y, x) ~ 1', 'binomial', 'leave it out'],
+  ['cbind(p, q) ~ x', 'dirichlet', 'leave it out'],
+])('a reference class where there are none: %s, %s', (formula, family, advice) => {
+  const rows = { ...data, b: [0, 1, 0, 1, 1], p: data.x.map((x) => x / 10), q: data.x.map((x) => 1 - x / 10) };
+  expect(() => glm(formula, rows, { family, reference: '1' })).toThrow(
+    new RegExp(`reference "1": the response .* of family "${family}", which has no classes.*${advice.replace(/[()]/g, '.')}`),
+  );
+  const [intercept, slope] = glm('C(b) ~ x', rows, { family: 'bernoulli', reference: '1' }).coefficients;
+  const plain = glm('b ~ x', rows, { family: 'bernoulli' }).coefficients;
+  // Two Newton iterations to eleven digits.
+  expect(intercept.estimate).toBeCloseTo(-(plain[0].estimate ?? Number.NaN), 10);
+  expect(slope.estimate).toBeCloseTo(-(plain[1].estimate ?? Number.NaN), 10);
+});
+
 test('a formula that is no text', () => {
   for (const formula of [undefined, 5, null, ['y ~ x']]) {
     expect(() => glm(formula as never, data, { family: 'poisson' })).toThrow('formula: ');
