@@ -98,6 +98,40 @@ describe('fits in several threads', () => {
     expect(Object.entries(made).filter(([, segments]) => segments === 0)).toEqual([]);
   }, 120_000);
 
+  it('share the part of the rows that a wide fit starts from, with the same bits', () => {
+    const { different, made } = run<{ different: string[]; made: Record<string, number> }>(`${rows.replace('40_001', '100_001')}
+      // What the others have made when the pass over all rows is announced, they have made of the part.
+      let control, withPart, made, loses = false;
+      provideThreads({ cores: 3, post(k, message) {
+        if (message.kind === 'open') control = message.control;
+        if (message.kind === 'pass' && !message.rows && withPart) [made, withPart] = [made + control[5], false];
+        if (message.kind === 'pass' && message.rows) withPart = true;
+        if (!(loses && message.rows)) nodeThreads.post(k, message);
+      } });
+      for (let j = 0; j < 114; j++) data['u' + j] = column(() => 3.4 * (uniform() - 0.5));
+      const many = Array.from({ length: 114 }, (_, j) => 'u' + j).join(' + ');
+      const different = [];
+      const all = {};
+      for (const [name, formula, options] of [
+        ['classes, columns as they are', 'yes ~ ' + many, { family: 'bernoulli' }],
+        ['columns that are centred, cells, weights, an offset', 'count ~ x + group + ' + many, { family: 'poisson', weights: 'w', offset: 'log(exposure)' }],
+      ]) {
+        const fit = (threads) => JSON.stringify(glm(formula, data, { ...options, threads, trace: true }).save());
+        const alone = fit(1);
+        made = 0;
+        for (let attempt = 0; attempt < 20 && made === 0; attempt++) if (fit(3) !== alone) different.push(name);
+        all[name] = made;
+        // Threads that never hear of the part.
+        loses = true;
+        if (fit(2) !== alone) different.push(name + ', lost');
+        loses = false;
+      }
+      console.log(JSON.stringify({ different, made: all }));
+    `);
+    expect(different).toEqual([]);
+    expect(Object.values(made).every((segments) => segments > 0)).toBe(true);
+  }, 120_000);
+
   it('have the same bits in a path, as columns enter', () => {
     const { different, made, steps } = run<{ different: string[]; made: number[]; steps: number[] }>(`${rows}
       let control;

@@ -30,6 +30,8 @@ export interface RowData {
   readonly offsets: readonly (Float64Array | undefined)[];
   /** What has read the response, so that nobody need do it again. */
   readonly reader?: ResponseReader;
+  /** True of some rows of the data that a fit starts from: their sums are cut in segments although they are few. */
+  readonly isPart?: boolean;
   /** What lets sweeps over these rows be recorded. */
   readonly recordable?: RecordableRows;
 }
@@ -56,6 +58,7 @@ export interface BlockPass {
 export interface SegmentedPass extends BlockPass {
   /** The sums over a segment at a request (at coefficients, in plain arithmetic), for whoever adds those of all. */
   segmentSums(request: PassRequest): (segment: number) => PassResult;
+  readonly segmentCount: number;
 }
 
 /** Coefficients of a layout's parameters, with their low-order parts where they were refined. */
@@ -85,7 +88,8 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
   const out = Array.from({ length: 1 + q + packedSize(q) }, array);
   const scores = out.slice(0, 1 + q);
   const working = array();
-  const bounds = segmentBounds(rowCount, layout.parameterCount);
+  const bounds = segmentBounds(rowCount, layout.parameterCount, data.isPart);
+  const segmentCount = bounds.length - 1;
   const used = designs.map((_, d) => layout.design.includes(d));
 
   const yViews = data.y.map((c) => blockViews(c instanceof Float64Array ? c : new Float64Array(0)));
@@ -179,7 +183,7 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
   const evaluate = (request: PassRequest): PassResult => {
     if (request.arithmetic === 'compensated' || request.factor === 'qr') return inDoubleDouble().evaluate(request);
     // A sum of other than finite numbers says nothing: some row's mean has left its domain.
-    const result = addSegments(bounds.length - 1, request, segmentSums(request), help);
+    const result = addSegments(segmentCount, request, segmentSums(request), help);
     if (result.valid && !(areFinite(result.gradient) && areFinite(result.information)))
       return { valid: false, logLikelihood: result.logLikelihood };
     return result;
@@ -199,7 +203,7 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
     const { theta, thetaLow } = at;
     if (!thetaLow) {
       const request: PassRequest = { theta, order: 'fitted', ...(watch ? { watch } : {}) };
-      return addSegments(bounds.length - 1, request, segmentSums(request), help).fitted as FittedSums;
+      return addSegments(segmentCount, request, segmentSums(request), help).fitted as FittedSums;
     }
     const sum = fittedSumOf(watch);
     inDoubleDouble().sweep(theta, thetaLow, sum.add);
@@ -332,6 +336,7 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
     layout,
     evaluate,
     segmentSums,
+    segmentCount,
     pooled: () => pooledStatistics(),
     sweep: (at: CoefficientPoint, visit: (block: PredictedBlock) => void) => sweepWith(loadRows, at, visit),
     predictors: (at: CoefficientPoint, visit: (block: PredictedBlock) => void) => sweepWith(loadDesigns, at, visit),

@@ -10,6 +10,8 @@ export const mostSegments = 32;
 
 /** A sum over fewer blocks is not worth its place in a thread's queue. */
 const blocksOfSegment = 8;
+/** Into so many a part of the rows is cut that a fit starts from: few, since what each takes beside its rows counts there. */
+const segmentsOfPart = 4;
 /** How many entries of an information matrix the sums of all segments may have together: what adding them takes is then little. */
 const mostEntries = 2e5;
 
@@ -19,14 +21,17 @@ const mostEntries = 2e5;
  * nothing but the numbers of rows and of parameters. The later ones are shorter: threads take them in turn, and whoever ends first
  * waits no longer than one of the last takes.
  */
-export function segmentBounds(rowCount: number, parameterCount: number): readonly number[] {
-  if (rowCount < fewRows) return [0, rowCount];
+export function segmentBounds(rowCount: number, parameterCount: number, isPart = false): readonly number[] {
+  if (rowCount < fewRows && !isPart) return [0, rowCount];
   const blocks = Math.ceil(rowCount / blockRows);
   const most = Math.min(mostSegments, Math.floor(blocks / blocksOfSegment), Math.floor(mostEntries / parameterCount ** 2));
-  const count = Math.max(fewestSegments, most);
+  const count = isPart ? segmentsOfPart : Math.max(fewestSegments, most);
   // Four parts each for the first half of them, two for the next quarter, then one.
   const parts = (s: number): number => Math.min(4 * s, count + 2 * s, 1.75 * count + s);
-  return Array.from({ length: count + 1 }, (_, s) => Math.min(rowCount, blockRows * Math.round((parts(s) / parts(count)) * blocks)));
+  const bounds = Array.from({ length: count + 1 }, (_, s) =>
+    Math.min(rowCount, blockRows * Math.round((parts(s) / parts(count)) * blocks)),
+  );
+  return bounds.filter((at, s) => s === 0 || at > bounds[s - 1]);
 }
 
 /** Others who make the sums of segments of the same request. */

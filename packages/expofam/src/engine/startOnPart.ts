@@ -21,7 +21,7 @@ type PartOptions = SolverOptions & {
   readonly onStep?: (point: TracePoint) => void;
   readonly everyLikelihood?: boolean;
   readonly describing?: Describing;
-  readonly help?: (layout: ParameterLayout) => SegmentHelp | undefined;
+  readonly help?: (layout: ParameterLayout, part?: RowData) => SegmentHelp | undefined;
 };
 
 /** A start with the sums over all rows there, and the pass that gave them. */
@@ -76,7 +76,7 @@ export function* startOnPart(data: RowData, model: RowModel, layout: ParameterLa
   if ((options.solver ?? 'newton') !== 'newton' || (options.start ?? 'auto') !== 'auto' || options.warmStart) return undefined;
   // Where predictors share parameters a regular block does not show that each design is.
   if (isShared(layout)) return undefined;
-  const found = yield* subsampleStart(data, model, layout, options.dispersionKnown !== false);
+  const found = yield* subsampleStart(data, model, layout, options.dispersionKnown !== false, options.help);
   if (!found) {
     // Outside canonical links other starts may be tried, from the intercept for one: that is left as it is.
     // Few rows for each parameter could weigh so much that errors take the last step too.

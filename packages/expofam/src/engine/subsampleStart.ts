@@ -12,6 +12,7 @@ import { type Job, solveOn } from './job.ts';
 import { type KnownStart, newton } from './newton.ts';
 import { isOneBlock, type ParameterLayout } from './parameterLayout.ts';
 import { rowSubset } from './rowSubset.ts';
+import type { SegmentHelp } from './segments.ts';
 
 /** From so many rows on a part of them is fitted first. */
 const manyRows = 100_000;
@@ -36,7 +37,10 @@ const mostWithCells = 10 * 2 ** 20;
  */
 const enoughOf = (P: number, unit: number): number => 0.1 * Math.sqrt(P) * unit;
 
-/** From this quotient of the costs of information and gradient on, the first part is not fitted by Newton's method either. */
+/**
+ * From this quotient of the costs of information and gradient on, the first part is not fitted by Newton's method either, and sums over a
+ * part take so long, some 25 ms each with 200 columns, that threads share them.
+ */
 const worthChords = 10;
 
 /**
@@ -72,6 +76,7 @@ export function* subsampleStart(
   model: RowModel,
   layout: ParameterLayout,
   dispersionKnown: boolean,
+  help?: (layout: ParameterLayout, part: RowData) => SegmentHelp | undefined,
 ): Job<SubsampleAnswer | undefined> {
   const { rowCount } = data;
   const { parameterCount: P } = layout;
@@ -94,8 +99,10 @@ export function* subsampleStart(
     // Both at once may be more than the memory has room for.
     kernels.release(mark);
   }
-  const part = partOf(data, runs);
-  const pass = blockPass(part, model, layout);
+  // Sums that are worth the help of others are cut, whether there are any or not.
+  const isPart = informationCost(data, layout) > worthChords;
+  const part: RowData = { ...partOf(data, runs), isPart };
+  const pass = blockPass(part, model, layout, isPart ? help?.(layout, part) : undefined);
   const unit = decrementUnit(part, model, pass, dispersionKnown);
   const sums = near && sumsAt(pass, near.theta);
   const found = (sums && stepsFrom(sums, pass, P, unit)) ?? (yield* maximumOf(part, pass, model, layout, unit));

@@ -2,7 +2,6 @@ import { ExpofamError } from '../core/expofamError.ts';
 import type { DesignMatrix } from '../design/designMatrix.ts';
 import type { ModelFrame } from '../design/modelFrame.types.ts';
 import type { CoefficientPlace } from '../engine/backTransform.ts';
-import type { BlockDesign } from '../engine/blockDesign.ts';
 import type { RowData } from '../engine/blockPass.ts';
 import type { Describing } from '../engine/describing.ts';
 import type { PredictorDomain } from '../engine/domainEdge.ts';
@@ -23,7 +22,7 @@ import { type PreparedDesigns, prepareDesigns } from './prepareDesigns.ts';
 import type { ProfiledFit } from './profileConstants.ts';
 import type { ReadResponse, Warning } from './readResponse.ts';
 import type { RowWeights } from './rowWeights.ts';
-import type { ThreadsOption } from './threads/rowTeam.ts';
+import type { PartOfRows, ThreadsOption } from './threads/rowTeam.ts';
 
 /** A family fitted to a model frame, before anything is inferred from it. */
 export interface FrameFit {
@@ -39,8 +38,8 @@ export interface FrameFit {
   /** Groups of places with one coefficient. */
   readonly shared: readonly (readonly CoefficientPlace[])[];
   readonly warnings: readonly Warning[];
-  /** Help with sums over the same rows and other designs in the same memory. */
-  readonly help?: (layout: ParameterLayout, designs: readonly BlockDesign[]) => SegmentHelp | undefined;
+  /** Help with sums over other designs of the same rows, or some of them, in the same memory. */
+  readonly help?: (layout: ParameterLayout, of: PartOfRows) => SegmentHelp | undefined;
   /** Lets another fit have the memory of the passes; from then on only {@link detached} fits may be used. */
   giveBack(): void;
 }
@@ -130,7 +129,7 @@ export function* fitFrame(
   const fitWith = (f: ExponentialFamily, start?: Float64Array, last?: Describing): Job<RowFit> =>
     fitRows(data, rowModel(f, links), designIndex, {
       ...bounded,
-      ...(team ? { help: (layout) => team.help(layout, f, links) } : {}),
+      ...(team ? { help: (layout, part) => team.help(layout, f, links, part) } : {}),
       ...(start ? { warmStart: start } : {}),
       ...(last ? { describing: last } : {}),
     });
@@ -147,7 +146,7 @@ export function* fitFrame(
       shared,
       warnings: [],
       giveBack,
-      ...(team ? { help: (layout, designs) => team.help(layout, family, links, { designs, isNew: false }) } : {}),
+      ...(team ? { help: (layout, of) => team.help(layout, family, links, of) } : {}),
     };
   }
   const [name] = free;

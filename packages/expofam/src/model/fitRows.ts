@@ -101,8 +101,8 @@ export interface RowFitOptions extends SolverOptions {
   readonly shared?: readonly (readonly CoefficientPlace[])[];
   /** Columns that the fit is to leave out, of designs that a larger fit uses. */
   readonly without?: (predictor: number, column: number) => boolean;
-  /** Others who make some of the sums of a pass with that layout. */
-  readonly help?: (layout: ParameterLayout) => SegmentHelp | undefined;
+  /** Others who make some of the sums of a pass with that layout, over all rows or a part of them. */
+  readonly help?: (layout: ParameterLayout, part?: RowData) => SegmentHelp | undefined;
   /** Corrects the bias of estimates instead of maximising the likelihood. */
   readonly biasReduction?: Pick<BiasReductionOptions, 'kind' | 'dispersionKnown' | 'observations'> & {
     readonly reducer: typeof biasReducer;

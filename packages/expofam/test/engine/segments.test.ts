@@ -25,6 +25,22 @@ test('segments are whole blocks that cover the rows, few enough for their sums t
   );
 });
 
+test('a part is cut into a few whole blocks each, the last ones short, none empty', () => {
+  expect(segmentBounds(8064, 201, true)).toEqual([0, 3, 6, 7, 7.875].map((blocks) => blockRows * blocks));
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 32 * blockRows }), (n) => {
+      const bounds = segmentBounds(n, 201, true);
+      expect([bounds[0], bounds[bounds.length - 1]]).toEqual([0, n]);
+      expect(bounds.length).toBeLessThanOrEqual(5);
+      bounds.slice(1).forEach((at, s) => {
+        expect(at).toBeGreaterThan(bounds[s]);
+        expect(bounds[s] % blockRows).toBe(0);
+        expect(at - bounds[s]).toBeLessThanOrEqual((4 / 11) * (n + blockRows) + blockRows);
+      });
+    }),
+  );
+});
+
 describe('the sums of segments', () => {
   const request: PassRequest = { theta: Float64Array.of(0), order: 'information' };
   const part = (s: number): PassResult => ({

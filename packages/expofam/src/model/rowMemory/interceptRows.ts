@@ -33,6 +33,6 @@ export function interceptRows({
   return {
     data: { ...data, designs: [own] },
     designIndex: layout.design,
-    options: { help: (reduced) => help?.(reduced, [own]) },
+    options: { help: (reduced, part) => help?.(reduced, part ?? { designs: [own], isNew: false }) },
   };
 }

@@ -75,13 +75,15 @@ export const teamSize = (rowCount: number, parameterCount: number): number =>
 const resultsSize = (rowCount: number, parameterCount: number): number =>
   (segmentBounds(rowCount, parameterCount).length + 1) * resultSize(parameterCount);
 
-/** A pass over some columns of the rows. */
-export interface PartOfRows {
-  /** Of columns that lie in the memory of the session's rows. */
-  readonly designs: readonly BlockDesign[];
-  /** No pass from before is asked any more: threads may use their memory. */
-  readonly isNew: boolean;
-}
+/** What a pass is over in place of all of the rows: some of their columns, or some rows, that lie in the memory of the session's. */
+export type PartOfRows =
+  | {
+      readonly designs: readonly BlockDesign[];
+      /** No pass from before is asked any more: threads may use their memory. */
+      readonly isNew: boolean;
+    }
+  /** Asked until there is another pass. */
+  | RowData;
 
 /** Rows that other threads make sums of too. */
 export interface TeamSession {
@@ -144,11 +146,16 @@ export function openTeam(data: RowData, shared: NonNullable<BorrowedKernels['sha
     for (let k = 0; k < parts.length; k++) if (Atomics.load(control, word.listening + k) === 0) post(k + 1, { kind: 'wake', session });
   };
 
-  /** Reads the rows of all designs into the memory; threads begin with the segments that are there. */
+  /** Reads rows of designs into the memory. */
+  const read = ({ designs, rowCount }: RowData, from: number, to: number): void => {
+    for (let start = from; start < to; start += blockRows)
+      for (const design of designs) design.seek(start, Math.min(blockRows, rowCount - start));
+  };
+
+  /** Reads the rows of all designs; threads begin with the segments that are there. */
   const fill = (bounds: readonly number[]): void => {
     for (let s = 0; s + 1 < bounds.length; s++) {
-      for (let start = bounds[s]; start < bounds[s + 1]; start += blockRows)
-        for (const design of data.designs) design.seek(start, Math.min(blockRows, data.rowCount - start));
+      read(data, bounds[s], bounds[s + 1]);
       Atomics.store(control, word.ready, s + 1);
       Atomics.notify(control, word.ready);
     }
@@ -160,13 +167,23 @@ export function openTeam(data: RowData, shared: NonNullable<BorrowedKernels['sha
     help(layout: ParameterLayout, family: ExponentialFamily, links: readonly Link[], part?: PartOfRows): SegmentHelp | undefined {
       const model = sentModel(family, links);
       const P = layout.parameterCount;
-      const bounds = segmentBounds(data.rowCount, P);
+      const some = part && 'rowCount' in part ? part : undefined;
+      const columns = part && 'isNew' in part ? part : undefined;
+      const bounds = segmentBounds((some ?? data).rowCount, P, some?.isPart);
       const segments = bounds.length - 1;
       if (!model || segments === 1 || segments * resultSize(P) > results.length || lost || current !== session) return undefined;
-      const designs = part && sharing.designs(part.designs);
-      if (part && !designs) return undefined;
       const pass = ++passes;
-      send({ kind: 'pass', session, pass, layout, model, ...(part && designs ? { designs, isNew: part.isNew } : {}) });
+      const message = { kind: 'pass', session, pass, layout, model } as const;
+      if (some) {
+        const shared = shareRows(some, kernels, buffer);
+        if (!shared) return undefined;
+        read(some, 0, some.rowCount);
+        send({ ...message, rows: shared.rows });
+      } else if (columns) {
+        const designs = sharing.designs(columns.designs);
+        if (!designs) return undefined;
+        send({ ...message, designs, isNew: columns.isNew });
+      } else send(message);
       let began = 0;
       return {
         begin(asked: PassRequest) {
@@ -183,7 +200,7 @@ export function openTeam(data: RowData, shared: NonNullable<BorrowedKernels['sha
           Atomics.store(control, word.order, orderCode(asked));
           Atomics.store(control, word.request, request);
           wake();
-          if (!complete) fill(bounds);
+          if (!complete && !some) fill(bounds);
           began = 0;
           return true;
         },
@@ -191,7 +208,7 @@ export function openTeam(data: RowData, shared: NonNullable<BorrowedKernels['sha
           const now = Date.now();
           if (began > 0) longest = Math.max(longest, now - began);
           began = now;
-          return takeSegment(control, request, segments);
+          return takeSegment(control, request, segments, some !== undefined);
         },
         result(segment: number): PassResult | undefined {
           if (lost || !finished(control, segment, request, patience(longest))) {

@@ -17,6 +17,7 @@ interface Place {
 /** Rows in shared memory, as a message. */
 export interface SharedRows {
   readonly rowCount: number;
+  readonly isPart?: boolean;
   readonly y: readonly (Place | { readonly codes: Place; readonly level: number })[];
   readonly weights?: Place;
   readonly offsets: readonly (Place | undefined)[];
@@ -99,6 +100,7 @@ export function shareRows(data: RowData, kernels: MatrixKernels, buffer: ArrayBu
   const { y, weights, offsets } = data.recordable ?? data;
   const rows: SharedRows = {
     rowCount: data.rowCount,
+    ...(data.isPart ? { isPart: true } : {}),
     y: y.map((c) => (c instanceof Float64Array ? share(c) : { codes: share(c.codes), level: c.level })),
     ...(weights ? { weights: share(weights) } : {}),
     offsets: offsets.map((o) => o && share(o)),
@@ -121,7 +123,8 @@ export function openRows(rows: SharedRows, kernels: MatrixKernels, buffer: Array
     rowCount: rows.rowCount,
     ...own,
     designs: openDesigns(rows.designs, kernels, buffer),
-    recordable: { ...own, of: own, record: tapedSums },
+    // A few sweeps over a part are made sooner than recorded.
+    ...(rows.isPart ? { isPart: true } : { recordable: { ...own, of: own, record: tapedSums } }),
   };
 }
 

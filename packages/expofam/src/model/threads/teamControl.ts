@@ -38,13 +38,16 @@ export const controlWords = (others: number): Int32Array => new Int32Array(new S
 export const nextRequest = (request: number): number => (request % lastRequest) + 1;
 export const firstTicket = (request: number): number => request * ticketsOf;
 
-/** The next segment of a request that nobody has taken: −1 where there is none, −2 where its rows are not there yet. */
-export function takeSegment(control: Int32Array, request: number, count: number): number {
+/**
+ * The next segment of a request that nobody has taken: −1 where there is none, −2 where its rows are not there yet. `filled` where all
+ * rows are, those of a part.
+ */
+export function takeSegment(control: Int32Array, request: number, count: number, filled = false): number {
   for (;;) {
     const ticket = Atomics.load(control, word.ticket);
     const segment = ticket - firstTicket(request);
     if (segment < 0 || segment >= count) return -1;
-    if (segment >= Atomics.load(control, word.ready)) return -2;
+    if (!filled && segment >= Atomics.load(control, word.ready)) return -2;
     if (Atomics.compareExchange(control, word.ticket, ticket, ticket + 1) === ticket) return segment;
   }
 }

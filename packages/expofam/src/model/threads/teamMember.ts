@@ -1,5 +1,4 @@
 import { blockPass, type RowData, type SegmentedPass } from '../../engine/blockPass.ts';
-import { segmentBounds } from '../../engine/segments.ts';
 import { rowModel } from '../../family/rowModel.ts';
 import type { MatrixKernels } from '../../kernels/matrixKernels.ts';
 import { sharedMatrixKernels } from '../../kernels/wasmKernels.ts';
@@ -18,6 +17,8 @@ interface OpenSession {
   readonly mark: number;
   readonly buffer: ArrayBufferLike;
   readonly passes: Map<number, SegmentedPass>;
+  /** The last pass where it is over a part of the rows, and where its memory begins. */
+  part?: { readonly pass: number; readonly mark: number } | undefined;
   /** The last request that was seen. */
   seen: number;
 }
@@ -64,17 +65,22 @@ function whileOpen<T>(control: Int32Array, write: () => T): T | undefined {
   }
 }
 
-function addPass(
-  { data, kernels, mark, buffer, passes }: OpenSession,
-  { pass, layout, model, designs, isNew }: TeamMessage & { readonly kind: 'pass' },
-): void {
+function addPass(open: OpenSession, { pass, layout, model, rows: part, designs, isNew }: TeamMessage & { readonly kind: 'pass' }): void {
+  const { data, kernels, mark, buffer, passes } = open;
+  if (open.part) {
+    passes.delete(open.part.pass);
+    kernels.release(open.part.mark);
+    open.part = undefined;
+  }
   if (isNew) {
     passes.clear();
     kernels.release(mark);
   }
   const made = receivedModel(model);
   if (!made) return;
-  const rows = designs ? { ...data, designs: openDesigns(designs, kernels, buffer) } : data;
+  open.part = part && { pass, mark: kernels.mark() };
+  const all = part ? openRows(part, kernels, buffer) : data;
+  const rows = designs ? { ...all, designs: openDesigns(designs, kernels, buffer) } : all;
   passes.set(pass, blockPass(rows, rowModel(made.family, made.links), layout));
 }
 
@@ -111,19 +117,19 @@ function serve(open: OpenSession): void {
 }
 
 /** Makes the sums of some segments; false where the pass is not known. */
-function answer({ message, data, buffer, passes }: OpenSession, request: number): boolean {
+function answer({ message, buffer, passes, part }: OpenSession, request: number): boolean {
   const { control } = message;
-  const pass = passes.get(Atomics.load(control, word.pass));
+  const asked = Atomics.load(control, word.pass);
+  const pass = passes.get(asked);
   if (!pass) return false;
   const P = pass.parameterCount;
   const code = Atomics.load(control, word.order);
   const theta = new Float64Array(buffer, message.theta, P).slice();
   // What was read may belong to a later request already; then no segment of this one can be taken.
-  const count = segmentBounds(data.rowCount, P).length - 1;
   let sumsOf: ReturnType<SegmentedPass['segmentSums']> | undefined;
   for (;;) {
     const ready = Atomics.load(control, word.ready);
-    const segment = takeSegment(control, request, count);
+    const segment = takeSegment(control, request, pass.segmentCount, asked === part?.pass);
     if (segment === -1) return true;
     if (segment === -2) {
       // More rows may have come since: then this does not wait.

@@ -32,6 +32,8 @@ export type TeamMessage =
       readonly pass: number;
       readonly layout: ParameterLayout;
       readonly model: SentModel;
+      /** In place of the session's rows: a part of them. The pass is not asked any more when the next one comes. */
+      readonly rows?: SharedRows;
       /** In place of the rows' own: some of their columns. */
       readonly designs?: readonly SharedDesign[];
       /** Passes from before are not asked any more. */

@@ -8,6 +8,9 @@ test('every segment of a request is taken once, none before its rows are there, 
   expect(control.buffer).toBeInstanceOf(SharedArrayBuffer);
   Atomics.store(control, word.ticket, firstTicket(5));
   expect(takeSegment(control, 5, 3)).toBe(-2);
+  // Rows of a part are there from the first.
+  expect([takeSegment(control, 5, 1, true), takeSegment(control, 5, 1, true)]).toEqual([0, -1]);
+  Atomics.store(control, word.ticket, firstTicket(5));
   Atomics.store(control, word.ready, 2);
   expect([takeSegment(control, 5, 3), takeSegment(control, 4, 3), takeSegment(control, 6, 3)]).toEqual([0, -1, -1]);
   expect([takeSegment(control, 5, 3), takeSegment(control, 5, 3)]).toEqual([1, -2]);
