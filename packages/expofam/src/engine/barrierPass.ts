@@ -1,6 +1,6 @@
 import { type BlockPass, blockPass, type RowData } from './blockPass.ts';
 import { designRows } from './designRows.ts';
-import { isBounded, largestPredictor, type PredictorDomain, rowsAtEdge } from './domainEdge.ts';
+import { constantsInside, isBounded, largestPredictor, offsetExtent, type PredictorDomain, rowsAtEdge } from './domainEdge.ts';
 import { newton, type SolverAnswer } from './newton.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
 import type { PassRequest, PassResult, Solver } from './pass.ts';
@@ -112,11 +112,12 @@ function run(solver: Solver<SolverAnswer>, evaluate: (request: PassRequest) => P
   return turn.value;
 }
 
-/** Intercepts at points inside the domain, slopes zero. */
+/** Intercepts that, with the offsets, lie inside the domain; slopes zero. */
 function insideStarts(data: RowData, layout: ParameterLayout, domains: readonly PredictorDomain[]): Float64Array[] {
   return [1, 1e-2, 1e2].map((distance) => {
     const theta = new Float64Array(layout.parameterCount);
-    domains.forEach(({ lower, upper }, j) => {
+    domains.forEach((domain, j) => {
+      const { lower, upper } = constantsInside(domain, offsetExtent(data, j));
       const p = layout.parameter[j][0];
       if (p < 0 || !data.designs[layout.design[j]].design.hasIntercept) return;
       const low = Number.isFinite(lower);

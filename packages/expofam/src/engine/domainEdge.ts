@@ -8,6 +8,35 @@ export interface PredictorDomain {
 
 export const isBounded = (d: PredictorDomain): boolean => Number.isFinite(d.lower) || Number.isFinite(d.upper);
 
+/** The extent and the weighted mean of a predictor's offset over the rows that count. */
+export interface OffsetExtent {
+  readonly lower: number;
+  readonly upper: number;
+  readonly mean: number;
+}
+
+/** undefined where the predictor has no offset. */
+export function offsetExtent({ offsets, weights, rowCount }: RowData, predictor: number): OffsetExtent | undefined {
+  const offset = offsets[predictor];
+  if (!offset) return undefined;
+  let [lower, upper, mean, total] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];
+  for (let i = 0; i < rowCount; i++) {
+    const weight = weights ? weights[i] : 1;
+    if (weight === 0) continue;
+    lower = Math.min(lower, offset[i]);
+    upper = Math.max(upper, offset[i]);
+    total += weight;
+    mean += (weight / total) * (offset[i] - mean);
+  }
+  return { lower, upper, mean };
+}
+
+/** Between which constants every row's linear predictor, the constant and its offset, lies inside the domain. */
+export const constantsInside = (domain: PredictorDomain, offset: OffsetExtent | undefined): PredictorDomain => ({
+  lower: domain.lower - (offset?.lower ?? 0),
+  upper: domain.upper - (offset?.upper ?? 0),
+});
+
 export function largestPredictor(pass: BlockPass, theta: Float64Array): number {
   let largest = 0;
   pass.sweep({ theta }, ({ n, u }) => {

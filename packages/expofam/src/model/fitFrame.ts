@@ -4,20 +4,17 @@ import type { ModelFrame } from '../design/modelFrame.types.ts';
 import type { CoefficientPlace } from '../engine/backTransform.ts';
 import type { RowData } from '../engine/blockPass.ts';
 import type { Describing } from '../engine/describing.ts';
-import type { PredictorDomain } from '../engine/domainEdge.ts';
 import type { Job } from '../engine/job.ts';
 import type { ParameterLayout } from '../engine/parameterLayout.ts';
 import type { SegmentHelp } from '../engine/segments.ts';
-import { evaluate } from '../expr/evaluate.ts';
-import { toExpr } from '../expr/intern.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
-import type { Interval } from '../family/interval.ts';
 import type { Link } from '../family/link.ts';
 import { rowModel } from '../family/rowModel.ts';
 import type { BorrowedKernels } from '../kernels/activeKernels.ts';
 import { fitRows, type RowFit, type RowFitOptions } from './fitRows.ts';
 import { type GlmParts, required } from './glmParts.ts';
 import type { ParallelOption } from './parallelTerms.ts';
+import { predictorDomains } from './predictorDomains.ts';
 import { type PreparedDesigns, prepareDesigns } from './prepareDesigns.ts';
 import type { ProfiledFit } from './profileConstants.ts';
 import type { ReadResponse, Warning } from './readResponse.ts';
@@ -124,7 +121,7 @@ export function* fitFrame(
     options.parallel === undefined
       ? []
       : required(parts.parallelPlaces, 'parallel', 'no shared coefficients')(frame, frames, options.parallel);
-  const bounded = { ...options, shared, domains: family.predictors.map((p, j) => predictorDomain(links[j], p.domain)) };
+  const bounded = { ...options, shared, domains: predictorDomains(family, links) };
   const free = Object.keys(family.declaration.constants ?? {}).filter((name) => family.constants[name] === undefined);
   const fitWith = (f: ExponentialFamily, start?: Float64Array, last?: Describing): Job<RowFit> =>
     fitRows(data, rowModel(f, links), designIndex, {
@@ -166,10 +163,4 @@ export function* fitFrame(
     warnings: profiled.warnings,
     giveBack,
   };
-}
-
-/** The linear predictors that a link maps into a parameter's domain. */
-function predictorDomain(link: Link, domain: Interval): PredictorDomain {
-  const ends = [domain.lower, domain.upper].map((end) => evaluate(link.forward(toExpr(end)), {})).filter((v) => !Number.isNaN(v));
-  return { lower: Math.max(link.domain.lower, Math.min(...ends)), upper: Math.min(link.domain.upper, Math.max(...ends)) };
 }

@@ -10,6 +10,7 @@ import { decrementUnit } from '../engine/decrementUnit.ts';
 import type { Described, Describing } from '../engine/describing.ts';
 import { isBounded, type PredictorDomain, rowsAtEdge } from '../engine/domainEdge.ts';
 import type { InformationFactor } from '../engine/informationFactor.ts';
+import { interceptStart } from '../engine/interceptStart.ts';
 import { type Job, solveOn } from '../engine/job.ts';
 import type { Rounding, SolverAnswer, TracePoint } from '../engine/newton.ts';
 import { newtonOnly } from '../engine/newtonOnly.ts';
@@ -128,7 +129,7 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
   checkShared(data, designIndex, shared, aliased);
   const layout = aliased.length ? withoutColumns(all, (j, c) => aliased.some((a) => a.predictor === j && a.column === c)) : all;
   const pass = started?.pass ?? blockPass(data, model, layout, options.help?.(layout));
-  const fallback = started ? undefined : interceptStart(data, model, layout);
+  const fallback = started ? undefined : interceptStart(data, model, layout, options.domains);
   const transform = backTransform(data.designs, layout);
   const { biasReduction } = options;
   const reducible = biasReduction?.reducer.reducible(model);
@@ -297,25 +298,4 @@ function largestRounding(data: RowData, layout: ParameterLayout): number {
     });
   });
   return largest;
-}
-
-/** Every intercept at the pooled start, every slope zero: inside the domain wherever a constant mean is. */
-export function interceptStart(data: RowData, model: RowModel, layout: ParameterLayout): Float64Array | undefined {
-  if (!model.start || !layout.parameter.every((row, j) => data.designs[layout.design[j]].design.hasIntercept && row[0] >= 0))
-    return undefined;
-  const pass = blockPass(data, model, layout);
-  const pooled = pass.pooled();
-  const means = pooled.slice(model.statisticCount, model.statisticCount + model.responseCount);
-  const out = Array.from({ length: model.predictorCount }, () => new Float64Array(1));
-  model.start(
-    1,
-    means.map((v) => Float64Array.of(v)),
-    pooled,
-    out,
-  );
-  const theta = new Float64Array(layout.parameterCount);
-  layout.parameter.forEach((row, j) => {
-    theta[row[0]] = out[j][0];
-  });
-  return theta.every(Number.isFinite) ? theta : undefined;
 }

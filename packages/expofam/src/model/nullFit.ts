@@ -13,6 +13,7 @@ import { type FrameFit, rowData } from './fitFrame.ts';
 import { fitRows, type RowFitParts } from './fitRows.ts';
 import { type GlmParts, refuseWanted } from './glmParts.ts';
 import { type Goodness, goodness } from './goodness.ts';
+import { predictorDomains } from './predictorDomains.ts';
 import type { ReadResponse } from './readResponse.ts';
 import type { RowWeights } from './rowWeights.ts';
 
@@ -70,8 +71,10 @@ export function* nullDeviance(
       frame.rowCount,
     );
   }
-  // What a millionth of a standard error is beside the maximum, the deviance is by its square.
-  const fit = yield* fitRows(data, model, designIndex, { parts, tolerance: 1e-6, ...own?.options });
+  // What a millionth of a standard error is beside the maximum, the deviance is by its square; at the edge of the domain, where it is no
+  // square, the path along the barrier decides.
+  const domains = predictorDomains(family, links);
+  const fit = yield* fitRows(data, model, designIndex, { parts, tolerance: 1e-6, domains, ...own?.options });
   refuseWanted(fit);
   if (fit.answer.status === 'no-start') return null;
   return (fit.answer.status === 'converged' ? beside(fit.answer.logLikelihood) : undefined) ?? goodness(fit).deviance ?? null;
@@ -108,7 +111,9 @@ function constantPredictors(
   };
   const { data, designIndex } = rowData(one, frames, { ...response, y: means.map((m) => Float64Array.of(m)) }, { observations: 1 });
   const model = rowModel(family, links);
-  const { answer, pass } = runJob(fitRows(data, model, designIndex, { parts }));
+  // The likelihood of a single mean has one maximum: other starts would look for it in vain.
+  const { severalStarts: _, ...alone } = parts;
+  const { answer, pass } = runJob(fitRows(data, model, designIndex, { parts: alone }));
   const constant = Array.from(answer.theta);
   if (answer.status === 'converged' && meansAre(means, constant, model)) return { constant, likelihood: answer.logLikelihood };
   // Responses of 1e±100 and beyond may be out of the solver's reach; the link of the mean itself is not.
