@@ -21,7 +21,7 @@ export interface RecordedFitted {
  * The sums that describe a fit (fittedSums.ts), as steps of a tape: the sums of each block, which are then added as there. Rows whose
  * Pearson residuals are out of the middle of the range of numbers are left to that.
  *
- * @param terms where what `sums('fitted')` has is
+ * @param terms where what `sums('fitted')` has is, or the likelihood alone where that says everything
  */
 export function tapedFitted(
   tape: BlockTape,

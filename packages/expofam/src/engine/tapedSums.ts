@@ -6,6 +6,7 @@ import type { BlockDesign } from './blockDesign.ts';
 import type { ResponseColumn, RowData } from './blockPass.ts';
 import { blockRows } from './blockRows.ts';
 import { crossAccumulator } from './crossAccumulator.ts';
+import { isCertain } from './fittedSums.ts';
 import { gatherGradient, gatherInformation } from './gatherSums.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
 import type { PassRequest, PassResult } from './pass.ts';
@@ -61,7 +62,10 @@ export function tapedSums(
     const rows = tape && tapedRows(tape, data, model, layout);
     if (!rows) return undefined;
     const places = [...rows.responses, ...rows.predictors.map(({ u }) => u)];
-    const program = model.sums(described ? 'described' : order, information);
+    // Of labels the deviance is −2ℓ, and nothing else may be to be told.
+    const isTold = isCertain(data, model) && !model.pearson && !model.hasResponsePart;
+    const plain = order === 'fitted' ? 'value' : order;
+    const program = model.sums(isTold ? plain : described ? 'described' : order, information);
     const outputs = rowTape(program, model.constants, tape, places, kernels.allocate);
     if (!outputs) return undefined;
     const solving = order === 'fitted' ? undefined : sumsOf(tape, rows, outputs, data, model, layout, order);
