@@ -35,9 +35,8 @@ export function* severalStarts(
 ): Solver<BestStart> {
   const P = options.parameterCount;
   let best = first;
-  let concave = yield* curvesDown(first, describing);
-  const few = rowCount * P <= fewEntries;
-  const good = first.status === 'converged' && concave && !(few && (rowCount < 5 * P || (yield* isDoubtful(first))));
+  const { good, ...found } = yield* standing(first, rowCount, describing);
+  let { concave } = found;
   if (good && asked <= 1) return { answer: first, concave, higherElsewhere: false };
   const random = randomSource(1);
   const centres = [options.fallback, new Float64Array(P)].filter((c) => c !== undefined);
@@ -67,6 +66,19 @@ export function* severalStarts(
   }
   const { logLikelihood } = best;
   return { answer: best, concave, higherElsewhere: highest > logLikelihood + 1e-6 * Math.abs(logLikelihood) };
+}
+
+/** Whether the likelihood curves down at an answer, and whether it is the maximum as far as one start can tell. */
+export function* standing(
+  answer: SolverAnswer,
+  rowCount: number,
+  describing?: Describing,
+): Solver<{ readonly concave: boolean; readonly good: boolean }> {
+  const P = answer.theta.length;
+  const concave = yield* curvesDown(answer, describing);
+  const few = rowCount * P <= fewEntries;
+  const good = answer.status === 'converged' && concave && !(few && (rowCount < 5 * P || (yield* isDoubtful(answer))));
+  return { concave, good };
 }
 
 /**

@@ -5,11 +5,13 @@ import { aliasedColumns } from '../engine/aliasedColumns.ts';
 import { backTransform } from '../engine/backTransform.ts';
 import { type BlockPass, blockPass, type RowData } from '../engine/blockPass.ts';
 import { blockRows } from '../engine/blockRows.ts';
+import { isBounded, rowsAtEdge } from '../engine/domainEdge.ts';
 import { factorRoom } from '../engine/informationFactor.ts';
 import { runJob, runOn } from '../engine/job.ts';
-import { newton } from '../engine/newton.ts';
+import { newton, type SolverAnswer } from '../engine/newton.ts';
 import { fullLayout, withoutColumns } from '../engine/parameterLayout.ts';
 import { type Refined, refine } from '../engine/refine.ts';
+import { standing } from '../engine/severalStarts.ts';
 import { smallPass } from '../engine/smallPass.ts';
 import { type FamilyName, familyByName } from '../families/index.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
@@ -22,6 +24,7 @@ import { wasmKernels } from '../kernels/wasmKernels.ts';
 import { fitRows, type RowFit } from './fitRows.ts';
 import type { LinkName } from './glmOptions.ts';
 import { offerAll } from './offerAll.ts';
+import { predictorDomains } from './predictorDomains.ts';
 import { prepareDesigns } from './prepareDesigns.ts';
 import { rowParts } from './rowParts.ts';
 
@@ -50,6 +53,7 @@ export interface ColumnFit {
   readonly deviance: number;
   readonly dfResidual: number;
   readonly iterations: number;
+  /** False also where the likelihood does not curve down there, or another start went higher and did not settle. */
   readonly converged: boolean;
 }
 
@@ -94,6 +98,7 @@ export function glmFitter(columns: readonly Float64Array[], options: GlmFitterOp
   const room = factorRoom(P);
   const { declaration } = family;
   const accepted = declaration.fits ?? declaration.support;
+  const domains = predictorDomains(family, [link]);
   const dispersionKnown = !(declaration.dispersion && declaration.dispersion.fixed === undefined);
   const size = Math.min(n + 1, blockRows);
   const [mu, slope, variance, unit] = [0, 1, 2, 3].map(() => new Float64Array(size));
@@ -137,12 +142,13 @@ export function glmFitter(columns: readonly Float64Array[], options: GlmFitterOp
       if (weights) observations = read(weights, rows.weights, 'weights', (w) => w >= 0);
       if (offset) read(offset, rows.offset, 'offset', () => true);
       const { answer: solved, factor } = solve(pass);
-      // Rows of weight zero may alias columns; a hard start needs every candidate: the whole procedure of glm().
-      const whole = solved.status !== 'converged' || observations < n;
-      const fit: Pick<RowFit, 'answer' | 'transform' | 'pass'> & Partial<Pick<RowFit, 'covariance'>> = whole
-        ? runJob(fitRows(data, model, index, { parts: rowParts }))
+      // Rows of weight zero may alias columns; a hard start needs every candidate, a doubtful maximum other starts, and one at the edge of
+      // the domain its barrier: the whole procedure of glm().
+      const whole = solved.status !== 'converged' || observations < n || isDoubtful(data, pass, solved);
+      const fit: Pick<RowFit, 'answer' | 'transform' | 'pass'> & Partial<Pick<RowFit, 'covariance' | 'concave' | 'higherElsewhere'>> = whole
+        ? runJob(fitRows(data, model, index, { parts: rowParts, domains, dispersionKnown }))
         : { answer: solved, transform, pass };
-      const { answer, pass: sums } = fit;
+      const { answer, pass: sums, concave = true, higherElsewhere = false } = fit;
       const { places } = fit.transform;
       const coefficients = fit.transform.coefficients(answer.theta, answer.thetaLow);
       const covariance = fit.covariance ?? factor?.covariance(transform.matrix, P) ?? new Float64Array(P * P).fill(Number.NaN);
@@ -199,10 +205,16 @@ export function glmFitter(columns: readonly Float64Array[], options: GlmFitterOp
         deviance: model.unitDeviance ? deviance + lost : Number.NaN,
         dfResidual,
         iterations: answer.iterations,
-        converged: answer.status === 'converged',
+        converged: answer.status === 'converged' && concave && !higherElsewhere,
       };
     },
   });
+
+  /** Of a concave likelihood there is one maximum. */
+  function isDoubtful(data: RowData, pass: BlockPass, answer: SolverAnswer): boolean {
+    if (!model.canonical && !runOn(pass, standing(answer, n)).good) return true;
+    return domains.some(isBounded) && rowsAtEdge(data, pass, domains, answer.theta).length > 0;
+  }
 
   function solve(pass: BlockPass): Refined {
     const { canonical } = model;

@@ -74,3 +74,27 @@ test('a step that ends near the maximum by luck does not take the last sweep for
     expect(Math.abs(standardErrors[0] * Math.sqrt(information) - 1)).toBeLessThan(1e-11);
   }
 });
+
+test('a likelihood of several maxima: the one that glm finds, in small designs and in larger ones', () => {
+  const source = randomSource(21);
+  for (let trial = 0; trial < 60; trial++) {
+    const rows = [12, 20, 40, 100][trial % 4];
+    const [x, z, noise] = [0, 1, 2].map(() => Float64Array.from({ length: rows }, () => sampleNormal(source)));
+    const y = x.map((v, i) => Math.exp(v - z[i] + noise[i]));
+    const options = { family: 'inverse-gaussian', link: 'log' } as const;
+    const fit = glmFitter([x, z], options).fit(y);
+    const model = glm('y ~ x + z', { y, x, z }, options);
+    expect(fit.converged).toBe(true);
+    // Where both end at one maximum the deviances agree to the square of the tolerance; a second maximum is per cents away.
+    expect(Math.abs(fit.deviance / (model.deviance as number) - 1)).toBeLessThan(1e-9);
+  }
+});
+
+test('a mean at the edge of its domain is no maximum inside it', () => {
+  const x = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8);
+  const y = [0, 0, 1, 0, 3, 5, 8, 12];
+  const fit = glmFitter([x], { family: 'poisson', link: 'identity' }).fit(y);
+  // μ = s (x − 1), s = Σy/Σ(x − 1) over the other rows: to the pull of the barrier, 1e−13.
+  expect(Math.abs(fit.coefficients[1] / (29 / 28) - 1)).toBeLessThan(1e-9);
+  expect(fit.converged).toBe(false);
+});
