@@ -67,6 +67,18 @@ export class InformationFactor {
     return this.covariance(unit, size);
   }
 
+  /** L with H⁻¹ = LLᵀ, row-major. */
+  halfInverse(): Float64Array {
+    const { size } = this;
+    const unit = new Float64Array(size);
+    const out = new Float64Array(size * size);
+    for (let i = 0; i < size; i++) {
+      unit.fill(0)[i] = 1;
+      out.set(this.half(unit, 0), i * size);
+    }
+    return out;
+  }
+
   /** What the columns before leave of the square of each, beside that square. */
   pivots(): Float64Array {
     return Float64Array.from({ length: this.size }, (_, i) => this.#R[i + i * this.size] ** 2);

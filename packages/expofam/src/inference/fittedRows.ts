@@ -14,4 +14,6 @@ export interface FittedRows {
   readonly answer: { readonly theta: Float64Array; readonly logLikelihood: number; readonly information: Float64Array };
   /** H⁻¹ in those parameters, row-major. */
   readonly inverseInformation: Float64Array;
+  /** L with H⁻¹ = LLᵀ where a quadratic form in H⁻¹ would lose digits: it rounds by ε κ², |Lᵀx|² by ε κ. */
+  readonly halfInverse?: Float64Array | undefined;
 }

@@ -1,6 +1,7 @@
 import { blockRows } from '../engine/blockRows.ts';
 import { type DesignRows, designRows, type ParameterColumn } from '../engine/designRows.ts';
 import { packedSize } from '../family/rowModel.ts';
+import { dotAt } from '../math/linear/dotAt.ts';
 import type { FittedRows } from './fittedRows.ts';
 
 /**
@@ -61,7 +62,7 @@ export function sweepScores(
   visitBlock?: (block: ScoreBlock) => void,
   endBlock?: (end: BlockEnd) => void,
 ): void {
-  const { data, model, layout, inverseInformation: inverse } = fit;
+  const { data, model, layout, inverseInformation: inverse, halfInverse: half } = fit;
   const q = model.predictorCount;
   const P = layout.parameterCount;
   const readers: DesignRows[] = layout.parameter.map((parameter, j) => designRows(data.designs[layout.design[j]], parameter));
@@ -81,11 +82,12 @@ export function sweepScores(
   };
   const columns = plainColumns(fit) ? readers[0].columns : undefined;
   const projections = new Float64Array(columns ? blockRows : 0);
+  const images = Array.from({ length: half ? q : 0 }, () => new Float64Array(P));
   const working = projections.slice();
   fit.pass
     .sweep(fit.answer, ({ start, n, y, u }) => {
       visitBlock?.({ start, n, y, u });
-      if (columns) quadraticForms(columns, inverse, P, n, projections, working);
+      if (columns && !half) quadraticForms(columns, inverse, P, n, projections, working);
       model.step(n, { y, u }, out, 'expected');
       for (let r = 0; r < n; r++) {
         const i = start + r;
@@ -106,10 +108,15 @@ export function sweepScores(
           }
           row.count[j] = readers[j].read(start, r, row.parameters[j], row.values[j]);
         }
-        if (columns) row.projection[0] = projections[r];
-        for (let j = 0; j < q && !columns; j++) {
+        images.forEach((image, j) => {
+          imageOf(half as Float64Array, row.parameters[j], row.values[j], row.count[j], image);
+        });
+        if (columns && !half) row.projection[0] = projections[r];
+        for (let j = 0; j < q && (half || !columns); j++) {
           for (let k = j; k < q; k++) {
-            const v = bilinear(inverse, P, row.parameters[j], row.values[j], row.count[j], row.parameters[k], row.values[k], row.count[k]);
+            const v = half
+              ? dotAt(P, images[j], 0, images[k], 0)
+              : bilinear(inverse, P, row.parameters[j], row.values[j], row.count[j], row.parameters[k], row.values[k], row.count[k]);
             row.projection[j * q + k] = v;
             row.projection[k * q + j] = v;
           }
@@ -140,6 +147,16 @@ function quadraticForms(
     }
     for (let r = 0; r < n; r++) out[r] += x[r] * working[r];
   });
+}
+
+/** Lᵀx of a sparse vector. */
+function imageOf(half: Float64Array, index: Int32Array, value: Float64Array, count: number, out: Float64Array): void {
+  const P = out.length;
+  out.fill(0);
+  for (let e = 0; e < count; e++) {
+    const at = index[e] * P;
+    for (let p = 0; p < P; p++) out[p] += value[e] * half[at + p];
+  }
 }
 
 /** aᵀ V b of sparse vectors. */

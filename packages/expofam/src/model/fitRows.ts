@@ -39,6 +39,8 @@ export interface RowFit {
   readonly coefficients: Float64Array;
   /** H⁻¹ of the parameters of the centred, scaled columns (row-major); NaN where it does not exist. */
   readonly inverseInformation: Float64Array;
+  /** L with H⁻¹ = LLᵀ, where Cholesky did not suffice. */
+  readonly halfInverse?: Float64Array | undefined;
   /** Inverse expected information of those coefficients; NaN where it does not exist. */
   readonly covariance: Float64Array;
   /** Standard errors of those coefficients at unit dispersion: √ of the covariance's diagonal, also where that overflows. */
@@ -206,6 +208,7 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
     answer,
     coefficients,
     ...inverses,
+    ...(refined.method === 'cholesky' || !factor ? {} : { halfInverse: factor.halfInverse() }),
     numerics: withRounding(numericsOf(refined, data, layout, transform), answer, { coefficients, unitErrors: inverses.unitErrors, unit }),
     aliased,
     concave,

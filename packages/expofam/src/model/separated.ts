@@ -46,6 +46,7 @@ export function limitFit(fit: RowFit, directions: readonly Float64Array[]): RowF
   return {
     ...fit,
     inverseInformation: projected(identity, P),
+    halfInverse: undefined,
     open: span,
     covariance,
     unitErrors: Float64Array.from({ length: k }, (_, i) => Math.sqrt(covariance[i * k + i])),
