@@ -18,10 +18,6 @@ export interface BackTransform {
   readonly isIdentity: boolean;
   /** Coefficients from parameters (θ + `low`), in double-double arithmetic, since an intercept may be a small difference. */
   coefficients(theta: Float64Array, low?: Float64Array): Float64Array;
-  /** B V Bᵀ, row-major. */
-  covariance(v: Float64Array): Float64Array;
-  /** Parameters from coefficients (the exact inverse). */
-  parameters(coefficients: Float64Array): Float64Array;
 }
 
 /** Builds the map from a layout and its designs. */
@@ -58,42 +54,5 @@ export function backTransform(designs: readonly BlockDesign[], layout: Parameter
     matrix,
     isIdentity: places.length === P && matrix.every((v, i) => v === (i % (P + 1) === 0 ? 1 : 0)),
     coefficients,
-    covariance(v: Float64Array) {
-      const k = places.length;
-      const bv = new Float64Array(k * P);
-      for (let i = 0; i < k; i++) {
-        for (let p = 0; p < P; p++) {
-          const b = matrix[i * P + p];
-          if (b !== 0) for (let r = 0; r < P; r++) bv[i * P + r] += b * v[p * P + r];
-        }
-      }
-      const out = new Float64Array(k * k);
-      for (let i = 0; i < k; i++) {
-        for (let j = 0; j <= i; j++) {
-          let s = 0;
-          for (let p = 0; p < P; p++) if (matrix[j * P + p] !== 0) s += bv[i * P + p] * matrix[j * P + p];
-          out[i * k + j] = s;
-          out[j * k + i] = s;
-        }
-      }
-      return out;
-    },
-    parameters(values: Float64Array) {
-      const theta = new Float64Array(P);
-      // Slopes first, then each intercept takes back what centring gave it.
-      places.forEach(({ predictor, column }, i) => {
-        const design = designs[layout.design[predictor]];
-        if (!(design.design.hasIntercept && column === 0)) theta[layout.parameter[predictor][column]] = values[i] / design.scale[column];
-      });
-      places.forEach(({ predictor, column }, i) => {
-        const design = designs[layout.design[predictor]];
-        if (!(design.design.hasIntercept && column === 0)) return;
-        const own = layout.parameter[predictor][column];
-        let rest = values[i];
-        for (let p = 0; p < P; p++) if (p !== own) rest -= matrix[i * P + p] * theta[p];
-        theta[own] = rest / matrix[i * P + own];
-      });
-      return theta;
-    },
   });
 }

@@ -6,6 +6,7 @@ import { blockRows } from './blockRows.ts';
 import { designRows } from './designRows.ts';
 import { type InformationFactor, informationFactor } from './informationFactor.ts';
 import type { FitStatus, SolverAnswer, TracePoint } from './newton.ts';
+import { parametersOf } from './parametersOf.ts';
 import type { PassResult, Solver } from './pass.ts';
 
 /**
@@ -183,7 +184,10 @@ function adjustedScore(data: RowData, model: BiasReducible, pass: BlockPass, tra
     const g = result.gradient as Float64Array;
     const gradient = g.map((v, p) => v + phi * shift[p]);
     const correction = median
-      ? transform.parameters(Float64Array.from(columns, (c, j) => phi * c.reduce((s, v, p) => s + v * thirds[j][p], 0)))
+      ? parametersOf(
+          transform,
+          Float64Array.from(columns, (c, j) => phi * c.reduce((s, v, p) => s + v * thirds[j][p], 0)),
+        )
       : new Float64Array(P);
     return { gradient, correction };
   };

@@ -8,6 +8,7 @@ import { informationFactor } from '../engine/informationFactor.ts';
 import { runJob, solveOn } from '../engine/job.ts';
 import { newton } from '../engine/newton.ts';
 import { fullLayout, withoutColumns } from '../engine/parameterLayout.ts';
+import { parametersOf } from '../engine/parametersOf.ts';
 import type { StochasticOptions } from '../engine/solverOptions.ts';
 import { withPrior } from '../engine/withPrior.ts';
 import { rowModel } from '../family/rowModel.ts';
@@ -65,7 +66,7 @@ export function partialFit(model: FittedModel, data: unknown, options: PartialFi
   const oldCoefficients = Float64Array.from(
     state.coefficients.filter((c) => c.aliasedWith === undefined).map((c) => c.estimate ?? Number.NaN),
   );
-  const centre = transform.parameters(oldCoefficients);
+  const centre = parametersOf(transform, oldCoefficients);
   const precision = oldInformation(state, transform.matrix, transform.places.length, layout.parameterCount);
   const pass = blockPass(rows, compiled, layout);
   const joined = withPrior(pass, centre, precision);

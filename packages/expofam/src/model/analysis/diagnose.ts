@@ -1,4 +1,5 @@
 import { counted } from '../../core/counted.ts';
+import { coefficientCovariance } from '../../engine/coefficientCovariance.ts';
 import { type Job, runJob } from '../../engine/job.ts';
 import { type RowDiagnostics, rowDiagnostics } from '../../inference/rowDiagnostics.ts';
 import { type SandwichSums, sandwichSums } from '../../inference/sandwich.ts';
@@ -96,7 +97,7 @@ function* diagnosed(model: FittedModel): Job<Diagnostics> {
     const v = sandwiches[type];
     if (!v) return null;
     const k = fit.transform.places.length;
-    const covariance = fit.transform.covariance(v);
+    const covariance = coefficientCovariance(fit.transform, v);
     let place = 0;
     return Float64Array.from(model.coefficients, (c) => {
       if (c.aliasedWith !== undefined) return Number.NaN;

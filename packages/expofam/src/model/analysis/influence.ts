@@ -1,4 +1,5 @@
 import { ExpofamError } from '../../core/expofamError.ts';
+import { coefficientCovariance } from '../../engine/coefficientCovariance.ts';
 import { addScore, sweepScores } from '../../inference/rowScores.ts';
 import { multiply } from '../../inference/smallMatrix.ts';
 import { vcovNames } from '../../output/modelJson.ts';
@@ -68,7 +69,7 @@ export function influence(model: FittedModel): Influence {
   const names = vcovNames(model.state);
   const P = fit.layout.parameterCount;
   const k = fit.transform.places.length;
-  const own = fit.transform.covariance(fit.inverseInformation);
+  const own = coefficientCovariance(fit.transform, fit.inverseInformation);
   // B H⁻¹: from a score to a change of the coefficients as written.
   const change = multiply(fit.transform.matrix, fit.inverseInformation, k, P, P);
   const dfbetas = names.map(() => new Float64Array(deviance.length));

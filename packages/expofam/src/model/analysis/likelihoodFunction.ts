@@ -2,6 +2,7 @@ import { counted } from '../../core/counted.ts';
 import { ExpofamError } from '../../core/expofamError.ts';
 import { blockPass } from '../../engine/blockPass.ts';
 import { informationFactor } from '../../engine/informationFactor.ts';
+import { parametersOf } from '../../engine/parametersOf.ts';
 import { rowScores } from '../../engine/rowScores.ts';
 import { vcovNames } from '../../output/modelJson.ts';
 import type { FittedModel } from '../fittedModel.ts';
@@ -64,7 +65,12 @@ export function likelihoodFunction(model: FittedModel, options: LikelihoodFuncti
   const pass = blockPass(data, fit.model, layout);
   const scores = rowScores(data, fit.model, layout);
   // Columns are centred and scaled inside: parameters = B · coefficients, so a gradient is brought back by Bᵀ.
-  const columns = Array.from({ length: P }, (_, i) => transform.parameters(Float64Array.from({ length: P }, (_v, k) => (k === i ? 1 : 0))));
+  const columns = Array.from({ length: P }, (_, i) =>
+    parametersOf(
+      transform,
+      Float64Array.from({ length: P }, (_v, k) => (k === i ? 1 : 0)),
+    ),
+  );
   const back = (gradient: Float64Array): number[] =>
     columns.map((column) => column.reduce((sum, b, p) => sum + b * gradient[p], 0) / dispersion);
   const parameters = (coefficients: readonly number[]): Float64Array => {
@@ -75,7 +81,7 @@ export function likelihoodFunction(model: FittedModel, options: LikelihoodFuncti
         expected: `${P}: ${vcovNames(model.state).join(', ')}`,
       });
     }
-    return transform.parameters(Float64Array.from(coefficients));
+    return parametersOf(transform, Float64Array.from(coefficients));
   };
   const { theta } = fit.answer;
   const complete = fullLogLikelihood(family, links, { ...fit, pass }, weights, dispersion);
