@@ -1,4 +1,3 @@
-import { ExpofamError } from '../core/expofamError.ts';
 import { type AliasedColumn, aliasedColumns } from '../engine/aliasedColumns.ts';
 import { type BackTransform, backTransform, type CoefficientPlace } from '../engine/backTransform.ts';
 import type { atBoundary } from '../engine/barrierPass.ts';
@@ -21,6 +20,7 @@ import type { severalStarts } from '../engine/severalStarts.ts';
 import type { SolverOptions } from '../engine/solverOptions.ts';
 import type { startOnPart } from '../engine/startOnPart.ts';
 import type { RowModel } from '../family/rowModel.ts';
+import type { checkShared } from './checkShared.ts';
 
 /** A coefficient's column that depends on earlier ones, for one predictor. */
 export interface AliasedCoefficient extends AliasedColumn {
@@ -69,6 +69,8 @@ export interface RowFitParts {
   readonly startOnPart?: typeof startOnPart;
   /** Other starts, where the likelihood does not curve down at what the first one led to. */
   readonly severalStarts?: typeof severalStarts;
+  /** Looks at columns that share coefficients, where some do. */
+  readonly checkShared?: typeof checkShared;
   /** The maximum at the edge of a mean's domain. */
   readonly atBoundary?: typeof atBoundary;
 }
@@ -128,7 +130,7 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
   const all = without ? withoutColumns(every, without) : every;
   const started = options.biasReduction || !parts.startOnPart ? undefined : yield* parts.startOnPart(data, model, all, options);
   const aliased = started ? [] : findAliased(data, designIndex);
-  checkShared(data, designIndex, shared, aliased);
+  parts.checkShared?.(data, designIndex, shared, aliased);
   const layout = aliased.length ? withoutColumns(all, (j, c) => aliased.some((a) => a.predictor === j && a.column === c)) : all;
   const pass = started?.pass ?? blockPass(data, model, layout, options.help?.(layout));
   const fallback = started ? undefined : interceptStart(data, model, layout, options.domains);
@@ -223,28 +225,6 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
 function findAliased(data: RowData, designIndex: readonly number[]): AliasedCoefficient[] {
   const found = data.designs.map((d, i) => (designIndex.includes(i) ? aliasedColumns(d, data.rowCount, data.weights) : []));
   return designIndex.flatMap((d, predictor) => found[d].map((a) => ({ predictor, ...a })));
-}
-
-/** Columns with one coefficient must be in one unit, and all or none of them aliased. */
-function checkShared(
-  data: RowData,
-  designIndex: readonly number[],
-  groups: readonly (readonly CoefficientPlace[])[],
-  aliased: readonly AliasedCoefficient[],
-): void {
-  for (const group of groups) {
-    const gone = group.filter((p) => aliased.some((a) => a.predictor === p.predictor && a.column === p.column));
-    const scales = group.map((p) => data.designs[designIndex[p.predictor]].scale[p.column]);
-    if ((gone.length === 0 || gone.length === group.length) && scales.every((s) => s === scales[0])) continue;
-    const [{ predictor, column }] = group;
-    throw new ExpofamError('bad-option', {
-      subject: 'parallel terms',
-      found: `the column "${data.designs[designIndex[predictor]].design.columnNames[column]}", which ${
-        gone.length > 0 ? 'depends on other columns in one formula and not in another' : 'stands beside an intercept in one formula only'
-      }`,
-      expected: 'formulas with the same terms where coefficients are shared',
-    });
-  }
 }
 
 /** H⁻¹ from the factor of H, of parameters and of coefficients, and standard errors. */

@@ -8,6 +8,7 @@ import type { checkFitOptions } from './checkFitOptions.ts';
 import type { withClassWeights } from './classWeights.ts';
 import type { RowFit, RowFitParts } from './fitRows.ts';
 import type { likelihoodFromSums } from './likelihoodFromSums.ts';
+import type { nullOfManyRows } from './nullOfManyRows.ts';
 import type { parallelPlaces } from './parallelTerms.ts';
 import type { parameterized } from './parameterization.ts';
 import type { profileConstant } from './profileConstants.ts';
@@ -52,6 +53,7 @@ export interface GlmParts extends RowFitParts {
   readonly saved?: { readonly family: typeof savedFamily; readonly links: typeof savedLinks };
   /** The likelihood without a sweep of its own. */
   readonly likelihoodFromSums?: typeof likelihoodFromSums;
+  readonly nullOfManyRows?: typeof nullOfManyRows;
   /** Rows in a memory of their own: recorded sweeps, and sums made by several threads. */
   readonly threads?: {
     readonly startThreads: typeof startThreads;

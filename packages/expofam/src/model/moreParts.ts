@@ -8,6 +8,7 @@ import { checkFitOptions } from './checkFitOptions.ts';
 import { withClassWeights } from './classWeights.ts';
 import type { GlmParts } from './glmParts.ts';
 import { likelihoodFromSums } from './likelihoodFromSums.ts';
+import { nullOfManyRows } from './nullOfManyRows.ts';
 import { offerAll } from './offerAll.ts';
 import { parallelPlaces } from './parallelTerms.ts';
 import { parameterized } from './parameterization.ts';
@@ -43,6 +44,7 @@ export const moreParts: Required<GlmParts> = Object.freeze({
   parameterized,
   terms: termContributions,
   likelihoodFromSums,
+  nullOfManyRows,
   saved: Object.freeze({ family: savedFamily, links: savedLinks }),
   threads: Object.freeze({
     startThreads,

@@ -2,9 +2,7 @@ import type { ModelFrame, PredictorFrame } from '../design/modelFrame.types.ts';
 import type { ResponseColumn } from '../engine/blockPass.ts';
 import { blockRows } from '../engine/blockRows.ts';
 import { type Job, runJob } from '../engine/job.ts';
-import { isShared, type ParameterLayout } from '../engine/parameterLayout.ts';
 import { weighed } from '../engine/weighed.ts';
-import { isBuiltIn } from '../family/builtIn.ts';
 import { type RowModel, rowModel } from '../family/rowModel.ts';
 import { compensatedSum } from '../math/compensatedSum.ts';
 import { sumOfBlock } from '../math/sumOfBlock.ts';
@@ -37,13 +35,8 @@ export function* nullDeviance(
   const model = rowModel(family, links);
   if (!model.unitDeviance) return null;
   const reduced: ModelFrame = { ...frame, predictors: frame.predictors.map((p) => interceptOnly(p, frame.rowCount)) };
-  // D₀ = D + 2(ℓ − ℓ₀), where the difference keeps its digits.
-  const beside = (likelihood: number): number | undefined => {
-    if (frame.rowCount < manyRows || !isBuiltIn(family) || sums?.deviance === undefined) return undefined;
-    const { deviance, logLikelihood } = sums;
-    const value = deviance + 2 * (logLikelihood - likelihood);
-    return value > 1e-3 * (Math.abs(logLikelihood) + Math.abs(likelihood)) ? value : undefined;
-  };
+  const beside = (likelihood: number): number | undefined =>
+    parts.nullOfManyRows?.fromLikelihoods(frame.rowCount, family, likelihood, sums);
   // Offsets leave no row like another.
   const distinct = frame.predictors.some((p) => p.offset) ? undefined : distinctOnce();
   const { fit: full } = fitted;
@@ -52,8 +45,8 @@ export function* nullDeviance(
     const { constant, likelihood } = alike;
     const known = distinct ? undefined : beside(likelihood * (weights.total?.reduce((s, w) => s + w, 0) ?? frame.rowCount));
     if (known !== undefined) return known;
-    const theta = distinct || !full ? undefined : interceptsAt(constant, full.layout);
-    if (full && theta) return goodness({ ...full, answer: { theta } }).deviance ?? null;
+    const own = distinct || !full ? undefined : parts.nullOfManyRows?.atIntercepts(full, constant);
+    if (own !== undefined) return own;
     const blocks = constant.map((u) => new Float64Array(blockRows).fill(u));
     return distinct
       ? devianceAt(blocks, model, distinct.y, distinct.weights, distinct.weights.length)
@@ -84,9 +77,6 @@ function interceptOnly(p: PredictorFrame, rowCount: number): PredictorFrame {
   const terms = p.design.hasIntercept ? p.design.terms.slice(0, 1) : [];
   return { ...p, design: { rowCount, columnNames: terms.map((t) => t.label), terms, hasIntercept: p.design.hasIntercept } };
 }
-
-/** From so many rows on a sweep over them is worth saving. */
-const manyRows = 65_536;
 
 /**
  * The linear predictors of the model with intercepts alone, where nothing differs between rows, and a row's mean log-likelihood there.
@@ -133,16 +123,6 @@ function meansAre(means: readonly number[], constant: readonly number[], model: 
   const out = new Float64Array(blockRows);
   model.mean(1, { y: [Float64Array.of(mean)], u: constant.map((v) => new Float64Array(blockRows).fill(v)) }, [out]);
   return Math.abs(out[0] - mean) <= 1e-6 * size;
-}
-
-/** The parameters at which every row has these linear predictors: intercepts are at the centre of the columns. */
-function interceptsAt(constant: readonly number[], layout: ParameterLayout): Float64Array | undefined {
-  if (isShared(layout) || layout.parameter.some((row) => row[0] < 0)) return undefined;
-  const theta = new Float64Array(layout.parameterCount);
-  layout.parameter.forEach((row, j) => {
-    theta[row[0]] = constant[j];
-  });
-  return theta;
 }
 
 function weightedMean(column: ResponseColumn, weights: Float64Array | undefined): number {

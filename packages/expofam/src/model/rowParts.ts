@@ -1,7 +1,8 @@
 import { atBoundary } from '../engine/barrierPass.ts';
 import { severalStarts } from '../engine/severalStarts.ts';
 import { startOnPart } from '../engine/startOnPart.ts';
+import { checkShared } from './checkShared.ts';
 import type { RowFitParts } from './fitRows.ts';
 
 /** What `expofam/glm` leaves out of a fit by Newton's method. */
-export const rowParts: Required<Omit<RowFitParts, 'chooseSolver'>> = Object.freeze({ atBoundary, severalStarts, startOnPart });
+export const rowParts: Required<Omit<RowFitParts, 'chooseSolver'>> = Object.freeze({ atBoundary, checkShared, severalStarts, startOnPart });
