@@ -29,7 +29,7 @@ export function defineFit(root: Command, io: CommandIo, finish: (code: number) =
     .option('--solver <name>', 'newton (default), gradient, lbfgs or stochastic (the update rule)')
     .option('--start <where>', 'where the solver begins: auto (default), zero or random')
     .option('--strategy <name>', 'how newton spares passes over many rows: auto (default), newton, part or gradients')
-    .option('--seed <n>', 'of a random start and of the order of rows')
+    .option('--seed <n>', 'of --start random, and of the order of rows of --solver stochastic (1)')
     .option('--epochs <n>', 'stochastic: sweeps over the rows (1)')
     .option('--batch-size <n>', 'stochastic: rows in one update (1)')
     .option('--step-size <x>', 'stochastic: the first step size')

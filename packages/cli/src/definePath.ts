@@ -8,6 +8,10 @@ deviance that is explained; with --cv also how well it predicts other rows.
 Penalised are the coefficients of standardised columns (--no-standardize: of the
 columns as written), never the intercept. The objective is glmnet's:
   -loglik/n + lambda * sum(factor * (alpha * |b| + (1 - alpha) / 2 * b^2))
+but for glmnet's family = "gaussian" by name, which divides the ridge part, that of
+(1 - alpha), by the standard deviation s of y (divisor n); gaussian() as an object
+does not. For its numbers at (alpha, lambda) take
+  --lambda L --alpha alpha*lambda/L  with  L = lambda * (alpha + (1 - alpha) / s)
 
 --save keeps the path for expofam plot and expofam predict --at; with --at the
 model at that lambda alone. Standard errors do not exist for penalised coefficients.

@@ -47,6 +47,14 @@ export function solverOptions(values: SolverValues): Pick<GlmOptions, 'solver' |
       advice: 'add --solver stochastic',
     });
   }
+  if (stochastic.seed !== undefined && solver !== 'stochastic' && start !== 'random') {
+    throw usageError({
+      subject: 'option --seed',
+      found: `nothing to draw: the solver ${solver ?? 'newton'} from the start ${start ?? 'auto'} has nothing random`,
+      expected: '--solver stochastic or --start random with it',
+      advice: 'add one of them, or leave --seed out; --bootstrap-seed draws the rows of a bootstrap',
+    });
+  }
   if (solver === 'stochastic' && (values.maxIterations !== undefined || values.tolerance !== undefined)) {
     throw usageError({
       subject: 'solver stochastic',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { cvGlmPath, glmPath, loadGlmPath } from 'expofam';
 import { readTable } from 'expofam-node';
 import { describe, expect, it } from 'vitest';
-import { expofam, path, root } from './support.ts';
+import { expofam, file, path, root } from './support.ts';
 
 const spam = join(root, 'examples', 'spam.csv');
 const BERNOULLI = ['--family', 'bernoulli'];
@@ -146,5 +146,35 @@ describe('expofam path', () => {
     const { code, err } = await expofam(['path', spam, 'kind ~ free', ...BERNOULLI, '--penalty-factor', 'fre=0']);
     expect(code).toBe(1);
     expect(err).toMatch(/nearest: "free"|free/);
+  });
+});
+
+describe('the objective in expofam path --help', () => {
+  const y = [12.1, 8.4, 19.7, 15.2, 22.8, 9.9, 30.1, 25.4];
+  const rows = [5.2, 3.1, 7.9, 2.2, 6.4, 1.3, 8.8, 4.1].map((b, i) => `${y[i]},${i + 1},${b}`);
+  const words = ['path', file('amounts.csv', ['y,a,b', ...rows, ''].join('\n')), 'y ~ a + b', '--family', 'gaussian', '--json'];
+  const coefficients = async (lambda: number, alpha: number): Promise<number[]> => {
+    const { code, out } = await expofam([...words, '--lambda', String(lambda), '--alpha', String(alpha), '--at', String(lambda)]);
+    expect(code).toBe(0);
+    return JSON.parse(out).at.coefficients.map((c: { estimate: number } | number) => (typeof c === 'number' ? c : c.estimate));
+  };
+  // R 4.2.2, glmnet 4.1-6 (2026-11-30): coef(glmnet(cbind(a, b), y, family = F, alpha = 0.4, lambda = c(4, 2, 1), thresh = 1e-20), s = 2)
+  const byName = [4.27702990156553, 1.46132119176538, 1.45579994574159]; // F = "gaussian"
+  const asObject = [10.553883005876282, 0.792124022732689, 0.785960798323409]; // F = gaussian(), epsnr = 1e-14
+
+  it('is that of gaussian() as an object, and gives the numbers of "gaussian" by name as it says', async () => {
+    const { out } = await expofam(['path', '--help']);
+    expect(out).toMatch(/but for glmnet's family = "gaussian" by name/);
+    expect(out).toContain('--lambda L --alpha alpha*lambda/L  with  L = lambda * (alpha + (1 - alpha) / s)');
+    const mean = y.reduce((a, v) => a + v, 0) / y.length;
+    const s = Math.sqrt(y.reduce((a, v) => a + (v - mean) ** 2, 0) / y.length);
+    const L = 2 * (0.4 + (1 - 0.4) / s);
+    // Three coefficients in closed form but for their signs: both programs give 13 digits and more.
+    (await coefficients(2, 0.4)).forEach((v, j) => {
+      expect(v).toBeCloseTo(asObject[j], 11);
+    });
+    (await coefficients(L, (0.4 * 2) / L)).forEach((v, j) => {
+      expect(v).toBeCloseTo(byName[j], 11);
+    });
   });
 });

@@ -74,6 +74,27 @@ describe('solvers of expofam fit', () => {
   });
 });
 
+describe('expofam fit --seed', () => {
+  const begin = async (...words: string[]): Promise<string> => {
+    const trace = path('seeded.csv');
+    expect(await expofam([...fit, '--start', 'random', '--trace', trace, ...words])).toMatchObject({ code: 0, err: '' });
+    return readFileSync(trace, 'utf8').split('\n')[1];
+  };
+  it.each(['newton', 'lbfgs', 'gradient'])('draws the random start of %s', async (solver) => {
+    const words = ['--solver', solver, '--seed'];
+    const three = await begin(...words, '3');
+    expect(await begin(...words, '3')).toBe(three);
+    expect(await begin(...words, '4')).not.toBe(three);
+  });
+  it('is refused by its name where nothing is drawn', async () => {
+    for (const words of [[], ['--solver', 'lbfgs'], ['--start', 'zero']]) {
+      const { code, err } = await expofam([...fit, '--seed', '3', ...words]);
+      expect(code).toBe(2);
+      expect(err).toMatch(/^error: option --seed: nothing to draw: .*; expected --solver stochastic or --start random with it/);
+    }
+  });
+});
+
 describe('expofam fit --kernels', () => {
   it('changes nothing but rounding', async () => {
     const [fast, plain] = [await expofam([...fit, '--json']), await expofam([...fit, '--json', '--kernels', 'plain'])];

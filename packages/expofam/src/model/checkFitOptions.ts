@@ -35,7 +35,15 @@ export function checkFitOptions(formula: unknown, options: { readonly [Name in k
   check('solver', (v) => ['newton', 'gradient', 'lbfgs', 'stochastic'].includes(v), '"newton", "gradient", "lbfgs" or "stochastic"');
   check('start', (v) => ['auto', 'zero', 'random'].includes(v), '"auto", "zero" or "random"');
   check('starts', (v) => Number.isInteger(v) && v > 0, 'a whole number above 0');
-  if (options.solver !== 'stochastic') check('stochastic', () => false, 'the solver "stochastic", whose settings these are');
+  if (options.solver !== 'stochastic') {
+    // A random start has a seed with every solver.
+    const others = Object.keys(options.stochastic ?? {}).filter((name) => name !== 'seed' || options.start !== 'random');
+    check(
+      'stochastic',
+      () => others.length === 0,
+      'the solver "stochastic", whose settings these are; of another, "seed" with start "random"',
+    );
+  }
   check('link', (v) => typeof v === 'string' || typeof v === 'object', "a link's name or a link");
   check('offset', (v) => typeof v === 'string', "a column's name, or an expression of columns", 'make it a column of the data');
   check('maxIterations', (v) => Number.isInteger(v) && v > 0, 'a whole number above 0');

@@ -11,6 +11,8 @@ test.each<[object, string]>([
   [{ start: 'here' }, 'start: "here"; expected "auto", "zero" or "random"'],
   [{ starts: -2 }, 'starts: -2; expected a whole number above 0'],
   [{ stochastic: { epochs: 3 } }, 'stochastic: an object; expected the solver "stochastic"'],
+  [{ stochastic: { seed: 3 } }, 'of another, "seed" with start "random"'],
+  [{ start: 'random', stochastic: { seed: 3, epochs: 3 } }, 'stochastic: an object; expected the solver "stochastic"'],
   [{ link: 4 }, "link: 4; expected a link's name or a link"],
   [{ offset: [1, 2, 3, 4, 5] }, "offset: an array; expected a column's name, or an expression of columns; make it a column of the data"],
   [{ offset: 3 }, 'offset: 3; expected'],
@@ -21,6 +23,13 @@ test.each<[object, string]>([
   expect(() => glm('y ~ x', data, { family: 'poisson', ...options })).toThrow(message);
   if ('missing' in options || 'link' in options || 'offset' in options || 'maxIterations' in options)
     expect(() => glmPath('y ~ x', data, { family: 'poisson', ...options } as never)).toThrow(message);
+});
+
+test('a random start takes a seed, with any solver', () => {
+  const first = (seed: number): number =>
+    glm('y ~ x', data, { family: 'poisson', start: 'random', stochastic: { seed }, trace: true }).trace?.[0].logLikelihood ?? Number.NaN;
+  expect(first(3)).toBe(first(3));
+  expect(first(4)).not.toBe(first(3));
 });
 
 test.each<[string, FamilyName, string]>([
