@@ -18,7 +18,14 @@ interface Categories {
 /** The categories of numbers: their different values in ascending order, printed as R prints numbers. */
 function categoriesOfNumbers(values: Float64Array): Categories {
   const seen = new Set<number>();
-  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i])) seen.add(values[i]);
+  // Small whole numbers, nearly all labels there are, are found by place: whether there are such, then their codes.
+  const small = new Int32Array(4096);
+  const isSmall = (v: number): boolean => (v & 4095) === v;
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i];
+    if (isSmall(v) ? small[v] === 0 : !Number.isNaN(v)) seen.add(v);
+    if (isSmall(v)) small[v] = 1;
+  }
   const ordered = Float64Array.from(seen).sort();
   const codeOf = new Map<number, number>();
   const levels: string[] = [];
@@ -27,10 +34,16 @@ function categoriesOfNumbers(values: Float64Array): Categories {
     // … but whole numbers are labels by all their digits, of which 15 are too few for some
     const text = Number.isInteger(value) && Math.abs(value) >= 1e15 ? String(value) : formatNumber(value);
     if (levels.at(-1) !== text) levels.push(text);
-    codeOf.set(value, levels.length - 1);
+    const code = levels.length - 1;
+    if (isSmall(value)) small[value] = code;
+    else codeOf.set(value, code);
   }
   const codes = newCodes(values.length, levels.length);
-  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i])) codes[i] = codeOf.get(values[i]) as number;
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i];
+    if (isSmall(v)) codes[i] = small[v];
+    else if (!Number.isNaN(v)) codes[i] = codeOf.get(v) as number;
+  }
   return { codes, levels };
 }
 
@@ -62,8 +75,10 @@ export function categorize(scope: Scope, node: CallNode, evaluate: (scope: Scope
   const value = evaluate(scope, argument);
   let categories: Categories;
   if (value.kind === 'numeric') {
-    const row = value.values.findIndex((v) => isInexactLabel(v) && Number.isFinite(v));
-    if (row >= 0) {
+    const { values } = value;
+    let row = 0;
+    while (row < values.length && !(isInexactLabel(values[row]) && Number.isFinite(values[row]))) row++;
+    if (row < values.length) {
       throw scopeError(scope, argument, 'inexact-label', {
         found: `${label} is a whole number beyond 2^53 in row ${row + 1} (about ${value.values[row]}), which is read rounded, so that different labels may have become one`,
         expected: 'labels up to 9007199254740991, or text',
