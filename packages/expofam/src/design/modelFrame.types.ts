@@ -33,6 +33,8 @@ export interface ModelFrame {
   readonly predictors: readonly PredictorFrame[];
   readonly priorWeights?: Float64Array;
   readonly frequencyWeights?: Float64Array;
+  /** True where the formula has the response among its terms too, from which it is dropped, as in R. */
+  readonly responseOnRight?: boolean;
   /** What replays the right-hand side on new rows; plain JSON. */
   readonly spec: FrameSpec;
 }

@@ -28,6 +28,8 @@ export interface Expansion {
   readonly terms: readonly Term[];
   /** The arguments of the `offset()` terms. */
   readonly offsets: readonly Expression[];
+  /** True where the response was among the terms, and was dropped. */
+  readonly hadResponse: boolean;
 }
 
 type Bits = readonly number[];
@@ -233,5 +235,6 @@ export function expandTerms(
     variables: [...state.variables].map(([label, { expression }]) => ({ label, expression })),
     terms: ordered.map(({ b }) => ({ label: b.map((v) => labels[v]).join(':'), variables: b })),
     offsets: [...state.offsets.values()],
+    hadResponse: kept.length < bits.length,
   };
 }
