@@ -125,7 +125,7 @@ export function buildModelFrame(formula: Formula | string, table: Table, options
     missingCount: table.rowCount - rows.rowCount,
     response: frameResponse(scope, rows, parsed.response, response),
     predictors,
-    responseOnRight: expansions.some((e) => e.hadResponse),
+    responseOnRight: expansions.some((e) => e.responseOnRight),
     ...(priorWeights === undefined ? {} : { priorWeights: keepValues(rows, priorWeights) }),
     ...(frequencyWeights === undefined ? {} : { frequencyWeights: keepValues(rows, frequencyWeights) }),
     spec: {

@@ -29,7 +29,7 @@ export interface Expansion {
   /** The arguments of the `offset()` terms. */
   readonly offsets: readonly Expression[];
   /** True where the response was among the terms, and was dropped. */
-  readonly hadResponse: boolean;
+  readonly responseOnRight: boolean;
 }
 
 type Bits = readonly number[];
@@ -235,6 +235,6 @@ export function expandTerms(
     variables: [...state.variables].map(([label, { expression }]) => ({ label, expression })),
     terms: ordered.map(({ b }) => ({ label: b.map((v) => labels[v]).join(':'), variables: b })),
     offsets: [...state.offsets.values()],
-    hadResponse: kept.length < bits.length,
+    responseOnRight: kept.length < bits.length,
   };
 }

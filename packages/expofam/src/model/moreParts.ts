@@ -6,6 +6,7 @@ import { familyByName } from '../families/index.ts';
 import { vectorFormOf } from '../families/vectorForms.ts';
 import { checkFitOptions } from './checkFitOptions.ts';
 import { withClassWeights } from './classWeights.ts';
+import { frameWarnings } from './frameWarnings.ts';
 import type { GlmParts } from './glmParts.ts';
 import { likelihoodFromSums } from './likelihoodFromSums.ts';
 import { nullOfManyRows } from './nullOfManyRows.ts';
@@ -36,6 +37,7 @@ export const moreParts: Required<GlmParts> = Object.freeze({
   solving,
   biasReducer,
   checkFitOptions,
+  frameWarnings,
   profileConstant,
   profileDensity,
   runawayOf,

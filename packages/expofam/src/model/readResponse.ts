@@ -40,13 +40,7 @@ export function readResponse(
   reader?: ResponseReader,
 ): ReadResponse {
   const read = readKind(frame, declaration, reference, reader?.firstOutside ?? firstOutside);
-  const warnings = [...read.warnings];
-  if (frame.responseOnRight)
-    warnings.push({
-      code: 'response-on-right',
-      message: `response "${frame.response.label}": dropped from the right side; leave it out there`,
-    });
-  return { ...read, warnings, reader };
+  return reader ? { ...read, reader } : read;
 }
 
 function readKind(
