@@ -6,6 +6,7 @@ import { formatNumber } from '../formula/formatNumber.ts';
 import { matchArguments } from '../formula/matchArguments.ts';
 import { printExpression } from '../formula/printFormula.ts';
 import type { CallNode, Expression } from '../formula/syntax.ts';
+import { isSmallWhole, smallWholes } from '../math/smallWhole.ts';
 import { type ContrastChoice, contrastKind } from './contrasts.ts';
 import { type Scope, scopeError, scopeSubject } from './scope.ts';
 import { describeValue, type Value } from './value.ts';
@@ -19,12 +20,11 @@ interface Categories {
 function categoriesOfNumbers(values: Float64Array): Categories {
   const seen = new Set<number>();
   // Small whole numbers, nearly all labels there are, are found by place: whether there are such, then their codes.
-  const small = new Int32Array(4096);
-  const isSmall = (v: number): boolean => (v & 4095) === v;
+  const small = new Int32Array(smallWholes);
   for (let i = 0; i < values.length; i++) {
     const v = values[i];
-    if (isSmall(v) ? small[v] === 0 : !Number.isNaN(v)) seen.add(v);
-    if (isSmall(v)) small[v] = 1;
+    if (isSmallWhole(v) ? small[v] === 0 : !Number.isNaN(v)) seen.add(v);
+    if (isSmallWhole(v)) small[v] = 1;
   }
   const ordered = Float64Array.from(seen).sort();
   const codeOf = new Map<number, number>();
@@ -35,13 +35,13 @@ function categoriesOfNumbers(values: Float64Array): Categories {
     const text = Number.isInteger(value) && Math.abs(value) >= 1e15 ? String(value) : formatNumber(value);
     if (levels.at(-1) !== text) levels.push(text);
     const code = levels.length - 1;
-    if (isSmall(value)) small[value] = code;
+    if (isSmallWhole(value)) small[value] = code;
     else codeOf.set(value, code);
   }
   const codes = newCodes(values.length, levels.length);
   for (let i = 0; i < values.length; i++) {
     const v = values[i];
-    if (isSmall(v)) codes[i] = small[v];
+    if (isSmallWhole(v)) codes[i] = small[v];
     else if (!Number.isNaN(v)) codes[i] = codeOf.get(v) as number;
   }
   return { codes, levels };

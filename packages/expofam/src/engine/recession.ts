@@ -1,4 +1,5 @@
 import type { RowModel } from '../family/rowModel.ts';
+import { isSmallWhole, smallWholes } from '../math/smallWhole.ts';
 import type { ResponseColumn } from './blockPass.ts';
 import { blockRows } from './blockRows.ts';
 
@@ -43,9 +44,9 @@ export function rowRecession(model: RowModel, pooled: readonly number[], respons
     return between.length > 0 && between.every((_, k) => sign[k] === 0);
   };
   // It depends on the response alone, so of classes and counts each value is asked once.
-  const known = new Uint8Array(tableSize);
-  const signs = new Int8Array(tableSize);
-  const suprema = new Float64Array(tableSize);
+  const known = new Uint8Array(smallWholes);
+  const signs = new Int8Array(smallWholes);
+  const suprema = new Float64Array(smallWholes);
   const asked = new Float64Array(blockRows);
   /** Fills the table with the values of a block; false where one does not belong there and says something. */
   const look = (n: number, column: Float64Array): boolean => {
@@ -53,7 +54,7 @@ export function rowRecession(model: RowModel, pooled: readonly number[], respons
     let good = true;
     for (let r = 0; r < n; r++) {
       const v = column[r];
-      if (!inTable(v)) {
+      if (!isSmallWhole(v)) {
         inner ??= noneRecedes();
         if (inner) continue;
         good = false;
@@ -78,7 +79,7 @@ export function rowRecession(model: RowModel, pooled: readonly number[], respons
       if (!look(n, column)) return evaluate(n, y, out, supremum);
       for (let r = 0; r < n; r++) {
         const v = column[r];
-        const listed = inTable(v);
+        const listed = isSmallWhole(v);
         out[r] = listed ? signs[v] : 0;
         supremum[r] = listed ? suprema[v] : 0;
       }
@@ -88,23 +89,19 @@ export function rowRecession(model: RowModel, pooled: readonly number[], respons
       if (!look(n, column)) return evaluatedNear(n, y, value, gap, weights);
       for (let r = 0; r < n; r++) {
         const v = column[r];
-        if (inTable(v) && signs[v] !== 0 && suprema[v] - value[r] <= gap && weights?.[r] !== 0) return true;
+        if (isSmallWhole(v) && signs[v] !== 0 && suprema[v] - value[r] <= gap && weights?.[r] !== 0) return true;
       }
       return false;
     },
   };
 }
 
-/** Responses that are whole numbers below this are asked once each. */
-export const tableSize = 4096;
-export const inTable = (v: number): boolean => (v & (tableSize - 1)) === v;
-
 /** The least and the greatest of the values that are not in the table. */
 export function extremesBetween(values: Float64Array): number[] {
   let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = 0; i < values.length; i++) {
     const v = values[i];
-    if ((v >= least && v <= greatest) || inTable(v)) continue;
+    if ((v >= least && v <= greatest) || isSmallWhole(v)) continue;
     if (v < least) least = v;
     if (v > greatest) greatest = v;
   }

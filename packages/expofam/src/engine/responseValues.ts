@@ -1,9 +1,10 @@
 import { firstOutside, inSupport, type Support } from '../family/support.ts';
-import { tableSize } from './recession.ts';
+import { isSmallWhole, smallWholes } from '../math/smallWhole.ts';
+import { extremesBetween } from './recession.ts';
 
 /** Which values a response has. */
 export interface ResponseValues {
-  /** Its whole numbers from 0 to {@link tableSize} − 1, ascending, and how many rows have each. */
+  /** Its whole numbers from 0 to {@link smallWholes} − 1, ascending, and how many rows have each. */
   readonly wholes: Float64Array;
   readonly counts: Float64Array;
   /** The least and the greatest of all others, and NaN where one is none; empty where there are no others. */
@@ -12,23 +13,21 @@ export interface ResponseValues {
 
 /** Reads a response once. */
 export function responseValues(values: Float64Array): ResponseValues {
-  let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let rest = 0;
   let hasNaN = false;
   // Two tables in turn: neighbours are often equal, and a count need not wait for the one before.
-  const counts = new Int32Array(2 * tableSize);
+  const counts = new Int32Array(2 * smallWholes);
   for (let i = 0; i < values.length; i++) {
     const v = values[i];
-    const whole = v | 0;
-    if (whole === v && (whole & (tableSize - 1)) === whole) counts[whole + (i & 1) * tableSize]++;
-    else if (!(v >= least && v <= greatest)) {
-      if (v < least) least = v;
-      if (v > greatest) greatest = v;
+    if (isSmallWhole(v)) counts[v + (i & 1) * smallWholes]++;
+    else {
+      rest++;
       hasNaN ||= Number.isNaN(v);
     }
   }
-  const both = (v: number): number => counts[v] + counts[v + tableSize];
-  const wholes = Float64Array.from({ length: tableSize }, (_, v) => v).filter(both);
-  return { wholes, counts: wholes.map(both), others: [...(least <= greatest ? [least, greatest] : []), ...(hasNaN ? [Number.NaN] : [])] };
+  const both = (v: number): number => counts[v] + counts[v + smallWholes];
+  const wholes = Float64Array.from({ length: smallWholes }, (_, v) => v).filter(both);
+  return { wholes, counts: wholes.map(both), others: [...(rest > 0 ? extremesBetween(values) : []), ...(hasNaN ? [Number.NaN] : [])] };
 }
 
 /** What reads the response of one fit. */
@@ -49,7 +48,7 @@ export function responseReader(): ResponseReader {
   return {
     valuesOf,
     firstOutside(support, values) {
-      if (values.length >= tableSize) {
+      if (values.length >= smallWholes) {
         const { wholes, others } = valuesOf(values);
         const within = (v: number): boolean => inSupport(support, v);
         // What lies between two numbers of a range is in it, but need not be whole.

@@ -1,12 +1,13 @@
 import type { RowModel } from '../family/rowModel.ts';
 import type { BlockPlace, BlockTape } from '../kernels/blockTape.ts';
 import { compensatedSum } from '../math/compensatedSum.ts';
+import { smallWholes } from '../math/smallWhole.ts';
 import type { RowData } from './blockPass.ts';
 import { blockRows } from './blockRows.ts';
 import { classesApart, edge } from './edgeWatch.ts';
 import { type FittedSums, isCertain, scaledSquares, usualPearson } from './fittedSums.ts';
 import type { PassRequest } from './pass.ts';
-import { rowRecession, tableSize } from './recession.ts';
+import { rowRecession } from './recession.ts';
 import { responseValues } from './responseValues.ts';
 import type { TapedRows } from './tapedRows.ts';
 
@@ -43,7 +44,7 @@ export function tapedFitted(
   if (watch === 'rows') {
     const suprema = supremaOf(data, model, pooled);
     if (!suprema || !responses[0]) return undefined;
-    const table = kernels.allocate(tableSize);
+    const table = kernels.allocate(smallWholes);
     table.set(suprema);
     gap[0] = edge;
     tape.near(responses[0], value, weights, table, gap, flag);
@@ -116,7 +117,7 @@ function supremaOf(data: RowData, model: RowModel, pooled: (stride: number) => r
   // A row recedes only at the end of its response's range: if neither the least nor the greatest does, none between them does.
   ask(others);
   if (others.some((_, k) => sign[k] !== 0)) return undefined;
-  const suprema = new Float64Array(tableSize).fill(Number.POSITIVE_INFINITY);
+  const suprema = new Float64Array(smallWholes).fill(Number.POSITIVE_INFINITY);
   for (let from = 0; from < wholes.length; from += blockRows) {
     const some = wholes.subarray(from, from + blockRows);
     ask(some);

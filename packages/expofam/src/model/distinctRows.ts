@@ -1,6 +1,6 @@
 import type { ResponseColumn } from '../engine/blockPass.ts';
-import { inTable, tableSize } from '../engine/recession.ts';
 import type { ResponseReader } from '../engine/responseValues.ts';
+import { isSmallWhole, smallWholes } from '../math/smallWhole.ts';
 
 /** Equal responses, with their total weights. */
 export interface DistinctRows {
@@ -21,18 +21,17 @@ export function distinctRows(
   reader?: ResponseReader,
 ): DistinctRows | undefined {
   const [first] = y;
-  if (reader && first instanceof Float64Array && y.length === 1 && !weights && inTable(first[0])) {
+  if (reader && first instanceof Float64Array && y.length === 1 && !weights && isSmallWhole(first[0])) {
     const { wholes, counts, others } = reader.valuesOf(first);
     return others.length === 0 ? { y: [wholes], weights: counts } : undefined;
   }
   const codes = first instanceof Float64Array ? first : first.codes;
   const shared = y.every((c) => (c instanceof Float64Array ? y.length === 1 : c.codes === codes));
   if (!shared) return undefined;
-  const totals = new Float64Array(tableSize);
+  const totals = new Float64Array(smallWholes);
   for (let i = 0; i < rowCount; i++) {
-    // The conversion keeps small whole numbers alone; the unsigned comparison refuses the rest.
-    const v = codes[i] >>> 0;
-    if (v !== codes[i] || v >= tableSize) return undefined;
+    const v = codes[i];
+    if (!isSmallWhole(v)) return undefined;
     totals[v] += weights ? weights[i] : 1;
   }
   const values = [...totals.keys()].filter((v) => totals[v] !== 0);
