@@ -35,22 +35,10 @@ beforeAll(() => useKernels('plain'));
 afterAll(() => useKernels('auto'));
 
 describe('expofam/glm', () => {
-  test.each(fits)('%s: the numbers of expofam, to the last bit but for how the likelihood is added up', (family, formula, options = {}) => {
+  test.each(fits)('%s: the numbers of expofam, to the last bit', (family, formula, options = {}) => {
     const core = coreGlm(formula, data, { family, ...options } as never);
     const whole = glm(formula, data, { family, ...options });
-    const { logLik, aic, bic, ...saved } = core.save();
-    const { logLik: logLikOfWhole, aic: aicOfWhole, bic: bicOfWhole, ...savedOfWhole } = whole.save();
-    expect(saved).toEqual(savedOfWhole);
-    // Row by row or in parts: some units in the last place of sixty terms.
-    const both = [
-      [logLik, logLikOfWhole],
-      [aic, aicOfWhole],
-      [bic, bicOfWhole],
-    ];
-    for (const [one, other] of both) {
-      if (other === null) expect(one).toBeNull();
-      else expect(Math.abs((one as number) / (other as number) - 1)).toBeLessThan(1e-14);
-    }
+    expect(core.save()).toEqual(whole.save());
     expect(core.summary()).toBe(whole.summary());
     expect(core.predict(data, { se: true } as never)).toEqual(whole.predict(data, { se: true } as never));
     expect(loadModel(JSON.stringify(core.save())).coefficients).toEqual(whole.coefficients);
