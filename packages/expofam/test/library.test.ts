@@ -1,5 +1,5 @@
 // The blocks of docs/library.md, run as one program.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
@@ -27,4 +27,15 @@ test('every import exists and the program runs', () => {
   expect(typed.coefficient('hour')).toBeCloseTo(model.coefficient('hour') as number, 10);
   expect(typed.aic).toBeCloseTo(model.aic as number, 8);
   expect(robust.coefficients[1].stdError).not.toBe(model.coefficients[1].stdError);
+});
+
+test('every code of a warning is in the table', () => {
+  const sources = fileURLToPath(new URL('../src', import.meta.url));
+  const files = readdirSync(sources, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const codes = files.flatMap((name) =>
+    [...readFileSync(`${sources}/${name}`, 'utf8').matchAll(/\bcode: '([a-z-]+)'/g)].map(([, code]) => code),
+  );
+  expect(codes).toContain('response-on-right');
+  const listed = [...page.matchAll(/^\| (`[a-z-]+`(?:, `[a-z-]+`)*) /gm)].flatMap(([, cell]) => cell.replaceAll('`', '').split(', '));
+  expect(codes.filter((code) => !listed.includes(code))).toEqual([]);
 });

@@ -20,7 +20,7 @@ import { type GlmParts, refuseWanted, required } from './glmParts.ts';
 import { type Goodness, goodness } from './goodness.ts';
 import { fullLogLikelihood } from './likelihood.ts';
 import { nullDeviance } from './nullFit.ts';
-import { readResponse } from './readResponse.ts';
+import { readResponse, type Warning } from './readResponse.ts';
 import { resolveFamily } from './resolveFamily.ts';
 import { rowWeights, withoutRows } from './rowWeights.ts';
 import { droppedWarning, reducedWarning, separatedFit, separationError, separationOf } from './separated.ts';
@@ -110,7 +110,7 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
   }
   let sums = sumsOf(fitted);
   let separation = biasReduction ? undefined : separationOf(frame, fitted, sums.nearEdge);
-  const warnings = parts.frameWarnings?.(frame) ?? [];
+  const warnings: Warning[] = [];
   const { onSeparation = 'warn' } = options;
   if (separation && !separation.undecided && onSeparation !== 'warn') {
     const terms = separation.places.map((p) => termName(frame, fitted, p.predictor, p.column));
@@ -157,7 +157,10 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
     frame,
     response,
     weights,
-    fitted: { ...fitted, warnings: [...fitted.warnings, ...warnings] },
+    fitted: {
+      ...fitted,
+      warnings: [...fitted.warnings, ...warnings, ...(parts.furtherWarnings?.(frame, fitted, sums, nullDev) ?? [])],
+    },
     sums,
     logLikelihoodAt: (dispersion) =>
       parts.likelihoodFromSums?.(fitted.family, links, fitted.fit.data, weights, dispersion, sums, distinct) ??

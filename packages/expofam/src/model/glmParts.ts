@@ -7,7 +7,7 @@ import type { vectorFormOf } from '../families/vectorForms.ts';
 import type { checkFitOptions } from './checkFitOptions.ts';
 import type { withClassWeights } from './classWeights.ts';
 import type { RowFit, RowFitParts } from './fitRows.ts';
-import type { frameWarnings } from './frameWarnings.ts';
+import type { furtherWarnings } from './furtherWarnings.ts';
 import type { likelihoodFromSums } from './likelihoodFromSums.ts';
 import type { nullOfManyRows } from './nullOfManyRows.ts';
 import type { parallelPlaces } from './parallelTerms.ts';
@@ -37,8 +37,8 @@ export interface GlmParts extends RowFitParts {
   readonly biasReducer?: typeof biasReducer;
   /** Options of the wrong kind, which types refuse. */
   readonly checkFitOptions?: typeof checkFitOptions;
-  /** A warning about the response among the terms. */
-  readonly frameWarnings?: typeof frameWarnings;
+  /** Warnings about the response among the terms, and a null model without deviance. */
+  readonly furtherWarnings?: typeof furtherWarnings;
   /** A constant estimated by maximum likelihood: the size of a negative binomial. */
   readonly profileConstant?: typeof profileConstant;
   /** A constant estimated together with the dispersion: Tweedie's power. */

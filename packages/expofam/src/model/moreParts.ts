@@ -6,7 +6,7 @@ import { familyByName } from '../families/index.ts';
 import { vectorFormOf } from '../families/vectorForms.ts';
 import { checkFitOptions } from './checkFitOptions.ts';
 import { withClassWeights } from './classWeights.ts';
-import { frameWarnings } from './frameWarnings.ts';
+import { furtherWarnings } from './furtherWarnings.ts';
 import type { GlmParts } from './glmParts.ts';
 import { likelihoodFromSums } from './likelihoodFromSums.ts';
 import { nullOfManyRows } from './nullOfManyRows.ts';
@@ -37,7 +37,7 @@ export const moreParts: Required<GlmParts> = Object.freeze({
   solving,
   biasReducer,
   checkFitOptions,
-  frameWarnings,
+  furtherWarnings,
   profileConstant,
   profileDensity,
   runawayOf,
