@@ -1,5 +1,6 @@
 // The steps of .ci/run. `node scripts/ci.mjs [step …]` runs only the steps whose names contain one of the words.
 // Plain Node, because it starts before anything is installed. A step's output is shown as it comes.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,24 +12,27 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'expofam-ci-'));
 const totals = { passed: 0, failed: 0 };
 
+/** What a step's programs print, where it is kept until the step ends; else it is shown as it comes. */
+const keptOutput = new AsyncLocalStorage();
+
 /** Runs a program, passes its output through and returns it; throws when it fails or takes longer than `minutes`. */
 function execute(program, words, { cwd = root, env = {}, minutes = 20, quiet = false } = {}) {
   return new Promise((resolve, reject) => {
     // In a group of its own, so that its children end with it: a test in an endless loop does not look at a signal to its parent.
     const child = spawn(program, words, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const kept = keptOutput.getStore();
     let output = '';
     let late = false;
     const timer = setTimeout(() => {
       late = true;
       process.kill(-child.pid, 'SIGKILL');
     }, minutes * 60_000);
-    for (const [stream, target] of [
-      [child.stdout, process.stdout],
-      [child.stderr, process.stderr],
-    ]) {
+    for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk) => {
         output += chunk;
-        if (!quiet) target.write(chunk);
+        if (quiet) return;
+        if (kept === undefined) process.stdout.write(chunk);
+        else kept.push(chunk);
       });
     }
     child.on('error', reject);
@@ -83,7 +87,8 @@ function packages() {
 /** Debian packages that the steps need, by the command that shows that they are there. */
 const systemPackages = { chromium: 'chromium', Rscript: 'r-base-core' };
 
-const steps = [
+/** One after the other: each needs the one before it, or both cores. */
+const first = [
   ['README commands: a fresh clone', () => execute('git', ['clone', '--quiet', '--no-hardlinks', root, clone])],
   [
     'README commands: npm start',
@@ -97,6 +102,23 @@ const steps = [
   ['README commands: npm test', () => runTests('npm', ['test'], { cwd: clone })],
   ['bootstrap', () => execute(process.execPath, ['scripts/bootstrap.mjs'])],
   ...(isClean ? [] : [['npm test, with uncommitted changes', () => runTests('npm', ['test'])]]),
+  [
+    'system packages',
+    async () => {
+      const missing = Object.keys(systemPackages).filter((command) => !isInstalled(command));
+      if (missing.length === 0) return;
+      const wanted = missing.map((command) => systemPackages[command]);
+      if (!isInstalled('apt-get') || process.getuid?.() !== 0) {
+        throw new Error(`no ${missing.join(', ')} here; install ${wanted.join(', ')} (apt-get as root does it by itself)`);
+      }
+      await execute('apt-get', ['update', '-q']);
+      await execute('apt-get', ['install', '-qy', '--no-install-recommends', ...wanted], { env: { DEBIAN_FRONTEND: 'noninteractive' } });
+    },
+  ],
+];
+
+/** One after the other, while the steps of `beside` run. */
+const checks = [
   ['typecheck', () => npm('run', '--silent', 'typecheck')],
   ['lint', () => tool('@biomejs/biome', 'ci', '.')],
   ['layers', () => execute(process.execPath, ['scripts/checkLayers.mjs'])],
@@ -119,25 +141,38 @@ const steps = [
     ]),
   ['bundle size', () => execute(process.execPath, ['scripts/bundleSize.mjs'])],
   [
-    'system packages',
-    async () => {
-      const missing = Object.keys(systemPackages).filter((command) => !isInstalled(command));
-      if (missing.length === 0) return;
-      const wanted = missing.map((command) => systemPackages[command]);
-      if (!isInstalled('apt-get') || process.getuid?.() !== 0) {
-        throw new Error(`no ${missing.join(', ')} here; install ${wanted.join(', ')} (apt-get as root does it by itself)`);
-      }
-      await execute('apt-get', ['update', '-q']);
-      await execute('apt-get', ['install', '-qy', '--no-install-recommends', ...wanted], { env: { DEBIAN_FRONTEND: 'noninteractive' } });
-    },
-  ],
-  [
     'differential: random designs against R',
     () => runTests('npx', ['vitest', 'run', 'packages/expofam/test/differential'], { env: { EXPOFAM_R: '1' } }),
   ],
   ['browser', () => runTests('npm', ['run', '--silent', 'test:browser'], { env: { EXPOFAM_REQUIRE_BROWSER: '1' } })],
+];
+
+/** Waits for pages more than it computes. Its output is shown when it ends, so that it does not mix with the others'. */
+const beside = [
   ['browser: the workbench', () => runTests('npm', ['run', '--silent', 'test:workbench'], { env: { EXPOFAM_REQUIRE_BROWSER: '1' } })],
 ];
+const steps = [...first, ...checks, ...beside];
+
+async function run(some) {
+  const kept = keptOutput.getStore();
+  for (const [name, action] of some.filter((step) => chosen.includes(step))) {
+    const start = performance.now();
+    const end = (message) => {
+      if (kept !== undefined) process.stdout.write(`\n== ${name}\n${kept.splice(0).join('')}`);
+      console.log(`== ${name}: ${message}`);
+    };
+    if (kept === undefined) console.log(`\n== ${name}`);
+    try {
+      await action();
+      totals.passed++;
+      end(`passed in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+    } catch (error) {
+      totals.failed++;
+      failures.push(`${name}: ${error.message}`);
+      end(`FAILED: ${error.message}`);
+    }
+  }
+}
 
 const words = process.argv.slice(2);
 const chosen = steps.filter(([name]) => words.length === 0 || words.some((word) => name.includes(word)));
@@ -145,19 +180,8 @@ const failures = [];
 if (chosen.length === 0)
   failures.push(`no step's name contains ${words.join(' or ')}; there are: ${steps.map(([name]) => name).join('; ')}`);
 const begin = performance.now();
-for (const [name, action] of chosen) {
-  console.log(`\n== ${name}`);
-  const start = performance.now();
-  try {
-    await action();
-    totals.passed++;
-    console.log(`== ${name}: passed in ${((performance.now() - start) / 1000).toFixed(1)} s`);
-  } catch (error) {
-    totals.failed++;
-    failures.push(`${name}: ${error.message}`);
-    console.log(`== ${name}: FAILED: ${error.message}`);
-  }
-}
+await run(first);
+await Promise.all([run(checks), keptOutput.run([], () => run(beside))]);
 rmSync(scratch, { recursive: true, force: true });
 console.log(`\n${((performance.now() - begin) / 1000).toFixed(0)} s`);
 for (const failure of failures) console.log(`failed: ${failure}`);
