@@ -63,6 +63,7 @@ export const tweedie = builtIn(
     },
     sampler: 'tweedie',
     start: ([y], [pooled]) => [mul(0.5, add(y, pooled))],
-    weightRole: 'replication',
+    // An exposure: the mean of w policies has the variance φμ^p/w, whatever the unit of w.
+    weightRole: 'precision',
   }),
 );

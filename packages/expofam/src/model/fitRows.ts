@@ -39,6 +39,8 @@ export interface RowFit {
   readonly coefficients: Float64Array;
   /** H⁻¹ of the parameters of the centred, scaled columns (row-major); NaN where it does not exist. */
   readonly inverseInformation: Float64Array;
+  /** Of a constant that was estimated with the coefficients, where these are not orthogonal to it. */
+  readonly joint?: JointEstimate;
   /** L with H⁻¹ = LLᵀ, where Cholesky did not suffice. */
   readonly halfInverse?: Float64Array | undefined;
   /** Inverse expected information of those coefficients; NaN where it does not exist. */
@@ -59,6 +61,14 @@ export interface RowFit {
   readonly edge: readonly number[];
   /** The part that this fit needed and was not given: its answer is none to report, unless the rows turn out to be separated. */
   readonly wanted?: string;
+}
+
+/** A constant and the coefficients at their common maximum. */
+export interface JointEstimate {
+  readonly constant: string;
+  /** The parameters' part of the inverse of their common information. */
+  readonly inverse: Float64Array;
+  readonly logLikelihood: number;
 }
 
 /** What an entry of the library may leave out of the fit of rows. */

@@ -46,7 +46,8 @@ export function linearBasisOf(state: ModelState, training: TrainingFit | undefin
   if (training) {
     const { fit } = training;
     const size = fit.layout.parameterCount;
-    const covariance = training.covariance ?? fit.inverseInformation.map((v) => v * (state.dispersion ?? Number.NaN));
+    const covariance =
+      training.covariance ?? (fit.joint?.inverse ?? fit.inverseInformation).map((v) => v * (state.dispersion ?? Number.NaN));
     const designs = fit.layout.design.map((d) => fit.data.designs[d]);
     return {
       size,

@@ -7,9 +7,11 @@ import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import { familyNotes } from '../family/familyDefinitions.ts';
 import type { Link } from '../family/link.ts';
 import type { RowFit } from './fitRows.ts';
+import { isOrthogonal, jointInverses } from './jointInformation.ts';
 import { logDensityExpression } from './likelihood.ts';
 import type { Warning } from './readResponse.ts';
 import type { RowWeights } from './rowWeights.ts';
+import { weightsOfBlock } from './weightsOfBlock.ts';
 
 /** A fit whose free constants (a negative binomial's size) were estimated by maximum likelihood. */
 export interface ProfiledFit {
@@ -19,12 +21,15 @@ export interface ProfiledFit {
   readonly estimated: Readonly<Record<string, { readonly value: number; readonly stdError: number }>>;
   /** The likelihood at the maximum over the dispersion too, where the constant was estimated with it. */
   readonly logLikelihood?: number;
+  /** The likelihood where the density is at unit dispersion. */
+  readonly maximum?: number;
   readonly warnings: readonly Warning[];
 }
 
 /**
- * Fits coefficients and one free constant in turn. The two are nearly orthogonal in the information (exactly, for the size
- * of a negative binomial), so few turns are needed. Each turn takes the constant towards its maximum by safeguarded Newton
+ * Fits coefficients and one free constant in turn. Where the two are orthogonal in the information, as for the size of a negative
+ * binomial, few turns are needed, and the errors of each are those at the other's value; else they come from the information of both
+ * together. Each turn takes the constant towards its maximum by safeguarded Newton
  * steps on log c, with exact derivatives of the log-density; no nearer than the coefficients of that turn are worth, since each step
  * is a sweep over the rows.
  */
@@ -54,16 +59,17 @@ export function* profileConstant(
     [...rows.y, ...rows.u, ...rows.constants, family.symbols.tau].map((s) => s.name as string),
   );
   const out = [0, 1, 2].map(() => new Float64Array(blockRows));
+  const weighed = weightsOfBlock(weights);
   const derivatives = (fit: RowFit, value: number): { value: number; slope: number; curvature: number } => {
     const constants = rows.constants.map((s) => (s === c ? value : (family.constants[s.name as string] ?? Number.NaN)));
     const sums = [0, 0, 0];
     fit.pass
       .sweep(fit.answer, ({ start, n, y, u }) => {
-        program.run(n, [...y, ...u, ...constants, 1], out);
+        const { replication, tau } = weighed(start, n);
+        program.run(n, [...y, ...u, ...constants, tau], out);
         for (let r = 0; r < n; r++) {
-          if (weights.total && weights.total[start + r] === 0) continue;
-          const w = weights.replication ? weights.replication[start + r] : 1;
-          for (let k = 0; k < 3; k++) sums[k] += w * out[k][r];
+          if (replication[r] === 0) continue;
+          for (let k = 0; k < 3; k++) sums[k] += replication[r] * out[k][r];
         }
       });
     return { value: sums[0], slope: sums[1], curvature: sums[2] };
@@ -88,7 +94,7 @@ export function* profileConstant(
   }
   // A density whose total is right at the start alone has no maximum worth the name.
   familyNotes(family.declaration).check?.(current);
-  const { curvature } = derivatives(fit, value);
+  const { value: logLikelihood, curvature } = derivatives(fit, value);
   const warnings: Warning[] = atEdge
     ? [
         {
@@ -97,10 +103,19 @@ export function* profileConstant(
         },
       ]
     : [];
+  const isMaximum = curvature < 0 && !atEdge;
+  // What the constant's own error adds to those of the coefficients, and the other way round.
+  const inverses =
+    isMaximum && fit.answer.status === 'converged' && !isOrthogonal(current, links, c)
+      ? jointInverses(fit, current, links, { density, constant: c, curvature }, weights)
+      : undefined;
+  const { stdError = isMaximum ? 1 / Math.sqrt(-curvature) : Number.NaN, inverse, ...errors } = inverses ?? {};
+  const joint = inverse ? { ...errors, joint: { constant: name, inverse, logLikelihood } } : {};
   return {
     family: current,
-    fit: { ...fit, answer: { ...fit.answer, iterations } },
-    estimated: { [name]: { value, stdError: curvature < 0 && !atEdge ? 1 / Math.sqrt(-curvature) : Number.NaN } },
+    fit: { ...fit, ...joint, answer: { ...fit.answer, iterations } },
+    estimated: { [name]: { value, stdError } },
+    maximum: logLikelihood,
     warnings,
   };
 }

@@ -29,6 +29,21 @@ test('a power that was simulated is found again, also on thinned rows', () => {
   expect(model.warnings.map((w) => w.code)).toContain('thinned');
 });
 
+// R 4.2.2, tweedie 3.0.17 (dtweedie_series at phi/w), statmod 1.5.0, 2026-11-30: profiled over phi and p by optimize.
+test('a prior weight divides the dispersion, whatever its unit', () => {
+  const w = quine.Days.map((_, i) => [0.5, 1, 2, 4][i % 4]);
+  for (const unit of [1, 100, 1e-3]) {
+    const model = glm('Days ~ Eth + Sex + Age', { ...quine, w: w.map((v) => v * unit) }, { family: 'tweedie', weights: 'w' });
+    const { value, stdError } = model.state.family.estimated.variancePower;
+    // golden section ends at 1e-5, on a top that is flat: R's and ours are two places on it
+    expect(Math.abs(value - 1.5885786)).toBeLessThan(3e-5);
+    expect(Math.abs((model.logLik as number) + 592.1717953)).toBeLessThan(1e-6);
+    expect(stdError).toBeCloseTo(0.046256, 4);
+    // ∂β/∂p times what the two powers may differ by
+    expect(model.coefficients[1].estimate).toBeCloseTo(-0.5712937, 5);
+  }
+});
+
 test('with the power given there is no likelihood, as in R', () => {
   const model = glm('Days ~ Eth', quine, { family: 'tweedie', parameters: { variancePower: 1.5 } });
   expect(model.logLik).toBeNull();

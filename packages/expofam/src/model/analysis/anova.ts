@@ -104,10 +104,10 @@ const between = (small: Compared, large: Compared): Gain => ({
 
 /** The model itself, as a submodel. Estimates with reduced bias have no largest likelihood: then its maximum is compared with others. */
 function* whole(training: TrainingFit, isReduced: boolean): Job<Compared> {
-  const { fit } = training;
+  const { answer, joint, layout } = training.fit;
   return isReduced
     ? yield* fitSubmodel(training, () => true)
-    : { logLikelihood: fit.answer.logLikelihood, rank: fit.layout.parameterCount };
+    : { logLikelihood: (joint ?? answer).logLikelihood, rank: layout.parameterCount };
 }
 
 function* sequential(training: TrainingFit, full: Compared, terms: readonly ModelTerm[]): Job<Gain[]> {

@@ -5,6 +5,7 @@ import { newton } from '../../engine/newton.ts';
 import { type RandomSource, randomSource } from '../../math/random/random.ts';
 import type { FittedModel, TrainingFit } from '../fittedModel.ts';
 import { distributionOf } from './distributionOf.ts';
+import { refuseJoint } from './refuseJoint.ts';
 import { trainingOf } from './trainingOf.ts';
 
 export interface BootstrapOptions {
@@ -49,6 +50,7 @@ export function* bootstrapJob(model: FittedModel, options: BootstrapOptions = {}
       expected: 'a whole number above 1',
     });
   }
+  refuseJoint(model, 'bootstrap', 'use the errors of the model, or give the parameter');
   const training = trainingOf(model, 'bootstrap');
   const { fit } = training;
   const stream = randomSource(seed);

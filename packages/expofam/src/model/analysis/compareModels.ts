@@ -1,6 +1,7 @@
 import { ExpofamError } from '../../core/expofamError.ts';
 import type { FittedModel } from '../fittedModel.ts';
 import { testPValue } from './anova.ts';
+import { atMaximum } from './atMaximum.ts';
 
 /** Models side by side, each tested against the one before it. */
 export interface ModelComparison {
@@ -26,13 +27,15 @@ export interface ModelComparison {
 
 /**
  * Compares nested models of the same rows, as R's `anova(m1, m2, …)`: likelihood ratio against χ² where the dispersion is
- * known; F with the dispersion of the largest model where it is estimated.
+ * known; F with the dispersion of the largest model where it is estimated. Fits with reduced bias are compared by the
+ * maximum-likelihood fits of their formulas, whose figures are shown.
  *
  * @throws ExpofamError `models-differ` where the responses, rows or families are not the same
  */
-export function compareModels(...models: readonly FittedModel[]): ModelComparison {
-  if (models.length < 2)
-    throw new ExpofamError('bad-option', { subject: 'comparison', found: `${models.length} model`, expected: 'at least two' });
+export function compareModels(...given: readonly FittedModel[]): ModelComparison {
+  if (given.length < 2)
+    throw new ExpofamError('bad-option', { subject: 'comparison', found: `${given.length} model`, expected: 'at least two' });
+  const models = given.map(atMaximum);
   const [first] = models;
   for (const m of models.slice(1)) {
     const differ = (what: string, a: string, b: string): never => {

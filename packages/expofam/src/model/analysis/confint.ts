@@ -11,6 +11,7 @@ import { normalQuantile } from '../../math/normal.ts';
 import type { RowFit } from '../fitRows.ts';
 import type { FittedModel } from '../fittedModel.ts';
 import { type BootstrapOptions, bootstrapJob } from './bootstrap.ts';
+import { refuseJoint } from './refuseJoint.ts';
 import { trainingOf } from './trainingOf.ts';
 
 export type IntervalMethod = 'wald' | 'profile' | 'profile-spline' | 'score' | 'bootstrap';
@@ -72,7 +73,12 @@ export function confint(model: FittedModel, options: IntervalOptions = {}): Coef
 export function* confintJob(model: FittedModel, options: IntervalOptions = {}): Job<CoefficientIntervals> {
   const {
     level = 0.95,
-    method = model.training && model.state.covarianceType === undefined && model.state.parameterization === undefined ? 'profile' : 'wald',
+    method = model.training &&
+    !model.training.fit.joint &&
+    model.state.covarianceType === undefined &&
+    model.state.parameterization === undefined
+      ? 'profile'
+      : 'wald',
   } = options;
   if (!(level > 0 && level < 1)) {
     throw new ExpofamError('bad-option', { subject: 'confidence level', found: String(level), expected: 'a number between 0 and 1' });
@@ -98,6 +104,7 @@ export function* confintJob(model: FittedModel, options: IntervalOptions = {}): 
     });
     return { method, description: descriptions[method], level, terms, lower, upper, notes: [] };
   }
+  if (method !== 'bootstrap') refuseJoint(model, `interval "${method}"`, "method: 'wald' (--intervals wald)");
   const { fit, family, frame } = trainingOf(model, 'profile interval');
   const P = fit.layout.parameterCount;
   const dispersion = model.dispersion ?? Number.NaN;

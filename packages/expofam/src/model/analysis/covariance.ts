@@ -10,6 +10,7 @@ import { solveSmall } from '../../inference/smallMatrix.ts';
 import type { FittedModel, TrainingFit } from '../fittedModel.ts';
 import type { Warning } from '../readResponse.ts';
 import { type BootstrapOptions, bootstrapCovariance } from './bootstrap.ts';
+import { refuseJoint } from './refuseJoint.ts';
 import { trainingOf } from './trainingOf.ts';
 
 export type CovarianceType = 'model' | 'observed' | HcType | 'cluster' | 'newey-west' | 'bootstrap';
@@ -56,11 +57,14 @@ export function parameterCovariance(model: FittedModel, options: CovarianceOptio
   const { fit, frame } = training;
   const { nobs, rank } = model.state;
   const dispersion = model.dispersion ?? Number.NaN;
+  if (type !== 'model' && type !== 'observed') refuseJoint(model, `covariance "${type}"`, "use type 'model', or give the parameter");
   const frequency = frame.frequencyWeights ? { frequency: frame.frequencyWeights } : {};
   switch (type) {
     case 'model':
-      return { label: 'model', matrix: fit.inverseInformation.map((v) => v * dispersion) };
+      return { label: 'model', matrix: (fit.joint?.inverse ?? fit.inverseInformation).map((v) => v * dispersion) };
     case 'observed': {
+      const { joint } = fit;
+      if (joint) return { label: 'observed', matrix: joint.inverse.map((v) => v * dispersion) };
       const P = fit.layout.parameterCount;
       const { information } = fit.pass.evaluate({ theta: fit.answer.theta, order: 'information', information: 'observed' });
       const factor = information && informationFactor(information, P);

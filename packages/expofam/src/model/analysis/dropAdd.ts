@@ -5,6 +5,7 @@ import type { FittedModel } from '../fittedModel.ts';
 import { glm } from '../glm.ts';
 import { goodness } from '../goodness.ts';
 import { testPValue } from './anova.ts';
+import { atMaximum } from './atMaximum.ts';
 import { refitOptions } from './refitOptions.ts';
 import { contains, fitSubmodel, modelTerms } from './submodel.ts';
 import { trainingOf } from './trainingOf.ts';
@@ -23,13 +24,16 @@ export interface TermChange {
 /**
  * The model without each term that may be dropped (no other term contains it), as R's `drop1`: likelihood ratio where the
  * dispersion is known; where it is estimated F with the deviance of the model over its degrees of freedom, and an AIC that
- * differs by R's rule: n log(deviance/n) for a Gaussian, deviance/φ̂ otherwise.
+ * differs by R's rule: n log(deviance/n) for a Gaussian, deviance/φ̂ otherwise. Of a fit with reduced bias it is that of the
+ * maximum-likelihood fits. Where coefficients are not orthogonal to a constant that was estimated with them (a Weibull's shape), it is
+ * estimated anew and −2ℓ stands in the deviance's place.
  */
 export function drop1(model: FittedModel): TermChange[] {
   return runJob(drop1Job(model));
 }
 
-export function* drop1Job(model: FittedModel): Job<TermChange[]> {
+export function* drop1Job(given: FittedModel): Job<TermChange[]> {
+  const model = atMaximum(given);
   const training = trainingOf(model, 'drop1');
   const terms = modelTerms(training.frame);
   const fits: Candidate[] = [];
@@ -38,7 +42,7 @@ export function* drop1Job(model: FittedModel): Job<TermChange[]> {
     const sub = yield* fitSubmodel(training, (t) => t.label !== term.label);
     fits.push({
       term: term.label,
-      deviance: goodness(sub.fit).deviance ?? -2 * sub.logLikelihood,
+      deviance: (training.fit.joint ? undefined : goodness(sub.fit).deviance) ?? -2 * sub.logLikelihood,
       rank: sub.rank,
     });
   }
@@ -51,7 +55,8 @@ export function* drop1Job(model: FittedModel): Job<TermChange[]> {
  * @param scope the terms to try: `['x2', 'a:b']`
  * @throws ExpofamError about a term that the data do not have
  */
-export function add1(model: FittedModel, scope: readonly string[]): TermChange[] {
+export function add1(given: FittedModel, scope: readonly string[]): TermChange[] {
+  const model = atMaximum(given);
   const training = trainingOf(model, 'add1');
   const parsed = parseFormula(model.formula);
   const [main, ...others] = parsed.predictors;
@@ -64,7 +69,7 @@ export function add1(model: FittedModel, scope: readonly string[]): TermChange[]
     });
     return {
       term,
-      deviance: bigger.nobs === model.nobs ? (bigger.deviance ?? -2 * (bigger.logLik ?? Number.NaN)) : Number.NaN,
+      deviance: bigger.nobs === model.nobs ? badness(bigger) : Number.NaN,
       rank: bigger.state.rank,
     };
   });
@@ -77,10 +82,16 @@ interface Candidate {
   readonly rank: number;
 }
 
+/** The deviance; −2ℓ where there is none, or where an estimated constant makes those of two fits incomparable. */
+function badness(model: FittedModel): number {
+  const { fit } = trainingOf(model, 'deviance');
+  if (fit.joint) return -2 * fit.joint.logLikelihood;
+  return model.deviance ?? -2 * fit.answer.logLikelihood;
+}
+
 function changes(model: FittedModel, fits: readonly Candidate[], kind: 'drop' | 'add'): TermChange[] {
   const { dispersionKnown: known, rank, nobs, dfResidual } = model.state;
-  const fit = trainingOf(model, kind).fit;
-  const deviance = model.deviance ?? -2 * fit.answer.logLikelihood;
+  const deviance = badness(model);
   const phi = model.dispersion ?? Number.NaN;
   const gaussian = model.family.name === 'gaussian' && !known;
   const scaled = (d: number): number => (gaussian ? nobs * Math.log(d / nobs) : d / phi);

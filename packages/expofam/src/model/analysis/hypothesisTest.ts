@@ -10,6 +10,7 @@ import { normalSurvival } from '../../math/normal.ts';
 import type { FittedModel } from '../fittedModel.ts';
 import { asFitted } from '../parameterization.ts';
 import { testPValue } from './anova.ts';
+import { refuseJoint } from './refuseJoint.ts';
 import { trainingOf } from './trainingOf.ts';
 
 export type TestMethod = 'wald' | 'score' | 'lr';
@@ -78,6 +79,7 @@ export function* testHypothesesJob(
       advice: "method 'wald', or leave out the parameterization",
     });
   }
+  if (method !== 'wald') refuseJoint(model, `test "${method}"`, "method 'wald' (--method wald), or compare the models (anova)");
   const { names, matrix } = model.vcov();
   const all = readHypotheses(model, hypotheses, names);
   const k = names.length;

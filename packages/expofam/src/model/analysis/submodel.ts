@@ -2,11 +2,13 @@ import type { DesignMatrix } from '../../design/designMatrix.ts';
 import type { ModelFrame, PredictorFrame } from '../../design/modelFrame.types.ts';
 import type { DesignSpec } from '../../design/predictorSpec.ts';
 import type { Job } from '../../engine/job.ts';
+import type { ExponentialFamily } from '../../family/exponentialFamily.ts';
 import { rowModel } from '../../family/rowModel.ts';
 import { predictorFrames, rowData } from '../fitFrame.ts';
 import { fitRows, type RowFit } from '../fitRows.ts';
 import type { TrainingFit } from '../fittedModel.ts';
 import { parallelPlaces } from '../parallelTerms.ts';
+import { profileConstant } from '../profileConstants.ts';
 import { rowParts } from '../rowParts.ts';
 
 /** A term of a model: which formula it belongs to, and the variables whose product it is. */
@@ -65,7 +67,7 @@ export function designOfTerms(design: DesignMatrix, keep: (term: number) => bool
 export function* fitSubmodel(training: TrainingFit, keep: (term: ModelTerm) => boolean): Job<Submodel> {
   const terms = modelTerms(training.frame);
   const { fit, frame, family } = training;
-  if (fit.data.designs.every((d) => d.resident) && fit.aliased.length === 0 && training.options?.parallel === undefined) {
+  if (!fit.joint && fit.data.designs.every((d) => d.resident) && fit.aliased.length === 0 && training.options?.parallel === undefined) {
     // The columns are at hand, centred and scaled, and those of a part are as independent as all of them.
     const frames = predictorFrames(frame, family);
     const part = yield* fitRows(fit.data, fit.model, fit.layout.design, {
@@ -91,13 +93,21 @@ export function* fitSubmodel(training: TrainingFit, keep: (term: ModelTerm) => b
   return yield* fitFrames(training, predictors);
 }
 
-/** Fits the family and links of a model to other designs of the same rows. */
+/**
+ * Fits the family and links of a model to other designs of the same rows. A constant that was estimated with the coefficients and is
+ * not orthogonal to them is estimated anew: at its old value the likelihood has not its maximum.
+ */
 export function* fitFrames(training: TrainingFit, predictors: readonly PredictorFrame[]): Job<Submodel> {
   const { frame, family, links, response, weights } = training;
   const reduced: ModelFrame = { ...frame, predictors };
   const frames = predictorFrames(reduced, family);
   const { data, designIndex } = rowData(reduced, frames, response, weights);
   const shared = parallelPlaces(reduced, frames, training.options?.parallel, false);
-  const fit = yield* fitRows(data, rowModel(family, links), designIndex, { shared, parts: rowParts });
-  return { logLikelihood: fit.answer.logLikelihood, rank: fit.layout.parameterCount, fit };
+  const fitWith = (f: ExponentialFamily, warmStart?: Float64Array): Job<RowFit> =>
+    fitRows(data, rowModel(f, links), designIndex, { shared, parts: rowParts, ...(warmStart ? { warmStart } : {}) });
+  const { joint } = training.fit;
+  const { fit, maximum } = joint
+    ? yield* profileConstant(family, links, joint.constant, weights, fitWith)
+    : { fit: yield* fitWith(family) };
+  return { logLikelihood: maximum ?? fit.answer.logLikelihood, rank: fit.layout.parameterCount, fit };
 }

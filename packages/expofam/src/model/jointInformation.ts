@@ -1,0 +1,98 @@
+import { blockRows } from '../engine/blockRows.ts';
+import { gatherGradient } from '../engine/gatherSums.ts';
+import { informationFactor } from '../engine/informationFactor.ts';
+import { compile } from '../expr/compile.ts';
+import { derivative } from '../expr/derivative.ts';
+import type { Expr } from '../expr/node.ts';
+import { freeSymbols } from '../expr/substitute.ts';
+import type { ExponentialFamily } from '../family/exponentialFamily.ts';
+import type { Link } from '../family/link.ts';
+import type { RowFit } from './fitRows.ts';
+import type { RowWeights } from './rowWeights.ts';
+import { weightsOfBlock } from './weightsOfBlock.ts';
+
+/**
+ * True where the mean of T as the predictors give it does not move with the constant, and neither does T: the score of a predictor is
+ * then (T − E T) times something, and what the constant does to it has expectation zero. So it is with the size of a negative
+ * binomial whose mean is predicted, and not with the shape of a Weibull.
+ */
+export function isOrthogonal(family: ExponentialFamily, links: readonly Link[], constant: Expr): boolean {
+  const rows = family.compose(links);
+  const { mean, natural } = rows;
+  // A mean of the response is that of T where T is the response.
+  const isMeanOfT = mean !== undefined && natural !== undefined && family.expressions.sufficientStatistic[0] === family.symbols.y[0];
+  return family.dimension === 1 && isMeanOfT && !freeSymbols(mean[0]).has(constant);
+}
+
+/**
+ * H⁻¹ of the coefficients and a constant that was estimated with them, from the observed information of both together: errors of either
+ * then have in them that the other is not known. Undefined where that information is not positive definite.
+ */
+export function jointInverses(
+  fit: RowFit,
+  family: ExponentialFamily,
+  links: readonly Link[],
+  { density, constant, curvature }: { readonly density: Expr; readonly constant: Expr; readonly curvature: number },
+  weights: RowWeights,
+): (Pick<RowFit, 'covariance' | 'unitErrors'> & { readonly inverse: Float64Array; readonly stdError: number }) | undefined {
+  const { layout, transform } = fit;
+  const P = layout.parameterCount;
+  const size = P + 1;
+  const own = fit.pass.evaluate({ theta: fit.answer.theta, order: 'information', information: 'observed' }).information;
+  if (!own) return undefined;
+  const across = mixedInformation(fit, family, links, density, constant, weights);
+  const joint = new Float64Array(size * size);
+  for (let i = 0; i < P; i++) {
+    joint.set(own.subarray(i * P, (i + 1) * P), i * size);
+    joint[i * size + P] = joint[P * size + i] = across[i];
+  }
+  joint[P * size + P] = -curvature;
+  const factor = informationFactor(joint, size);
+  if (!factor) return undefined;
+  const k = transform.places.length;
+  const coefficients = new Float64Array(k * size);
+  for (let i = 0; i < k; i++) coefficients.set(transform.matrix.subarray(i * P, (i + 1) * P), i * size);
+  const unitErrors = new Float64Array(k);
+  const covariance = factor.covariance(coefficients, k, unitErrors);
+  const all = factor.inverse();
+  const inverse = new Float64Array(P * P);
+  for (let i = 0; i < P; i++) inverse.set(all.subarray(i * size, i * size + P), i * P);
+  return { covariance, unitErrors, inverse, stdError: Math.sqrt(all[P * size + P]) };
+}
+
+/** −∂²ℓ/∂θ∂c. */
+function mixedInformation(
+  fit: RowFit,
+  family: ExponentialFamily,
+  links: readonly Link[],
+  density: Expr,
+  constant: Expr,
+  weights: RowWeights,
+): Float64Array {
+  const rows = family.compose(links);
+  const { data, layout } = fit;
+  const slope = derivative(density, constant);
+  const program = compile(
+    rows.u.map((u) => derivative(slope, u)),
+    [...rows.y, ...rows.u, ...rows.constants, family.symbols.tau].map((s) => s.name as string),
+  );
+  const constants = rows.constants.map((s) => family.constants[s.name as string] ?? Number.NaN);
+  const out = rows.u.map(() => new Float64Array(blockRows));
+  const designs = layout.design.map((d) => data.designs[d]);
+  const sums = designs.map((design) => design.gradient());
+  const weighed = weightsOfBlock(weights);
+  fit.pass
+    .sweep(fit.answer, ({ start, n, y, u }) => {
+      const { tau, replication } = weighed(start, n);
+      program.run(n, [...y, ...u, ...constants, tau], out);
+      designs.forEach((design, j) => {
+        for (let r = 0; r < n; r++) out[j][r] = replication[r] === 0 ? 0 : -replication[r] * out[j][r];
+        design.seek(start, n);
+        sums[j].add(out[j], start, n);
+      });
+    });
+  return gatherGradient(
+    layout,
+    sums.map((s) => s.result()),
+  );
+}

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { add1, anovaTable, compareModels, confint, drop1, testHypotheses, withCovariance } from '../../src/index.ts';
+import type { FittedModel } from '../../src/model/fittedModel.ts';
+import { glm } from '../../src/model/glm.ts';
+import quine from './reference/quine.json' with { type: 'json' };
+
+const data = { ...quine, t: quine.Days.map((d) => d + 1), w: quine.Days.map((_, i) => (i % 3) + 1) };
+const errors = (model: FittedModel) => model.coefficients.map((c) => c.stdError);
+const closeTo = (found: readonly (number | null)[], expected: readonly number[], tolerance: number) => {
+  expect(found).toHaveLength(expected.length);
+  for (const [i, e] of expected.entries()) expect(Math.abs((found[i] as number) / e - 1)).toBeLessThan(tolerance);
+};
+
+// R 4.2.2, survival 3.5.3, 2026-11-30: survreg(Surv(Days + 1) ~ …, dist = "weibull", rel.tolerance = 1e-14), MASS::quine; the error of
+// the shape 1/σ is that of log σ times the shape. Twelve digits are printed; survreg itself iterates to about ten.
+test('errors of a Weibull with its shape are those of both together, as survreg has them', () => {
+  const model = glm('t ~ Eth + Sex + Age', data, { family: 'weibull' });
+  closeTo(errors(model), [0.201237822902, 0.1438035826, 0.148586919901, 0.208308711925, 0.212564188025, 0.214766045787], 1e-9);
+  const { value, stdError } = model.state.family.estimated.shape;
+  closeTo([value, stdError], [1.21074619223, 0.0766120682615], 1e-9);
+  expect(model.logLik).toBeCloseTo(-550.112318273, 8);
+  // Covariance, its types and the errors of predictions agree with the table.
+  const intercept = [model.vcov().matrix[0][0], withCovariance(model, { type: 'observed' }).vcov().matrix[0][0]];
+  const predicted = model.predict({ Eth: ['A'], Sex: ['F'], Age: ['F0'] }, { type: 'link', se: true });
+  closeTo(
+    [...intercept.map(Math.sqrt), Object.values(predicted.stdError ?? {})[0][0]],
+    [0.201237822902, 0.201237822902, 0.201237822902],
+    1e-9,
+  );
+});
+
+test('with weights too', () => {
+  const model = glm('t ~ Eth + Sex', data, { family: 'weibull', weights: 'w' });
+  closeTo(errors(model), [0.0818692263354, 0.0994776147936, 0.0998864240234], 1e-9);
+  closeTo([model.state.family.estimated.shape.stdError], [0.0533489230152], 1e-9);
+  expect(model.logLik).toBeCloseTo(-1114.99094183, 7);
+});
+
+test('tests of terms estimate the shape anew', () => {
+  const model = glm('t ~ Eth + Sex + Age', data, { family: 'weibull' });
+  // Twice the differences of survreg's likelihoods, -550.112318273 of the model and these without Eth, Sex, Age.
+  const expected = [-556.437134503, -550.181950974, -555.203435787].map((l) => 2 * (-550.112318273 - l));
+  const dropped = drop1(model);
+  expect(dropped[0].deviance).toBeCloseTo(2 * 550.112318273, 7);
+  closeTo(
+    dropped.slice(1).map((r) => r.statistic),
+    expected,
+    1e-6,
+  );
+  closeTo(anovaTable(model, { type: 'II' }).statistic, expected, 1e-6);
+  const [, added] = add1(glm('t ~ Sex + Age', data, { family: 'weibull' }), ['Eth']);
+  closeTo([added.statistic], [expected[0]], 1e-6);
+  closeTo([compareModels(glm('t ~ Sex + Age', data, { family: 'weibull' }), model).models[1].statistic], [expected[0]], 1e-6);
+});
+
+test('what would hold the shape is refused, and intervals are Wald ones', () => {
+  const model = glm('t ~ Eth', data, { family: 'weibull' });
+  expect(confint(model).method).toBe('wald');
+  for (const method of ['profile', 'score'] as const) expect(() => confint(model, { method })).toThrow(/"shape" of family "weibull"/);
+  expect(() => testHypotheses(model, 'EthN = 0', { method: 'lr' })).toThrow(/"shape" of family "weibull"/);
+  expect(() => withCovariance(model, { type: 'HC0' })).toThrow(/"shape" of family "weibull"/);
+  expect(() => confint(model, { method: 'bootstrap' })).toThrow(/"shape" of family "weibull"/);
+  const given = glm('t ~ Eth', data, { family: 'weibull', parameters: { shape: 1.2 } });
+  expect(confint(given).method).toBe('profile');
+});
+
+// R 4.2.2, MASS 7.3.58.2, 2026-11-30: glm.nb(Days ~ Eth + Sex) keeps theta, whose cross information has expectation zero.
+test('errors of a negative binomial are those at its size', () => {
+  const model = glm('Days ~ Eth + Sex', quine, { family: 'negative-binomial' });
+  const held = glm('Days ~ Eth + Sex', quine, {
+    family: 'negative-binomial',
+    parameters: { size: model.state.family.estimated.size.value },
+  });
+  closeTo(errors(model), errors(held) as number[], 1e-9);
+});
