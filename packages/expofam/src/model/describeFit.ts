@@ -5,11 +5,11 @@ import { familyNotes } from '../family/familyDefinitions.ts';
 import { coefficientRows, sharing } from './coefficientRows.ts';
 import { finiteOrNull } from './finiteOrNull.ts';
 import type { FrameFit } from './fitFrame.ts';
-import { boundaryWarning, distanceToMaximum, numericalWarnings, statusWarning } from './fitWarnings.ts';
+import { distanceToMaximum, numericalWarnings, statusWarning } from './fitWarnings.ts';
 import type { GlmParts } from './glmParts.ts';
 import type { Goodness } from './goodness.ts';
 import type { ModelState, ModelStatus } from './modelState.ts';
-import { dataRow, type ReadResponse, type Warning } from './readResponse.ts';
+import type { ReadResponse, Warning } from './readResponse.ts';
 import { familyDefinition } from './resolveFamily.ts';
 import type { RowWeights } from './rowWeights.ts';
 import type { FoundRunaway } from './runaway.ts';
@@ -17,7 +17,7 @@ import { type FoundSeparation, separationWarning } from './separated.ts';
 
 /** A fit and all that was found about it. */
 interface DescribedFit {
-  readonly saved: GlmParts['saved'];
+  readonly parts: Pick<GlmParts, 'saved' | 'doubtfulMaximum'>;
   readonly formula: string;
   readonly dataName: string;
   readonly frame: ModelFrame;
@@ -35,7 +35,7 @@ interface DescribedFit {
 
 /** Everything that is said about a fit, computed once. */
 export function describeFit({
-  saved,
+  parts,
   formula,
   dataName,
   frame,
@@ -91,22 +91,9 @@ export function describeFit({
   const separatedTerms = separation?.places.map((p) => termName(frame, fitted, p.predictor, p.column)) ?? [];
   if (separation) warnings.push(separationWarning(separation, separatedTerms));
   if (runaway) warnings.push(runaway.warning);
-  else if (status === 'boundary') warnings.push(boundaryWarning(fit.edge.map((i) => dataRow(frame, i))));
-  else if (status !== 'converged' && !separated) warnings.push(statusWarning(status, fit.answer, dispersion, short, noMaximum));
-  if (!fit.concave && !separated && status === 'converged') {
-    warnings.push({
-      code: 'stationary-point',
-      message:
-        'fit: a stationary point where the likelihood does not curve down in every direction, from every start tried; it may not be the maximum; try more starts, another link, or fewer terms',
-    });
-  }
-  if (fit.higherElsewhere && status === 'converged') {
-    warnings.push({
-      code: 'local-maximum',
-      message:
-        'fit: a local maximum; from another start the likelihood went higher and did not settle, as it does where a few rows can be fitted exactly; expected one highest maximum; take more rows, fewer terms or another link, or give these estimates with that said',
-    });
-  }
+  else if (status !== 'converged' && status !== 'boundary' && !separated)
+    warnings.push(statusWarning(status, fit.answer, dispersion, short, noMaximum));
+  warnings.push(...(parts.doubtfulMaximum?.(frame, fit, status) ?? []));
   // The root keeps its digits where Pearson's sum itself overflows or vanishes.
   const normal = dispersion > 1e-280 && dispersion < 1e280;
   const errorScale =
@@ -165,8 +152,8 @@ export function describeFit({
     });
   }
   // A family with a dispersion has no text form: its declaration is saved.
-  const ownFamily = definition ? undefined : saved?.family(family);
-  const ownLinks = saved?.links(family, links) ?? [];
+  const ownFamily = definition ? undefined : parts.saved?.family(family);
+  const ownLinks = parts.saved?.links(family, links) ?? [];
   const components = declaration.response === 'class' || declaration.response === 'parts' ? response.classes : undefined;
   return {
     schema: 'expofam-model',

@@ -53,15 +53,6 @@ function short(value: number): string {
   return rounded >= 1e-4 && rounded < 1e6 ? String(rounded) : rounded.toExponential();
 }
 
-/** The maximum at the edge of a mean's domain. */
-export function boundaryWarning(rows: readonly number[]): Warning {
-  const shown = `${rows.slice(0, 8).join(', ')}${rows.length > 8 ? ', …' : ''}`;
-  return {
-    code: 'boundary',
-    message: `fit: the maximum lies at the edge of the domain (the mean of ${rows.length === 1 ? 'row' : 'rows'} ${shown}), where standard errors from the information do not hold; they are left out; a link whose inverse is defined everywhere, such as log or logit, avoids the edge`,
-  };
-}
-
 /** √(gᵀH⁻¹g) where the solver ended: how far the maximum is, in standard errors. NaN where the dispersion or the information is unknown. */
 export function distanceToMaximum(trace: FrameFit['fit']['answer']['trace'], dispersion: number): number {
   return (trace[trace.length - 1]?.decrement ?? Number.NaN) / Math.sqrt(dispersion);

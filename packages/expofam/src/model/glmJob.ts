@@ -151,7 +151,7 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
   };
   const nullDev = yield* nullDeviance(frame, response, weights, fitted, parts, biasReduction ? undefined : sums, distinct);
   const state = describeFit({
-    saved: parts.saved,
+    parts,
     formula,
     dataName: table.name,
     frame,

@@ -6,6 +6,7 @@ import type { FamilyEntry } from '../families/coreFamilies.ts';
 import type { vectorFormOf } from '../families/vectorForms.ts';
 import type { checkFitOptions } from './checkFitOptions.ts';
 import type { withClassWeights } from './classWeights.ts';
+import type { doubtfulMaximum } from './doubtfulMaximum.ts';
 import type { RowFit, RowFitParts } from './fitRows.ts';
 import type { furtherWarnings } from './furtherWarnings.ts';
 import type { likelihoodFromSums } from './likelihoodFromSums.ts';
@@ -37,6 +38,8 @@ export interface GlmParts extends RowFitParts {
   readonly biasReducer?: typeof biasReducer;
   /** Options of the wrong kind, which types refuse. */
   readonly checkFitOptions?: typeof checkFitOptions;
+  /** What is said of a maximum at the edge of the domain, or perhaps not the highest. */
+  readonly doubtfulMaximum?: typeof doubtfulMaximum;
   /** Warnings about the response among the terms, and a null model without deviance. */
   readonly furtherWarnings?: typeof furtherWarnings;
   /** A constant estimated by maximum likelihood: the size of a negative binomial. */

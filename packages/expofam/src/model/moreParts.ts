@@ -6,6 +6,7 @@ import { familyByName } from '../families/index.ts';
 import { vectorFormOf } from '../families/vectorForms.ts';
 import { checkFitOptions } from './checkFitOptions.ts';
 import { withClassWeights } from './classWeights.ts';
+import { doubtfulMaximum } from './doubtfulMaximum.ts';
 import { furtherWarnings } from './furtherWarnings.ts';
 import type { GlmParts } from './glmParts.ts';
 import { likelihoodFromSums } from './likelihoodFromSums.ts';
@@ -37,6 +38,7 @@ export const moreParts: Required<GlmParts> = Object.freeze({
   solving,
   biasReducer,
   checkFitOptions,
+  doubtfulMaximum,
   furtherWarnings,
   profileConstant,
   profileDensity,
