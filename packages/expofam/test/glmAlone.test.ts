@@ -53,6 +53,12 @@ test('where Newton from the response does not end at a maximum, other starts are
   expect(message).toContain('a fit from several starts: not in expofam/glm');
 });
 
+test('the response among the terms is dropped with a warning', () => {
+  const model = glm('y ~ y + x', { y: [4, 6, 7, 11], x: [0, 1, 2, 3] }, { family: 'poisson' });
+  expect(model.coefficients.map(({ term }) => term)).toEqual(['(Intercept)', 'x']);
+  expect(model.warnings.map(({ code }) => code)).toEqual(['response-on-right']);
+});
+
 test('separation is found before anything is refused', () => {
   const separated = { y: [0, 0, 0, 1, 1, 1], x: [1, 2, 3, 4, 5, 6] };
   for (const link of ['logit', 'probit', 'cloglog'] as const)

@@ -159,7 +159,7 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
     weights,
     fitted: {
       ...fitted,
-      warnings: [...fitted.warnings, ...warnings, ...(parts.furtherWarnings?.(frame, fitted, sums, nullDev) ?? [])],
+      warnings: [...fitted.warnings, ...warnings, ...(parts.nullDevianceWarnings?.(frame, fitted, sums, nullDev) ?? [])],
     },
     sums,
     logLikelihoodAt: (dispersion) =>

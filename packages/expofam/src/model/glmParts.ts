@@ -8,8 +8,8 @@ import type { checkFitOptions } from './checkFitOptions.ts';
 import type { withClassWeights } from './classWeights.ts';
 import type { doubtfulMaximum } from './doubtfulMaximum.ts';
 import type { RowFit, RowFitParts } from './fitRows.ts';
-import type { furtherWarnings } from './furtherWarnings.ts';
 import type { likelihoodFromSums } from './likelihoodFromSums.ts';
+import type { nullDevianceWarnings } from './nullDevianceWarnings.ts';
 import type { nullOfManyRows } from './nullOfManyRows.ts';
 import type { parallelPlaces } from './parallelTerms.ts';
 import type { parameterized } from './parameterization.ts';
@@ -40,8 +40,8 @@ export interface GlmParts extends RowFitParts {
   readonly checkFitOptions?: typeof checkFitOptions;
   /** What is said of a maximum at the edge of the domain, or perhaps not the highest. */
   readonly doubtfulMaximum?: typeof doubtfulMaximum;
-  /** Warnings about the response among the terms, and a null model without deviance. */
-  readonly furtherWarnings?: typeof furtherWarnings;
+  /** A warning about a null model without deviance. */
+  readonly nullDevianceWarnings?: typeof nullDevianceWarnings;
   /** A constant estimated by maximum likelihood: the size of a negative binomial. */
   readonly profileConstant?: typeof profileConstant;
   /** A constant estimated together with the dispersion: Tweedie's power. */

@@ -7,9 +7,9 @@ import { vectorFormOf } from '../families/vectorForms.ts';
 import { checkFitOptions } from './checkFitOptions.ts';
 import { withClassWeights } from './classWeights.ts';
 import { doubtfulMaximum } from './doubtfulMaximum.ts';
-import { furtherWarnings } from './furtherWarnings.ts';
 import type { GlmParts } from './glmParts.ts';
 import { likelihoodFromSums } from './likelihoodFromSums.ts';
+import { nullDevianceWarnings } from './nullDevianceWarnings.ts';
 import { nullOfManyRows } from './nullOfManyRows.ts';
 import { offerAll } from './offerAll.ts';
 import { parallelPlaces } from './parallelTerms.ts';
@@ -39,7 +39,7 @@ export const moreParts: Required<GlmParts> = Object.freeze({
   biasReducer,
   checkFitOptions,
   doubtfulMaximum,
-  furtherWarnings,
+  nullDevianceWarnings,
   profileConstant,
   profileDensity,
   runawayOf,

@@ -40,7 +40,13 @@ export function readResponse(
   reader?: ResponseReader,
 ): ReadResponse {
   const read = readKind(frame, declaration, reference, reader?.firstOutside ?? firstOutside);
-  return reader ? { ...read, reader } : read;
+  const warnings = [...read.warnings];
+  if (frame.responseOnRight)
+    warnings.push({
+      code: 'response-on-right',
+      message: `response "${frame.response.label}": dropped from the right side; leave it out there`,
+    });
+  return { ...read, warnings, ...(reader ? { reader } : {}) };
 }
 
 function readKind(

@@ -1,6 +1,6 @@
 import { type Job, runJob, runJobAsync } from '../../engine/job.ts';
 import type { PathPoint } from '../../engine/penalisedPath.ts';
-import { furtherWarnings } from '../furtherWarnings.ts';
+import { nullDevianceWarnings } from '../nullDevianceWarnings.ts';
 import { nullDeviance } from '../nullFit.ts';
 import type { Warning } from '../readResponse.ts';
 import { familyDefinition } from '../resolveFamily.ts';
@@ -101,7 +101,7 @@ function stateOf(setup: PathSetup, solved: SolvedPath, nullDev: number | null, p
   const { points, coefficients, constant, largest } = solved;
   const first = design.hasIntercept ? 1 : 0;
   const df = coefficients.map((classes) => names.filter((_, c) => c >= first && classes.some((beta) => beta[c] !== 0)).length);
-  const warnings: Warning[] = [...response.warnings, ...furtherWarnings(frame, setup, { deviance: solved.deviance[0] }, nullDev)];
+  const warnings: Warning[] = [...response.warnings, ...nullDevianceWarnings(frame, setup, { deviance: solved.deviance[0] }, nullDev)];
   if (constant.length > 0) {
     warnings.push({
       code: 'constant-column',
