@@ -5,6 +5,7 @@ import { substitute } from '../expr/substitute.ts';
 import { densityExpression, plainBaseMeasure } from './densityExpression.ts';
 import type { ExponentialFamily } from './exponentialFamily.ts';
 import { familyNumbers } from './familyNumbers.ts';
+import { periodNodes } from './periodNodes.ts';
 
 /** Moments of a distribution, by summing or integrating its density: what `certify` holds against ∇a and ∇²a. */
 export interface Moments {
@@ -213,6 +214,8 @@ interface Accumulator {
   readonly size: number;
   largest(): number;
   logWeight(...z: number[]): number;
+  /** The same of up to 1,024 points of one coordinate. */
+  logWeights(z: Float64Array): Float64Array;
   /** Adds n points to the sums; the largest log-weight among them. */
   add(n: number, coordinates: readonly Float64Array[], logMeasure: Float64Array | undefined, sums: Float64Array): number;
 }
@@ -228,6 +231,10 @@ function accumulator(program: Program, mean: readonly number[], scalars: readonl
     logWeight(...z) {
       program.run(1, [...z.map((v) => Float64Array.of(v)), ...scalars], out);
       return out[0][0];
+    },
+    logWeights(z) {
+      program.run(z.length, [z, ...scalars], out);
+      return out[0].slice(0, z.length);
     },
     add(n, coordinates, logMeasure, sums) {
       program.run(n, [...coordinates, ...scalars], out);
@@ -271,12 +278,11 @@ function integratePiece(piece: Piece, sums: Accumulator, dispersion: number): Fl
     case 'integers':
       return sumIntegers(sums, piece.first ?? 0, lastOf(piece, dispersion));
     case 'period': {
-      const n = 1024 * 8;
       const total = new Float64Array(sums.size);
-      const log = new Float64Array(1024).fill(Math.log((2 * Math.PI) / n));
-      for (let start = 0; start < n; start += 1024) {
-        const z = Float64Array.from({ length: 1024 }, (_, i) => -Math.PI + (2 * Math.PI * (start + i + 0.5)) / n);
-        sums.add(1024, [z], log, total);
+      const { z, logMeasure } = periodNodes(sums.logWeights, 1024 * 8);
+      for (let from = 0; from < z.length; from += 1024) {
+        const part = z.subarray(from, from + 1024);
+        sums.add(part.length, [part], logMeasure.subarray(from, from + 1024), total);
       }
       return total;
     }
@@ -511,13 +517,14 @@ export function cumulantNodes(
         t.map((v) => Math.log(width * Math.cosh(v) * step)),
       );
     } else {
-      const n = 1024;
-      const step = (2 * Math.PI) / n;
-      keep(
-        Float64Array.from({ length: n }, (_, i) => -Math.PI + step * (i + 0.5)),
-        n,
-        new Float64Array(n).fill(Math.log(step)),
-      );
+      const { z, logMeasure } = periodNodes((points) => {
+        program.run(points.length, [points, ...scalars], out);
+        return out[0].slice(0, points.length);
+      }, 1024);
+      for (let from = 0; from < z.length; from += 1024) {
+        const part = z.subarray(from, from + 1024);
+        keep(part, part.length, logMeasure.subarray(from, from + 1024));
+      }
     }
   }
   return { logWeights: Float64Array.from(logWeights), statistics: Float64Array.from(statistics) };

@@ -1,11 +1,13 @@
 import { blockRows } from '../engine/blockRows.ts';
 import { derivative } from '../expr/derivative.ts';
+import { mul, sign, sub } from '../expr/node.ts';
 import { simplify } from '../expr/simplify.ts';
+import { substitute } from '../expr/substitute.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { Link } from '../family/link.ts';
 import type { RowModel } from '../family/rowModel.ts';
 import type { FittedRows } from './fittedRows.ts';
-import { responseVariance, rowProgram } from './responseVariance.ts';
+import { type RowProgram, responseVariance, rowProgram } from './responseVariance.ts';
 import { type RowScore, sweepScores } from './rowScores.ts';
 import type { SandwichSums } from './sandwich.ts';
 import { solveSmall } from './smallMatrix.ts';
@@ -28,7 +30,7 @@ export interface RowDiagnostics {
     readonly response: RowValues | null;
     /** (y − μ)√(w/V(μ)). */
     readonly pearson: RowValues | null;
-    /** sign(y − μ)√(w·D(y, μ)). */
+    /** ±√(w·D(y, μ)), positive where the response is above what fits it perfectly: T(y) above E T, for T that falls with y below. */
     readonly deviance: Float64Array | null;
     /** (y − μ)/(dμ/du). */
     readonly working: Float64Array | null;
@@ -82,6 +84,8 @@ export function rowDiagnostics(
   const response = comparable ? columns(K) : undefined;
   const pearson = comparable && variance ? columns(K) : undefined;
   const deviance = model.unitDeviance ? column() : undefined;
+  const excess = deviance && statisticExcess(family, links);
+  const excesses = new Float64Array(blockRows);
   const slopes = comparable && q === 1 && K === 1 ? slopeOf(model, family, links) : undefined;
   const working = slopes ? column() : undefined;
   const leverage = column();
@@ -122,7 +126,7 @@ export function rowDiagnostics(
       }
       if (deviance) {
         const d = Math.sqrt(w * Math.max(0, deviances[r]));
-        deviance[i] = response && K === 1 && response[0][i] < 0 ? -d : d;
+        deviance[i] = (excess ? excesses[r] : (response?.[0][i] ?? 0)) < 0 ? -d : d;
       }
       const left = Math.sqrt(dispersion * (1 - h));
       if (standardizedDeviance && deviance) standardizedDeviance[i] = finite(deviance[i] / left);
@@ -133,6 +137,7 @@ export function rowDiagnostics(
       if (hasMean) model.mean?.(size, { y, u }, means);
       varianceProgram?.run(size, y, u, variances);
       if (deviance) model.unitDeviance?.(size, { y, u }, deviances);
+      excess?.run(size, y, u, [excesses]);
       slopes?.(size, y, u, slope);
     },
     also?.endBlock,
@@ -151,6 +156,22 @@ export function rowDiagnostics(
     standardizedDeviance: standardizedDeviance ?? null,
     standardizedPearson: standardizedPearson ?? null,
   };
+}
+
+/**
+ * What has the sign of a deviance residual where T is not the response: T − E T, turned round where T falls as the response grows. (Of a
+ * T that rises and falls, cos y or y² on the whole line, it says whether T is large.) Undefined where T is the response.
+ */
+function statisticExcess(family: ExponentialFamily, links: readonly Link[]): RowProgram | undefined {
+  const { expressions, symbols, dimension } = family;
+  const { natural, y } = family.compose(links);
+  const [statistic] = expressions.sufficientStatistic;
+  if (dimension !== 1 || y.length !== 1 || statistic === y[0]) return undefined;
+  const { range, periodic } = family.declaration.support;
+  const expected = substitute(expressions.mean[0], new Map([[symbols.eta[0], natural[0]]]));
+  const above = sub(statistic, expected);
+  const isOneSided = range.lower >= 0 && !periodic;
+  return rowProgram(family, links, [simplify(isOneSided ? mul(above, sign(derivative(statistic, y[0]))) : above)]);
 }
 
 /** dμ/du of the rows of a block; undefined where the mean does not move with the predictor (a Laplace's). */
