@@ -114,13 +114,29 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
   const room = options.room ?? factorRoom(P);
   let point = options.first ?? (yield* startingPoint(options, arithmetic, room));
   let known: Factored | undefined = point && { result: point.result, factor: options.first?.factor ?? factorOf(point.result, P, room) };
+  // Another start, for where the first turns out to be far off; one that was asked for is kept.
+  let spare = options.first || options.start ? undefined : (options.fallback ?? new Float64Array(P));
+  let previous = Number.POSITIVE_INFINITY;
+  function* higherStart(than: PassResult): Solver<Starting | undefined> {
+    if (!spare) return undefined;
+    const theta = spare;
+    spare = undefined;
+    const result: PassResult = yield { theta, order: 'information', information: 'expected' };
+    if (!result.valid || !(result.logLikelihood > than.logLikelihood)) return undefined;
+    arithmetic = 'plain';
+    previous = Number.POSITIVE_INFINITY;
+    largest = 0;
+    return { theta, result };
+  }
   if (point && !wellDetermined(known?.factor)) {
+    // A row far from the others that the start gives e⁸⁸ times their mean hides them.
+    const higher: Starting | undefined = yield* higherStart(point.result);
     // Ridge steps would creep along a nearly flat valley: rather carry more digits, from the start.
-    const again: Starting | undefined = yield* startingPoint(options, 'compensated', room);
-    if (again?.result.informationLow && factorOf(again.result, P)) {
+    const again: Starting | undefined = higher ?? (yield* startingPoint(options, 'compensated', room));
+    if (higher) point = higher;
+    else if (again?.result.informationLow && factorOf(again.result, P)) {
       arithmetic = 'compensated';
       point = again;
-      known = undefined;
     }
   }
   if (!point) {
@@ -137,7 +153,6 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
   let { theta, result } = point;
   let observed = false;
   let status: FitStatus = 'max-iterations';
-  let previous = Number.POSITIVE_INFINITY;
   let stalls = 0;
   let iterations = 0;
   let lastStep = 1;
@@ -194,6 +209,15 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
     const { rate = 1 } = iterations === 0 && options.first && decrement <= 1e-6 * unit ? options.first : {};
     const ahead = decrement * (quadratic ? square : rate);
     const small = ahead <= tolerance || ahead <= relative * size;
+    // The first step from a start that is far off is shortened, or takes e^½ off a mean that is e^η too large: the spare start may be higher.
+    if (!small && iterations === 1 && (lastStep < 1 || decrement > 0.5 * previous)) {
+      const higher: Starting | undefined = yield* higherStart(result);
+      if (higher) {
+        ({ theta, result } = higher);
+        observed = false;
+        continue;
+      }
+    }
     // Rounding: no longer halving although the step is already far below what the digits of θ can show.
     largest = Math.max(largest, decrement);
     const negligible = decrement <= Math.max(1e-7 * unit, 1e-9 * size, 1e-10 * largest);
@@ -251,6 +275,11 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
           status = 'stalled';
           break;
         }
+        continue;
+      }
+      const higher: Starting | undefined = yield* higherStart(result);
+      if (higher) {
+        ({ theta, result } = higher);
         continue;
       }
       status = decrement <= 1e-6 * Math.max(unit, size) ? 'converged' : 'stalled';

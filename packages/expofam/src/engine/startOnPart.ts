@@ -4,9 +4,9 @@ import { chordSteps } from './chordSteps.ts';
 import { decrementUnit } from './decrementUnit.ts';
 import type { Describing } from './describing.ts';
 import { informationCost } from './informationCost.ts';
-import { informationFactor } from './informationFactor.ts';
+import { type InformationFactor, informationFactor } from './informationFactor.ts';
 import { type Job, solveOn } from './job.ts';
-import type { KnownStart, TracePoint } from './newton.ts';
+import { decrementOf, type KnownStart, type TracePoint } from './newton.ts';
 import { isShared, type ParameterLayout } from './parameterLayout.ts';
 import type { PassResult } from './pass.ts';
 import type { SegmentHelp } from './segments.ts';
@@ -48,6 +48,14 @@ const rateAfterInformation = (distance: number, rowCount: number): number =>
 const muchWork = 1e9;
 
 /**
+ * True where the quadratic there promises more than one unit of deviance for each row: a row far from the others was given e^η times
+ * their mean, say. The usual start looks at a constant then.
+ */
+function isFarOff({ gradient }: PassResult, factor: InformationFactor | undefined, rowCount: number, unit: number): boolean {
+  return !gradient || !factor || !(decrementOf(gradient, factor.solve(gradient)) ** 2 <= rowCount * unit ** 2);
+}
+
+/**
  * The usual start, one weighted least-squares step from each row's own guess: its information shows, nearly always, that no column is
  * aliased, which would take a sweep to find out.
  */
@@ -61,7 +69,10 @@ function* startOnAll(data: RowData, model: RowModel, layout: ParameterLayout, op
   if (!theta.every(Number.isFinite)) return undefined;
   const result: PassResult = yield { pass, request: { theta, order: 'information' } };
   if (!result.valid || !result.information) return undefined;
-  return { pass, theta, result, unit: decrementUnit(data, model, pass, options.dispersionKnown !== false), trace: [] };
+  const known = informationFactor(result.information, layout.parameterCount);
+  const unit = decrementUnit(data, model, pass, options.dispersionKnown !== false);
+  if (isFarOff(result, known, data.rowCount, unit)) return undefined;
+  return { pass, theta, result, factor: known, unit, trace: [] };
 }
 
 /**
@@ -141,5 +152,6 @@ export function* startOnPart(data: RowData, model: RowModel, layout: ParameterLa
   if (!result.valid || !result.information) return undefined;
   const factor = informationFactor(result.information, layout.parameterCount);
   if (!everyPredictorIsDetermined(data.designs, layout, result.information, factor)) return undefined;
+  if (isFarOff(result, factor, data.rowCount, unit)) return undefined;
   return { pass, theta, result, factor, unit, trace, ...(rate === undefined ? {} : { rate }) };
 }
