@@ -10,6 +10,7 @@ import type { SegmentHelp } from '../engine/segments.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { Link } from '../family/link.ts';
 import { rowModel } from '../family/rowModel.ts';
+import { takesOffset } from '../family/takesOffset.ts';
 import type { BorrowedKernels } from '../kernels/activeKernels.ts';
 import { fitRows, type RowFit, type RowFitOptions } from './fitRows.ts';
 import { type GlmParts, required } from './glmParts.ts';
@@ -68,8 +69,7 @@ export function rowData(
   weights: RowWeights,
   prepare: (designs: readonly DesignMatrix[], rows: Omit<RowData, 'designs'>) => PreparedDesigns = (designs) => prepareDesigns(designs),
 ): { readonly data: RowData; readonly designIndex: number[] } {
-  // An offset belongs to the formula that wrote it; the main formula's offset is not the second predictor's.
-  const offsets = frames.map((f, j) => (f === 0 && j > 0 ? undefined : frame.predictors[f].offset));
+  const offsets = frames.map((f, j) => (takesOffset(frames, j, response.classes !== undefined) ? frame.predictors[f].offset : undefined));
   const rows = {
     rowCount: frame.rowCount,
     y: response.y,

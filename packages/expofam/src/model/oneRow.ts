@@ -4,6 +4,7 @@ import { subsetTable } from '../data/subsetTable.ts';
 import type { Table } from '../data/table.ts';
 import { applyFrame } from '../design/applyFrame.ts';
 import { denseDesign } from '../design/denseDesign.ts';
+import { takesOffset } from '../family/takesOffset.ts';
 import type { FittedModel } from './fittedModel.ts';
 import { coefficientsOf } from './predict.ts';
 
@@ -56,7 +57,7 @@ export function oneRow(model: FittedModel, data: unknown, rowIndex: number): One
   }
   const predictors = state.predictors.map((name, j) => {
     const own = frame.predictors[state.predictorFrames[j]];
-    const offset = state.predictorFrames[j] === 0 && j > 0 ? undefined : own.offset?.[0];
+    const offset = takesOffset(state.predictorFrames, j, state.family.components !== undefined) ? own.offset?.[0] : undefined;
     const x = denseDesign(own.design).map((column) => column[0]);
     const theta = coefficientsOf(state, j);
     const u = x.reduce((sum, value, c) => sum + value * (theta[c] ?? 0), offset ?? 0);

@@ -11,6 +11,7 @@ import { simplify } from '../expr/simplify.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import { reals, unitInterval } from '../family/interval.ts';
 import type { Link } from '../family/link.ts';
+import { takesOffset } from '../family/takesOffset.ts';
 import { linkTarget, meanTarget, parameterTarget, type RowTarget, rowTarget } from '../inference/rowTarget.ts';
 import { predictorCoefficients } from '../output/predictorCoefficients.ts';
 import type { TrainingFit } from './fittedModel.ts';
@@ -128,7 +129,10 @@ export function predictRows(
   const missingRows = frame.rows ? Array.from({ length: total }, (_, i) => i).flatMap((i) => (present.has(i) ? [] : [i + 1])) : [];
   const parts = state.predictors.map((_, j) => {
     const own = frame.predictors[state.predictorFrames[j]];
-    return { design: own.design, offset: state.predictorFrames[j] === 0 && j > 0 ? undefined : own.offset };
+    return {
+      design: own.design,
+      offset: takesOffset(state.predictorFrames, j, state.family.components !== undefined) ? own.offset : undefined,
+    };
   });
   if (type === 'terms') {
     const contributions = required(terms, 'prediction of type "terms"', 'type "response", "link", "class", "prob" or a parameter');

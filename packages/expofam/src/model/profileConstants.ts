@@ -81,17 +81,43 @@ export function* profileConstant(
   let iterations = fit.answer.iterations;
   let atEdge = false;
   let enough = 0.1;
+  let change = Number.POSITIVE_INFINITY;
+  const depends = !isOrthogonal(current, links, c);
+  const inversesAt = (curvature: number): ReturnType<typeof jointInverses> =>
+    depends && fit.answer.status === 'converged'
+      ? jointInverses(fit, current, links, { density, constant: c, curvature }, weights)
+      : undefined;
   for (let turn = 0; turn < 60; turn++) {
-    const next = maximiseOnLogScale((v) => derivatives(fit, v), value, enough);
-    const change = Math.abs(Math.log(next.value / value));
-    enough = Math.min(enough, 0.1 * change);
-    value = next.value;
-    atEdge = next.atEdge;
+    // Where the coefficients move with the constant, turns creep: a step that counts on their moving goes first.
+    const here = depends && turn > 0 ? derivatives(fit, value) : undefined;
+    const error = here && inversesAt(here.curvature)?.stdError;
+    let moved = false;
+    if (here && error) {
+      const step = stepOnLogScale(value, here.slope, -1 / error ** 2);
+      const next = value * Math.exp(step);
+      const trial = yield* fitWith(family.withConstants({ [name]: next }), fit.answer.theta);
+      iterations += trial.answer.iterations;
+      moved = isNoLower(derivatives(trial, next).value, here.value, value * here.slope * step);
+      if (moved) {
+        change = Math.abs(Math.log(next / value));
+        value = next;
+        fit = trial;
+      }
+    }
+    if (!moved) {
+      const next = maximiseOnLogScale((v) => derivatives(fit, v), value, enough);
+      change = Math.abs(Math.log(next.value / value));
+      value = next.value;
+      atEdge = next.atEdge;
+      fit = yield* fitWith(family.withConstants({ [name]: value }), fit.answer.theta);
+      iterations += fit.answer.iterations;
+    }
     current = family.withConstants({ [name]: value });
-    fit = yield* fitWith(current, fit.answer.theta);
-    iterations += fit.answer.iterations;
+    enough = Math.min(enough, 0.1 * change);
     if (change < 1e-11 || (atEdge && turn > 2)) break;
   }
+  // Below a millionth of its size a constant moves no digit that is printed; above, the turns have not come to their end.
+  const isSettled = atEdge || change < 1e-6;
   // A density whose total is right at the start alone has no maximum worth the name.
   familyNotes(family.declaration).check?.(current);
   const { value: logLikelihood, curvature } = derivatives(fit, value);
@@ -105,19 +131,30 @@ export function* profileConstant(
     : [];
   const isMaximum = curvature < 0 && !atEdge;
   // What the constant's own error adds to those of the coefficients, and the other way round.
-  const inverses =
-    isMaximum && fit.answer.status === 'converged' && !isOrthogonal(current, links, c)
-      ? jointInverses(fit, current, links, { density, constant: c, curvature }, weights)
-      : undefined;
+  const inverses = isMaximum ? inversesAt(curvature) : undefined;
   const { stdError = isMaximum ? 1 / Math.sqrt(-curvature) : Number.NaN, inverse, ...errors } = inverses ?? {};
   const joint = inverse ? { ...errors, joint: { constant: name, inverse, logLikelihood } } : {};
   return {
     family: current,
-    fit: { ...fit, ...joint, answer: { ...fit.answer, iterations } },
+    fit: { ...fit, ...joint, answer: { ...fit.answer, iterations, ...(isSettled ? {} : { status: 'max-iterations' }) } },
     estimated: { [name]: { value, stdError } },
     maximum: logLikelihood,
     warnings,
   };
+}
+
+/**
+ * True where a step did not make the likelihood fall. Within a thousandth of a standard error it gains less than rounding may take from
+ * the sum: there the derivatives decide.
+ */
+const isNoLower = (there: number, here: number, gain: number): boolean =>
+  there >= here - (Math.abs(gain) < 1e-6 ? 1e-9 * (1 + Math.abs(here)) : 1e-14 * Math.abs(here));
+
+/** Newton's step of log c from derivatives with respect to c, at most a factor e². */
+function stepOnLogScale(c: number, slopeOfC: number, curvatureOfC: number): number {
+  const slope = c * slopeOfC;
+  const curvature = c * c * curvatureOfC + slope;
+  return Math.max(-2, Math.min(2, curvature < 0 ? -slope / curvature : Math.sign(slope)));
 }
 
 /**
@@ -134,18 +171,13 @@ function maximiseOnLogScale(
   let c = start;
   let here = at(c);
   for (let iteration = 0; iteration < 60; iteration++) {
-    const slope = c * here.slope;
-    const curvature = c * c * here.curvature + slope;
-    let step = curvature < 0 ? -slope / curvature : Math.sign(slope);
-    step = Math.max(-2, Math.min(2, step));
+    let step = stepOnLogScale(c, here.slope, here.curvature);
     if (!Number.isFinite(step) || Math.abs(step) < 1e-13) break;
     let moved = false;
     for (let halving = 0; halving < 40; halving++) {
       const candidate = c * Math.exp(step);
       const there = at(candidate);
-      // Within a thousandth of a standard error a step gains less than rounding may take from the sum: there the derivatives decide.
-      const near = Math.abs(slope * step) < 1e-6 ? 1e-9 * (1 + Math.abs(here.value)) : 0;
-      if (there.value >= here.value - 1e-14 * Math.abs(here.value) - near) {
+      if (isNoLower(there.value, here.value, c * here.slope * step)) {
         moved = Math.abs(step) > 1e-13;
         c = candidate;
         here = there;

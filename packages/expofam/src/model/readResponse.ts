@@ -71,11 +71,18 @@ function readKind(
 }
 
 /** The names of a response's classes or parts, for families whose dimension depends on them. */
-export function responseComponents(frame: ModelFrame, reference: string | undefined): string[] {
+export function responseComponents(frame: ModelFrame, reference: string | undefined): readonly string[] {
   const { response } = frame;
-  if (response.kind === 'matrix') return referenceLast([...response.columnLabels], reference, response.label, false);
-  if (response.kind === 'categorical')
-    return referenceLast(presentLevels(response.codes, response.levels), reference, response.label, true);
+  if (response.kind === 'matrix') {
+    const { columnLabels, label } = response;
+    // Parts have no reference: whoever asks for one is told so where they are read.
+    return referenceLast(
+      columnLabels,
+      columnLabels.find((c) => c === reference),
+      label,
+    );
+  }
+  if (response.kind === 'categorical') return referenceLast(presentLevels(response.codes, response.levels), reference, response.label);
   const values = [...new Set(response.values)].sort((a, b) => a - b);
   if (values.length > 50 || values.some((v) => !Number.isInteger(v))) {
     throw new ExpofamError('bad-response', {
@@ -85,7 +92,7 @@ export function responseComponents(frame: ModelFrame, reference: string | undefi
       advice: `write C(${response.label}) if these are labels, or choose a family for numbers`,
     });
   }
-  return referenceLast(values.map(String), reference, response.label, true);
+  return referenceLast(values.map(String), reference, response.label);
 }
 
 function presentLevels(codes: Int32Array, levels: readonly string[]): string[] {
@@ -94,8 +101,8 @@ function presentLevels(codes: Int32Array, levels: readonly string[]): string[] {
   return levels.filter((_, i) => seen[i] === 1);
 }
 
-function referenceLast(classes: string[], reference: string | undefined, label: string, isClass: boolean): string[] {
-  if (reference === undefined || !isClass) return classes;
+function referenceLast(classes: readonly string[], reference: string | undefined, label: string): readonly string[] {
+  if (reference === undefined) return classes;
   if (!classes.includes(reference)) {
     throw new ExpofamError('unknown-level', {
       subject: `reference "${reference}"`,
@@ -174,7 +181,7 @@ function readProportion(
     }
     // The second level is the success; a level declared but never seen still counts as the other one.
     const known = response.levels.length === 2 ? response.levels : classes;
-    if (reference !== undefined && !known.includes(reference)) referenceLast([...known], reference, response.label, true);
+    if (reference !== undefined && !known.includes(reference)) referenceLast(known, reference, response.label);
     const success = reference === undefined ? known[known.length - 1] : (known.find((c) => c !== reference) ?? '');
     const code = response.levels.indexOf(success);
     return {
@@ -210,7 +217,7 @@ function readClasses(frame: ModelFrame, declaration: FamilyDeclaration, referenc
   const { response } = frame;
   const classes = responseComponents(frame, reference);
   if (response.kind === 'matrix') {
-    const order = reference === undefined ? [...classes] : referenceLast([...classes], reference, response.label, true);
+    const order = referenceLast(classes, reference, response.label);
     const columns = order.map((c) => response.columns[response.columnLabels.indexOf(c)]);
     const trials = new Float64Array(frame.rowCount);
     columns.forEach((column, k) => {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { familyFromText } from '../../src/families/operationalFamilies.ts';
 import { add1, anovaTable, compareModels, confint, drop1, testHypotheses, withCovariance } from '../../src/index.ts';
+import { digamma, trigamma } from '../../src/math/gamma.ts';
 import type { FittedModel } from '../../src/model/fittedModel.ts';
 import { glm } from '../../src/model/glm.ts';
 import quine from './reference/quine.json' with { type: 'json' };
@@ -72,4 +74,32 @@ test('errors of a negative binomial are those at its size', () => {
     parameters: { size: model.state.family.estimated.size.value },
   });
   closeTo(errors(model), errors(held) as number[], 1e-9);
+});
+
+// A gamma by its rate: the two depend on each other so much (correlation 0.95) that turns from one to the other creep. At the maximum
+// log k − ψ(k) = log ȳ − mean log y; the information of (η, k), η = −k/ȳ, is n[[k/η², −1/η], [−1/η, ψ′(k)]].
+test('a constant that coefficients depend on is at its maximum, with its error', () => {
+  const family = familyFromText(
+    'name: by-rate\nsupport: positive\nparameters: eta in negative\nlog-partition: -k*log(-eta)\nlog-base-measure: (k-1)*log(y) - lgamma(k)\nconstants: k estimated from 1 in positive',
+  );
+  const y = [1.2, 2.4, 1.9, 3.3, 2.2, 2.8, 1.6, 2.1, 3.9, 2.5, 1.8, 2.7];
+  const model = glm('y ~ 1', { y }, { family });
+  const { value: k, stdError } = model.state.family.estimated.k;
+  const mean = y.reduce((a, b) => a + b) / y.length;
+  const logs = y.reduce((a, b) => a + Math.log(b), 0) / y.length;
+  // The gap between log k and ψ(k) is about 1/2k: ten digits of it are ten of k.
+  expect(Math.abs((Math.log(k) - digamma(k)) / (Math.log(mean) - logs) - 1)).toBeLessThan(1e-10);
+  closeTo([model.coefficients[0].estimate], [-k / mean], 1e-12);
+  const eta = -k / mean;
+  const [a, b, d] = [k / eta ** 2, 1 / eta, trigamma(k)].map((v) => y.length * v);
+  closeTo([model.coefficients[0].stdError, stdError], [Math.sqrt(d / (a * d - b * b)), Math.sqrt(a / (a * d - b * b))], 1e-9);
+  expect(model.status).toBe('converged');
+});
+
+test('Tweedie fits with powers of their own are compared by likelihood', () => {
+  const [small, large] = ['Days ~ Eth', 'Days ~ Eth + Age'].map((f) => glm(f, quine, { family: 'tweedie' }));
+  const { test: kind, models } = compareModels(small, large);
+  expect(kind).toBe('LR');
+  expect(models[1].statistic).toBe(-2 * (small.logLik as number) + 2 * (large.logLik as number));
+  expect(models[1].df).toBe(3);
 });

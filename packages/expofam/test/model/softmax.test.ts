@@ -77,3 +77,58 @@ test('counts and labels of the same data give the same fit; class weights are ro
     expect(c.estimate).toBeCloseTo(doubled.coefficients[i].estimate as number, 10);
   });
 });
+
+// R 4.2.2, VGAM 1.1.7, 2026-11-30: vglm(kind ~ x + offset(off), multinomial, epsilon = 1e-14); its last class is the reference too.
+test('an offset is in the linear predictor of every class', () => {
+  const off = Float64Array.from({ length: n }, (_, i) => [0, 0.5, -1, 0.25][i % 4]);
+  const data = { x, kind, off };
+  const model = glm('kind ~ x', data, { family: 'softmax', offset: 'off' });
+  const estimates = [0.460006741347, 1.40796494423, 0.0465642018038, 0.1391599508374];
+  const errors = [0.1182721736, 0.2071510316, 0.1267524426, 0.2169875907];
+  model.coefficients.forEach((c, i) => {
+    // VGAM prints so many digits, of an iteration that ends about there.
+    expect(c.estimate).toBeCloseTo(estimates[i], 9);
+    expect(c.stdError).toBeCloseTo(errors[i], 9);
+  });
+  expect(model.logLik).toBeCloseTo(-524.712423509, 8);
+  // In the formula it is the same, and predictions move in both predictors.
+  expect(glm('kind ~ x + offset(off)', data, { family: 'softmax' }).logLik).toBe(model.logLik);
+  const { columns } = model.predict({ x: [0, 0], off: [0, 2] }, { type: 'link' });
+  for (const c of ['a', 'b']) expect(columns[c][1] - columns[c][0]).toBeCloseTo(2, 12);
+});
+
+test('parts are moved alike by an offset, in whatever order they are written', () => {
+  const rows = Array.from({ length: 60 }, (_, i) => {
+    const w = [1 + random() + x[i] / 4, 1 + random(), 1 + random()];
+    const total = w[0] + w[1] + w[2];
+    return w.map((v) => v / total);
+  });
+  const data = Object.fromEntries(['p', 'q', 'r'].map((name, k) => [name, rows.map((row) => row[k])]));
+  const fit = (parts: string) =>
+    glm(`cbind(${parts}) ~ x`, { ...data, x: x.slice(0, 60), off: x.slice(60, 120) }, { family: 'dirichlet', offset: 'off' });
+  // Two orders of the same sums.
+  expect(fit('p, q, r').logLik).toBeCloseTo(fit('r, p, q').logLik as number, 9);
+});
+
+test('counts of classes with a reference: each coefficient has the name of its class', () => {
+  const counts = {
+    x: x.slice(0, 200),
+    u: Array.from({ length: 200 }, (_, i) => i % 4),
+    v: Array.from({ length: 200 }, (_, i) => (i * 7) % 5),
+  };
+  const data = { ...counts, w: Array.from(counts.x, (v, i) => Math.round(3 + 2 * v + (i % 2))) };
+  const fit = (reference?: string) => glm('cbind(u, v, w) ~ x', data, { family: 'multinomial', ...(reference ? { reference } : {}) });
+  const plain = fit();
+  const of = (model: typeof plain, c: string, term: string) =>
+    model.coefficients.find((row) => row.class === c && row.term === term)?.estimate ?? 0;
+  for (const reference of ['u', 'v', 'w']) {
+    const model = fit(reference);
+    expect(model.logLik).toBeCloseTo(plain.logLik as number, 9);
+    for (const c of ['u', 'v', 'w'])
+      for (const term of ['(Intercept)', 'x']) {
+        // log(μ_c/μ_ref) is a difference of two against the last class; fits end at rounding from each other.
+        expect(of(model, c, term)).toBeCloseTo(of(plain, c, term) - of(plain, reference, term), 9);
+      }
+  }
+  expect(() => fit('z')).toThrow(/reference "z": no such class/);
+});

@@ -59,7 +59,10 @@ export function equations(model: FittedModel): string {
       const term = c.term === '(Intercept)' ? value : `${value} · ${escaped(c.term)}`;
       return [`<span class="nb">${sign}${k === 0 ? '' : ' '}${term}</span>`];
     });
-    const offset = j === 0 && state.frame.offset !== undefined ? [`<span class="nb">+ ${escaped(state.frame.offset)}</span>`] : [];
+    const offset =
+      (j === 0 || state.family.components) && state.frame.offset !== undefined
+        ? [`<span class="nb">+ ${escaped(state.frame.offset)}</span>`]
+        : [];
     lines.push(`${left} = ${[...parts, ...offset].join(' ')}`);
   });
   const note = state.coefficients.some((c) => /\[[^\]]+\]/.test(c.term))

@@ -27,7 +27,7 @@ export interface ModelComparison {
 
 /**
  * Compares nested models of the same rows, as R's `anova(m1, m2, …)`: likelihood ratio against χ² where the dispersion is
- * known; F with the dispersion of the largest model where it is estimated. Fits with reduced bias are compared by the
+ * known, or a constant is estimated (a Tweedie's power); else F with the dispersion of the largest model. Fits with reduced bias are compared by the
  * maximum-likelihood fits of their formulas, whose figures are shown.
  *
  * @throws ExpofamError `models-differ` where the responses, rows or families are not the same
@@ -50,11 +50,11 @@ export function compareModels(...given: readonly FittedModel[]): ModelComparison
     if (m.family.name !== first.family.name) differ('family', first.family.name, m.family.name);
   }
   const largest = models.reduce((a, b) => (b.state.dfResidual < a.state.dfResidual ? b : a));
-  const known = first.state.dispersionKnown;
+  // An estimated constant (a negative binomial's size, a Tweedie's power) makes deviances of two fits incomparable: likelihoods are not.
+  const isEstimated = models.some((m) => Object.keys(m.state.family.estimated).length > 0);
+  const byLikelihood = isEstimated || (first.state.dispersionKnown && models.some((m) => m.deviance === null));
+  const known = first.state.dispersionKnown || byLikelihood;
   const dispersion = known ? 1 : (largest.dispersion ?? Number.NaN);
-  // An estimated constant (a negative binomial's size) makes deviances of two fits incomparable: likelihoods are not.
-  const byLikelihood =
-    known && (models.some((m) => Object.keys(m.state.family.estimated).length > 0) || models.some((m) => m.deviance === null));
   const badness = (m: FittedModel): number => (byLikelihood ? -2 * (m.logLik ?? Number.NaN) : (m.deviance ?? Number.NaN));
   return {
     test: known ? 'LR' : 'F',

@@ -2,6 +2,7 @@ import type { Table } from '../../data/table.ts';
 import { applyFrame } from '../../design/applyFrame.ts';
 import type { DesignMatrix } from '../../design/designMatrix.ts';
 import { frameDerivative } from '../../design/frameDerivative.ts';
+import { takesOffset } from '../../family/takesOffset.ts';
 import { basisRows, type LinearBasis, type RowEntries, reachesOpen } from '../../inference/linearBasis.ts';
 import type { RowTarget } from '../../inference/rowTarget.ts';
 import type { FittedModel } from '../fittedModel.ts';
@@ -34,7 +35,11 @@ export function effectRows({ model, basis }: EffectContext, table: Table): Effec
   const u = state.predictors.map((_, j) => {
     const part = frame.predictors[state.predictorFrames[j]];
     designs.push(part.design);
-    return linearPredictor(part.design, coefficientsOf(state, j), state.predictorFrames[j] === 0 && j > 0 ? undefined : part.offset);
+    return linearPredictor(
+      part.design,
+      coefficientsOf(state, j),
+      takesOffset(state.predictorFrames, j, state.family.components !== undefined) ? part.offset : undefined,
+    );
   });
   const readers = designs.map((d, j) => basisRows(d, basis, j));
   const entries = readers.map((r) => ({ index: new Int32Array(r.capacity), value: new Float64Array(r.capacity), count: 0 }));
@@ -86,7 +91,10 @@ export function effectSlopes({ model, basis }: EffectContext, table: Table, colu
   const u = state.predictors.map((_, j) => {
     const beta = coefficientsOf(state, j);
     const { offset } = derivatives[state.predictorFrames[j]];
-    const out = offset !== undefined && (state.predictorFrames[j] !== 0 || j === 0) ? offset.slice() : new Float64Array(rowCount);
+    const out =
+      offset !== undefined && takesOffset(state.predictorFrames, j, state.family.components !== undefined)
+        ? offset.slice()
+        : new Float64Array(rowCount);
     for (let i = 0; i < rowCount; i++) {
       visit(i, j, (c, value) => {
         out[i] += value * (beta[c] ?? 0);
