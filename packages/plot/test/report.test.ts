@@ -126,6 +126,15 @@ describe('reproduce', () => {
     expect(coded[0].code).toContain('--contrasts group=sum');
     expect(coded[1].code).toContain('contrasts: {"group":"sum"}');
     expect(coded[2].code).toContain('contrasts = list(group = "contr.sum")');
+    // Levels in an order of their own, and in one that R's depends on the machine's language for.
+    const levels = { y: [1, 2, 3, 2, 5, 1], g: ['B', 'a', 'B', 'a', 'B', 'a'], h: ['x', 'y', 'x', 'y', 'y', 'x'] };
+    const ordered = reproduce(glm('y ~ g + h', levels, { family: 'poisson', levels: { h: ['y', 'x'] } }), {}).map((r) => r.code);
+    expect(ordered[0]).toMatch(/--levels h=y,x$/);
+    expect(ordered[1]).toContain('levels: {"h":["y","x"]}');
+    expect(ordered[2]).toContain(
+      'data[["g"]] <- factor(data[["g"]], levels = c("B", "a"))\ndata[["h"]] <- factor(data[["h"]], levels = c("y", "x"))',
+    );
+    expect(reproduce(glm('y ~ h', levels, { family: 'poisson' }), {}).some((r) => /levels/.test(r.code))).toBe(false);
     const moved = reproduce(glm('amount ~ x', rows, { family: 'laplace', parameters: { location: 3 } }), {});
     expect(moved[0].code).toContain('--param location=3');
     expect(reproduce(glm('amount ~ x', rows, { family: 'laplace' }), {})[0].code).not.toContain('--param');

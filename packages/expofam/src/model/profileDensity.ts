@@ -82,7 +82,9 @@ export function* profileDensity(
       right = yield* profileAt(a + golden * (b - a));
     }
   }
-  const value = (a + b) / 2;
+  // Of several tops the bracket may hold a lower one.
+  const isLower = Math.max(left.logLikelihood, right.logLikelihood) < tried[at].logLikelihood;
+  const value = isLower ? tried[at].value : (a + b) / 2;
   const thinned = stride > 1;
   const h = 0.01;
   const inside = value - h > lower && value + h < upper;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { tweedieLogDensity } from '../../src/math/distributions/tweedie.ts';
 import { sampleTweedie } from '../../src/math/random/discreteSamplers.ts';
 import { randomSource } from '../../src/math/random/random.ts';
 import { glm } from '../../src/model/glm.ts';
@@ -49,3 +50,29 @@ test('with the power given there is no likelihood, as in R', () => {
   expect(model.logLik).toBeNull();
   expect(model.aic).toBeNull();
 });
+
+// Few rows whose profile has a top between the end of the grid and its next point, lower than the end itself.
+test('the power is never one of a lower likelihood than another that was tried', () => {
+  const few = { y: [0, 1, 0, 2, 1, 0, 3, 1, 0, 2, 4, 1] };
+  const model = glm('y ~ 1', few, { family: 'tweedie' });
+  const at = (power: number) => {
+    const { logLikelihood } = profileAt(few.y, power);
+    return logLikelihood;
+  };
+  const found = model.logLik as number;
+  for (const power of [1.01, 1.1325, 1.255, 1.3775, 1.5, 1.6225, 1.745, 1.8675, 1.99]) expect(found).toBeGreaterThan(at(power) - 1e-6);
+});
+
+/** max over φ of the likelihood of one mean, by a grid and ever finer ones. */
+function profileAt(y: readonly number[], power: number): { readonly logLikelihood: number } {
+  const mu = y.reduce((a, b) => a + b) / y.length;
+  let [low, high, best] = [-6, 4, Number.NEGATIVE_INFINITY];
+  for (let round = 0; round < 8; round++) {
+    const grid = Array.from({ length: 41 }, (_, i) => low + ((high - low) * i) / 40);
+    const values = grid.map((l) => y.reduce((s, v) => s + tweedieLogDensity(v, mu, Math.exp(l), power), 0));
+    const top = values.indexOf(Math.max(...values));
+    best = values[top];
+    [low, high] = [grid[Math.max(0, top - 1)], grid[Math.min(40, top + 1)]];
+  }
+  return { logLikelihood: best };
+}

@@ -31,6 +31,7 @@ export function reproduce(model: FittedModel, names: FitNames): Reproduction[] {
     ([name, value]) => !Object.hasOwn(state.family.estimated, name) && model.family.declaration.constants?.[name]?.value !== value,
   );
   const contrasts = namedContrasts(model);
+  const ordered = columnLevels(model).filter(([, levels]) => levels.some((level, i) => i > 0 && level < levels[i - 1]));
   const { classWeights } = state.frame;
   const { classes, success } = state.response;
   // Of two classes the last is the success unless the other way round was asked for.
@@ -48,6 +49,7 @@ export function reproduce(model: FittedModel, names: FitNames): Reproduction[] {
     ...(classWeights === undefined ? [] : [`--class-weights ${shell(record(Object.entries(classWeights)))}`]),
     ...given.map(([name, value]) => `--param ${name}=${value}`),
     ...(contrasts.length ? [`--contrasts ${shell(record(contrasts))}`] : []),
+    ...ordered.map(([column, levels]) => `--levels ${shell(`${column}=${levels.map(named).join(',')}`)}`),
     ...(state.parallel ? [`--parallel ${shell(state.parallel.join(' + '))}`] : []),
     ...(state.parameterization ? [`--parameterization ${state.parameterization}`] : []),
     ...(state.biasReduction === undefined ? [] : [`--bias-reduction ${state.biasReduction}`]),
@@ -66,6 +68,7 @@ export function reproduce(model: FittedModel, names: FitNames): Reproduction[] {
     ...(classWeights === undefined ? [] : [`classWeights: ${JSON.stringify(classWeights)}`]),
     ...(given.length ? [`parameters: ${JSON.stringify(Object.fromEntries(given))}`] : []),
     ...(contrasts.length ? [`contrasts: ${JSON.stringify(Object.fromEntries(contrasts))}`] : []),
+    ...(ordered.length ? [`levels: ${JSON.stringify(Object.fromEntries(ordered))}`] : []),
     ...(state.parallel ? [`parallel: ${JSON.stringify(state.parallel)}`] : []),
     ...(state.parameterization ? [`parameterization: '${state.parameterization}'`] : []),
     ...(state.biasReduction === undefined ? [] : [`biasReduction: '${state.biasReduction}'`]),
@@ -97,6 +100,17 @@ function namedContrasts(model: FittedModel): [string, string][] {
   return [...new Map(chosen)];
 }
 
+/** The levels of the columns of text among the predictors, in their order. */
+function columnLevels(model: FittedModel): [string, readonly string[]][] {
+  type Variable = { readonly kind: string; readonly label: string; readonly levels?: readonly string[] };
+  const variables = model.state.frame.predictors.flatMap((part) => part.variables as readonly Variable[]);
+  const found = variables.flatMap(({ label, levels }): [string, readonly string[]][] => {
+    const name = columnNamed(label);
+    return name === undefined || levels === undefined ? [] : [[name, levels]];
+  });
+  return [...new Map(found)];
+}
+
 const rFamilies: Readonly<Record<string, string>> = {
   gaussian: 'gaussian',
   bernoulli: 'binomial',
@@ -108,6 +122,8 @@ const rFamilies: Readonly<Record<string, string>> = {
   exponential: 'Gamma',
   'inverse-gaussian': 'inverse.gaussian',
 };
+
+const rCollator = new Intl.Collator('en');
 
 /** The formula with another left side; a name in backquotes may hold a tilde, and the new side a `$`. */
 const withLeftSide = (formula: string, side: string): string => formula.replace(/^(?:`(?:\\.|[^\\`])*`|[^~`])*~/, () => `${side} ~`);
@@ -162,7 +178,13 @@ function rCall(model: FittedModel, file: string, names: FitNames): string | unde
   const offset = state.frame.offset === undefined ? undefined : inR(state.frame.offset);
   // R would write a point for what is no letter in a name, and one behind a word that it keeps for itself.
   const isMangled = [formula, offset ?? '', names.weights === undefined ? '' : name(names.weights)].some((text) => text.includes('`'));
-  const data = `data <- ${rRead(file, isMangled)}`;
+  // R sorts levels as the language of the machine does, in which B comes before a, or behind.
+  const factors = columnLevels(model).flatMap(([column, levels]) => {
+    const isSorted = levels.every((level, i) => i === 0 || (level > levels[i - 1] && rCollator.compare(level, levels[i - 1]) > 0));
+    const own = `data[[${JSON.stringify(column)}]]`;
+    return isSorted ? [] : [`${own} <- factor(${own}, levels = c(${levels.map((level) => JSON.stringify(level)).join(', ')}))`];
+  });
+  const data = [`data <- ${rRead(file, isMangled)}`, ...factors].join('\n');
   const extra = [
     ...(offset === undefined ? [] : [`offset = ${offset}`]),
     ...(names.weights === undefined ? [] : [`weights = ${name(names.weights)}`]),
@@ -171,7 +193,8 @@ function rCall(model: FittedModel, file: string, names: FitNames): string | unde
     `${data}\nsummary(${head}(\n  ${[formula, ...more, ...extra, 'data = data'].join(',\n  ')}\n))`;
   if (state.family.name === 'multinomial') {
     const reference = response.classes?.at(-1);
-    if (reference === undefined || offset !== undefined) return undefined;
+    // An offset of nnet is a matrix.
+    if (reference === undefined || offset !== undefined || /\boffset\s*\(/.test(formula)) return undefined;
     formula = withLeftSide(
       formula,
       `relevel(factor(${inR(response.label.replace(/^C\((.*)\)$/, '$1'))}), ref = ${JSON.stringify(reference)})`,
