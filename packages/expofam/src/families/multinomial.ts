@@ -1,5 +1,5 @@
 import { ExpofamError } from '../core/expofamError.ts';
-import { abs, add, bd0, type Expr, exp, log, log1p, logsumexp, lt, mul, neg, sub, sum, where, xlogy } from '../expr/node.ts';
+import { abs, add, bd0, type Expr, exp, lgamma, log, log1p, logsumexp, lt, mul, neg, sub, sum, where, xlogy } from '../expr/node.ts';
 import { builtIn } from '../family/builtIn.ts';
 import { closedFamily } from '../family/closedFamily.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
@@ -35,6 +35,7 @@ export function multinomial(classes: readonly string[]): ExponentialFamily {
       parameters: names.slice(0, -1).map((_, j) => ({ name: `eta${j + 1}`, domain: reals })),
       sufficientStatistic: (...y) => y.slice(0, -1),
       logBaseMeasure: () => 0,
+      logOrders: (y, n) => sub(lgamma(add(n, 1)), sum(...y.map((v) => lgamma(add(mul(n, v), 1))))),
       logPartition: (...eta) => all(eta),
       // p₁ … p_{K−1}; the last class has what is left.
       source: {

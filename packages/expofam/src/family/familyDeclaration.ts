@@ -110,6 +110,8 @@ export interface FamilyDeclaration {
   readonly sufficientStatistic?: (...y: Expr[]) => readonly ExprLike[];
   /** log b(y). Without it density, entropy and AIC are unavailable. */
   readonly logBaseMeasure?: (...y: Expr[]) => ExprLike;
+  /** Of n trials whose shares are y: log of the number of orders that give them, so that log p is this + n(ηᵀT(y) − a(η)). */
+  readonly logOrders?: (y: readonly Expr[], n: Expr) => ExprLike;
   /** a(η). */
   readonly logPartition: (...eta: Expr[]) => ExprLike;
   /** Parameters as people write them: λ; μ, σ². */

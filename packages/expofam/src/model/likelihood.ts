@@ -19,9 +19,11 @@ import type { RowWeights } from './rowWeights.ts';
  */
 export function logDensityExpression(family: ExponentialFamily, links: readonly Link[]): Expr | undefined {
   const rows = family.compose(links);
-  const { dispersion } = family.declaration;
+  const { dispersion, logOrders } = family.declaration;
   const { tau, y } = family.symbols;
   if (dispersion?.quasi) return undefined;
+  // The number of trials is a precision: n = 1/τ.
+  if (logOrders) return add(toExpr(logOrders(y, div(1, tau))), div(rows.exponent, tau));
   if (rows.logDensity) return rows.logDensity;
   if (dispersion?.saturatedLogDensity && rows.unitDeviance) {
     const saturated = toExpr(dispersion.saturatedLogDensity(y[0], tau));

@@ -73,15 +73,7 @@ function readKind(
 /** The names of a response's classes or parts, for families whose dimension depends on them. */
 export function responseComponents(frame: ModelFrame, reference: string | undefined): readonly string[] {
   const { response } = frame;
-  if (response.kind === 'matrix') {
-    const { columnLabels, label } = response;
-    // Parts have no reference: whoever asks for one is told so where they are read.
-    return referenceLast(
-      columnLabels,
-      columnLabels.find((c) => c === reference),
-      label,
-    );
-  }
+  if (response.kind === 'matrix') return referenceLast(response.columnLabels, reference, response.label);
   if (response.kind === 'categorical') return referenceLast(presentLevels(response.codes, response.levels), reference, response.label);
   const values = [...new Set(response.values)].sort((a, b) => a - b);
   if (values.length > 50 || values.some((v) => !Number.isInteger(v))) {
@@ -217,17 +209,16 @@ function readClasses(frame: ModelFrame, declaration: FamilyDeclaration, referenc
   const { response } = frame;
   const classes = responseComponents(frame, reference);
   if (response.kind === 'matrix') {
-    const order = referenceLast(classes, reference, response.label);
-    const columns = order.map((c) => response.columns[response.columnLabels.indexOf(c)]);
+    const columns = classes.map((c) => response.columns[response.columnLabels.indexOf(c)]);
     const trials = new Float64Array(frame.rowCount);
     columns.forEach((column, k) => {
       column.forEach((v, i) => {
-        if (!inSupport(declaration.support, v)) throw outsideSupport(frame, i, v, declaration.support.description, order[k]);
+        if (!inSupport(declaration.support, v)) throw outsideSupport(frame, i, v, declaration.support.description, classes[k]);
         trials[i] += v;
       });
     });
     const y = columns.map((column) => Float64Array.from(column, (v, i) => (trials[i] === 0 ? 0 : v / trials[i])));
-    return { y, trials, classes: order, hasLikelihood: true, warnings: [] };
+    return { y, trials, classes, hasLikelihood: true, warnings: [] };
   }
   if (response.kind === 'categorical') {
     return {

@@ -132,3 +132,26 @@ test('counts of classes with a reference: each coefficient has the name of its c
   }
   expect(() => fit('z')).toThrow(/reference "z": no such class/);
 });
+
+test('the likelihood of counts counts their orders', () => {
+  // log(10!/(3! 4! 3!)) + 3 log 0.3 + 4 log 0.4 + 3 log 0.3; R 4.2.2: dmultinom(c(3, 4, 3), prob = c(3, 4, 3), log = TRUE).
+  const three = glm('cbind(a, b, c) ~ 1', { a: [3], b: [4], c: [3] }, { family: 'multinomial' });
+  expect(three.logLik).toBeCloseTo(-2.54615995, 8);
+  expect(three.logLik).toBeCloseTo(Math.log(4200) + 6 * Math.log(0.3) + 4 * Math.log(0.4), 12);
+  // Of two classes it is the binomial's; frequencies multiply it.
+  const data = {
+    x: x.slice(0, 50),
+    u: Array.from({ length: 50 }, (_, i) => i % 4),
+    v: Array.from({ length: 50 }, (_, i) => (i * 7) % 5),
+    f: Array.from({ length: 50 }, (_, i) => i % 3),
+  };
+  for (const more of [{}, { frequencyWeights: 'f' }] as const) {
+    const [two, binomial] = ['multinomial', 'binomial'].map((family) => glm('cbind(u, v) ~ x', data, { family, ...more }));
+    // Sums of lgamma here, Stirling's series there.
+    expect(two.logLik).toBeCloseTo(binomial.logLik as number, 10);
+    expect(two.aic).toBeCloseTo(binomial.aic as number, 9);
+  }
+  // Labels have one order.
+  const labels = glm('kind ~ x', { x, kind }, { family: 'multinomial' });
+  expect(labels.logLik).toBeCloseTo(-(labels.deviance as number) / 2, 10);
+});
