@@ -1,7 +1,7 @@
 import { normalCdf, normalQuantile } from '../math/normal.ts';
 import type { FittedRows } from './fittedRows.ts';
 import type { IntervalEnds } from './profileInterval.ts';
-import { sweepScores } from './rowScores.ts';
+import { stepsOf, sweepScores } from './rowScores.ts';
 
 /** Which interval is made of the replicates. */
 export type BootstrapInterval = 'percentile' | 'basic' | 'normal' | 'bca';
@@ -76,9 +76,7 @@ function quantileOf(sorted: Float64Array, alpha: number): number {
  * estimating equation are exact.
  */
 export function accelerationOf(fit: FittedRows, a: Float64Array, frequency: Float64Array | undefined): number {
-  const P = a.length;
-  const direction = new Float64Array(P);
-  for (let p = 0; p < P; p++) for (let r = 0; r < P; r++) direction[p] += fit.inverseInformation[p * P + r] * a[r];
+  const direction = stepsOf(fit, a);
   let squares = 0;
   let cubes = 0;
   sweepScores(fit, frequency, (row) => {

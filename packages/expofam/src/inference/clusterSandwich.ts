@@ -125,14 +125,15 @@ function leveragedMeat(
     addOuterProduct(row, one, c.plain, P, f);
     addOuterProduct(row, one, c.information, P, f * row.information[0]);
   });
-  const { factor } = cholesky(fit.inverseInformation, P);
-  // cholesky() gives L by columns; here by rows.
   const L = new Float64Array(P * P);
   const transposed = new Float64Array(P * P);
+  // Of rows that are swept as Lᵀx it is the identity.
+  const factor = fit.halfInverse ? undefined : cholesky(fit.inverseInformation, P).factor;
+  // cholesky() gives L by columns; here by rows.
   for (let i = 0; i < P; i++) {
     for (let j = 0; j <= i; j++) {
-      L[i * P + j] = factor[i + j * P];
-      transposed[j * P + i] = factor[i + j * P];
+      L[i * P + j] = factor ? factor[i + j * P] : i === j ? 1 : 0;
+      transposed[j * P + i] = L[i * P + j];
     }
   }
   const sums = clusters.map((c) => {

@@ -3,6 +3,7 @@ import { type DesignRows, designRows, type ParameterColumn } from '../engine/des
 import { packedSize } from '../family/rowModel.ts';
 import { dotAt } from '../math/linear/dotAt.ts';
 import type { FittedRows } from './fittedRows.ts';
+import { multiply } from './smallMatrix.ts';
 
 /**
  * One row of a fit: its entries in the design of each predictor, its score and information with respect to the linear
@@ -25,7 +26,10 @@ export interface RowScore {
   readonly information: Float64Array;
   /** X H⁻¹ Xᵀ, q × q. */
   readonly projection: Float64Array;
-  /** For each predictor the row's entries. */
+  /**
+   * For each predictor the row's entries x; where the fit has a half inverse L all of Lᵀx instead: in these coordinates H is the identity,
+   * and sums over rows do not lose the digits that κ² takes. {@link stepsOf} leads back from either.
+   */
   readonly count: Int32Array;
   readonly parameters: readonly Int32Array[];
   readonly values: readonly Float64Array[];
@@ -47,8 +51,8 @@ export interface BlockEnd {
 
 /** The columns of the only predictor of a fit, where it has no categories: sums over blocks then go column by column. */
 export function plainColumns(fit: FittedRows): boolean {
-  const { data, layout, model } = fit;
-  return model.predictorCount === 1 && data.designs[layout.design[0]].cellTerms.length === 0;
+  const { data, layout, model, halfInverse } = fit;
+  return !halfInverse && model.predictorCount === 1 && data.designs[layout.design[0]].cellTerms.length === 0;
 }
 
 /**
@@ -67,6 +71,11 @@ export function sweepScores(
   const P = layout.parameterCount;
   const readers: DesignRows[] = layout.parameter.map((parameter, j) => designRows(data.designs[layout.design[j]], parameter));
   const out = Array.from({ length: 1 + q + packedSize(q) }, () => new Float64Array(blockRows));
+  const index = readers.map((d) => new Int32Array(d.capacity));
+  const value = readers.map((d) => new Float64Array(d.capacity));
+  const count = new Int32Array(q);
+  const images = Array.from({ length: half ? q : 0 }, () => new Float64Array(P));
+  const all = Int32Array.from({ length: half ? P : 0 }, (_, p) => p);
   const row = {
     row: 0,
     r: 0,
@@ -76,18 +85,17 @@ export function sweepScores(
     score: new Float64Array(q),
     information: new Float64Array(q * q),
     projection: new Float64Array(q * q),
-    count: new Int32Array(q),
-    parameters: readers.map((d) => new Int32Array(d.capacity)),
-    values: readers.map((d) => new Float64Array(d.capacity)),
+    count: half ? new Int32Array(q).fill(P) : count,
+    parameters: half ? readers.map(() => all) : index,
+    values: half ? images : value,
   };
   const columns = plainColumns(fit) ? readers[0].columns : undefined;
   const projections = new Float64Array(columns ? blockRows : 0);
-  const images = Array.from({ length: half ? q : 0 }, () => new Float64Array(P));
   const working = projections.slice();
   fit.pass
     .sweep(fit.answer, ({ start, n, y, u }) => {
       visitBlock?.({ start, n, y, u });
-      if (columns && !half) quadraticForms(columns, inverse, P, n, projections, working);
+      if (columns) quadraticForms(columns, inverse, P, n, projections, working);
       model.step(n, { y, u }, out, 'expected');
       for (let r = 0; r < n; r++) {
         const i = start + r;
@@ -106,17 +114,17 @@ export function sweepScores(
             row.information[j * q + k] = v;
             row.information[k * q + j] = v;
           }
-          row.count[j] = readers[j].read(start, r, row.parameters[j], row.values[j]);
+          count[j] = readers[j].read(start, r, index[j], value[j]);
         }
         images.forEach((image, j) => {
-          imageOf(half as Float64Array, row.parameters[j], row.values[j], row.count[j], image);
+          imageOf(half as Float64Array, index[j], value[j], count[j], image);
         });
-        if (columns && !half) row.projection[0] = projections[r];
-        for (let j = 0; j < q && (half || !columns); j++) {
+        if (columns) row.projection[0] = projections[r];
+        for (let j = 0; j < q && !columns; j++) {
           for (let k = j; k < q; k++) {
             const v = half
               ? dotAt(P, images[j], 0, images[k], 0)
-              : bilinear(inverse, P, row.parameters[j], row.values[j], row.count[j], row.parameters[k], row.values[k], row.count[k]);
+              : bilinear(inverse, P, index[j], value[j], count[j], index[k], value[k], count[k]);
             row.projection[j * q + k] = v;
             row.projection[k * q + j] = v;
           }
@@ -125,6 +133,12 @@ export function sweepScores(
       }
       endBlock?.({ n, columns });
     });
+}
+
+/** B H⁻¹ of some rows B in the parameters, or B L where rows are swept as Lᵀx: from a sum of swept scores to the change of Bθ. */
+export function stepsOf({ layout, inverseInformation, halfInverse }: FittedRows, rows: Float64Array): Float64Array {
+  const P = layout.parameterCount;
+  return multiply(rows, halfInverse ?? inverseInformation, P === 0 ? 0 : rows.length / P, P, P);
 }
 
 /** xᵀVx of each row of a block for a symmetric V, column by column. */

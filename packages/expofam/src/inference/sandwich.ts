@@ -3,7 +3,7 @@ import type { ParameterColumn } from '../engine/designRows.ts';
 import type { FittedRows } from './fittedRows.ts';
 import { deletedScore } from './rowDiagnostics.ts';
 import { addOuterProduct, type BlockEnd, plainColumns, type RowScore, sweepScores, symmetrise } from './rowScores.ts';
-import { multiply } from './smallMatrix.ts';
+import { multiply, sandwichProduct } from './smallMatrix.ts';
 
 /** Heteroscedasticity-consistent estimators, as in `sandwich::vcovHC`. */
 export type HcType = 'HC0' | 'HC1' | 'HC2' | 'HC3' | 'HC4' | 'HC4m' | 'HC5';
@@ -136,8 +136,9 @@ function addCrossProducts(columns: readonly ParameterColumn[], w: Float64Array, 
   });
 }
 
-/** H⁻¹ M H⁻¹. */
-export function bread(fit: FittedRows, meat: Float64Array): Float64Array {
-  const P = fit.layout.parameterCount;
-  return multiply(multiply(fit.inverseInformation, meat, P, P, P), fit.inverseInformation, P, P, P);
+/** H⁻¹ M H⁻¹ of a sum of products of swept scores; L M Lᵀ where rows are swept as Lᵀx. */
+export function bread({ layout, inverseInformation, halfInverse }: FittedRows, meat: Float64Array): Float64Array {
+  const P = layout.parameterCount;
+  if (halfInverse) return sandwichProduct(halfInverse, meat, P, P);
+  return multiply(multiply(inverseInformation, meat, P, P, P), inverseInformation, P, P, P);
 }

@@ -161,7 +161,9 @@ function neweyWest(model: FittedModel, options: CovarianceOptions): ParameterCov
   const own = model.state.coefficients.filter((c) => c.aliasedWith === undefined);
   const weights = Float64Array.from(own, (c) => (c.term === '(Intercept)' ? 0 : 1));
   if (weights.every((w) => w === 0)) weights.fill(1);
-  const combination = solveSmall(fit.transform.matrix.slice(), weights, P);
+  const ofParameters = solveSmall(fit.transform.matrix.slice(), weights, P);
+  // Rows may be swept as Lᵀx.
+  const combination = fit.halfInverse ? solveSmall(fit.halfInverse.slice(), ofParameters, P) : ofParameters;
   const found = neweyWestCovariance(fit, { lag, prewhite, adjust, nobs, rank, combination });
   if (found === null) {
     throw new ExpofamError('bad-option', {

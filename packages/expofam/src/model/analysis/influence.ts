@@ -1,7 +1,5 @@
 import { ExpofamError } from '../../core/expofamError.ts';
-import { coefficientCovariance } from '../../engine/coefficientCovariance.ts';
-import { addScore, sweepScores } from '../../inference/rowScores.ts';
-import { multiply } from '../../inference/smallMatrix.ts';
+import { addScore, stepsOf, sweepScores } from '../../inference/rowScores.ts';
 import { vcovNames } from '../../output/modelJson.ts';
 import type { FittedModel } from '../fittedModel.ts';
 import { asFitted } from '../parameterization.ts';
@@ -69,9 +67,8 @@ export function influence(model: FittedModel): Influence {
   const names = vcovNames(model.state);
   const P = fit.layout.parameterCount;
   const k = fit.transform.places.length;
-  const own = coefficientCovariance(fit.transform, fit.inverseInformation);
-  // B H⁻¹: from a score to a change of the coefficients as written.
-  const change = multiply(fit.transform.matrix, fit.inverseInformation, k, P, P);
+  // From a score to a change of the coefficients as written.
+  const change = stepsOf(fit, fit.transform.matrix);
   const dfbetas = names.map(() => new Float64Array(deviance.length));
   const one = new Float64Array(1);
   const direction = new Float64Array(P);
@@ -84,7 +81,7 @@ export function influence(model: FittedModel): Influence {
     for (let c = 0; c < k; c++) {
       let s = 0;
       for (let q = 0; q < P; q++) s += change[c * P + q] * direction[q];
-      dfbetas[c][i] = finite(s / (sigma[i] * Math.sqrt(own[c * k + c])));
+      dfbetas[c][i] = finite(s / (sigma[i] * fit.unitErrors[c]));
     }
   });
   return { studentized, dffits, covarianceRatio, dfbetas: Object.fromEntries(names.map((name, c) => [name, dfbetas[c]])), sigma };

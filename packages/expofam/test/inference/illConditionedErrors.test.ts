@@ -1,0 +1,55 @@
+// Powers of numbers far from zero: what is computed from the rows of the fit, beside the same fit on orthogonal polynomials.
+import { describe, expect, it } from 'vitest';
+import { type CovarianceOptions, glm, influence, withCovariance } from '../../src/index.ts';
+import { largestError } from './reference/cases.ts';
+
+const n = 70;
+const from = 2000;
+const x = Array.from({ length: n }, (_, i) => from + (4 * i) / n);
+const data = {
+  x,
+  x2: x.map((v) => v * v),
+  x3: x.map((v) => v * v * v),
+  y: x.map((_, i) => 2 + Math.sin((7 * i) / n) + ((i * 37) % 11) / 10),
+  g: x.map((_, i) => (i * 3) % 11),
+};
+const powers = glm('y ~ x + x2 + x3', data, { family: 'gaussian' });
+const orthogonal = glm('y ~ poly(x, 3)', data, { family: 'gaussian' });
+const errorsOf = (options: CovarianceOptions): number[] => withCovariance(powers, options).coefficients.map((c) => c.stdError as number);
+
+describe(`errors from the rows at a condition of ${powers.state.numerics?.condition?.toPrecision(1)}`, () => {
+  // mpmath 1.3.0 with 60 digits, of the columns as rounded to doubles; 2026-11-30. From products of H⁻¹ they were off by 1.6e-2.
+  it.each<[CovarianceOptions, number[]]>([
+    [{ type: 'HC0' }, [301142314.3132, 451289.598850071, 225.433025168341, 0.0375369021469093]],
+    [{ type: 'HC3' }, [347348220.584815, 520537.164296128, 260.026184167496, 0.0432973285664746]],
+    [{ type: 'cluster', cluster: 'g', cadjust: false }, [145346912.853045, 217830.525960113, 108.82040849719, 0.0181209368625804]],
+  ])('%o', (options, want) => {
+    // Rounding takes ε κ = 1e−8.
+    expect(largestError(errorsOf(options), want)).toBeLessThan(1e-8);
+  });
+
+  // The cubic's coefficient stands in other units, and so does its error.
+  const unit = (powers.coefficients[3].estimate as number) / (orthogonal.coefficients[3].estimate as number);
+  it.each<CovarianceOptions>([
+    { type: 'HC1' },
+    { type: 'HC2' },
+    { type: 'HC4' },
+    { type: 'HC4m' },
+    { type: 'HC5' },
+    { type: 'cluster', cluster: 'g', clusterType: 'HC1' },
+    { type: 'cluster', cluster: 'g', clusterType: 'HC2' },
+    { type: 'cluster', cluster: 'g', clusterType: 'HC3' },
+    { type: 'newey-west', lag: 2 },
+    { type: 'newey-west', lag: 2, prewhite: 1 },
+  ])('%o: those of orthogonal polynomials', (options) => {
+    const want = withCovariance(orthogonal, options).coefficients[3].stdError as number;
+    // The columns as rounded differ by ε, which κ makes 1e−8, and the ratio of the coefficients as much.
+    expect(Math.abs(errorsOf(options)[3] / (want * unit) - 1)).toBeLessThan(1e-6);
+  });
+
+  it('changes by single rows are those of orthogonal polynomials', () => {
+    const [own, other] = [powers, orthogonal].map((m) => Object.values(influence(m).dfbetas)[3]);
+    // In standard errors; the residuals themselves differ by 5e−7, as the columns are rounded.
+    expect(largestError(own, other, 1)).toBeLessThan(2e-6);
+  });
+});
