@@ -19,7 +19,7 @@ export function multinomial(classes: readonly string[]): ExponentialFamily {
   if (K < 2) {
     throw new ExpofamError('too-few-classes', {
       subject: 'family "multinomial"',
-      found: K === 1 ? `one class, "${classes[0]}"` : 'no class',
+      found: K ? `"${classes[0]}" alone` : 'no class',
       expected: 'at least two classes in the response',
     });
   }
@@ -69,7 +69,7 @@ export function multinomial(classes: readonly string[]): ExponentialFamily {
       },
       sampler: (random, eta) => {
         const top = Math.max(0, ...eta);
-        const weights = [...eta.map((e) => Math.exp(e - top)), Math.exp(-top)];
+        const weights = [...eta, 0].map((e) => Math.exp(e - top));
         let u = random.uniform() * weights.reduce((a, b) => a + b, 0);
         let k = 0;
         while (k < K - 1 && u >= weights[k]) u -= weights[k++];

@@ -69,7 +69,7 @@ export function rowData(
   weights: RowWeights,
   prepare: (designs: readonly DesignMatrix[], rows: Omit<RowData, 'designs'>) => PreparedDesigns = (designs) => prepareDesigns(designs),
 ): { readonly data: RowData; readonly designIndex: number[] } {
-  const offsets = frames.map((f, j) => (takesOffset(frames, j, response.classes !== undefined) ? frame.predictors[f].offset : undefined));
+  const offsets = frames.map((f, j) => (takesOffset(frames, j, response.classes) ? frame.predictors[f].offset : undefined));
   const rows = {
     rowCount: frame.rowCount,
     y: response.y,

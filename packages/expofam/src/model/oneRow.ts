@@ -57,7 +57,7 @@ export function oneRow(model: FittedModel, data: unknown, rowIndex: number): One
   }
   const predictors = state.predictors.map((name, j) => {
     const own = frame.predictors[state.predictorFrames[j]];
-    const offset = takesOffset(state.predictorFrames, j, state.family.components !== undefined) ? own.offset?.[0] : undefined;
+    const offset = takesOffset(state.predictorFrames, j, state.family.components) ? own.offset?.[0] : undefined;
     const x = denseDesign(own.design).map((column) => column[0]);
     const theta = coefficientsOf(state, j);
     const u = x.reduce((sum, value, c) => sum + value * (theta[c] ?? 0), offset ?? 0);

@@ -131,7 +131,7 @@ export function predictRows(
     const own = frame.predictors[state.predictorFrames[j]];
     return {
       design: own.design,
-      offset: takesOffset(state.predictorFrames, j, state.family.components !== undefined) ? own.offset : undefined,
+      offset: takesOffset(state.predictorFrames, j, state.family.components) ? own.offset : undefined,
     };
   });
   if (type === 'terms') {

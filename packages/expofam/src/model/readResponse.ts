@@ -73,7 +73,8 @@ function readKind(
 /** The names of a response's classes or parts, for families whose dimension depends on them. */
 export function responseComponents(frame: ModelFrame, reference: string | undefined): readonly string[] {
   const { response } = frame;
-  if (response.kind === 'matrix') return referenceLast(response.columnLabels, reference, response.label);
+  // Parts have no reference: whoever asks for one is told so where they are read.
+  if (response.kind === 'matrix') return [...response.columnLabels].sort((a, b) => Number(a === reference) - Number(b === reference));
   if (response.kind === 'categorical') return referenceLast(presentLevels(response.codes, response.levels), reference, response.label);
   const values = [...new Set(response.values)].sort((a, b) => a - b);
   if (values.length > 50 || values.some((v) => !Number.isInteger(v))) {
@@ -207,7 +208,7 @@ function readProportion(
 
 function readClasses(frame: ModelFrame, declaration: FamilyDeclaration, reference: string | undefined): ReadResponse {
   const { response } = frame;
-  const classes = responseComponents(frame, reference);
+  const classes = referenceLast(responseComponents(frame, reference), reference, response.label);
   if (response.kind === 'matrix') {
     const columns = classes.map((c) => response.columns[response.columnLabels.indexOf(c)]);
     const trials = new Float64Array(frame.rowCount);

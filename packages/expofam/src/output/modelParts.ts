@@ -72,7 +72,7 @@ function sumTerms(state: ModelState, spec: DesignSpec, j: number): Formula[] {
     return term === '(Intercept)' ? math`${size}` : math`${`${size} `}${columnFormula(spec, term)}`;
   });
   const written = [...spec.offsets, ...(state.frame.offset !== undefined && state.predictorFrames[j] === 0 ? [state.frame.offset] : [])];
-  const offsets = takesOffset(state.predictorFrames, j, state.family.components !== undefined) ? written : [];
+  const offsets = takesOffset(state.predictorFrames, j, state.family.components) ? written : [];
   const all = [...list, ...offsets.map((label, i) => math`${i === 0 && list.length === 0 ? '' : '+ '}${{ label }}`)];
   return all.length === 0 ? [math`0`] : all;
 }

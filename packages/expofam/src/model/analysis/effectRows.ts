@@ -38,7 +38,7 @@ export function effectRows({ model, basis }: EffectContext, table: Table): Effec
     return linearPredictor(
       part.design,
       coefficientsOf(state, j),
-      takesOffset(state.predictorFrames, j, state.family.components !== undefined) ? part.offset : undefined,
+      takesOffset(state.predictorFrames, j, state.family.components) ? part.offset : undefined,
     );
   });
   const readers = designs.map((d, j) => basisRows(d, basis, j));
@@ -92,9 +92,7 @@ export function effectSlopes({ model, basis }: EffectContext, table: Table, colu
     const beta = coefficientsOf(state, j);
     const { offset } = derivatives[state.predictorFrames[j]];
     const out =
-      offset !== undefined && takesOffset(state.predictorFrames, j, state.family.components !== undefined)
-        ? offset.slice()
-        : new Float64Array(rowCount);
+      offset !== undefined && takesOffset(state.predictorFrames, j, state.family.components) ? offset.slice() : new Float64Array(rowCount);
     for (let i = 0; i < rowCount; i++) {
       visit(i, j, (c, value) => {
         out[i] += value * (beta[c] ?? 0);
