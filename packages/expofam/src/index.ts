@@ -10,6 +10,7 @@ export { csvRecords } from './data/csvRecords.ts';
 export { type FileFormat, fileFormatOf, formatOfContent, notUtf8, refuseForeignFile } from './data/fileContent.ts';
 export { numberOfBytes } from './data/numberOfBytes.ts';
 export { type ReadCsvOptions, readCsv, type TextTable } from './data/readCsv.ts';
+export { subsetTable } from './data/subsetTable.ts';
 export type { BooleanColumn, CategoricalColumn, Codes, Column, DateColumn, NumericColumn, Table } from './data/table.ts';
 export {
   type BuiltColumn,
@@ -57,6 +58,7 @@ export { type CalibrationGroup, type CalibrationOptions, calibrationGroups } fro
 export { confusionMatrix, precisionRecall, type RocCurve, rocCurve } from './inference/rocCurve.ts';
 export { type KernelChoice, kernelChoice, useKernels } from './kernels/activeKernels.ts';
 export { memoryColumns } from './kernels/columnMemory.ts';
+export { type CountedSample, countedSample } from './math/countedSample.ts';
 export { betaQuantile } from './math/distributions/continuous.ts';
 export { normalQuantile } from './math/normal.ts';
 export { type RandomSource, randomSource } from './math/random/random.ts';
@@ -109,7 +111,9 @@ export { type PredictedDistribution, predictedDistributions } from './model/anal
 export { type PredictionIntervalOptions, predictionIntervals } from './model/analysis/predictionIntervals.ts';
 export { type QuantileResidualOptions, quantileResiduals } from './model/analysis/quantileResiduals.ts';
 export { partialResiduals, type ResidualOptions, type ResidualType, residuals } from './model/analysis/residuals.ts';
+export { rowCounts } from './model/analysis/rowCounts.ts';
 export { covariance, type NamedCovariance, withCovariance } from './model/analysis/withCovariance.ts';
+export { type WrittenOut, writtenOut } from './model/analysis/writtenOut.ts';
 export { type ExplainedClass, type ExplainedRow, explainRow } from './model/explainRow.ts';
 export type { FittedModel, Glance } from './model/fittedModel.ts';
 export { type FullParameterization, fullParameterization } from './model/fullParameterization.ts';

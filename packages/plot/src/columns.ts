@@ -1,4 +1,4 @@
-import { asTable, type Column, type FittedModel, type Table } from 'expofam';
+import { asTable, type Column, countedSample, type FittedModel, rowCounts, subsetTable, type Table } from 'expofam';
 
 /** True where `name` occurs in an expression as a name of its own. */
 export function uses(text: string, name: string): boolean {
@@ -25,6 +25,8 @@ export interface ModelColumn {
 /** The columns of the data that a model's right side uses, in their order in the formula, and which of them interact. */
 export interface ModelColumns {
   readonly table: Table;
+  /** How often each row of the table counts, by the frequency weights of the fit; undefined where every row counts once. */
+  readonly counts: Float64Array | undefined;
   readonly columns: readonly ModelColumn[];
   /** Sets of columns that a term brings together, largest first, without those that lie within another. */
   readonly interactions: readonly (readonly string[])[];
@@ -60,7 +62,21 @@ export function modelColumns(model: FittedModel, data: unknown): ModelColumns {
   const distinct = groups.filter(
     (g, i) => !groups.some((other, k) => k !== i && g.every((name) => other.includes(name)) && (other.length > g.length || k < i)),
   );
-  return { table, columns: [...found].map(([name, kind]) => ({ name, ...kind })), interactions: distinct, terms };
+  return {
+    table,
+    counts: rowCounts(model, table),
+    columns: [...found].map(([name, kind]) => ({ name, ...kind })),
+    interactions: distinct,
+    terms,
+  };
+}
+
+/** The columns without the rows that the frequency weights of the fit leave out. */
+export function rowsThatCount(columns: ModelColumns): ModelColumns {
+  const { table, counts } = columns;
+  if (!counts?.includes(0)) return columns;
+  const rows = Array.from(counts.keys()).filter((i) => counts[i] > 0);
+  return { ...columns, table: subsetTable(table, rows), counts: Float64Array.from(rows, (i) => counts[i]) };
 }
 
 /** The different values of a column as they are written, in the order of its levels. */
@@ -77,32 +93,23 @@ export function levelsOf(column: Column): (string | number)[] {
 export const numbersOf = (column: Column): Float64Array =>
   column.kind === 'numeric' ? column.values.filter(Number.isFinite) : new Float64Array(0);
 
-/** What was found for columns of numbers and of categories: many points of many panels ask for the same. */
-const typical = [new WeakMap<Column, string | number>(), new WeakMap<Column, string | number>()] as const;
-
-/** The median of a numeric column, the most frequent level of another. */
-export function typicalValue(column: Column, isFactor: boolean): string | number {
-  const known = typical[isFactor ? 1 : 0];
-  const value = known.get(column) ?? foundTypical(column, isFactor);
-  known.set(column, value);
-  return value;
+/** One of a numeric column's finite values by its place among them, from 0 to `last`, where rows count as often as `counts` says. */
+export function valueAt(column: Column, counts: Float64Array | undefined, place: (last: number) => number): number {
+  const values = column.kind === 'numeric' ? column.values.map((v) => (Number.isFinite(v) ? v : Number.NaN)) : new Float64Array(0);
+  const sample = countedSample(values, counts);
+  return sample.at(place(sample.length - 1));
 }
 
-function foundTypical(column: Column, isFactor: boolean): string | number {
-  if (column.kind === 'numeric' && !isFactor) {
-    const sorted = numbersOf(column).sort();
-    return sorted[Math.floor((sorted.length - 1) / 2)];
-  }
-  const counts = new Map<string | number, number>();
-  const add = (level: string | number): void => {
-    counts.set(level, (counts.get(level) ?? 0) + 1);
-  };
-  if (column.kind === 'categorical') for (const code of column.codes) if (code >= 0) add(column.levels[code]);
-  if (column.kind === 'boolean') for (const code of column.codes) if (code >= 0) add(code === 1 ? 'true' : 'false');
-  if (column.kind === 'numeric') for (const value of column.values) if (Number.isFinite(value)) add(value);
+/** The median of a numeric column, the most frequent level of another; rows count as often as `counts` says. */
+export function typicalValue(column: Column, isFactor: boolean, counts: Float64Array | undefined): string | number {
+  if (column.kind === 'numeric' && !isFactor) return valueAt(column, counts, (last) => Math.floor(last / 2));
+  const seen = new Map<string | number, number>();
+  valuesOf(column).forEach((level, i) => {
+    if (level !== null) seen.set(level, (seen.get(level) ?? 0) + (counts ? counts[i] : 1));
+  });
   let best: string | number = '';
   let most = 0;
-  for (const [level, count] of counts) {
+  for (const [level, count] of seen) {
     if (count > most) {
       best = level;
       most = count;

@@ -1,9 +1,9 @@
 /// <reference lib="dom" />
 import { areaY, dot, line, type Markish, ruleX } from '@observablehq/plot';
-import { counted, ExpofamError, type FittedModel, suggestion } from 'expofam';
+import { type Column, counted, ExpofamError, type FittedModel, suggestion } from 'expofam';
 import { axisText, columnLabel } from './axisLabels.ts';
 import { categoryAxis } from './categoryAxis.ts';
-import { levelsOf, type ModelColumns, modelColumns, numbersOf, typicalValue } from './columns.ts';
+import { levelsOf, type ModelColumns, modelColumns, numbersOf, rowsThatCount, typicalValue, valueAt } from './columns.ts';
 import { modelLine, responseLabel, shortNumber } from './labels.ts';
 import { type Panel, type PictureOptions, picture } from './picture.ts';
 import { axes } from './scatter.ts';
@@ -37,7 +37,7 @@ interface Series {
  * effectPlot(model, { data, term: 'age' });
  */
 export function effectPlot(model: FittedModel, options: EffectPlotOptions): SVGSVGElement {
-  const columns = modelColumns(model, options.data);
+  const columns = rowsThatCount(modelColumns(model, options.data));
   const effects = chosenEffects(columns, options.term);
   const theme = themeOf(options.theme);
   const panels = effects.map((effect) => effectPanel(model, columns, effect, options.level ?? 0.95, theme));
@@ -112,11 +112,22 @@ function onlyColumn(text: string, names: readonly string[]): string | undefined 
   return inside.length === 1 ? inside[0] : undefined;
 }
 
+/** What was found: many points of many panels ask for the same. */
+const found = new WeakMap<ModelColumns, Map<string, Value>>();
+
 function typical(columns: ModelColumns, name: string): Value {
+  const known = found.get(columns) ?? new Map<string, Value>();
+  found.set(columns, known);
+  const value = known.get(name) ?? typicalOf(columns, name);
+  known.set(name, value);
+  return value;
+}
+
+function typicalOf(columns: ModelColumns, name: string): Value {
   const column = columns.table.column(name);
   if (!column)
     throw new ExpofamError('unknown-column', { subject: 'effect plot', found: `no column "${name}"`, expected: 'it in the data' });
-  return typicalValue(column, columns.columns.find((c) => c.name === name)?.isFactor ?? false);
+  return typicalValue(column, columns.columns.find((c) => c.name === name)?.isFactor ?? false, columns.counts);
 }
 
 function effectPanel(model: FittedModel, columns: ModelColumns, effect: readonly string[], level: number, theme: Theme): Panel {
@@ -202,10 +213,10 @@ function grid(columns: ModelColumns, name: string, count: number): number[] {
 
 /** The quartiles of a column, or its values where there are no more than three. */
 function quartiles(columns: ModelColumns, name: string): number[] {
-  const sorted = numbersOf(columns.table.column(name) as never).sort();
-  const distinct = [...new Set(sorted)];
+  const column = columns.table.column(name) as Column;
+  const distinct = [...new Set(numbersOf(column))].sort((a, b) => a - b);
   if (distinct.length <= 3) return distinct;
-  return [...new Set([0.25, 0.5, 0.75].map((p) => sorted[Math.round(p * (sorted.length - 1))]))];
+  return [...new Set([0.25, 0.5, 0.75].map((p) => valueAt(column, columns.counts, (last) => Math.round(p * last))))];
 }
 
 function seriesOf(

@@ -1,4 +1,4 @@
-import { diagnoseRows, ExpofamError, type FittedModel, observedResponse } from 'expofam';
+import { diagnoseRows, ExpofamError, type FittedModel, observedResponse, writtenOut } from 'expofam';
 import { observedOf, trainingOf } from './statistics.ts';
 
 /** What was predicted for rows and what was observed there; a column for each class where there are several. */
@@ -37,8 +37,10 @@ const noMean = (model: FittedModel, subject: string): ExpofamError =>
     advice: 'the kinds coefficients and effects show this model',
   });
 
-function ownRows(model: FittedModel, subject: string): Observations {
-  const training = trainingOf(model, subject);
+function ownRows(fit: FittedModel, subject: string): Observations {
+  trainingOf(fit, subject);
+  // Histograms, smooth curves and groups count observations.
+  const { model, training } = writtenOut(fit, subject);
   const { fitted } = diagnoseRows(model);
   if (fitted === null) throw noMean(model, subject);
   const columns: Readonly<Record<string, Float64Array>> = fitted instanceof Float64Array ? { '': fitted } : fitted;

@@ -9,7 +9,7 @@ import { levelDots } from './levelDots.ts';
 import { type Panel, type PictureOptions, picture } from './picture.ts';
 import { axes, scatter } from './scatter.ts';
 import { smooth } from './smooth.ts';
-import { rowStatistics, trainingOf } from './statistics.ts';
+import { rowStatistics } from './statistics.ts';
 
 export interface PartialResidualPlotOptions extends PictureOptions {
   /** The data of the fit. */
@@ -32,8 +32,8 @@ export function partialResidualPlot(model: FittedModel, options: PartialResidual
   const usable = columns.filter((c) => !c.isOffset).map((c) => c.name);
   const chosen = options.column === undefined ? usable : [options.column];
   const contributions = model.predict(table, { type: 'terms' }).columns;
-  const kept = trainingOf(model, 'partial residuals').frame.rows;
-  const take = (values: Float64Array): Float64Array => Float64Array.from({ length: rows.rowCount }, (_, i) => values[kept ? kept[i] : i]);
+  const take = (values: Float64Array): Float64Array =>
+    Float64Array.from({ length: rows.rowCount }, (_, i) => values[rows.rowNumbers[i] - 1]);
   const panels = chosen.map((name): Panel => {
     if (!usable.includes(name)) {
       throw new ExpofamError('unknown-term', {
@@ -64,7 +64,7 @@ export function partialResidualPlot(model: FittedModel, options: PartialResidual
     };
     const label = 'contribution + working residual';
     const all = column ? valuesOf(column) : [];
-    const values = Array.from({ length: rows.rowCount }, (_, i) => all[kept ? kept[i] : i]);
+    const values = Array.from({ length: rows.rowCount }, (_, i) => all[rows.rowNumbers[i] - 1]);
     const [low, high] = usualRange(partial);
     if (column?.kind === 'numeric' && !isFactor) {
       const x = Float64Array.from(values, (v) => (typeof v === 'number' ? v : Number.NaN));

@@ -9,7 +9,7 @@ import { levelDots } from './levelDots.ts';
 import { type Panel, type PictureOptions, picture } from './picture.ts';
 import { axes, extremes, scatter } from './scatter.ts';
 import { smooth } from './smooth.ts';
-import { type RowStatistics, rowStatistics, trainingOf } from './statistics.ts';
+import { type RowStatistics, rowStatistics } from './statistics.ts';
 
 export interface ResidualPlotOptions extends PictureOptions {
   /** The data of the fit: its columns, used by the model or not. Without them residuals are drawn against the fitted values. */
@@ -35,7 +35,7 @@ export function residualPlot(model: FittedModel, options: ResidualPlotOptions = 
         : modelColumns(model, options.data).columns.map((c) => c.name);
   const panels = [
     ...(options.column === undefined ? [againstFitted(model, rows)] : []),
-    ...names.map((name) => againstColumn(model, rows, options.data, name)),
+    ...names.map((name) => againstColumn(rows, options.data, name)),
   ];
   return picture(
     panels,
@@ -65,7 +65,7 @@ function againstFitted(model: FittedModel, rows: RowStatistics): Panel {
   };
 }
 
-function againstColumn(model: FittedModel, rows: RowStatistics, data: unknown, name: string): Panel {
+function againstColumn(rows: RowStatistics, data: unknown, name: string): Panel {
   const table = asTable(data ?? {});
   const column = table.column(name);
   if (!column) {
@@ -76,9 +76,8 @@ function againstColumn(model: FittedModel, rows: RowStatistics, data: unknown, n
       advice: suggestion(name, table.columnNames),
     });
   }
-  const kept = trainingOf(model, 'residuals').frame.rows;
   const all = valuesOf(column);
-  const values = Array.from({ length: rows.rowCount }, (_, i) => all[kept ? kept[i] : i]);
+  const values = Array.from({ length: rows.rowCount }, (_, i) => all[rows.rowNumbers[i] - 1]);
   if (column.kind === 'numeric') {
     const x = Float64Array.from(values, (v) => (typeof v === 'number' ? v : Number.NaN));
     return {

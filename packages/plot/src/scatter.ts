@@ -106,15 +106,17 @@ function rangeOf(values: ArrayLike<number>): [number, number] {
   return [low, high];
 }
 
-/** Indices of the largest values of |score|, with the numbers of their rows. */
+/** Indices of the largest values of |score|, with the numbers of their rows; one for each row of the data. */
 export function extremes(
   score: ArrayLike<number>,
   rowNumbers: ArrayLike<number>,
   count = 3,
 ): { readonly index: number; readonly label: string }[] {
+  const seen = new Set<number>();
   return Array.from({ length: score.length }, (_, i) => i)
     .filter((i) => Number.isFinite(score[i]))
     .sort((a, b) => Math.abs(score[b]) - Math.abs(score[a]))
+    .filter((i) => !seen.has(rowNumbers[i]) && seen.add(rowNumbers[i]))
     .slice(0, count)
     .map((index) => ({ index, label: String(rowNumbers[index]) }));
 }

@@ -1,8 +1,8 @@
-import { diagnoseRows, ExpofamError, type FittedModel, quantileResiduals } from 'expofam';
+import { diagnoseRows, ExpofamError, type FittedModel, quantileResiduals, writtenOut } from 'expofam';
 
 type Training = NonNullable<FittedModel['training']>;
 
-/** What the pictures show of each row; NaN where a value does not exist. */
+/** What the pictures show of each observation, a row of frequency f being f of them; NaN where a value does not exist. */
 export interface RowStatistics {
   readonly rowCount: number;
   /** Numbers of the rows in the data, from 1. */
@@ -44,19 +44,20 @@ export function observedOf(training: Training, k: number): Float64Array {
   return column instanceof Float64Array ? column : Float64Array.from(column.codes, (code) => (code === column.level ? 1 : 0));
 }
 
-/** Residuals, leverages and influence of the rows of a fit, for pictures of one response and one linear predictor. */
-export function rowStatistics(model: FittedModel, subject: string): RowStatistics {
-  const training = trainingOf(model, subject);
+/** Residuals, leverages and influence of the observations of a fit, for pictures of one response and one linear predictor. */
+export function rowStatistics(fitted: FittedModel, subject: string): RowStatistics {
+  trainingOf(fitted, subject);
+  const { model, training } = writtenOut(fitted, subject);
   const d = diagnoseRows(model);
-  const { fitted, linearPredictor, standardizedPearson } = d;
+  const { fitted: means, linearPredictor, standardizedPearson } = d;
   const { pearson, deviance, working } = d.residuals;
   const single = (values: unknown): values is Float64Array => values instanceof Float64Array;
-  if (!single(fitted) || !single(linearPredictor) || !single(pearson) || !single(standardizedPearson) || !single(working)) {
+  if (!single(means) || !single(linearPredictor) || !single(pearson) || !single(standardizedPearson) || !single(working)) {
     throw new ExpofamError('no-residuals', {
       subject,
       found: `family "${model.state.family.name}" ${
         single(linearPredictor)
-          ? !single(fitted)
+          ? !single(means)
             ? 'without a mean of its response'
             : !single(pearson)
               ? 'without a variance of its response'
@@ -72,7 +73,7 @@ export function rowStatistics(model: FittedModel, subject: string): RowStatistic
     rowCount,
     rowNumbers: Int32Array.from({ length: rowCount }, (_, i) => (rows ? rows[i] : i) + 1),
     observed: observedOf(training, 0),
-    fitted,
+    fitted: means,
     linearPredictor,
     ...residualsOf(model, deviance, pearson, d.standardizedDeviance ?? standardizedPearson),
     pearson,

@@ -133,9 +133,14 @@ export function buildModelFrame(formula: Formula | string, table: Table, options
       formula: printFormula(parsed),
       predictors: specs,
       ...(offsetOption === undefined ? {} : { offset: printExpression(offsetOption) }),
+      ...(priorWeights && { weights: nameOf(options.priorWeights) }),
+      ...(frequencyWeights && { frequencyWeights: nameOf(options.frequencyWeights) }),
     },
   };
 }
+
+/** What a saved model remembers of weights: their column's name, or that they had none. */
+const nameOf = (weights: unknown): string | null => (typeof weights === 'string' ? weights : null);
 
 function checkColumnOption(what: string, option: Readonly<Record<string, unknown>> | undefined, table: Table): void {
   for (const name of Object.keys(option ?? {})) {

@@ -46,6 +46,9 @@ export interface FrameSpec {
   readonly formula: string;
   readonly predictors: readonly PredictorSpec[];
   readonly offset?: string;
+  /** The columns of the weights and of the frequency weights; null where they were values without a name. */
+  readonly weights?: string | null;
+  readonly frequencyWeights?: string | null;
   /** How often a row counts by the class of its response, where that was asked for; classes that are not named count once. */
   readonly classWeights?: Readonly<Record<string, number>>;
 }

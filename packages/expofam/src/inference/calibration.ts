@@ -19,6 +19,8 @@ export interface CalibrationOptions {
   readonly groups?: number;
   /** Trials or prior weights of the rows; one each by default. */
   readonly weights?: ArrayLike<number>;
+  /** How many equal rows each row stands for; one by default. */
+  readonly counts?: ArrayLike<number>;
   /** True (default) for proportions: Clopper and Pearson's intervals; else mean ± z standard errors of the differences. */
   readonly isProportion?: boolean;
   /** Of the intervals; 0.95 by default. */
@@ -37,8 +39,9 @@ export function calibrationGroups(
   predicted: ArrayLike<number>,
   options: CalibrationOptions = {},
 ): CalibrationGroup[] {
-  const { groups = 10, weights, isProportion = true, level = 0.95 } = options;
-  const weight = (i: number): number => (weights ? weights[i] : 1);
+  const { groups = 10, weights, counts, isProportion = true, level = 0.95 } = options;
+  const count = (i: number): number => (counts ? counts[i] : 1);
+  const weight = (i: number): number => (weights ? weights[i] : 1) * count(i);
   const order = Array.from({ length: predicted.length }, (_, i) => i)
     .filter((i) => weight(i) > 0 && Number.isFinite(predicted[i]))
     .sort((a, b) => predicted[a] - predicted[b]);
@@ -54,6 +57,7 @@ export function calibrationGroups(
     const isTied = !isEnd && predicted[order[k + 1]] === predicted[i];
     if (!isEnd && (isTied || passed < (total * (result.length + 1)) / groups - 1e-9)) return;
     const w = members.reduce((s, m) => s + weight(m), 0);
+    const rows = members.reduce((s, m) => s + count(m), 0);
     const mean = (v: ArrayLike<number>): number => members.reduce((s, m) => s + weight(m) * v[m], 0) / w;
     const observed = mean(y);
     const centre = mean(predicted);
@@ -67,11 +71,11 @@ export function calibrationGroups(
       // What the predictions within the group differ by is no uncertainty.
       const shift = observed - centre;
       const variance = members.reduce((s, m) => s + weight(m) * (y[m] - predicted[m] - shift) ** 2, 0) / w;
-      const half = members.length > 1 ? -normalQuantile(tail) * Math.sqrt(variance / (members.length - 1)) : Number.NaN;
+      const half = rows > 1 ? -normalQuantile(tail) * Math.sqrt(variance / (rows - 1)) : Number.NaN;
       lower = observed - half;
       upper = observed + half;
     }
-    result.push({ predicted: centre, observed, lower, upper, count: members.length, weight: w });
+    result.push({ predicted: centre, observed, lower, upper, count: rows, weight: w });
     members = [];
   });
   return result;

@@ -95,13 +95,17 @@ export interface PrecisionRecall {
   readonly averagePrecision: number;
 }
 
-/** The precision–recall curve. */
-export function precisionRecall(y: ArrayLike<number>, scores: ArrayLike<number>): PrecisionRecall {
-  const roc = rocCurve(y, scores);
-  const n = y.length;
+/** The precision–recall curve; rows and weights as in {@link rocCurve}. */
+export function precisionRecall(y: ArrayLike<number>, scores: ArrayLike<number>, weights?: ArrayLike<number>): PrecisionRecall {
+  const roc = rocCurve(y, scores, undefined, weights);
   let positives = 0;
-  for (let i = 0; i < n; i++) if (y[i] === 1) positives++;
-  const negatives = n - positives;
+  let negatives = 0;
+  for (let i = 0; i < y.length; i++) {
+    // The rows of the curve.
+    if (Number.isNaN(scores[i])) continue;
+    positives += (weights ? weights[i] : 1) * y[i];
+    negatives += (weights ? weights[i] : 1) * (1 - y[i]);
+  }
   const recall = roc.sensitivity.slice(1);
   const precision = recall.map((r, k) => {
     const hit = r * positives;
@@ -128,21 +132,23 @@ export interface ConfusionMatrix {
   readonly kappa: number;
 }
 
-/** The confusion matrix of observed and predicted classes. */
+/** The confusion matrix of observed and predicted classes; a row counts once, or as often as its weight says. */
 export function confusionMatrix(
   observed: readonly string[],
   predicted: readonly (string | null)[],
   classes: readonly string[],
+  weights?: ArrayLike<number>,
 ): ConfusionMatrix {
   const at = new Map(classes.map((c, i) => [c, i] as const));
   const counts = classes.map(() => new Array<number>(classes.length).fill(0));
   let total = 0;
   observed.forEach((o, i) => {
+    const times = weights ? weights[i] : 1;
     const a = at.get(o);
     const b = at.get(predicted[i] ?? '');
     if (a === undefined || b === undefined) return;
-    counts[a][b]++;
-    total++;
+    counts[a][b] += times;
+    total += times;
   });
   const rows = counts.map((r) => r.reduce((s, v) => s + v, 0));
   const columns = classes.map((_, j) => counts.reduce((s, r) => s + r[j], 0));

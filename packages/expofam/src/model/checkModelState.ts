@@ -9,6 +9,7 @@ const kind =
   (value, path) =>
     test(value) ? undefined : `"${path}" is no ${name}`;
 const text = kind('text', (v) => typeof v === 'string');
+const textOrNull = kind('text or null', (v) => v === null || typeof v === 'string');
 const flag = kind('true or false', (v) => typeof v === 'boolean');
 const number = kind('number', (v) => typeof v === 'number' && Number.isFinite(v));
 const numberOrNull = kind('number or null', (v) => v === null || (typeof v === 'number' && Number.isFinite(v)));
@@ -88,6 +89,8 @@ const state = shape({
       }),
     ),
     offset: optional(text),
+    weights: optional(textOrNull),
+    frequencyWeights: optional(textOrNull),
     classWeights: optional(record(number)),
   }),
   predictorFrames: list(count),

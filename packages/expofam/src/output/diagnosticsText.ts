@@ -1,5 +1,5 @@
 import type { RowValues } from '../inference/rowDiagnostics.ts';
-import { sortedQuantile } from '../math/sortedQuantile.ts';
+import { countedSample } from '../math/countedSample.ts';
 import type { AnovaTable } from '../model/analysis/anova.ts';
 import type { Diagnostics } from '../model/analysis/diagnose.ts';
 import type { ModelState } from '../model/modelState.ts';
@@ -14,13 +14,23 @@ type Numbers = ArrayLike<number | null>;
  * Diagnostics for a terminal: quartiles of the residuals, the most influential rows, robust errors and intervals, analyses of deviance.
  *
  * @param rows for each row of the fit its number in the data, counted from 0; where none were left out it is its place
+ * @param counts how many observations each row of the fit stands for; one by default
  */
-export function diagnosticsText(state: ModelState, d: Diagnostics, width = 80, rows?: ArrayLike<number>): string {
+export function diagnosticsText(
+  state: ModelState,
+  d: Diagnostics,
+  width = 80,
+  rows?: ArrayLike<number>,
+  counts?: ArrayLike<number>,
+): string {
   const lines: string[] = [];
   const residuals = column(d.residuals.deviance);
   if (residuals) {
-    const sorted = residuals.filter(Number.isFinite).sort();
-    const cuts = [0, 0.25, 0.5, 0.75, 1].map((p) => sortedQuantile(sorted, p));
+    const sample = countedSample(
+      residuals.map((r) => (Number.isFinite(r) ? r : Number.NaN)),
+      counts,
+    );
+    const cuts = [0, 0.25, 0.5, 0.75, 1].map(sample.quantile);
     const titles = ['Min', '1Q', 'Median', '3Q', 'Max'];
     const shown = formatColumn(cuts, 4);
     lines.push(

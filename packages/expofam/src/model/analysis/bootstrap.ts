@@ -7,6 +7,7 @@ import type { FittedModel, TrainingFit } from '../fittedModel.ts';
 import { distributionOf } from './distributionOf.ts';
 import { refuseJoint } from './refuseJoint.ts';
 import { trainingOf } from './trainingOf.ts';
+import { writtenOut } from './writtenOut.ts';
 
 export interface BootstrapOptions {
   /** `cases` (default): rows are drawn with replacement (whole clusters, where given). `parametric`: responses are drawn from the fitted model. */
@@ -52,9 +53,11 @@ export function* bootstrapJob(model: FittedModel, options: BootstrapOptions = {}
   }
   refuseJoint(model, 'bootstrap', 'use the errors of the model, or give the parameter');
   const training = trainingOf(model, 'bootstrap');
-  const { fit } = training;
+  // A row of frequency f is f observations, each with a response of its own.
+  const drawn = kind === 'parametric' ? writtenOut(model, 'bootstrap').training : training;
+  const { fit } = drawn;
   const stream = randomSource(seed);
-  const draw = kind === 'parametric' ? simulator(model, training) : undefined;
+  const draw = kind === 'parametric' ? simulator(model, drawn) : undefined;
   const theta: Float64Array[] = [];
   const coefficients: Float64Array[] = [];
   let failures = 0;

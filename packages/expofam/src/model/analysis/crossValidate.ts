@@ -53,7 +53,8 @@ export interface CrossValidation {
 }
 
 /**
- * k-fold cross-validation of a model's formula, family and options: each fold is predicted by a fit to the others. Folds are
+ * k-fold cross-validation of a model's formula, family and options: each fold is predicted by a fit to the others. A row with a
+ * frequency weight stays in one fold with all observations that it stands for, and counts as so many in the metrics. Folds are
  * drawn by the seed; with groups whole groups are drawn, the largest first, into the smallest fold.
  *
  * @example
@@ -299,6 +300,8 @@ function metrics(
     auc = rocCurve(
       y[0],
       usable.map((i) => predicted[names[0]][i]),
+      undefined,
+      usable.map(frequency),
     ).auc;
   }
   return {

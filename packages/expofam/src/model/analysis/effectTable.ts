@@ -6,6 +6,7 @@ import type { DesignSpec } from '../../design/predictorSpec.ts';
 import { parseExpression } from '../../formula/parseFormula.ts';
 import { columnNamesOf } from '../../formula/syntax.ts';
 import type { ModelState } from '../modelState.ts';
+import type { Population } from './population.ts';
 
 /** A column that the right side of a model uses: a number, or a category with its levels. */
 export interface ModelColumn {
@@ -84,8 +85,8 @@ export function constantColumn(column: ModelColumn, value: number | string | boo
   return { kind: 'categorical', codes: newCodes(n, 1).fill(0), levels: [text] };
 }
 
-/** The mean of a number, the most frequent level of a category, over some rows: a typical value. */
-export function typicalValue(table: Table, column: ModelColumn, rows: ArrayLike<number>): number | string {
+/** The mean of a number, the most frequent level of a category, over some rows that count so often: a typical value. */
+export function typicalValue({ table, rows, countOf }: Population, column: ModelColumn): number | string {
   const own = table.column(column.name);
   if (!own) {
     throw new ExpofamError('unknown-column', {
@@ -98,13 +99,17 @@ export function typicalValue(table: Table, column: ModelColumn, rows: ArrayLike<
   if (column.kind === 'numeric') {
     const values = own.kind === 'numeric' || own.kind === 'date' ? own.values : Float64Array.from(own.codes);
     let mean = 0;
-    for (let i = 0; i < rows.length; i++) mean += (values[rows[i]] - mean) / (i + 1);
+    let total = 0;
+    for (const row of rows) {
+      total += countOf(row);
+      mean += ((values[row] - mean) * countOf(row)) / total;
+    }
     return mean;
   }
   const counts = new Map<string, number>();
-  for (let i = 0; i < rows.length; i++) {
-    const level = levelOf(own, rows[i]);
-    counts.set(level, (counts.get(level) ?? 0) + 1);
+  for (const row of rows) {
+    const level = levelOf(own, row);
+    counts.set(level, (counts.get(level) ?? 0) + countOf(row));
   }
   let best = column.levels?.[0] ?? '';
   for (const level of column.levels ?? []) if ((counts.get(level) ?? 0) > (counts.get(best) ?? 0)) best = level;

@@ -1,5 +1,4 @@
 import { ExpofamError } from '../../core/expofamError.ts';
-import { asTable } from '../../data/anyTable.ts';
 import type { Column, Table } from '../../data/table.ts';
 import { derivative } from '../../expr/derivative.ts';
 import { simplify } from '../../expr/simplify.ts';
@@ -21,7 +20,8 @@ import {
   effectSlopes,
   standardError,
 } from './effectRows.ts';
-import { completeRows, constantColumn, type ModelColumn, modelColumn, modelColumns, typicalValue, withColumns } from './effectTable.ts';
+import { constantColumn, type ModelColumn, modelColumn, modelColumns, typicalValue, withColumns } from './effectTable.ts';
+import { type Population, populationOf } from './population.ts';
 
 /** One effect with its delta-method error. */
 export interface Effect {
@@ -114,7 +114,7 @@ export function comparisons(model: FittedModel, options: ComparisonOptions = {})
       high = own.map((x) => x + step);
       label = `${step >= 0 ? '+' : ''}${step}`;
     } else if (step === 'sd') {
-      const { mean, sd } = momentsOf(own, setting.rows);
+      const { mean, sd } = momentsOf(own, setting);
       low = new Float64Array(n).fill(mean - sd / 2);
       high = new Float64Array(n).fill(mean + sd / 2);
       label = 'mean ± sd/2';
@@ -128,22 +128,19 @@ export function comparisons(model: FittedModel, options: ComparisonOptions = {})
   });
 }
 
-interface Setting {
+/** The rows that are averaged over, with columns held where that was asked for, and what of. */
+interface Setting extends Population {
   readonly context: EffectContext;
   readonly target: RowTarget;
-  readonly table: Table;
-  /** Rows of the table that are averaged over. */
-  readonly rows: Int32Array;
   readonly columns: readonly ModelColumn[];
   readonly groups: readonly (Readonly<Record<string, string>> | undefined)[];
   readonly groupOf: (row: number) => number;
-  readonly weightOf: (row: number) => number;
   readonly level: number;
   readonly held: Readonly<Record<string, number | string | boolean>> | undefined;
 }
 
 function settingOf(model: FittedModel, options: EffectOptions, subject: string): Setting {
-  const { training, state } = model;
+  const { state } = model;
   const type = options.type ?? 'response';
   if (type === 'class' || type === 'terms') {
     throw new ExpofamError('bad-option', {
@@ -152,19 +149,10 @@ function settingOf(model: FittedModel, options: EffectOptions, subject: string):
       expected: '"response", "link", "prob" or a parameter',
     });
   }
-  const own = options.data === undefined;
-  let table = own ? training?.table : asTable(options.data);
-  if (!table) {
-    throw new ExpofamError('no-training-rows', {
-      subject,
-      found: 'a loaded model, which holds no rows',
-      expected: 'data to average over',
-      advice: 'give { data }',
-    });
-  }
-  const fitRows = own ? training?.frame.rows : undefined;
+  const population = populationOf(model, options.data, subject, 'data to average over');
+  const { rows, countOf } = population;
+  let { table } = population;
   const all = modelColumns(state);
-  const rows = fitRows ?? completeRows(table, all);
   const used = new Set(rows);
   const columns = options.variables?.map((name) => modelColumn(state, name, subject)) ?? all;
   const held: Record<string, number | string | boolean> = {};
@@ -173,7 +161,7 @@ function settingOf(model: FittedModel, options: EffectOptions, subject: string):
     const full = table;
     if (options.at === 'typical') {
       for (const c of all) {
-        held[c.name] = typicalValue(full, c, rows);
+        held[c.name] = typicalValue(population, c);
         fixed[c.name] = constantColumn(c, held[c.name], full.rowCount, full.column(c.name));
       }
     } else {
@@ -193,8 +181,6 @@ function settingOf(model: FittedModel, options: EffectOptions, subject: string):
     table = withColumns(full, fixed);
   }
   const { groups, groupOf } = effectGroups(table, options.by, rows, all);
-  const frequency = own ? training?.frame.frequencyWeights : undefined;
-  const place = frequency && fitRows ? new Map(Array.from(fitRows, (row, i) => [row, i] as const)) : undefined;
   return {
     context: effectContext(model),
     target: targetOf(state, model.family, model.links, type),
@@ -203,7 +189,7 @@ function settingOf(model: FittedModel, options: EffectOptions, subject: string):
     columns,
     groups,
     groupOf: (row) => (used.has(row) ? groupOf(row) : -1),
-    weightOf: (row) => (frequency ? frequency[place ? (place.get(row) ?? 0) : row] : 1),
+    countOf,
     level: options.level ?? 0.95,
     held: options.at ? held : undefined,
   };
@@ -235,9 +221,9 @@ function compared(
   high: Column,
   kind: 'difference' | 'ratio' | 'odds-ratio',
 ): Effect[] {
-  const { context, target, table, groups, groupOf, weightOf } = setting;
+  const { context, target, table, groups, groupOf, countOf } = setting;
   const at = (column: Column): Estimate[][] =>
-    averages(context, effectRows(context, withColumns(table, { [variable]: column })), target, groupOf, groups.length, weightOf);
+    averages(context, effectRows(context, withColumns(table, { [variable]: column })), target, groupOf, groups.length, countOf);
   const from = at(low);
   const to = at(high);
   return target.names.flatMap((_, k) =>
@@ -302,7 +288,7 @@ function effectOf(
 
 /** dE[f]/dx with the chain rule Σ_j f_j D_jβ and its gradient Σ_j (f_j D_j + (Σ_k f_jk D_kβ) x_j), D the derivatives of the design. */
 function numericSlope(setting: Setting, column: ModelColumn): Effect[] {
-  const { context, target, table, groups, groupOf, weightOf } = setting;
+  const { context, target, table, groups, groupOf, countOf } = setting;
   const { model, basis } = context;
   numbersOf(table, column);
   const centre = effectRows(context, table);
@@ -321,7 +307,7 @@ function numericSlope(setting: Setting, column: ModelColumn): Effect[] {
     const row = centre.rows[i];
     const g = groupOf(row);
     if (g < 0) continue;
-    const w = weightOf(row);
+    const w = countOf(row);
     total[g] += w;
     const entries = centre.read(i);
     for (let k = 0; k < K; k++) {
@@ -374,17 +360,18 @@ function numbersOf(table: Table, column: ModelColumn): Float64Array {
   });
 }
 
-function momentsOf(values: Float64Array, rows: Int32Array): { readonly mean: number; readonly sd: number } {
+function momentsOf(values: Float64Array, { rows, countOf }: Population): { readonly mean: number; readonly sd: number } {
   let mean = 0;
   let squares = 0;
   let count = 0;
   for (const row of rows) {
     const x = values[row];
     if (Number.isNaN(x)) continue;
-    count++;
+    const times = countOf(row);
+    count += times;
     const d = x - mean;
-    mean += d / count;
-    squares += d * (x - mean);
+    mean += (times * d) / count;
+    squares += times * d * (x - mean);
   }
   return { mean, sd: count > 1 ? Math.sqrt(squares / (count - 1)) : 0 };
 }

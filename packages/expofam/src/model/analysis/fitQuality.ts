@@ -74,22 +74,34 @@ function tjur(model: FittedModel): number | null {
   let yes = 0;
   let no = 0;
   let positives = 0;
+  let negatives = 0;
   binary.y.forEach((v, i) => {
+    const times = binary.counts ? binary.counts[i] : 1;
     if (v === 1) {
-      positives++;
-      yes += binary.p[i];
-    } else no += binary.p[i];
+      positives += times;
+      yes += times * binary.p[i];
+    } else {
+      negatives += times;
+      no += times * binary.p[i];
+    }
   });
-  return finite(yes / positives - no / (binary.y.length - positives));
+  return finite(yes / positives - no / negatives);
 }
 
-function binaryOf(model: FittedModel): { readonly y: Float64Array; readonly p: Float64Array } | undefined {
+/** Responses of yes and no, their probabilities, and how often each row counts. */
+interface Binary {
+  readonly y: Float64Array;
+  readonly p: Float64Array;
+  readonly counts: Float64Array | undefined;
+}
+
+function binaryOf(model: FittedModel): Binary | undefined {
   const training = trainingOf(model, 'fit quality');
   const y = training.fit.data.y[0];
   if (model.family.declaration.response !== 'proportion' || !(y instanceof Float64Array) || !y.every((v) => v === 0 || v === 1))
     return undefined;
   const p = diagnoseRows(model).fitted;
-  return p instanceof Float64Array ? { y, p } : undefined;
+  return p instanceof Float64Array ? { y, p, counts: training.frame.frequencyWeights } : undefined;
 }
 
 /** How well fitted probabilities of a yes-or-no response tell the two apart. */
@@ -122,23 +134,26 @@ export function discrimination(
       advice: 'crossValidate() gives scores for other families',
     });
   }
-  const { y, p } = binary;
+  const { y, p, counts } = binary;
+  const countOf = (i: number): number => (counts ? counts[i] : 1);
+  const total = y.reduce((s, _, i) => s + countOf(i), 0);
   const { threshold = 0.5, groups = 10, level = 0.95 } = options;
   const { success, classes } = model.state.response;
   const yes = success ?? '1';
   const no = classes?.find((c) => c !== yes) ?? '0';
   const name = (v: boolean): string => (v ? yes : no);
-  const roc = rocCurve(y, p, level);
+  const roc = rocCurve(y, p, level, counts);
   return {
     roc,
-    precisionRecall: precisionRecall(y, p),
+    precisionRecall: precisionRecall(y, p, counts),
     confusion: confusionMatrix(
       Array.from(y, (v) => name(v === 1)),
       Array.from(p, (v) => name(v >= threshold)),
       [no, yes],
+      counts,
     ),
-    calibration: calibrationGroups(y, p, { groups, level }),
-    brier: y.reduce((s, v, i) => s + (v - p[i]) ** 2, 0) / y.length,
+    calibration: calibrationGroups(y, p, { groups, level, ...(counts ? { counts } : {}) }),
+    brier: y.reduce((s, v, i) => s + countOf(i) * (v - p[i]) ** 2, 0) / total,
     concordance: roc.auc,
   };
 }

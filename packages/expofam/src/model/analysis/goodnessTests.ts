@@ -1,8 +1,8 @@
 import { ExpofamError } from '../../core/expofamError.ts';
 import type { DesignMatrix } from '../../design/designMatrix.ts';
 import { type Job, runJob } from '../../engine/job.ts';
+import { countedSample } from '../../math/countedSample.ts';
 import { chiSquaredSurvival, tTwoSided } from '../../math/distributions/continuous.ts';
-import { sortedQuantile } from '../../math/sortedQuantile.ts';
 import type { FittedModel } from '../fittedModel.ts';
 import { goodness } from '../goodness.ts';
 import { diagnoseRows } from './diagnose.ts';
@@ -56,8 +56,12 @@ export function overdispersion(model: FittedModel): ChiSquaredTest & { readonly 
   if (!dispersionKnown || pearson === null) {
     throw new ExpofamError('no-test', {
       subject: 'overdispersion',
-      found: `family "${family.name}", which estimates its dispersion`,
-      expected: 'a family with a known dispersion, such as poisson or binomial',
+      found: dispersionKnown
+        ? `no Pearson statistic of family "${family.name}"${family.components ? ', whose responses have several components' : ''}`
+        : `family "${family.name}", which estimates its dispersion`,
+      expected: dispersionKnown
+        ? 'a response of one number with a mean and a variance, such as poisson or binomial'
+        : 'a family with a known dispersion, such as poisson or binomial',
     });
   }
   return {
@@ -81,8 +85,8 @@ export function hosmerLemeshow(model: FittedModel, groups = 10): ChiSquaredTest 
       expected: 'a response of yes or no',
     });
   }
-  const sorted = fitted.slice().sort();
-  const cuts = [...new Set(Array.from({ length: groups + 1 }, (_, g) => sortedQuantile(sorted, g / groups)))];
+  const sample = countedSample(fitted, training.frame.frequencyWeights);
+  const cuts = [...new Set(Array.from({ length: groups + 1 }, (_, g) => sample.quantile(g / groups)))];
   // Where every fitted probability is the same there is one group, and no degree of freedom to test on.
   const cells = Array.from({ length: Math.max(1, cuts.length - 1) }, () => ({ n: 0, observed: 0, expected: 0 }));
   fitted.forEach((p, i) => {

@@ -7,7 +7,7 @@ import { normalQuantile } from '../../math/normal.ts';
 import { randomSource } from '../../math/random/random.ts';
 import type { FittedModel } from '../fittedModel.ts';
 import { simulator } from './bootstrap.ts';
-import { trainingOf } from './trainingOf.ts';
+import { writtenOut } from './writtenOut.ts';
 
 export interface HalfNormalOptions {
   /** Simulated responses; 19 by default: a residual of a right model then lies above all of its range once in twenty times. */
@@ -18,7 +18,10 @@ export interface HalfNormalOptions {
   readonly type?: 'deviance' | 'pearson';
 }
 
-/** A half-normal plot as numbers: one value for each row of the fit, all in ascending order of the residual. */
+/**
+ * A half-normal plot as numbers: one value for each row of the fit (as many as its frequency weight says, where it has one), all in
+ * ascending order of the residual.
+ */
 export interface HalfNormalEnvelope {
   /** Φ⁻¹((i + n − 1/8)/(2n + 1/2)), i = 1 … n. */
   readonly quantiles: Float64Array;
@@ -60,7 +63,7 @@ function* envelopeJob(model: FittedModel, options: HalfNormalOptions): Job<HalfN
       expected: 'a whole number above 1',
     });
   }
-  const training = trainingOf(model, 'half-normal envelope');
+  const { training, rows: written } = writtenOut(model, 'half-normal envelope');
   const { fit } = training;
   const draw = simulator(model, training);
   const own = absoluteResiduals(model, fit, type);
@@ -95,7 +98,16 @@ function* envelopeJob(model: FittedModel, options: HalfNormalOptions): Job<HalfN
     if (residuals[i] < lower[i] || residuals[i] > upper[i]) outside++;
   }
   const quantiles = Float64Array.from({ length: n }, (_, i) => normalQuantile((i + 1 + n - 1 / 8) / (2 * n + 1 / 2)));
-  return { quantiles, residuals, lower, mean, upper, rows, outside, failures: replicates - done };
+  return {
+    quantiles,
+    residuals,
+    lower,
+    mean,
+    upper,
+    rows: written ? rows.map((k) => written[k]) : rows,
+    outside,
+    failures: replicates - done,
+  };
 }
 
 function absoluteResiduals(model: FittedModel, fit: Parameters<typeof rowDiagnostics>[0], type: 'deviance' | 'pearson'): Float64Array {

@@ -1,5 +1,4 @@
 import { ExpofamError } from '../../core/expofamError.ts';
-import { asTable } from '../../data/anyTable.ts';
 import { makeTable, newCodes } from '../../data/makeTable.ts';
 import type { Column, Table } from '../../data/table.ts';
 import { derivative } from '../../expr/derivative.ts';
@@ -13,7 +12,8 @@ import { normalSurvival } from '../../math/normal.ts';
 import type { FittedModel } from '../fittedModel.ts';
 import { intervalQuantile } from '../predictUncertainty.ts';
 import { averages, type Estimate, effectContext, effectRows, standardError } from './effectRows.ts';
-import { completeRows, constantColumn, levelOf, type ModelColumn, modelColumn, modelColumns, typicalValue } from './effectTable.ts';
+import { constantColumn, levelOf, type ModelColumn, modelColumn, modelColumns, typicalValue } from './effectTable.ts';
+import { type Population, populationOf } from './population.ts';
 
 export interface MarginalMeansOptions {
   /** The categories whose levels are compared: one row for each combination. */
@@ -79,7 +79,7 @@ export type ContrastScale = 'difference' | 'link-difference' | 'ratio' | 'odds-r
  * marginalMeans(model, { specs: 'race', contrasts: 'pairwise' }).contrasts;
  */
 export function marginalMeans(model: FittedModel, options: MarginalMeansOptions): MarginalMeans {
-  const { state, training } = model;
+  const { state } = model;
   const { type = 'response', level = 0.95, weights = 'equal' } = options;
   const specs = typeof options.specs === 'string' ? [options.specs] : options.specs;
   if (state.family.components && state.predictors.length > 1 && model.family.declaration.response === 'class') {
@@ -90,17 +90,8 @@ export function marginalMeans(model: FittedModel, options: MarginalMeansOptions)
       advice: "comparisons(model, { type: 'prob' }), or effects --type prob, compares probabilities of classes",
     });
   }
-  const source = options.data === undefined ? training?.table : asTable(options.data);
-  if (!source) {
-    throw new ExpofamError('no-training-rows', {
-      subject: 'marginal means',
-      found: 'a loaded model, which holds no rows',
-      expected: 'data for the means of the other columns',
-      advice: 'give { data }',
-    });
-  }
+  const population = populationOf(model, options.data, 'marginal means', 'data for the means of the other columns');
   const columns = modelColumns(state);
-  const rows = (options.data === undefined ? training?.frame.rows : undefined) ?? completeRows(source, columns);
   for (const name of specs) {
     if (modelColumn(state, name, 'marginal means').kind !== 'factor') {
       throw new ExpofamError('bad-option', {
@@ -111,8 +102,8 @@ export function marginalMeans(model: FittedModel, options: MarginalMeansOptions)
       });
     }
   }
-  const { table, cells, cellOf, held, averagedOver } = gridOf(source, columns, specs, options.at ?? {}, rows);
-  const share = weights === 'proportional' ? shares(source, columns, specs, rows, table) : () => 1;
+  const { table, cells, cellOf, held, averagedOver } = gridOf(population, columns, specs, options.at ?? {});
+  const share = weights === 'proportional' ? shares(population, columns, specs, table) : () => 1;
   const context = effectContext(model);
   const grid = effectRows(context, table);
   const target = linkTarget(model.family, model.links);
@@ -213,12 +204,12 @@ interface Grid {
 
 /** All combinations of the categories' levels; the columns of `specs` make the cells. */
 function gridOf(
-  source: Table,
+  population: Population,
   columns: readonly ModelColumn[],
   specs: readonly string[],
   at: Readonly<Record<string, number | string | boolean>>,
-  rows: Int32Array,
 ): Grid {
+  const { table: source } = population;
   const factors = columns.filter((c) => c.kind === 'factor' && !Object.hasOwn(at, c.name));
   const sizes = factors.map((f) => f.levels?.length ?? 1);
   const n = sizes.reduce((s, k) => s * k, 1);
@@ -244,7 +235,7 @@ function gridOf(
   const held: Record<string, number | string | boolean> = {};
   for (const c of columns) {
     if (made.has(c.name)) continue;
-    const value = Object.hasOwn(at, c.name) ? at[c.name] : typicalValue(source, c, rows);
+    const value = Object.hasOwn(at, c.name) ? at[c.name] : typicalValue(population, c);
     held[c.name] = value;
     made.set(c.name, constantColumn(c, value, n, source.column(c.name)));
   }
@@ -292,15 +283,14 @@ function levelColumn(column: ModelColumn, like: Column | undefined, n: number, c
 
 /** How often the data have each combination of the categories that are averaged over. */
 function shares(
-  source: Table,
+  { table, rows, countOf }: Population,
   columns: readonly ModelColumn[],
   specs: readonly string[],
-  rows: Int32Array,
   grid: Table,
 ): (row: number) => number {
   const others = columns.filter((c) => c.kind === 'factor' && !specs.includes(c.name));
-  const key = (table: Table, row: number): string => others.map((c) => levelOf(table.column(c.name) as Column, row)).join('\u0000');
+  const key = (source: Table, row: number): string => others.map((c) => levelOf(source.column(c.name) as Column, row)).join('\u0000');
   const counts = new Map<string, number>();
-  for (const row of rows) counts.set(key(source, row), (counts.get(key(source, row)) ?? 0) + 1);
+  for (const row of rows) counts.set(key(table, row), (counts.get(key(table, row)) ?? 0) + countOf(row));
   return (row) => counts.get(key(grid, row)) ?? 0;
 }

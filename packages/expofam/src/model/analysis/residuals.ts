@@ -144,6 +144,7 @@ function simulatedResiduals(model: FittedModel, options: ResidualOptions): Float
 function anscombeResiduals(model: FittedModel): Float64Array {
   const training = trainingOf(model, 'Anscombe residuals');
   const { family, links, fit } = training;
+  const frequency = training.frame.frequencyWeights;
   const rows = family.compose(links);
   const fitted = diagnoseRows(model).fitted;
   const y = fit.data.y[0];
@@ -171,7 +172,7 @@ function anscombeResiduals(model: FittedModel): Float64Array {
     return v > 0 ? v ** (-1 / 3) : 0;
   };
   return fitted.map((mu, i) => {
-    const w = fit.data.weights ? fit.data.weights[i] : 1;
+    const w = fit.data.weights ? fit.data.weights[i] / (frequency ? frequency[i] : 1) : 1;
     return (Math.sqrt(w) * integrate(power, mu, y[i], { tolerance: 1e-11 }).value) / at(mu) ** (1 / 6);
   });
 }
@@ -190,7 +191,10 @@ export function partialResiduals(model: FittedModel): Record<string, Float64Arra
       expected: 'one',
     });
   }
-  const { design } = training.frame.predictors[0];
+  const { predictors, frequencyWeights } = training.frame;
+  const { design } = predictors[0];
+  const countOf = (i: number): number => (frequencyWeights ? frequencyWeights[i] : 1);
+  const total = working.reduce((s, _, i) => s + countOf(i), 0);
   const beta = coefficientsOf(model.state, 0);
   const out: Record<string, Float64Array> = {};
   for (const term of design.terms) {
@@ -202,7 +206,7 @@ export function partialResiduals(model: FittedModel): Record<string, Float64Arra
       hasIntercept: false,
     };
     const part = linearPredictor(one, beta.slice(term.start, term.start + term.width));
-    const mean = design.hasIntercept ? part.reduce((s, v) => s + v, 0) / part.length : 0;
+    const mean = design.hasIntercept ? part.reduce((s, v, i) => s + countOf(i) * v, 0) / total : 0;
     out[term.label] = part.map((v, i) => v - mean + working[i]);
   }
   return out;
