@@ -6,6 +6,7 @@ import { type RandomSource, randomSource } from '../../math/random/random.ts';
 import type { FittedModel, TrainingFit } from '../fittedModel.ts';
 import { distributionOf } from './distributionOf.ts';
 import { refuseJoint } from './refuseJoint.ts';
+import { rowDispersion } from './rowDispersion.ts';
 import { trainingOf } from './trainingOf.ts';
 import { writtenOut } from './writtenOut.ts';
 
@@ -157,11 +158,11 @@ function resampled(
 
 /** Draws a response for every row from the fitted distribution, by its quantiles. */
 export function simulator(model: FittedModel, training: TrainingFit): (random: RandomSource) => Float64Array {
-  const { family, links, fit, weights } = training;
+  const { family, links, fit } = training;
   const make = distributionOf(family, links, 'simulation');
   const n = fit.data.rowCount;
   const q = fit.model.predictorCount;
-  const dispersion = simulationDispersion(model);
+  const dispersionOf = rowDispersion(training, simulationDispersion(model));
   const rows: ((p: number) => number)[] = new Array(n);
   const parameters = Array.from({ length: q }, () => new Float64Array(1024));
   fit.pass
@@ -169,7 +170,7 @@ export function simulator(model: FittedModel, training: TrainingFit): (random: R
       fit.model.parameters(size, { y, u }, parameters);
       for (let r = 0; r < size; r++) {
         const i = start + r;
-        const tau = dispersion / (weights.precision ? weights.precision[i] : 1);
+        const tau = dispersionOf(i);
         if (!Number.isFinite(tau)) {
           // No trials: nothing to draw.
           rows[i] = () => 0;

@@ -27,15 +27,15 @@ export type ComparedModel = Omit<ModelJson, 'vcov' | 'warnings'>;
 
 /**
  * Models side by side: formula, family, coefficients and statistics of each, of any families and data. `modelTable()` prints
- * them in columns; nested models are tested by `anova()`.
+ * them in columns; nested models are tested by `anova()`. A list of models will do too.
  *
  * @example
  * const data = { y: [1, 3, 4, 9], x: [0, 1, 2, 3] };
  * const [small, large] = ['y ~ 1', 'y ~ x'].map((formula) => glm(formula, data, { family: 'poisson' }));
  * compare(small, large).map((m) => m.aic);
  */
-export function compare(...models: readonly FittedModel[]): ComparedModel[] {
-  return models.map((model) => {
+export function compare(...models: readonly (FittedModel | readonly FittedModel[])[]): ComparedModel[] {
+  return models.flat().map((model) => {
     const { formula, family, link, coefficients, vcov: _, warnings: __, ...statistics } = model.toJSON();
     return { formula, family, link, ...statistics, coefficients };
   });

@@ -4,11 +4,14 @@ import { randomSource } from '../../math/random/random.ts';
 import type { FittedModel } from '../fittedModel.ts';
 import { diagnoseRows } from './diagnose.ts';
 import { distributionOf } from './distributionOf.ts';
+import { rowDispersion } from './rowDispersion.ts';
 import { trainingOf } from './trainingOf.ts';
 
 export interface QuantileResidualOptions {
   /** Of the random part of discrete responses: the same seed gives the same residuals. 1 by default. */
   readonly seed?: number;
+  /** The uniforms, one for each row, instead of the seed's. */
+  readonly uniforms?: ArrayLike<number>;
 }
 
 /**
@@ -23,7 +26,8 @@ export interface QuantileResidualOptions {
  * quantileResiduals(glm('y ~ x', data, { family: 'poisson' }));
  */
 export function quantileResiduals(model: FittedModel, options: QuantileResidualOptions = {}): Float64Array {
-  const { family, links, fit, frame, weights } = trainingOf(model, 'quantile residuals');
+  const training = trainingOf(model, 'quantile residuals');
+  const { family, links, fit, frame, weights } = training;
   const make = distributionOf(family, links, 'quantile residuals');
   const [column] = fit.data.y;
   const n = frame.rowCount;
@@ -40,17 +44,18 @@ export function quantileResiduals(model: FittedModel, options: QuantileResidualO
       expected: 'more rows than coefficients',
     });
   }
+  const dispersionOf = rowDispersion(training, dispersion);
   const random = randomSource(options.seed ?? 1);
   const largest = 1 - 2 ** -53;
   return Float64Array.from({ length: n }, (_, i) => {
     // Drawn for every row, so that a residual does not depend on which other rows there are weights for.
-    const share = random.uniform();
+    const share = options.uniforms ? options.uniforms[i] : random.uniform();
     if (weights.total && weights.total[i] === 0) return Number.NaN;
     const y = column instanceof Float64Array ? column[i] : column.codes[i] === column.level ? 1 : 0;
     const distribution = make(
       parameters.map((p) => p[i]),
       u.map((v) => v[i]),
-      dispersion / (weights.precision ? weights.precision[i] : 1),
+      dispersionOf(i),
     );
     const upper = distribution.cdf(y);
     const lower = distribution.step > 0 || distribution.cdfBelow(y) !== upper ? distribution.cdfBelow(y) : upper;

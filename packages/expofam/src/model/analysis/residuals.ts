@@ -6,14 +6,13 @@ import { symbol } from '../../expr/node.ts';
 import { simplify } from '../../expr/simplify.ts';
 import { substitute } from '../../expr/substitute.ts';
 import { integrate } from '../../math/integrate.ts';
-import { normalQuantile } from '../../math/normal.ts';
 import { randomSource } from '../../math/random/random.ts';
 import type { FittedModel } from '../fittedModel.ts';
 import { coefficientsOf, linearPredictor } from '../predict.ts';
 import { simulator } from './bootstrap.ts';
 import { diagnoseRows } from './diagnose.ts';
-import { distributionOf } from './distributionOf.ts';
 import { influence } from './influence.ts';
+import { quantileResiduals } from './quantileResiduals.ts';
 import { trainingOf } from './trainingOf.ts';
 
 export type ResidualType =
@@ -86,38 +85,6 @@ export function residuals(model: FittedModel, type: ResidualType = 'deviance', o
     expected: 'one number for each row',
     advice: 'diagnostics() gives one column for each component where there are several',
   });
-}
-
-function quantileResiduals(model: FittedModel, options: ResidualOptions): Float64Array {
-  const training = trainingOf(model, 'quantile residuals');
-  const { fit, weights, family, links } = training;
-  const make = distributionOf(family, links, 'quantile residuals');
-  const n = fit.data.rowCount;
-  const random = randomSource(options.seed ?? 1);
-  const out = new Float64Array(n).fill(Number.NaN);
-  const phi = model.dispersion ?? Number.NaN;
-  const parameters = Array.from({ length: fit.model.predictorCount }, () => new Float64Array(1024));
-  fit.pass
-    .sweep(fit.answer, ({ start, n: size, y, u }) => {
-      fit.model.parameters(size, { y, u }, parameters);
-      for (let r = 0; r < size; r++) {
-        const i = start + r;
-        const uniform = options.uniforms ? options.uniforms[i] : random.uniform();
-        const tau = phi / (weights.precision ? weights.precision[i] : 1);
-        if (!Number.isFinite(tau)) continue;
-        const distribution = make(
-          parameters.map((p) => p[r]),
-          u.map((v) => v[r]),
-          tau,
-        );
-        const below = distribution.cdfBelow(y[0][r]);
-        const at = distribution.cdf(y[0][r]);
-        // Held just inside (0, 1), so that a row far out keeps a finite residual.
-        const p = Math.min(1 - 2 ** -53, Math.max(1e-300, below + uniform * (at - below)));
-        out[i] = normalQuantile(p);
-      }
-    });
-  return out;
 }
 
 function simulatedResiduals(model: FittedModel, options: ResidualOptions): Float64Array {
