@@ -1,5 +1,6 @@
 import type { DesignMatrix } from '../design/designMatrix.ts';
-import { bilinear } from './rowScores.ts';
+import { dotAt } from '../math/linear/dotAt.ts';
+import { bilinear, imageOf } from './rowScores.ts';
 
 /**
  * The covariance of coefficients, in coordinates where it keeps its digits: column c of predictor j enters as
@@ -9,6 +10,8 @@ export interface LinearBasis {
   readonly size: number;
   /** size × size, row-major, dispersion included. */
   readonly covariance: Float64Array;
+  /** L with the covariance LLᵀ, where a quadratic form in that would lose digits: it rounds by ε κ², |Lᵀx|² by ε κ. */
+  readonly half?: Float64Array | undefined;
   readonly parameter: readonly Int32Array[];
   readonly centre: readonly Float64Array[];
   readonly scale: readonly Float64Array[];
@@ -67,16 +70,23 @@ export function sweepCovariance(
   const q = designs.length;
   const readers = designs.map((d, j) => basisRows(d, basis, j));
   const entries = readers.map((r) => ({ index: new Int32Array(r.capacity), value: new Float64Array(r.capacity), count: 0 }));
+  const { half, size } = basis;
+  const images = half && designs.map(() => new Float64Array(size));
   const out = new Float64Array(q * q);
   for (let row = 0; row < (designs[0]?.rowCount ?? 0); row++) {
     readers.forEach((r, j) => {
-      entries[j].count = r.read(row, entries[j].index, entries[j].value);
+      const { index, value } = entries[j];
+      const count = r.read(row, index, value);
+      entries[j].count = count;
+      if (images) imageOf(half, index, value, count, images[j]);
     });
     for (let j = 0; j < q; j++) {
       for (let k = j; k < q; k++) {
         const a = entries[j];
         const b = entries[k];
-        const v = bilinear(basis.covariance, basis.size, a.index, a.value, a.count, b.index, b.value, b.count);
+        const v = images
+          ? dotAt(size, images[j], 0, images[k], 0)
+          : bilinear(basis.covariance, size, a.index, a.value, a.count, b.index, b.value, b.count);
         out[j * q + k] = v;
         out[k * q + j] = v;
       }

@@ -164,7 +164,7 @@ function quadraticForms(
 }
 
 /** Lᵀx of a sparse vector. */
-function imageOf(half: Float64Array, index: Int32Array, value: Float64Array, count: number, out: Float64Array): void {
+export function imageOf(half: Float64Array, index: Int32Array, value: Float64Array, count: number, out: Float64Array): void {
   const P = out.length;
   out.fill(0);
   for (let e = 0; e < count; e++) {

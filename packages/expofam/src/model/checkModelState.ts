@@ -100,6 +100,7 @@ const state = shape({
   errorBasis: optional(
     shape({
       covariance: list(list(numberOrNull)),
+      half: optional(list(list(number))),
       parameter: list(list(number)),
       centre: list(list(number)),
       scale: list(list(number)),

@@ -91,9 +91,9 @@ export function describeFit({
   const separatedTerms = separation?.places.map((p) => termName(frame, fitted, p.predictor, p.column)) ?? [];
   if (separation) warnings.push(separationWarning(separation, separatedTerms));
   if (runaway) warnings.push(runaway.warning);
-  else if (status !== 'converged' && status !== 'boundary' && !separated)
-    warnings.push(statusWarning(status, fit.answer, dispersion, short, noMaximum));
-  warnings.push(...(parts.doubtfulMaximum?.(frame, fit, status) ?? []));
+  else if (status !== 'converged' && status !== 'boundary' && status !== 'stopped' && !separated)
+    warnings.push(statusWarning(status, fit.answer, short, noMaximum));
+  warnings.push(...(parts.doubtfulMaximum?.(frame, fit, status, dispersion) ?? []));
   // The root keeps its digits where Pearson's sum itself overflows or vanishes.
   const normal = dispersion > 1e-280 && dispersion < 1e280;
   const errorScale =

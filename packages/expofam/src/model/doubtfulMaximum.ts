@@ -1,11 +1,28 @@
+import { counted } from '../core/counted.ts';
 import type { ModelFrame } from '../design/modelFrame.types.ts';
 import type { RowFit } from './fitRows.ts';
+import { distanceToMaximum } from './fitWarnings.ts';
 import type { ModelStatus } from './modelState.ts';
 import { dataRow, type Warning } from './readResponse.ts';
 
-/** What is said of maxima that a small bundle refuses to look for: those at the edge of the domain, and those that may not be the highest. */
-export function doubtfulMaximum(frame: ModelFrame, { edge, concave, higherElsewhere }: RowFit, status: ModelStatus): Warning[] {
+/**
+ * What is said of maxima that a small bundle refuses to look for: those at the edge of the domain, those that may not be the highest, and
+ * those that a stochastic solver comes near.
+ */
+export function doubtfulMaximum(
+  frame: ModelFrame,
+  { answer, edge, concave, higherElsewhere }: RowFit,
+  status: ModelStatus,
+  dispersion: number,
+): Warning[] {
   const warnings: Warning[] = [];
+  if (status === 'stopped') {
+    const distance = distanceToMaximum(answer.trace, dispersion);
+    warnings.push({
+      code: status,
+      message: `fit: an approximation, ${Number.isFinite(distance) ? `about ${distance.toPrecision(2)} standard errors` : 'at an unknown distance'} from the maximum after ${counted(answer.iterations, 'update')}; more epochs or the solver newton come closer`,
+    });
+  }
   if (status === 'boundary') {
     const rows = edge.map((i) => dataRow(frame, i));
     const shown = `${rows.slice(0, 8).join(', ')}${rows.length > 8 ? ', …' : ''}`;

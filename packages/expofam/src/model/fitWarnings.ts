@@ -59,20 +59,12 @@ export function distanceToMaximum(trace: FrameFit['fit']['answer']['trace'], dis
 }
 
 /** How a fit ended that did not converge: `short` where its standard errors are left out for that, `noMaximum` where it shows by itself. */
-export function statusWarning(
-  status: ModelStatus,
-  { iterations, trace }: FrameFit['fit']['answer'],
-  dispersion: number,
-  short: boolean,
-  noMaximum: boolean,
-): Warning {
-  const distance = distanceToMaximum(trace, dispersion);
+export function statusWarning(status: ModelStatus, { iterations }: FrameFit['fit']['answer'], short: boolean, noMaximum: boolean): Warning {
   const found: Partial<Record<ModelStatus, string>> = {
     'max-iterations': `no convergence in ${counted(iterations, 'iteration')}; raise maxIterations, or look for separation and badly scaled columns`,
     stalled: noMaximum
       ? 'no maximum was found: the coefficients are worse than a constant, undetermined, or beyond the range of numbers; look for responses, weights, offsets or columns that are extremely large or small, and divide them by a power of ten'
       : `stalled after ${counted(iterations, 'iteration')} where no step raises the likelihood; check the link, the scaling of columns and the response`,
-    stopped: `an approximation, ${Number.isFinite(distance) ? `about ${distance.toPrecision(2)} standard errors` : 'at an unknown distance'} from the maximum after ${counted(iterations, 'update')}; more epochs or the solver newton come closer`,
   };
   const left = short ? '; standard errors, tests and likelihood are left out, since they are those of the maximum' : '';
   return { code: status, message: `fit: ${found[status] ?? status}${left}` };

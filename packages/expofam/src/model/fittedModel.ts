@@ -6,15 +6,15 @@ import { type ModelJson, modelJson, vcovNames } from '../output/modelJson.ts';
 import { type SummaryOptions, summaryText } from '../output/summaryText.ts';
 import { type TidyOptions, type TidyRow, tidyRows } from '../output/tidyRows.ts';
 import { columnMeansOf } from './columnMeansOf.ts';
+import { savedBasis } from './fitBasis.ts';
 import type { RowFit } from './fitRows.ts';
 import type { GlmOptions } from './glmOptions.ts';
 import { required } from './glmParts.ts';
-import { savedBasis } from './linearBasisOf.ts';
 import type { CoefficientRow, ModelState, ModelStatus } from './modelState.ts';
 import { type Prediction, type PredictOptions, predictRows } from './predict.ts';
+import type { predicting } from './predicting.ts';
 import type { ReadResponse, Warning } from './readResponse.ts';
 import type { RowWeights } from './rowWeights.ts';
-import type { termContributions } from './termContributions.ts';
 
 /** One row of `glance()`: what is said of the whole model. */
 export interface Glance {
@@ -36,7 +36,7 @@ export interface Glance {
 /** What a fit in this process keeps besides its state: the rows, for diagnostics and tests. Not saved. */
 export interface TrainingFit {
   /** What predicts the contributions of terms; absent where the entry of the library leaves it out. */
-  readonly terms?: typeof termContributions;
+  readonly predicting?: typeof predicting;
   readonly family: ExponentialFamily;
   readonly links: readonly Link[];
   readonly frame: ModelFrame;
@@ -113,7 +113,7 @@ export interface FittedModel {
 export function fittedModel(
   state: ModelState,
   training: TrainingFit | undefined,
-  parts: (Pick<TrainingFit, 'family' | 'links'> & Pick<TrainingFit, 'terms'>) | undefined = training,
+  parts: (Pick<TrainingFit, 'family' | 'links'> & Pick<TrainingFit, 'predicting'>) | undefined = training,
 ): FittedModel {
   if (!parts) throw new TypeError('fittedModel needs a family and links');
   const { family, links } = parts;
@@ -152,7 +152,7 @@ export function fittedModel(
     },
     vcov: () => ({ names: vcovNames(frozen), matrix: frozen.covariance.map((row) => row.map((v) => v ?? Number.NaN)) }),
     predict: (data: unknown, options: PredictOptions = {}) =>
-      predictRows(frozen, family, links, data, options, training, undefined, parts.terms),
+      predictRows(frozen, family, links, data, options, training, undefined, parts.predicting),
     toJSON: () => modelJson(frozen),
     save: () => {
       if (training?.unsaved) required(undefined, `saving a model of family "${family.name}"`, 'a built-in family with a named link');

@@ -182,7 +182,7 @@ export function* glmJob(parts: GlmParts, formula: string, data: unknown, options
     fit,
     table,
     options,
-    ...(parts.terms ? { terms: parts.terms } : {}),
+    ...(parts.predicting ? { predicting: parts.predicting } : {}),
     ...(options.trace ? { trace: true } : {}),
     ...(parts.saved ||
     ((isBuiltIn(fitted.family) || state.family.definition) &&

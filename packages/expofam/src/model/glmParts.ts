@@ -13,6 +13,7 @@ import type { nullDevianceWarnings } from './nullDevianceWarnings.ts';
 import type { nullOfManyRows } from './nullOfManyRows.ts';
 import type { parallelPlaces } from './parallelTerms.ts';
 import type { parameterized } from './parameterization.ts';
+import type { predicting } from './predicting.ts';
 import type { profileConstant } from './profileConstants.ts';
 import type { profileDensity } from './profileDensity.ts';
 import type { interceptRows } from './rowMemory/interceptRows.ts';
@@ -21,7 +22,6 @@ import type { recordableRows } from './rowMemory/recordableRows.ts';
 import type { runawayOf } from './runaway.ts';
 import type { savedFamily, savedLinks } from './savedFamily.ts';
 import type { solving } from './solving.ts';
-import type { termContributions } from './termContributions.ts';
 import type { extentsAhead } from './threads/extentsAhead.ts';
 import type { openTeam, otherThreads, startThreads } from './threads/rowTeam.ts';
 
@@ -54,7 +54,7 @@ export interface GlmParts extends RowFitParts {
   /** A θ for each class of a multinomial. */
   readonly parameterized?: typeof parameterized;
   /** Predictions of type `terms`. */
-  readonly terms?: typeof termContributions;
+  readonly predicting?: typeof predicting;
   /** Families and links of one's own in a saved model. */
   readonly saved?: { readonly family: typeof savedFamily; readonly links: typeof savedLinks };
   /** The likelihood without a sweep of its own. */

@@ -1,36 +1,14 @@
 import type { LinearBasis } from '../inference/linearBasis.ts';
 import { covarianceIndex } from '../output/predictorCoefficients.ts';
-import { finiteOrNull } from './finiteOrNull.ts';
+import { fitBasis, type SavedBasis } from './fitBasis.ts';
 import type { TrainingFit } from './fittedModel.ts';
 import type { ModelState } from './modelState.ts';
 
-/** A basis as plain JSON. */
-export interface SavedBasis {
-  readonly covariance: readonly (readonly (number | null)[])[];
-  /** For each linear predictor of each design column: its parameter (−1 where aliased), centre and scale. */
-  readonly parameter: readonly (readonly number[])[];
-  readonly centre: readonly (readonly number[])[];
-  readonly scale: readonly (readonly number[])[];
-  readonly open?: readonly (readonly number[])[];
-}
-
-/** The basis of a fit, to save with it: errors of predictions then keep their digits, and their bits. */
-export function savedBasis(state: ModelState, training: TrainingFit): SavedBasis {
-  const { size, covariance, parameter, centre, scale, open } = linearBasisOf(state, training);
-  const plain = (vectors: readonly ArrayLike<number>[]): number[][] => vectors.map((v) => Array.from(v));
-  return {
-    covariance: Array.from({ length: size }, (_, i) => Array.from(covariance.subarray(i * size, (i + 1) * size), finiteOrNull)),
-    parameter: plain(parameter),
-    centre: plain(centre),
-    scale: plain(scale),
-    ...(open ? { open: plain(open) } : {}),
-  };
-}
-
-function loadedBasis({ covariance, parameter, centre, scale, open }: SavedBasis): LinearBasis {
+function loadedBasis({ covariance, half, parameter, centre, scale, open }: SavedBasis): LinearBasis {
   return {
     size: covariance.length,
     covariance: Float64Array.from(covariance.flat(), (v) => v ?? Number.NaN),
+    half: half && Float64Array.from(half.flat()),
     parameter: parameter.map((p) => Int32Array.from(p)),
     centre: centre.map((v) => Float64Array.from(v)),
     scale: scale.map((v) => Float64Array.from(v)),
@@ -38,26 +16,12 @@ function loadedBasis({ covariance, parameter, centre, scale, open }: SavedBasis)
   };
 }
 
-/**
- * The covariance that errors of predictions and effects come from: that of the fit in its centred, scaled columns where
- * the rows are at hand or the saved model holds it, else (early files) that of the coefficients.
- */
-export function linearBasisOf(state: ModelState, training: TrainingFit | undefined): LinearBasis {
-  if (training) {
-    const { fit } = training;
-    const size = fit.layout.parameterCount;
-    const covariance =
-      training.covariance ?? (fit.joint?.inverse ?? fit.inverseInformation).map((v) => v * (state.dispersion ?? Number.NaN));
-    const designs = fit.layout.design.map((d) => fit.data.designs[d]);
-    return {
-      size,
-      covariance,
-      parameter: fit.layout.parameter,
-      centre: designs.map((d) => d.centre),
-      scale: designs.map((d) => d.scale),
-      ...(fit.open ? { open: fit.open } : {}),
-    };
-  }
+/** The covariance that errors come from: that of the fit where the rows are at hand, else that of the state. */
+export const linearBasisOf = (state: ModelState, training: TrainingFit | undefined): LinearBasis =>
+  training ? fitBasis(state, training) : stateBasis(state);
+
+/** The same of a model without rows: what it was saved with, or (early files) the covariance of the coefficients. */
+export function stateBasis(state: ModelState): LinearBasis {
   if (state.errorBasis) return loadedBasis(state.errorBasis);
   const size = state.covariance.length;
   const parameter = covarianceIndex(state).map((columns) => Int32Array.from(columns));

@@ -12,8 +12,8 @@ import { type FittedModel, fittedModel } from './fittedModel.ts';
 import type { ModelState } from './modelState.ts';
 import { offerAll } from './offerAll.ts';
 import { asShown } from './parameterization.ts';
+import { predicting } from './predicting.ts';
 import { loadFamily, loadLink } from './savedFamily.ts';
-import { termContributions } from './termContributions.ts';
 
 offerKernels(wasmKernels);
 offerAll();
@@ -28,7 +28,7 @@ const versions = [1];
  */
 export function loadModel(saved: string | object): FittedModel {
   const state = checked(saved);
-  return asShown(fittedModel(state, undefined, { ...familyAndLinks(state), terms: termContributions }));
+  return asShown(fittedModel(state, undefined, { ...familyAndLinks(state), predicting }));
 }
 
 /** The family and links that a saved state names or holds. */

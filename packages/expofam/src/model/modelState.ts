@@ -1,6 +1,6 @@
 import type { FrameSpec } from '../design/modelFrame.types.ts';
 import type { FamilyText } from '../family/familyText.ts';
-import type { SavedBasis } from './linearBasisOf.ts';
+import type { SavedBasis } from './fitBasis.ts';
 import type { Warning } from './readResponse.ts';
 import type { SavedFamily, SavedLink } from './savedFamily.ts';
 

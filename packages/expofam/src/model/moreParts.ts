@@ -14,6 +14,7 @@ import { nullOfManyRows } from './nullOfManyRows.ts';
 import { offerAll } from './offerAll.ts';
 import { parallelPlaces } from './parallelTerms.ts';
 import { parameterized } from './parameterization.ts';
+import { predicting } from './predicting.ts';
 import { profileConstant } from './profileConstants.ts';
 import { profileDensity } from './profileDensity.ts';
 import { interceptRows } from './rowMemory/interceptRows.ts';
@@ -23,7 +24,6 @@ import { rowParts } from './rowParts.ts';
 import { runawayOf } from './runaway.ts';
 import { savedFamily, savedLinks } from './savedFamily.ts';
 import { solving } from './solving.ts';
-import { termContributions } from './termContributions.ts';
 import { extentsAhead } from './threads/extentsAhead.ts';
 import { openTeam, otherThreads, startThreads } from './threads/rowTeam.ts';
 
@@ -46,7 +46,7 @@ export const moreParts: Required<GlmParts> = Object.freeze({
   parallelPlaces,
   withClassWeights,
   parameterized,
-  terms: termContributions,
+  predicting,
   likelihoodFromSums,
   nullOfManyRows,
   saved: Object.freeze({ family: savedFamily, links: savedLinks }),

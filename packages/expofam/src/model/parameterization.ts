@@ -4,7 +4,7 @@ import { type FittedModel, fittedModel } from './fittedModel.ts';
 import { fullParameterization } from './fullParameterization.ts';
 import type { GlmOptions } from './glmOptions.ts';
 import type { ModelState } from './modelState.ts';
-import { termContributions } from './termContributions.ts';
+import { predicting } from './predicting.ts';
 
 /**
  * Refuses a parameterization that the family or the other options do not have; gives what shows a fit in the one asked for, and
@@ -48,7 +48,7 @@ export function parameterized(
 export function asShown(model: FittedModel, state: ModelState = model.state): FittedModel {
   if (state.parameterization !== 'full') return model;
   const { family, links, training } = model;
-  const parts = { family, links, terms: termContributions };
+  const parts = { family, links, predicting };
   const fit = fittedModel(state, training, parts);
   const { classes, coefficients, covariance } = fullParameterization(fit);
   const shown = fittedModel(
@@ -79,5 +79,5 @@ export function asFitted(model: FittedModel): FittedModel {
   const { parameterization, ...state } = model.state;
   return parameterization === undefined
     ? model
-    : fittedModel(state, model.training, { family: model.family, links: model.links, terms: termContributions });
+    : fittedModel(state, model.training, { family: model.family, links: model.links, predicting });
 }

@@ -21,10 +21,10 @@ import { type FittedModel, fittedModel } from './fittedModel.ts';
 import { goodness } from './goodness.ts';
 import type { CoefficientRow, ModelState } from './modelState.ts';
 import { asShown } from './parameterization.ts';
+import { predicting } from './predicting.ts';
 import { readKnownResponse } from './readKnownResponse.ts';
 import { type ReplayOptions, replayFrame } from './replayFrame.ts';
 import { rowWeights } from './rowWeights.ts';
-import { termContributions } from './termContributions.ts';
 
 export interface PartialFitOptions extends ReplayOptions {
   /**
@@ -109,7 +109,7 @@ export function partialFit(model: FittedModel, data: unknown, options: PartialFi
     ),
   };
   const updated = updatedState(model.save(), fit, precision, centre, weights.observations, frame.missingCount, table.name);
-  return asShown(fittedModel(updated, undefined, { family, links, terms: termContributions }));
+  return asShown(fittedModel(updated, undefined, { family, links, predicting }));
 }
 
 /** Information of the old rows about the new rows' scaled parameters: BᵀφV⁻¹B. */

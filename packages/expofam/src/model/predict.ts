@@ -14,12 +14,12 @@ import type { Link } from '../family/link.ts';
 import { takesOffset } from '../family/takesOffset.ts';
 import { linkTarget, meanTarget, parameterTarget, type RowTarget, rowTarget } from '../inference/rowTarget.ts';
 import { predictorCoefficients } from '../output/predictorCoefficients.ts';
+import { fitBasis } from './fitBasis.ts';
 import type { TrainingFit } from './fittedModel.ts';
 import { required } from './glmParts.ts';
-import { linearBasisOf } from './linearBasisOf.ts';
 import type { ModelState } from './modelState.ts';
+import type { predicting } from './predicting.ts';
 import { inBlocks, uncertainty } from './predictUncertainty.ts';
-import type { termContributions } from './termContributions.ts';
 
 /** What is predicted: the mean, the linear predictors, classes, their probabilities, the terms' contributions, or a parameter by name. */
 export type PredictionType = 'response' | 'link' | 'class' | 'prob' | 'terms' | (string & {});
@@ -107,7 +107,7 @@ export function predictRows(
   options: PredictOptions = {},
   training?: TrainingFit,
   newObservations?: NewObservations,
-  terms?: typeof termContributions,
+  more?: typeof predicting,
 ): Prediction {
   const { type = 'response', se = false, level = 0.95 } = options;
   checkOptions(state, family, options);
@@ -135,8 +135,8 @@ export function predictRows(
     };
   });
   if (type === 'terms') {
-    const contributions = required(terms, 'prediction of type "terms"', 'type "response", "link", "class", "prob" or a parameter');
-    const found = contributions(state, training, parts, (j) => predictorCoefficients(state, j));
+    const wanted = required(more, 'prediction of type "terms"', 'type "response", "link", "class", "prob" or a parameter');
+    const found = wanted.termContributions(state, training, parts, (j) => predictorCoefficients(state, j));
     const offset = Object.entries(found.offset);
     return {
       type,
@@ -165,7 +165,8 @@ export function predictRows(
   }
   if (!se && !interval) return { type, columns, missingRows };
   const designs = parts.map((p) => p.design);
-  const uncertain = uncertainty(state, links, target, designs, u, values, linearBasisOf(state, training), level);
+  const basis = training ? fitBasis(state, training) : required(more, 'errors of a model without rows', 'a fit').stateBasis(state);
+  const uncertain = uncertainty(state, links, target, designs, u, values, basis, level);
   const stdError = se ? { stdError: placed(uncertain.stdError, target.names) } : {};
   if (!interval) return { type, columns, missingRows, ...stdError };
   const ends = newObservations?.({ table, rows: frame.rows, u, linkCovariance: uncertain.linkCovariance }) ?? uncertain;

@@ -1,6 +1,6 @@
 // Powers of numbers far from zero: what is computed from the rows of the fit, beside the same fit on orthogonal polynomials.
 import { describe, expect, it } from 'vitest';
-import { type CovarianceOptions, glm, influence, withCovariance } from '../../src/index.ts';
+import { type CovarianceOptions, glm, influence, loadModel, withCovariance } from '../../src/index.ts';
 import { largestError } from './reference/cases.ts';
 
 const n = 70;
@@ -51,5 +51,16 @@ describe(`errors from the rows at a condition of ${powers.state.numerics?.condit
     const [own, other] = [powers, orthogonal].map((m) => Object.values(influence(m).dfbetas)[3]);
     // In standard errors; the residuals themselves differ by 5e−7, as the columns are rounded.
     expect(largestError(own, other, 1)).toBeLessThan(2e-6);
+  });
+
+  it('errors of predictions, of a loaded model too', () => {
+    const rows = x.flatMap((_, i) => (i % 14 === 0 && i < 30 ? [i] : []));
+    const fresh = { x: rows.map((i) => data.x[i]), x2: rows.map((i) => data.x2[i]), x3: rows.map((i) => data.x3[i]) };
+    // As above. A quadratic form in the covariance was off by 1.5e-2.
+    const want = [0.162104619591589, 0.0742566777699152, 0.0687744713874244];
+    const found = powers.predict(fresh, { se: true, interval: 'confidence' });
+    // Rounding takes ε κ = 1e−8.
+    expect(largestError(found.stdError?.response ?? [], want)).toBeLessThan(1e-8);
+    expect(loadModel(JSON.parse(JSON.stringify(powers.save()))).predict(fresh, { se: true, interval: 'confidence' })).toEqual(found);
   });
 });

@@ -5,6 +5,7 @@ import { frameDerivative } from '../../design/frameDerivative.ts';
 import { takesOffset } from '../../family/takesOffset.ts';
 import { basisRows, type LinearBasis, type RowEntries, reachesOpen } from '../../inference/linearBasis.ts';
 import type { RowTarget } from '../../inference/rowTarget.ts';
+import { multiply } from '../../inference/smallMatrix.ts';
 import type { FittedModel } from '../fittedModel.ts';
 import { linearBasisOf } from '../linearBasisOf.ts';
 import { coefficientsOf, linearPredictor } from '../predict.ts';
@@ -159,8 +160,9 @@ export function addEntries(target: Float64Array, row: RowEntries, factor: number
 
 /** √(gᵀVg). */
 export function standardError(gradient: Float64Array, basis: LinearBasis): number {
-  const { size, covariance } = basis;
+  const { size, covariance, half } = basis;
   if (reachesOpen(gradient, basis)) return Number.NaN;
+  if (half) return Math.hypot(...multiply(gradient, half, 1, size, size));
   let variance = 0;
   for (let a = 0; a < size; a++) {
     if (gradient[a] === 0) continue;

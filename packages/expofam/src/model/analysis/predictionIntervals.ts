@@ -8,7 +8,8 @@ import { rowModel } from '../../family/rowModel.ts';
 import { mixtureQuantile, uncertaintyNodes } from '../../inference/predictiveInterval.ts';
 import type { FittedModel } from '../fittedModel.ts';
 import type { ModelState } from '../modelState.ts';
-import { type Prediction, predictRows } from '../predict.ts';
+import { type NewObservations, type Prediction, predictRows } from '../predict.ts';
+import { predicting } from '../predicting.ts';
 import { intervalQuantile } from '../predictUncertainty.ts';
 import { distributionOf } from './distributionOf.ts';
 
@@ -54,9 +55,9 @@ export function predictionIntervals(model: FittedModel, data: unknown, options: 
       advice: 'name their column, or give a number, such as 1',
     });
   }
-  return predictRows(state, family, links, data, { level, se }, training, ({ table, rows, u, linkCovariance }) =>
-    predictive(state, family, links, u, linkCovariance, level, rowPrecision(weights, family, table, rows, u[0].length)),
-  );
+  const ends: NewObservations = ({ table, rows, u, linkCovariance }) =>
+    predictive(state, family, links, u, linkCovariance, level, rowPrecision(weights, family, table, rows, u[0].length));
+  return predictRows(state, family, links, data, { level, se }, training, ends, predicting);
 }
 
 /** True where the weight of a row is its number of trials, and the distribution of a new row depends on it. */

@@ -6,8 +6,8 @@ import { pathText } from '../../output/pathText.ts';
 import { deepFreeze, type FittedModel, fittedModel } from '../fittedModel.ts';
 import { familyAndLinks } from '../loadModel.ts';
 import type { Prediction, PredictOptions } from '../predict.ts';
+import { predicting } from '../predicting.ts';
 import type { Warning } from '../readResponse.ts';
-import { termContributions } from '../termContributions.ts';
 import { givenLambdas } from './givenLambdas.ts';
 import { pathModelState } from './pathModel.ts';
 import type { PathSetup } from './pathSetup.ts';
@@ -155,7 +155,7 @@ export function glmPathOf(of: PathState, training: PathTraining | undefined): Gl
     return fittedModel(pathModelState(state, found, found.devianceRatio, found.converged), undefined, {
       family,
       links,
-      terms: termContributions,
+      predicting,
     });
   };
   return Object.freeze({
