@@ -1,6 +1,6 @@
 import { blockRows } from '../engine/blockRows.ts';
+import { factorOf } from '../engine/factorOf.ts';
 import { gatherGradient } from '../engine/gatherSums.ts';
-import { informationFactor } from '../engine/informationFactor.ts';
 import { compile } from '../expr/compile.ts';
 import { derivative } from '../expr/derivative.ts';
 import type { Expr } from '../expr/node.ts';
@@ -38,16 +38,24 @@ export function jointInverses(
   const { layout, transform } = fit;
   const P = layout.parameterCount;
   const size = P + 1;
-  const own = fit.pass.evaluate({ theta: fit.answer.theta, order: 'information', information: 'observed' }).information;
-  if (!own) return undefined;
+  const { theta, thetaLow } = fit.answer;
+  // As precise as the fit itself: what plain sums leave of an ill-conditioned design has no digit.
+  const precise = fit.numerics.method === 'cholesky' ? {} : { arithmetic: 'compensated' as const, ...(thetaLow ? { thetaLow } : {}) };
+  const own = fit.pass.evaluate({ theta, order: 'information', information: 'observed', ...precise });
+  if (!own.information) return undefined;
   const across = mixedInformation(fit, family, links, density, constant, weights);
-  const joint = new Float64Array(size * size);
-  for (let i = 0; i < P; i++) {
-    joint.set(own.subarray(i * P, (i + 1) * P), i * size);
-    joint[i * size + P] = joint[P * size + i] = across[i];
-  }
+  const bordered = (block: Float64Array): Float64Array => {
+    const all = new Float64Array(size * size);
+    for (let i = 0; i < P; i++) all.set(block.subarray(i * P, (i + 1) * P), i * size);
+    return all;
+  };
+  const joint = bordered(own.information);
+  for (let i = 0; i < P; i++) joint[i * size + P] = joint[P * size + i] = across[i];
   joint[P * size + P] = -curvature;
-  const factor = informationFactor(joint, size);
+  const factor = factorOf(
+    { ...own, information: joint, ...(own.informationLow ? { informationLow: bordered(own.informationLow) } : {}) },
+    size,
+  );
   if (!factor) return undefined;
   const k = transform.places.length;
   const coefficients = new Float64Array(k * size);

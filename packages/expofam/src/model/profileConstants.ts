@@ -87,6 +87,12 @@ export function* profileConstant(
     depends && fit.answer.status === 'converged'
       ? jointInverses(fit, current, links, { density, constant: c, curvature }, weights)
       : undefined;
+  const unknownInverses = (): ReturnType<typeof jointInverses> => {
+    if (!depends || fit.answer.status !== 'converged') return undefined;
+    const [k, P] = [fit.transform.places.length, fit.layout.parameterCount];
+    const none = (length: number): Float64Array => new Float64Array(length).fill(Number.NaN);
+    return { covariance: none(k * k), unitErrors: none(k), inverse: none(P * P), stdError: Number.NaN };
+  };
   for (let turn = 0; turn < 60; turn++) {
     // Where the coefficients move with the constant, turns creep: a step that counts on their moving goes first.
     const here = depends && turn > 0 ? derivatives(fit, value) : undefined;
@@ -131,7 +137,13 @@ export function* profileConstant(
     : [];
   const isMaximum = curvature < 0 && !atEdge;
   // What the constant's own error adds to those of the coefficients, and the other way round.
-  const inverses = isMaximum ? inversesAt(curvature) : undefined;
+  const inverses = isMaximum ? (inversesAt(curvature) ?? unknownInverses()) : undefined;
+  if (inverses && Number.isNaN(inverses.stdError)) {
+    warnings.push({
+      code: 'singular-information',
+      message: `parameter "${name}" of family "${family.name}": its information and that of the coefficients together have no inverse, so standard errors are left out; expected columns that differ; centre them, or leave one out`,
+    });
+  }
   const { stdError = isMaximum ? 1 / Math.sqrt(-curvature) : Number.NaN, inverse, ...errors } = inverses ?? {};
   const joint = inverse ? { ...errors, joint: { constant: name, inverse, logLikelihood } } : {};
   return {

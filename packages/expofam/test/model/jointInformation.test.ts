@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { familyFromText } from '../../src/families/operationalFamilies.ts';
-import { add1, anovaTable, compareModels, confint, drop1, testHypotheses, withCovariance } from '../../src/index.ts';
+import { add1, anovaTable, compareModels, confint, diagnose, drop1, testHypotheses, withCovariance } from '../../src/index.ts';
 import { digamma, trigamma } from '../../src/math/gamma.ts';
 import type { FittedModel } from '../../src/model/fittedModel.ts';
 import { glm } from '../../src/model/glm.ts';
@@ -102,4 +102,26 @@ test('Tweedie fits with powers of their own are compared by likelihood', () => {
   expect(kind).toBe('LR');
   expect(models[1].statistic).toBe(-2 * (small.logLik as number) + 2 * (large.logLik as number));
   expect(models[1].df).toBe(3);
+});
+
+// The highest power of a polynomial does not know where x begins; its columns at x + 300 have a condition of 1e10 and more.
+test.each([100, 200, 300])('joint errors keep their digits where columns nearly depend on each other: x + %s', (shift) => {
+  const x = quine.Days.map((_, i) => ((i * 37) % 100) / 25 - 2);
+  const fit = (s: number) =>
+    glm(`t ~ I(x + ${s}) + I((x + ${s})^2) + I((x + ${s})^3) + I((x + ${s})^4)`, { ...data, x }, { family: 'weibull' });
+  const [plain, shifted] = [fit(0), fit(shift)];
+  // (x + 300)⁴ is rounded by 2⁻⁵³ of 8e9, beside 16: six digits of it are left at least.
+  closeTo(
+    [shifted.coefficients[4].estimate, shifted.coefficients[4].stdError],
+    [plain.coefficients[4].estimate as number, plain.coefficients[4].stdError as number],
+    1e-4,
+  );
+  closeTo([shifted.state.family.estimated.shape.stdError], [plain.state.family.estimated.shape.stdError as number], 1e-6);
+});
+
+test('diagnostics leave out what would hold the constant, and say so', () => {
+  const found = diagnose(glm('t ~ Eth + Age', data, { family: 'weibull' }));
+  expect(found.warnings.some((w) => /profile intervals and robust errors.*"shape"/.test(w.message))).toBe(true);
+  expect([...found.profileInterval95.lower, ...(found.robustStdError.HC0 ?? [])].every(Number.isNaN)).toBe(true);
+  expect([...found.waldInterval95.lower].every(Number.isFinite)).toBe(true);
 });

@@ -45,13 +45,14 @@ export function equations(model: FittedModel): string {
     const reference = state.response.classes?.at(-1);
     const isClass = rows.some((c) => c.class !== undefined);
     const link = state.links[j] ?? state.links[0];
+    const parameter = name ?? state.predictors[0];
     const left = isClass
       ? `log(μ<sub>${escaped(name ?? '')}</sub>/μ<sub>${escaped(reference ?? 'reference')}</sub>)`
-      : name === undefined || name === 'mean'
+      : parameter === 'mean'
         ? (links[link] ?? `${escaped(link)}(μ)`)
         : link === 'identity'
-          ? escaped(name)
-          : `${escaped(link)}(${escaped(name)})`;
+          ? escaped(parameter)
+          : `${escaped(link)}(${escaped(parameter)})`;
     const parts = rows.flatMap((c, k) => {
       if (c.estimate === null) return [];
       const sign = c.estimate < 0 ? '−' : k === 0 ? '' : '+';

@@ -105,9 +105,16 @@ function* diagnosed(model: FittedModel): Job<Diagnostics> {
       return Math.sqrt(covariance[at * k + at]);
     });
   };
-  const robustStdError = { HC0: errors('HC0'), HC1: errors('HC1'), HC2: errors('HC2'), HC3: errors('HC3') };
+  // A constant that was estimated with the coefficients, and that a sandwich and a profile of them would hold.
+  const { joint } = training.fit;
+  const none = new Float64Array(model.coefficients.length).fill(Number.NaN);
+  const robustStdError = joint
+    ? { HC0: none, HC1: none, HC2: none, HC3: none }
+    : { HC0: errors('HC0'), HC1: errors('HC1'), HC2: errors('HC2'), HC3: errors('HC3') };
   const waldInterval95 = yield* confintJob(model, { method: 'wald' });
-  const profileInterval95 = yield* confintJob(model, { method: 'profile-spline' });
+  const profileInterval95 = joint
+    ? { ...waldInterval95, lower: none, upper: none }
+    : yield* confintJob(model, { method: 'profile-spline' });
   const anovaTypeI = yield* anovaJob(model, { type: 'I' });
   const anovaTypeII = yield* anovaJob(model, { type: 'II' });
 
@@ -128,7 +135,12 @@ function* diagnosed(model: FittedModel): Job<Diagnostics> {
   }
   const full = countWhere(rows.leverage, (h) => h > 1 - 1e-8);
   if (full > 0) missing(`standardised residuals and Cook’s distance of ${counted(full, 'row')}`, 'a leverage of one leaves no residual');
-  const open = model.coefficients.flatMap((c, i) =>
+  if (joint)
+    missing(
+      'profile intervals and robust errors',
+      `they would hold the parameter "${joint.constant}", which was estimated with the coefficients`,
+    );
+  const open = (joint ? [] : model.coefficients).flatMap((c, i) =>
     c.aliasedWith === undefined &&
     state.dispersion !== null &&
     !(Number.isFinite(profileInterval95.lower[i]) && Number.isFinite(profileInterval95.upper[i]))
