@@ -81,6 +81,7 @@ export const javaScriptHelpers: ReadonlyMap<string, JavaScriptHelper> = new Map(
   [
     'lgamma',
     helper(`function lgamma(x) {
+  if (x < 0 && x > -1e-20) return -Math.log(-x);
   if (x <= 0) return Number.isInteger(x) ? Infinity : Math.log(Math.PI / Math.abs(Math.sin(Math.PI * x))) - lgamma(1 - x);
   if (x === Infinity) return x;
   let product = 1;

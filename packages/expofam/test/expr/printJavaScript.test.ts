@@ -17,7 +17,7 @@ const compiled = (source: string): Compiled => new Function(`'use strict'; retur
 describe('printJavaScript', () => {
   const arguments_: Record<string, number[]> = {
     log1mexp: [-1e-20, -0.3, -0.7, -800],
-    lgamma: [1e-300, 0.3, 1, 2, 5.5, 11.9, 13, 171, 1e6, 1e200, -0.5, -3.3],
+    lgamma: [5e-324, 1e-310, -1e-310, -5e-324, 1e-300, 0.3, 1, 2, 5.5, 11.9, 13, 171, 1e6, 1e200, -0.5, -3.3],
     digamma: [1e-100, 0.3, 2, 11.9, 13, 1e6, -0.5],
     trigamma: [1e-100, 0.3, 2, 11.9, 13, 1e6, -0.5],
     stirlerr: [0.3, 2, 11.9, 12.1, 15.5, 1e6],
