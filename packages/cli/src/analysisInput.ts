@@ -1,4 +1,4 @@
-import type { FittedModel, Table } from 'expofam';
+import { type FittedModel, savedWeights, type Table } from 'expofam';
 import type { FileFormat } from 'expofam-node';
 import { type AnalysisGrammar, analysisWords } from './analysisWords.ts';
 import { textsWithin, usesColumn } from './columnUse.ts';
@@ -86,8 +86,10 @@ export async function analysisInput(
   const notes: Note[] = [];
   const models: FittedModel[] = [];
   for (const [i, model] of loaded.entries()) {
-    const options = { ...savedModelOptions(model), ...rowOptions(values) };
-    const again = await fitTable(io, model.formula, knowingAllNames(table, [model.formula]), options, progress.update);
+    const known = knowingAllNames(table, [model.formula]);
+    const rows = rowOptions(values);
+    const options = { ...savedModelOptions(model), ...rows, ...savedWeights(model.state, known, rows) };
+    const again = await fitTable(io, model.formula, known, options, progress.update);
     const [made] = await chosen([again]);
     notes.push(...fitNotes([made]));
     const { covarianceType } = model.state;

@@ -47,8 +47,8 @@ export function addRowOptions(command: Command, data = 'DATA', format = '--forma
 export function addFittedDataOptions(command: Command): Command {
   command
     .option('-d, --data <file>', 'the data of the fit, or - for standard input')
-    .option('--weights <column>', 'the prior weights of the fit, where it had some')
-    .option('--frequency-weights <column>', 'the frequency weights of the fit, where it had some');
+    .option('--weights <column>', 'prior weights of the rows; the column of the fit by default')
+    .option('--frequency-weights <column>', 'how often a row counts; the column of the fit by default');
   return addRowOptions(command, 'the data');
 }
 

@@ -42,6 +42,12 @@ export async function readModelData(
   }
 }
 
+/** A saved model fitted again to its rows, and what to say where they give other coefficients. */
+interface RefittedModel {
+  readonly model: FittedModel;
+  readonly notes: readonly string[];
+}
+
 /** The model with its rows, by fitting it again; a warning says when they give other coefficients. */
 export async function modelOnRows(
   io: CommandIo,
@@ -49,13 +55,12 @@ export async function modelOnRows(
   table: FileTable,
   values: ModelDataValues,
   options: { readonly trace?: boolean } = {},
-): Promise<FittedModel> {
+): Promise<RefittedModel> {
   const { weights, frequencyWeights } = values;
   const again: ModelWithRows = await withAllNames(table, (known) => withRows(model, known, { weights, frequencyWeights, ...options }));
-  if (again.isOther && values.quiet !== true) {
-    const change = again.largestChange >= 100 ? 'more than 100' : again.largestChange.toPrecision(2);
-    const message = `${table.name}: a fit to these rows has other coefficients than the saved model, by up to ${change} standard errors; the pictures of rows are those of that fit; expected the data and weights of the saved one`;
-    await writeText(io.stderr, warningText(message, wantsColor(io, io.stderr, values.color)));
-  }
-  return again.model;
+  if (!again.isOther) return { model: again.model, notes: [] };
+  const change = again.largestChange >= 100 ? 'more than 100' : again.largestChange.toPrecision(2);
+  const message = `${table.name}: a fit to these rows has other coefficients than the saved model, by up to ${change} standard errors; what is said and drawn of rows is of that fit; expected the data and weights of the saved one`;
+  if (values.quiet !== true) await writeText(io.stderr, warningText(message, wantsColor(io, io.stderr, values.color)));
+  return { model: again.model, notes: [message] };
 }

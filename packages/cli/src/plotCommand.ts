@@ -138,7 +138,8 @@ export async function plotCommand(io: CommandIo, words: readonly string[], value
   const labelling = labelOption(values.label);
   const options = { ...given, ...labelling.options };
   const table = await readModelData(io, model, values.data as string, values, values.term === undefined ? [] : [values.term]);
-  const rows = (more: { readonly trace?: boolean } = {}): Promise<FittedModel> => modelOnRows(io, model, table, values, more);
+  const rows = async (more: { readonly trace?: boolean } = {}): Promise<FittedModel> =>
+    (await modelOnRows(io, model, table, values, more)).model;
   const term = values.term;
   const means = { ...(term === undefined ? {} : { term }), ...(level === undefined ? {} : { level }) };
   if (type === undefined) {

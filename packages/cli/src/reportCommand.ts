@@ -39,11 +39,12 @@ export async function reportCommand(io: CommandIo, words: readonly string[], val
   const model = readModel(words[0]);
   const labelling = labelOption(values.label);
   const table = await readModelData(io, model, values.data, values);
-  const fitted = await modelOnRows(io, model, table, values);
+  const { model: fitted, notes } = await modelOnRows(io, model, table, values);
   const { weights, frequencyWeights, title } = values;
   const html = await withAllNames(table, (known) =>
     reportHtml(fitted, {
       data: known,
+      notes,
       document: nodeDocument(),
       ...labelling.options,
       ...(values.data === '-' ? {} : { file: values.data }),

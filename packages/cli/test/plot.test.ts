@@ -68,7 +68,19 @@ describe('expofam plot', () => {
     const out = path('out.svg');
     const words = ['plot', model, '--data', SMALL, '--kind', 'influence', '-o', out];
     expect(await expofam([...words, '--weights', 'trials'])).toEqual({ code: 0, out: '', err: '' });
-    const doubted = await expofam(words);
+    // The model remembers their column.
+    expect(await expofam(words)).toEqual({ code: 0, out: '', err: '' });
+    const html = path('weighted.html');
+    expect(await expofam(['report', model, '--data', SMALL, '-o', html])).toEqual({ code: 0, out: '', err: '' });
+    expect(readFileSync(html, 'utf8')).toContain('--weights trials');
+    const without = file('without.csv', readFileSync(SMALL, 'utf8').replace('trials', 'other'));
+    expect((await expofam(['report', model, '--data', without, '-o', html])).err).toMatch(
+      /fitted with weights "trials", and no such column in .*without\.csv; .*--weights NAME/,
+    );
+    expect((await expofam(['report', model, '--data', without, '-o', html, '--weights', 'other'])).err).toBe('');
+    expect((await expofam(['report', model, '--data', SMALL, '-o', html, '--weights', 'y'])).code).toBe(0);
+    expect(readFileSync(html, 'utf8')).toMatch(/<li>[^<]*a fit to these rows has other coefficients/);
+    const doubted = await expofam([...words, '--weights', 'y']);
     expect(doubted.code).toBe(0);
     expect(doubted.err).toMatch(/warning: .*small\.csv: a fit to these rows has other coefficients.*standard errors/);
   });

@@ -133,6 +133,7 @@ export type { PathMeasure } from './model/path/pathLoss.ts';
 export type { GlmPathOptions } from './model/path/pathOptions.ts';
 export type { PathCoefficient, PathCoefficients, PathState, PathValidation } from './model/path/pathState.ts';
 export type { Prediction, PredictionType, PredictOptions } from './model/predict.ts';
+export { savedWeights } from './model/savedWeights.ts';
 export { provideThreads, type ThreadSource, type ThreadsOption } from './model/threads/rowTeam.ts';
 export { teamMember } from './model/threads/teamMember.ts';
 export type { TeamMessage } from './model/threads/teamMessages.ts';

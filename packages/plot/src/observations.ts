@@ -1,4 +1,4 @@
-import { diagnoseRows, ExpofamError, type FittedModel, observedResponse, writtenOut } from 'expofam';
+import { asTable, diagnoseRows, ExpofamError, type FittedModel, observedResponse, savedWeights, writtenOut } from 'expofam';
 import { observedOf, trainingOf } from './statistics.ts';
 
 /** What was predicted for rows and what was observed there; a column for each class where there are several. */
@@ -18,7 +18,7 @@ export interface ObservationOptions {
    * would look miscalibrated beside the rows as they are.
    */
   readonly data?: unknown;
-  /** Weights of those rows: trials of a proportion. */
+  /** Weights of those rows: trials of a proportion. By default the columns of the fit's weights, where the rows have them. */
   readonly weights?: string | ArrayLike<number>;
 }
 
@@ -55,7 +55,7 @@ function ownRows(fit: FittedModel, subject: string): Observations {
 
 /** Rows whose prediction is a number, against what was observed there. */
 function otherRows(model: FittedModel, data: unknown, weights: ObservationOptions['weights']): Observations {
-  const observed = observedResponse(model, data, weights === undefined ? {} : { weights });
+  const observed = observedResponse(model, data, savedWeights(model.state, asTable(data), weights === undefined ? {} : { weights }, false));
   const { columns } = model.predict(data);
   const names = Object.keys(columns);
   const places = Array.from(observed.rows.keys()).filter((i) => Number.isFinite(columns[names[0]][observed.rows[i]]));

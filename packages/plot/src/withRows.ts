@@ -1,8 +1,8 @@
-import { asTable, columnNamed, ExpofamError, type FittedModel, type GlmOptions, glm } from 'expofam';
+import { asTable, columnNamed, ExpofamError, type FittedModel, type GlmOptions, glm, savedWeights } from 'expofam';
 import { sameFamily } from './sameFamily.ts';
 
 export interface WithRowsOptions {
-  /** Weights of the fit, which a saved model does not hold. */
+  /** Weights of the fit; by default the columns that the model remembers by name. Their values a saved model does not hold. */
   readonly weights?: GlmOptions['weights'];
   readonly frequencyWeights?: GlmOptions['frequencyWeights'];
   readonly trace?: boolean;
@@ -28,8 +28,10 @@ export interface ModelWithRows {
 const doubt = 1e-3;
 
 /**
- * Gives a saved model the rows that it was fitted to, by fitting it again to them. Levels, contrasts, offset, links and
- * the family's constants are those of the saved model.
+ * Gives a saved model the rows that it was fitted to, by fitting it again to them. Levels, contrasts, offset, weights,
+ * links and the family's constants are those of the saved model.
+ *
+ * @throws ExpofamError `missing-weights` where the data lack the weights of the fit, `other-data` where they give other coefficients
  *
  * @example
  * const { model } = withRows(loadModel(text), rows);
@@ -64,8 +66,7 @@ export function withRows(saved: FittedModel, data: unknown, options: WithRowsOpt
     ...(Object.keys(contrasts).length ? { contrasts } : {}),
     ...(Object.keys(levels).length ? { levels } : {}),
     ...(state.biasReduction === undefined ? {} : { biasReduction: state.biasReduction as GlmOptions['biasReduction'] }),
-    ...(options.weights === undefined ? {} : { weights: options.weights }),
-    ...(options.frequencyWeights === undefined ? {} : { frequencyWeights: options.frequencyWeights }),
+    ...savedWeights(state, table, options),
     ...(options.trace ? { trace: true } : {}),
   });
   const name = (c: FittedModel['coefficients'][number]): string => `${c.class ?? c.predictor ?? ''}:${c.term}`;

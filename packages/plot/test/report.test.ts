@@ -224,6 +224,25 @@ describe('reproduce', () => {
     ]);
   });
 
+  it('names the columns of the weights, which the fit remembers', () => {
+    const model = glm('amount ~ x', rows, { family: 'gamma', weights: 'exposure', frequencyWeights: 'count' });
+    const [command, script] = reproduce(loadModel(JSON.stringify(model.save())), {});
+    expect(command.code).toContain('--weights exposure');
+    expect(command.code).toContain('--frequency-weights count');
+    expect(script.code).toContain('weights: "exposure"');
+    const r = reproduce(glm('amount ~ x', rows, { family: 'gamma', weights: 'exposure' }), {})[2];
+    expect(r.code).toContain('weights = exposure');
+  });
+
+  it('says which weights have no name, and what else is to be known', () => {
+    const model = glm('amount ~ x', rows, { family: 'gamma', weights: rows.map((row) => row.exposure) });
+    const text = textOf(reportHtml(model, { data: rows, document, notes: ['rows of another day'] }));
+    expect(text).toContain('The fit has weights that were values without a column');
+    expect(text).toContain('rows of another day');
+    const named = glm('amount ~ x', rows, { family: 'gamma', weights: 'exposure' });
+    expect(textOf(reportHtml(named, { data: rows, document }))).not.toContain('without a column');
+  });
+
   it('has no call of R where R has no such model', () => {
     expect(reproduce(glm('amount ~ x; sd ~ x', rows, { family: 'gaussian' }), {}).map((r) => r.language)).toEqual([
       'Command line',

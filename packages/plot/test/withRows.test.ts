@@ -1,4 +1,4 @@
-import { glm, loadModel } from 'expofam';
+import { type GlmOptions, glm, loadModel } from 'expofam';
 import { expect, it } from 'vitest';
 import { withRows } from '../src/withRows.ts';
 
@@ -17,4 +17,30 @@ it.each(['weibull', 'negative-binomial'])('estimates again what was estimated, a
   expect(again.coefficients).toEqual(model.coefficients);
   expect([again.aic, again.bic]).toEqual([model.aic, model.bic]);
   expect(again.state.family.estimated).toEqual(model.state.family.estimated);
+});
+
+const counts = { y: [1, 3, 2, 6, 9, 8], x: [0, 1, 2, 3, 4, 5], w: [1, 2, 4, 1, 3, 1], f: [2, 1, 0, 3, 1, 2] };
+const saved = (options: Partial<GlmOptions>) =>
+  loadModel(JSON.stringify(glm('y ~ x', counts, { family: 'quasipoisson', ...options }).save()));
+
+it('takes the weights that a saved model remembers', () => {
+  const { model, isOther } = withRows(saved({ weights: 'w', frequencyWeights: 'f' }), counts);
+  expect(isOther).toBe(false);
+  expect(model.coefficients).toEqual(glm('y ~ x', counts, { family: 'quasipoisson', weights: 'w', frequencyWeights: 'f' }).coefficients);
+});
+
+it('asks for weights that it cannot have', () => {
+  const { w, ...without } = counts;
+  expect(() => withRows(saved({ weights: 'w' }), without)).toThrow(/fitted with weights "w", and no such column in .*--weights NAME/);
+  expect(() => withRows(saved({ frequencyWeights: counts.f }), counts)).toThrow(
+    /fitted with frequency weights that were values without a column.*--frequency-weights NAME/,
+  );
+  expect(withRows(saved({ weights: 'w' }), without, { weights: w }).isOther).toBe(false);
+  expect(withRows(saved({ frequencyWeights: counts.f }), counts, { frequencyWeights: 'f' }).isOther).toBe(false);
+});
+
+it('fits a model of a file that remembers no weights without them, and says that it is another', () => {
+  const { frame, ...state } = glm('y ~ x', counts, { family: 'poisson', weights: 'w' }).save();
+  const { weights: _, ...early } = frame;
+  expect(withRows(loadModel({ ...state, frame: early }), counts).isOther).toBe(true);
 });

@@ -25,6 +25,7 @@ import { predicting } from './predicting.ts';
 import { readKnownResponse } from './readKnownResponse.ts';
 import { type ReplayOptions, replayFrame } from './replayFrame.ts';
 import { rowWeights } from './rowWeights.ts';
+import { savedWeights } from './savedWeights.ts';
 
 export interface PartialFitOptions extends ReplayOptions {
   /**
@@ -37,11 +38,11 @@ export interface PartialFitOptions extends ReplayOptions {
 
 /**
  * Continues from a model on new rows, without the old ones (online learning). Levels, contrasts and transforms stay those
- * of the first fit, and so do its classes and their weights; an unseen level is refused. First rows of one class alone have
+ * of the first fit, and so do its classes and their weights, and the columns of its weights; an unseen level is refused. First rows of one class alone have
  * their maximum at infinity, from where nothing goes on: fit them with `biasReduction: 'mean'`, and with both classes as
  * levels of the response.
  *
- * @throws ExpofamError `bad-model` for a fit without standard errors, `unknown-level` for a level or class that it has not seen
+ * @throws ExpofamError `bad-model` for a fit without standard errors, `missing-weights` where the new rows lack the weights, `unknown-level` for a level or class that it has not seen
  * @example
  * const monday = glm('visits ~ promotion', mondayRows, { family: 'poisson' });
  * const tuesday = partialFit(monday, tuesdayRows);
@@ -49,7 +50,11 @@ export interface PartialFitOptions extends ReplayOptions {
 export function partialFit(model: FittedModel, data: unknown, options: PartialFitOptions = {}): FittedModel {
   const { state, family, links } = model;
   const table = asTable(data);
-  const { frame, response } = readKnownResponse(replayFrame(state, table, options), family.declaration, state);
+  const { frame, response } = readKnownResponse(
+    replayFrame(state, table, { ...options, ...savedWeights(state, table, options) }),
+    family.declaration,
+    state,
+  );
   const weights = rowWeights(frame, family.declaration, response.trials);
   const { data: rows, designIndex } = rowData(frame, state.predictorFrames, response, weights);
   const compiled = rowModel(family, links);

@@ -109,3 +109,11 @@ describe('partialFit', () => {
     expect(mean(updated)).toBeLessThan(0.5);
   });
 });
+
+it('weighs new rows by the columns that the first fit names, and asks for them', () => {
+  const first = { y: [1, 3, 2, 6], x: [0, 1, 2, 3], w: [1, 2, 3, 1] };
+  const more = { y: [7, 9, 8], x: [4, 5, 6], w: [2, 1, 4] };
+  const model = loadModel(glm('y ~ x', first, { family: 'gaussian', weights: 'w' }).save());
+  expect(partialFit(model, more).coefficients).toEqual(partialFit(model, more, { weights: more.w }).coefficients);
+  expect(() => partialFit(model, { y: more.y, x: more.x })).toThrow(/fitted with weights "w", and no such column/);
+});

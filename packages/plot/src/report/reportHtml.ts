@@ -28,13 +28,15 @@ import { equations } from './equation.ts';
 import { familyReason } from './familyReason.ts';
 import { escaped, numberText, pText, table } from './markup.ts';
 import { pictureRows } from './pictureRows.ts';
-import { type FitNames, reproduce } from './reproduce.ts';
+import { type FitNames, namelessWeights, reproduce } from './reproduce.ts';
 import { styleSheet } from './styleSheet.ts';
 
 export interface ReportOptions extends FitNames {
   /** The data of the fit. */
   readonly data: unknown;
   readonly title?: string;
+  /** What the reader is to know of the fit besides its own warnings: that the rows are not those of a saved model. */
+  readonly notes?: readonly string[];
   /** What axes call columns and the response, with their units. */
   readonly labels?: PictureOptions['labels'];
   /** Called with each column, and the response, that an axis shows: what `labels` may name. */
@@ -64,7 +66,7 @@ export function reportHtml(model: FittedModel, options: ReportOptions): string {
   };
   const sections = [
     ['What was modelled', modelled(model)],
-    ...(state.warnings.length ? [['Warnings', warnings(model)]] : []),
+    ...(state.warnings.length || options.notes?.length ? [['Warnings', warnings(model, options.notes)]] : []),
     ['The data', `${dataOverview(model, options.data)}${missingNote(model)}`],
     ['Coefficients', coefficients(model, picture)],
     ['Effects', effects(model, options.data, picture)],
@@ -141,8 +143,8 @@ ${familyReason(model).map(paragraph).join('\n')}
 <dl>${facts.map(([name, value]) => `<div><dt>${escaped(name)}</dt><dd>${escaped(value)}</dd></div>`).join('\n')}</dl>`;
 }
 
-const warnings = (model: FittedModel): string =>
-  `<ul class="warnings">${model.warnings.map((w) => `<li>${escaped(w.message)}</li>`).join('\n')}</ul>`;
+const warnings = (model: FittedModel, notes: readonly string[] = []): string =>
+  `<ul class="warnings">${[...notes, ...model.warnings.map((w) => w.message)].map((text) => `<li>${escaped(text)}</li>`).join('\n')}</ul>`;
 
 const missingNote = (model: FittedModel): string =>
   model.state.missingCount
@@ -330,9 +332,15 @@ function theory(model: FittedModel): string {
 }
 
 function reproduction(model: FittedModel, names: FitNames): string {
-  return reproduce(model, names)
-    .map(({ language, code }) => `<h3>${language}</h3>\n<pre><code>${escaped(code)}</code></pre>`)
-    .join('\n');
+  const nameless = namelessWeights(model, names).map((what) =>
+    paragraph(
+      `The fit has ${what} that were values without a column, which this code leaves out: add them to the data and name their column.`,
+    ),
+  );
+  return [
+    ...nameless,
+    ...reproduce(model, names).map(({ language, code }) => `<h3>${language}</h3>\n<pre><code>${escaped(code)}</code></pre>`),
+  ].join('\n');
 }
 
 /** A picture with its caption, or a sentence that says why there is none. */

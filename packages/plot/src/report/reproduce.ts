@@ -5,17 +5,19 @@ export interface Reproduction {
   readonly code: string;
 }
 
-/** Names of columns that a saved model does not hold. */
+/** What the code is to name. */
 export interface FitNames {
   /** The data file, as the reader has it. */
   readonly file?: string;
+  /** Columns of the weights; those of the fit by default. */
   readonly weights?: string;
   readonly frequencyWeights?: string;
 }
 
 /** How to get the same fit again: on the command line, in TypeScript and, where R has the model, in R. */
-export function reproduce(model: FittedModel, names: FitNames): Reproduction[] {
+export function reproduce(model: FittedModel, chosen: FitNames): Reproduction[] {
   const { state } = model;
+  const names: FitNames = { ...chosen, ...weightNames(model, chosen) };
   const file = names.file ?? 'data.csv';
   const shell = (text: string): string => (/^[\w./:=,@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
   // Double quotes around a name that the command would split or trim.
@@ -86,6 +88,20 @@ console.log(model.summary());`;
     { language: 'Command line', code: command },
     { language: 'TypeScript', code: script },
     ...(r === undefined ? [] : [{ language: 'R', code: r }]),
+  ];
+}
+
+function weightNames({ state }: FittedModel, given: FitNames): FitNames {
+  const weights = given.weights ?? state.frame.weights;
+  const frequencyWeights = given.frequencyWeights ?? state.frame.frequencyWeights;
+  return { ...(weights == null ? {} : { weights }), ...(frequencyWeights == null ? {} : { frequencyWeights }) };
+}
+
+/** Weights that were values without a name: no code here has them. */
+export function namelessWeights({ state }: FittedModel, given: FitNames): string[] {
+  return [
+    ...(state.frame.weights === null && given.weights === undefined ? ['weights'] : []),
+    ...(state.frame.frequencyWeights === null && given.frequencyWeights === undefined ? ['frequency weights'] : []),
   ];
 }
 
