@@ -70,6 +70,7 @@ const families: [string, string, GlmOptions][] = [
   ['gaussian with weights', 'number ~ x + z + g + h', { family: 'gaussian', weights: 'w' }],
   ['poisson', 'count ~ x + z + g + h', { family: 'poisson' }],
   ['gamma, log link', 'amount ~ x + z + g + h', { family: 'gamma', link: 'log' }],
+  ['gamma with weights', 'amount ~ x + z + g + h', { family: 'gamma', link: 'log', weights: 'w' }],
   ['bernoulli', 'yes ~ x + z + g + h', { family: 'bernoulli' }],
   ['binomial of trials', 'cbind(hits, misses) ~ x + z + g + h', { family: 'binomial' }],
 ];
