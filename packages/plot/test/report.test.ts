@@ -120,6 +120,17 @@ describe('reportHtml', () => {
   });
 });
 
+it('equations have the offsets that the formula writes, and those beside it, in every class', () => {
+  const data = { k: ['a', 'b', 'c', 'a', 'b', 'c', 'a', 'c'], x: [1, 2, 3, 2, 1, 2, 3, 1], off: [0, 1, 0, 1, 0, 1, 0, 1] };
+  const equations = (formula: string, offset?: string) =>
+    reportHtml(glm(formula, data, { family: 'softmax', ...(offset ? { offset } : {}) }), { data, document: nodeDocument() }).match(
+      /<span class="nb">\+ [^<]*off[^<]*<\/span>/g,
+    ) ?? [];
+  expect(equations('k ~ x')).toHaveLength(0);
+  expect(equations('k ~ x + offset(off)')).toHaveLength(2);
+  expect(equations('k ~ x', 'off')).toHaveLength(2);
+});
+
 describe('reproduce', () => {
   it('repeats what changes the coefficients: contrasts, a constant away from its default, bias reduction', () => {
     const coded = reproduce(glm('amount ~ group', rows, { family: 'gaussian', contrasts: { group: 'sum' } }), {});

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { familyFromText } from '../../src/families/operationalFamilies.ts';
-import { add1, anovaTable, compareModels, confint, diagnose, drop1, testHypotheses, withCovariance } from '../../src/index.ts';
+import { add1, anovaTable, compareModels, confint, diagnose, drop1, fitQuality, testHypotheses, withCovariance } from '../../src/index.ts';
 import { digamma, trigamma } from '../../src/math/gamma.ts';
 import type { FittedModel } from '../../src/model/fittedModel.ts';
 import { glm } from '../../src/model/glm.ts';
@@ -124,4 +124,9 @@ test('diagnostics leave out what would hold the constant, and say so', () => {
   expect(found.warnings.some((w) => /profile intervals and robust errors.*"shape"/.test(w.message))).toBe(true);
   expect([...found.profileInterval95.lower, ...(found.robustStdError.HC0 ?? [])].every(Number.isNaN)).toBe(true);
   expect([...found.waldInterval95.lower].every(Number.isFinite)).toBe(true);
+});
+
+test('the null likelihood of a quality is that of the constant fitted alone', () => {
+  const { nullLogLik } = fitQuality(glm('t ~ Eth + Age', data, { family: 'weibull' }));
+  expect(nullLogLik).toBeCloseTo(glm('t ~ 1', data, { family: 'weibull' }).logLik as number, 8);
 });

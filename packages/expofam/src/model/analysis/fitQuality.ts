@@ -46,9 +46,9 @@ export function fitQuality(model: FittedModel): FitQuality {
   const { logLik, aic, bic, deviance, nobs } = model;
   const { nullDeviance, dispersionKnown } = model.state;
   const k = aic === null || logLik === null ? Number.NaN : (aic + 2 * logLik) / 2;
-  const { fit } = runJob(fitSubmodel(training, () => false));
+  const { fit, family } = runJob(fitSubmodel(training, () => false));
   const nullPhi = dispersionKnown ? 1 : (goodness(fit).deviance ?? Number.NaN) / nobs;
-  const nullLogLik = logLik === null ? null : finite(fullLogLikelihood(training.family, training.links, fit, training.weights, nullPhi));
+  const nullLogLik = logLik === null ? null : finite(fullLogLikelihood(family, training.links, fit, training.weights, nullPhi));
   const coxSnell = logLik === null || nullLogLik === null ? null : -Math.expm1((2 * (nullLogLik - logLik)) / nobs);
   const largest = nullLogLik === null ? null : -Math.expm1((2 * nullLogLik) / nobs);
   return {

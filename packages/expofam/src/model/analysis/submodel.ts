@@ -28,6 +28,8 @@ export interface Submodel {
   readonly logLikelihood: number;
   readonly rank: number;
   readonly fit: RowFit;
+  /** The family with the constants of this fit. */
+  readonly family: ExponentialFamily;
 }
 
 /** The terms of a model without the intercepts, in the order of the formula. */
@@ -79,7 +81,7 @@ export function* fitSubmodel(training: TrainingFit, keep: (term: ModelTerm) => b
         return term !== undefined && !keep(term);
       },
     });
-    return { logLikelihood: part.answer.logLikelihood, rank: part.layout.parameterCount, fit: part };
+    return { logLikelihood: part.answer.logLikelihood, rank: part.layout.parameterCount, fit: part, family };
   }
   const predictors = training.frame.predictors.map(
     (p, part): PredictorFrame => ({
@@ -106,8 +108,11 @@ export function* fitFrames(training: TrainingFit, predictors: readonly Predictor
   const fitWith = (f: ExponentialFamily, warmStart?: Float64Array): Job<RowFit> =>
     fitRows(data, rowModel(f, links), designIndex, { shared, parts: rowParts, ...(warmStart ? { warmStart } : {}) });
   const { joint } = training.fit;
-  const { fit, maximum } = joint
-    ? yield* profileConstant(family, links, joint.constant, weights, fitWith)
-    : { fit: yield* fitWith(family) };
-  return { logLikelihood: maximum ?? fit.answer.logLikelihood, rank: fit.layout.parameterCount, fit };
+  if (!joint) {
+    const fit = yield* fitWith(family);
+    return { logLikelihood: fit.answer.logLikelihood, rank: fit.layout.parameterCount, fit, family };
+  }
+  const profiled = yield* profileConstant(family, links, joint.constant, weights, fitWith);
+  const { fit, maximum } = profiled;
+  return { logLikelihood: maximum ?? fit.answer.logLikelihood, rank: fit.layout.parameterCount, fit, family: profiled.family };
 }
