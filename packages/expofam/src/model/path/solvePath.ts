@@ -9,6 +9,7 @@ import { newton } from '../../engine/newton.ts';
 import { fullLayout } from '../../engine/parameterLayout.ts';
 import { type NextLambda, type PathPoint, type PathProblem, penalisedPath } from '../../engine/penalisedPath.ts';
 import { goodness } from '../goodness.ts';
+import { predictorDomains } from '../predictorDomains.ts';
 import { prepareForOneFit } from '../prepareForOneFit.ts';
 import { recordableRows } from '../rowMemory/recordableRows.ts';
 import { openTeam, otherThreads, teamSize } from '../threads/rowTeam.ts';
@@ -92,7 +93,15 @@ function* solveOnRows(setup: PathSetup, { data, help }: SolverRows, next: NextOf
   const pass = blockPass(data, model, layout);
   const engineStart = classes.toEngine(nullTheta);
   const startDeviance = goodness({ model, data, pass, answer: { theta: engineStart } }).deviance ?? Number.NaN;
-  const startLikelihood = pass.evaluate({ theta: engineStart, order: 'value' }).logLikelihood;
+  const { valid, gradient, logLikelihood: startLikelihood } = pass.evaluate({ theta: engineStart, order: 'gradient' });
+  if (!valid || !gradient?.every(Number.isFinite)) {
+    throw new ExpofamError('no-start', {
+      subject: `glmPath with family "${setup.family.name}" and link "${setup.links[0].name}"`,
+      found: `no mean where every penalised coefficient is 0${intercept ? '' : ', since the formula has no intercept'}`,
+      expected: 'a model that the intercept, offsets and terms with penalty factor 0 can fit',
+      advice: 'keep the intercept, or choose a link whose inverse is defined everywhere, such as log or logit',
+    });
+  }
   const deviance = (point: PathPoint): number => startDeviance - 2 * (point.logLikelihood - startLikelihood);
   let largest = Number.NaN;
   const nextLambda: NextLambda = (points, top) => {
@@ -150,7 +159,7 @@ function asWritten(theta: Float64Array, block: BlockDesign, classCount: number):
 
 /** θ of the model with the unpenalised columns alone, in all classes, zero elsewhere. */
 function* unpenalisedFit(setup: PathSetup, data: PathSetup['data'], factors: Float64Array): Job<Float64Array> {
-  const { model, classes, family } = setup;
+  const { model, classes, family, links } = setup;
   const q = model.predictorCount;
   const p = factors.length;
   const theta = new Float64Array(classes.classCount * p);
@@ -158,7 +167,7 @@ function* unpenalisedFit(setup: PathSetup, data: PathSetup['data'], factors: Flo
   const { columns } = subset;
   if (columns.length === 0) return theta;
   const pass = blockPass(subset.data, model, subset.layout);
-  const fallback = interceptStart(subset.data, model, subset.layout);
+  const fallback = interceptStart(subset.data, model, subset.layout, predictorDomains(family, links));
   const answer = yield* solveOn(
     pass,
     newton({ parameterCount: subset.layout.parameterCount, canonical: model.canonical, ...(fallback ? { fallback } : {}) }),
