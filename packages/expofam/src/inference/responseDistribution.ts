@@ -21,6 +21,8 @@ import {
 import { inverseGaussianCdf, inverseGaussianLogDensity, inverseGaussianQuantile } from '../math/distributions/inverseGaussian.ts';
 import { tweedieLogDensity } from '../math/distributions/tweedie.ts';
 import { normalCdf, normalLogDensity, normalQuantile } from '../math/normal.ts';
+import { sampleTweedie } from '../math/random/discreteSamplers.ts';
+import type { RandomSource } from '../math/random/random.ts';
 
 /** The distribution of one row's response. */
 export interface ResponseDistribution {
@@ -33,6 +35,8 @@ export interface ResponseDistribution {
   /** The smallest y with P(Y ≤ y) ≥ p; of the upper tail, P(Y > y) ≤ p, where `lower` is false. */
   quantile(p: number, lower?: boolean): number;
   logDensity(y: number): number;
+  /** Draws a response, where that takes less than a quantile of a uniform number. */
+  draw?(random: RandomSource): number;
 }
 
 /** Makes a row's distribution from its linked parameters and the dispersion of the row, φ/precision. */
@@ -128,6 +132,8 @@ function tweedieOf(mean: number, phi: number, power: number): ResponseDistributi
     cdfBelow: (y) => (y <= 0 ? 0 : cdf(y)),
     quantile: (p, lower = true) => quantile(p, lower),
     logDensity: (y) => tweedieLogDensity(y, mean, phi, power),
+    // A quantile is some fifty sums of incomplete gamma functions.
+    draw: (random) => sampleTweedie(random, mean, phi, power),
   };
 }
 

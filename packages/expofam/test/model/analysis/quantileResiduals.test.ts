@@ -88,3 +88,15 @@ it.each([
   const middle = Array.from(shares, (p, i) => (p > 0.2 && p < 0.8 ? Math.abs(normalQuantile(p) - found[i]) : 0));
   expect(Math.max(...middle)).toBeLessThan(0.15);
 });
+
+it('simulated residuals of a Tweedie are near its quantile residuals', () => {
+  const t = x.slice(0, 60);
+  const y = t.map((v, i) => (i % 4 === 0 ? 0 : (1 + v) * (0.3 + ((i * 7) % 10) / 5)));
+  const model = glm('y ~ t', { y, t }, { family: 'tweedie', parameters: { variancePower: 1.8 } });
+  const found = quantileResiduals(model);
+  const shares = residuals(model, 'simulated', { simulations: 2000 });
+  // Zeros are drawn between bounds by both, with other random numbers; the rest by the error of a share.
+  y.forEach((v, i) => {
+    if (v > 0 && shares[i] > 0.2 && shares[i] < 0.8) expect(Math.abs(normalQuantile(shares[i]) - found[i])).toBeLessThan(0.15);
+  });
+});
