@@ -1,8 +1,8 @@
 import type { AxisOptions, LabelledPlot } from './axisLabels.ts';
-import { shortened, textWidth } from './textWidth.ts';
+import { labelSize } from './drawPanel.ts';
+import { shortNames } from './shortNames.ts';
+import { textWidth } from './textWidth.ts';
 
-/** Labels of an axis, in pixels, as a picture draws them. */
-const size = 10;
 /** What the margins of a panel leave out of its width. */
 const margins = 70;
 
@@ -15,11 +15,11 @@ const margins = 70;
  * @param width of the whole panel, in pixels
  */
 export function categoryAxis(names: readonly string[], x: AxisOptions, width: number): Pick<LabelledPlot, 'x' | 'marginBottom'> {
-  const texts = names.map((name) => shortened(name, 16));
-  const widths = texts.map((text) => textWidth(text, size));
+  const texts = shortNames(names, (name) => [...name].length <= 16);
+  const widths = texts.map((text) => textWidth(text, labelSize));
   const step = Math.max(1, width - margins) / texts.length;
   const isCrowded = widths.some((w, i) => i > 0 && (widths[i - 1] + w) / 2 + 8 > step);
-  const every = Math.ceil((size + 2) / step);
+  const every = Math.ceil((labelSize + 2) / step);
   return {
     x: {
       ...x,

@@ -8,6 +8,7 @@ import {
   type PAdjustMethod,
 } from 'expofam';
 import { ratioName } from './labels.ts';
+import type { Named } from './shortNames.ts';
 
 export interface CategoryMeansOptions {
   /** The data of the fit, for a loaded model; a model with its rows uses those. */
@@ -21,7 +22,7 @@ export interface CategoryMeansOptions {
 }
 
 /** An estimate with its interval, and what it is of. */
-export interface NamedInterval {
+export interface NamedInterval extends Named {
   readonly label: string;
   readonly estimate: number;
   readonly lower: number;
@@ -66,15 +67,20 @@ export function categoryMeans(model: FittedModel, options: CategoryMeansOptions 
       ...(adjust === undefined ? {} : { adjust }),
       ...(data === undefined ? {} : { data }),
     });
+    const isRatio = contrastScale === 'ratio' || contrastScale === 'odds-ratio';
+    // The order of pairwise contrasts: the first with all others, then the second.
+    const levelsOfPairs = means.flatMap((a, i) => means.slice(i + 1).map((b) => [a, b].map((m) => namesOf(m).join(' '))));
     return {
       specs,
-      means: means.map((m) => ({ ...m, label: Object.values(m.levels).join(', ') })),
-      pairs: contrasts.map((c) => ({ ...c, label: c.contrast })),
+      means: means.map((m) => ({ ...m, label: namesOf(m).join(', '), levels: [namesOf(m).join(', ')] })),
+      pairs: contrasts.map((c, i) => ({ ...c, label: c.contrast, levels: levelsOfPairs[i], sign: isRatio ? ' / ' : ' - ' })),
       pairName: pairNames[contrastScale] ?? ratioName(model) ?? 'ratio of means',
-      noDifference: contrastScale === 'ratio' || contrastScale === 'odds-ratio' ? 1 : 0,
+      noDifference: isRatio ? 1 : 0,
     };
   });
 }
+
+const namesOf = ({ levels }: MarginalMeans['means'][number]): string[] => Object.values(levels).map(String);
 
 /** The categories of `a:b`, unless that is the name of one. */
 const partsOf = (term: string, categories: readonly string[]): string[] =>

@@ -1,10 +1,12 @@
 /// <reference lib="dom" />
 import { dot, ruleX, ruleY } from '@observablehq/plot';
 import { counted, ExpofamError, type FittedModel } from 'expofam';
+import { labelSize } from './drawPanel.ts';
 import { modelLine, ratioName } from './labels.ts';
 import { logScale } from './logTicks.ts';
 import { type PictureOptions, picture } from './picture.ts';
-import { shortened, textWidth } from './textWidth.ts';
+import { shortNames } from './shortNames.ts';
+import { textWidth } from './textWidth.ts';
 import { themeOf } from './theme.ts';
 
 export interface CoefficientPlotOptions extends PictureOptions {
@@ -71,13 +73,14 @@ export function coefficientPlot(
   }
   const [low, high] = axisRange(finite, exponentiate);
   const rowHeight = Math.max(22, 13 * groups.length + 8);
-  const labelWidth = Math.min(260, Math.max(60, ...terms.map((t) => textWidth(shortened(t, 40), 11) + 12)));
   const placed = finite.map((m) => ({
     ...m,
     at: terms.indexOf(m.term) + (groups.indexOf(m.model) - (groups.length - 1) / 2) * (groups.length > 1 ? 0.68 / groups.length : 0),
     cutLow: m.lower < low,
     cutHigh: m.upper > high,
   }));
+  // Names have two fifths of the panel.
+  const termNames = (width: number): string[] => shortNames(terms, (text) => textWidth(text, labelSize) <= 0.4 * width);
   const color = (m: { model: string }): string =>
     groups.length > 1 ? theme.categories[groups.indexOf(m.model) % theme.categories.length] : theme.point;
   const ratio = ratioName(first);
@@ -89,8 +92,7 @@ export function coefficientPlot(
         ...(groups.length > 1
           ? { legend: groups.map((g, i) => ({ label: g, color: theme.categories[i % theme.categories.length] })) }
           : {}),
-        plot: () => ({
-          marginLeft: labelWidth,
+        plot: (_theme, width) => ({
           marginTop: 4,
           marginRight: 18,
           x: {
@@ -106,7 +108,7 @@ export function coefficientPlot(
             reverse: true,
             label: null,
             ticks: terms.map((_, i) => i),
-            tickFormat: (i: number) => shortened(terms[i] ?? '', 40),
+            tickFormat: (i: number) => termNames(width)[i] ?? '',
             tickSize: 0,
           },
           marks: [

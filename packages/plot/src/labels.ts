@@ -57,6 +57,6 @@ const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 6, useGroup
 export function shortNumber(x: number): string {
   if (!Number.isFinite(x)) return String(x);
   const size = Math.abs(x);
-  if (size !== 0 && (size < 1e-4 || size >= 1e7)) return x.toExponential(1).replace('.0e', 'e');
+  if (size !== 0 && (size < 1e-4 || size >= 1e7)) return x.toExponential(1).replace('.0e', 'e').replace('e+', 'e');
   return (size >= 1e4 ? grouped : plain).format(Number(x.toPrecision(3)));
 }

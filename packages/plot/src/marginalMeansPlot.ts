@@ -3,11 +3,13 @@ import { dot, ruleX, ruleY } from '@observablehq/plot';
 import type { FittedModel } from 'expofam';
 import type { AxisLabel } from './axisLabels.ts';
 import { type CategoryMeansOptions, categoryMeans, mostCompared, type NamedInterval } from './categoryMeans.ts';
+import { labelSize } from './drawPanel.ts';
 import { modelLine, responseLabel } from './labels.ts';
 import { logScale } from './logTicks.ts';
 import { type Panel, type PictureOptions, picture } from './picture.ts';
 import { axes } from './scatter.ts';
-import { shortened, textWidth } from './textWidth.ts';
+import { rowNames } from './shortNames.ts';
+import { textWidth } from './textWidth.ts';
 import { themeOf } from './theme.ts';
 
 export type MarginalMeansPlotOptions = PictureOptions & Omit<CategoryMeansOptions, 'adjust'>;
@@ -27,12 +29,11 @@ export function marginalMeansPlot(model: FittedModel, options: MarginalMeansPlot
   const theme = themeOf(options.theme);
   const [first] = found;
   const isAlone = found.length === 1;
-  // One scale and one margin for all categories, so that they can be compared.
+  // One scale for all categories, so that they can be compared.
   const everyMean = found.flatMap(({ means }) => means);
   const layout = {
     axis: responseLabel(model),
     color: theme.point,
-    labelWidth: labelWidth(everyMean),
     domain: domainOf(everyMean, []),
   };
   const panels = found.map(({ specs, means }) => forest(means, { ...layout, ...(isAlone ? {} : { title: specs.join(' and ') }) }));
@@ -45,7 +46,6 @@ export function marginalMeansPlot(model: FittedModel, options: MarginalMeansPlot
         note: `Intervals for each pair alone, not adjusted for their number${isRatio ? '; logarithmic axis' : ''}.`,
         axis: pairName,
         color: theme.line,
-        labelWidth: labelWidth(pairs),
         domain: domainOf(pairs, [noDifference]),
         reference: noDifference,
         isLog: isRatio,
@@ -71,16 +71,11 @@ interface ForestLayout {
   readonly note?: string;
   readonly axis: AxisLabel;
   readonly color: string;
-  /** Pixels for the names at the left. */
-  readonly labelWidth: number;
   readonly domain: readonly [number, number];
   /** A vertical line: no difference. */
   readonly reference?: number;
   readonly isLog?: boolean;
 }
-
-const labelWidth = (rows: readonly NamedInterval[]): number =>
-  Math.min(230, Math.max(60, ...rows.map((r) => textWidth(shortened(r.label, 34), 11) + 12)));
 
 /** The ends of all intervals that have any, and the values that are to be seen too. */
 function domainOf(rows: readonly NamedInterval[], also: readonly number[]): [number, number] {
@@ -89,40 +84,41 @@ function domainOf(rows: readonly NamedInterval[], also: readonly number[]): [num
 }
 
 /** A row for each interval, its name at the left. */
-function forest(
-  rows: readonly NamedInterval[],
-  { title, note, axis, color, labelWidth: marginLeft, domain, reference, isLog = false }: ForestLayout,
-): Panel {
+function forest(rows: readonly NamedInterval[], { title, note, axis, color, domain, reference, isLog = false }: ForestLayout): Panel {
   const shown = rows.filter((r) => Number.isFinite(r.lower) && Number.isFinite(r.upper) && !(isLog && r.lower <= 0));
   const placed = shown.map((r) => ({ ...r, at: rows.indexOf(r) }));
+  // Names have two fifths of the panel; those of a pair share them.
+  const names = (width: number): string[] => rowNames(rows, (text, count) => textWidth(text, labelSize) <= (0.4 * width) / count - 6);
   return {
     ...(title === undefined ? {} : { title }),
     ...(note === undefined ? {} : { note }),
     height: 46 + 24 * rows.length,
-    plot: (theme) => ({
-      marginLeft,
-      marginTop: 4,
-      marginRight: 18,
-      x: {
-        ...axes(axis, '').x,
-        grid: true,
-        nice: !isLog,
-        domain,
-        ...(isLog ? logScale(...domain) : {}),
-      },
-      y: {
-        domain: [-0.6, rows.length - 0.4],
-        reverse: true,
-        label: null,
-        ticks: rows.map((_, i) => i),
-        tickFormat: (i: number) => shortened(rows[i]?.label ?? '', 34),
-        tickSize: 0,
-      },
-      marks: [
-        ...(reference === undefined ? [] : [ruleX([reference], { stroke: theme.reference, strokeDasharray: '4,3' })]),
-        ruleY(placed, { y: 'at', x1: 'lower', x2: 'upper', stroke: color, strokeWidth: 1.8 }),
-        dot(placed, { y: 'at', x: 'estimate', r: 3.6, fill: color }),
-      ],
-    }),
+    plot: (theme, width) => {
+      const left = names(width);
+      return {
+        marginTop: 4,
+        marginRight: 18,
+        x: {
+          ...axes(axis, '').x,
+          grid: true,
+          nice: !isLog,
+          domain,
+          ...(isLog ? logScale(...domain) : {}),
+        },
+        y: {
+          domain: [-0.6, rows.length - 0.4],
+          reverse: true,
+          label: null,
+          ticks: rows.map((_, i) => i),
+          tickFormat: (i: number) => left[i] ?? '',
+          tickSize: 0,
+        },
+        marks: [
+          ...(reference === undefined ? [] : [ruleX([reference], { stroke: theme.reference, strokeDasharray: '4,3' })]),
+          ruleY(placed, { y: 'at', x1: 'lower', x2: 'upper', stroke: color, strokeWidth: 1.8 }),
+          dot(placed, { y: 'at', x: 'estimate', r: 3.6, fill: color }),
+        ],
+      };
+    },
   };
 }

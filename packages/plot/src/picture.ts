@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
-import { plot } from '@observablehq/plot';
 import { ExpofamError } from 'expofam';
-import { type LabelledPlot, withAxisLabels } from './axisLabels.ts';
+import type { LabelledPlot } from './axisLabels.ts';
+import { draftPanel, labelSize } from './drawPanel.ts';
 import { textWidth, wrapText } from './textWidth.ts';
 import { type Theme, type ThemeName, themeOf } from './theme.ts';
 
@@ -51,6 +51,8 @@ export interface PictureLayout {
 const namespace = 'http://www.w3.org/2000/svg';
 const fontFamily = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'DejaVu Sans', sans-serif";
 const fontSize = 11;
+/** How much wider bold letters are. */
+const bold = 1.1;
 const lineHeight = 16;
 const margin = 16;
 const gap = 24;
@@ -87,7 +89,7 @@ export function picture(panels: readonly Panel[], layout: PictureLayout, options
   let y = margin - 4;
   const title = options.title ?? layout.title;
   if (title) {
-    for (const line of wrapText(title, width - 2 * margin, 16)) {
+    for (const line of wrapText(title, width - 2 * margin, 15 * bold)) {
       y += 20;
       content.push(element('text', { x: margin, y: y - 4, 'font-size': 15, 'font-weight': 600, fill: theme.text }, line));
     }
@@ -97,16 +99,27 @@ export function picture(panels: readonly Panel[], layout: PictureLayout, options
     }
     y += 12;
   }
+  const { labels, onAxis } = options;
+  const drafts = panels.map((panel) =>
+    draftPanel((plotWidth) => panel.plot(theme, plotWidth), {
+      document,
+      width: panelWidth,
+      height: panel.height ?? panelHeight,
+      ...(labels === undefined ? {} : { labels }),
+      ...(onAxis === undefined ? {} : { onAxis }),
+    }),
+  );
+  // Plots below each other have their axes below each other.
+  const lefts = Array.from({ length: columns }, (_, k) =>
+    Math.max(...drafts.filter((_, i) => i % columns === k).map(({ marginLeft }) => marginLeft)),
+  );
   for (let first = 0; first < panels.length; first += columns) {
     const row = panels.slice(first, first + columns);
     const heads = row.map((panel) => headOf(panel, panelWidth));
     const headHeight = Math.max(...heads.map((head) => head.height));
-    row.forEach((panel, k) => {
+    row.forEach((_, k) => {
       const x = margin + k * (panelWidth + gap);
-      content.push(
-        ...drawHead(heads[k], x, y, theme, element),
-        drawPlot(panel, theme, document, options, x, y + headHeight, panelWidth, panel.height ?? panelHeight),
-      );
+      content.push(...drawHead(heads[k], x, y, theme, element), placed(drafts[first + k].draw(lefts[k]), theme, x, y + headHeight));
     });
     y += headHeight + Math.max(...row.map((panel) => panel.height ?? panelHeight)) + (first + columns < panels.length ? 14 : 0);
   }
@@ -136,7 +149,7 @@ interface Head {
 
 /** What stands above a panel's plot, broken into lines. */
 function headOf(panel: Panel, width: number): Head {
-  const title = panel.title ? wrapText(panel.title, width, 12) : [];
+  const title = panel.title ? wrapText(panel.title, width, 12 * bold) : [];
   const note = panel.note ? wrapText(panel.note, width, fontSize - 0.5) : [];
   const legend: (LegendEntry & { x: number; line: number })[] = [];
   let x = 0;
@@ -181,34 +194,11 @@ function drawHead(
   return drawn;
 }
 
-/** The panel's plot as an element within the picture, without the style sheet that Plot brings (converters do not read it). */
-function drawPlot(
-  panel: Panel,
-  theme: Theme,
-  document: Document,
-  options: Pick<PictureOptions, 'labels' | 'onAxis'>,
-  x: number,
-  y: number,
-  width: number,
-  height: number,
-): Element {
-  const { marks, ...rest } = withAxisLabels(panel.plot(theme, width), options);
-  const drawn = plot({
-    marginTop: 8,
-    marginRight: 18,
-    marginBottom: 38,
-    marginLeft: 52,
-    // The faintest of what is shaded by its count can still be seen.
-    opacity: { range: [0.18, 1] },
-    ...rest,
-    document,
-    width,
-    height,
-    marks: marks ?? [],
-  }) as SVGSVGElement;
+/** A panel's plot as an element within the picture, without the style sheet that Plot brings (converters do not read it). */
+function placed(drawn: SVGSVGElement, theme: Theme, x: number, y: number): Element {
   for (const style of [...drawn.querySelectorAll('style')]) style.remove();
   for (const key of ['class', 'style', 'font-family', 'font-size']) drawn.removeAttribute(key);
-  const attributes = { x, y, 'font-size': 10, color: theme.muted };
+  const attributes = { x, y, 'font-size': labelSize, color: theme.muted };
   for (const [key, value] of Object.entries(attributes)) drawn.setAttribute(key, String(value));
   return drawn;
 }

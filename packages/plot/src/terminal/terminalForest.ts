@@ -2,7 +2,7 @@ import type { FittedModel } from 'expofam';
 import { axisText } from '../axisLabels.ts';
 import { type CategoryMeansOptions, categoryMeans, mostCompared, type NamedInterval } from '../categoryMeans.ts';
 import { ratioName, responseLabel, shortNumber } from '../labels.ts';
-import { shortened } from '../textWidth.ts';
+import { rowNames } from '../shortNames.ts';
 import { charactersOf, type TerminalPlotOptions } from './textChart.ts';
 
 interface ForestOptions extends TerminalPlotOptions {
@@ -20,8 +20,10 @@ export function terminalCoefficients(model: FittedModel, options: TerminalPlotOp
   const rows = model
     .tidy({ level: 0.95 })
     .filter((r) => r.term !== '(Intercept)')
+    .map((r) => ({ ...r, label: (r.class ?? r.predictor) === undefined ? r.term : `${r.class ?? r.predictor}: ${r.term}` }))
     .map((r) => ({
-      label: (r.class ?? r.predictor) === undefined ? r.term : `${r.class ?? r.predictor}: ${r.term}`,
+      label: r.label,
+      levels: [r.label],
       estimate: shown(r.estimate),
       lower: shown(r.lower),
       upper: shown(r.upper),
@@ -69,9 +71,9 @@ export function terminalMarginalMeans(
 
 /** Intervals, a line each, over a common axis; undefined where none has finite ends. */
 function forestText(all: readonly NamedInterval[], { heading, reference, isLog = false, ...options }: ForestOptions): string | undefined {
-  const rows = all
-    .filter((r) => [r.estimate, r.lower, r.upper].every((v) => Number.isFinite(v) && (!isLog || v > 0)))
-    .map((r) => ({ ...r, label: shortened(r.label, 28) }));
+  const shown = all.filter((r) => [r.estimate, r.lower, r.upper].every((v) => Number.isFinite(v) && (!isLog || v > 0)));
+  const names = rowNames(shown, (text, count) => text.length <= (count > 1 ? 16 : 28));
+  const rows = shown.map((r, i) => ({ ...r, label: names[i] }));
   if (rows.length === 0) return undefined;
   const labelWidth = Math.max(...rows.map((r) => r.label.length));
   const columns = Math.max(16, charactersOf(options) - labelWidth - 2);
