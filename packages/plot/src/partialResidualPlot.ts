@@ -8,8 +8,8 @@ import { modelLine } from './labels.ts';
 import { levelDots } from './levelDots.ts';
 import { type Panel, type PictureOptions, picture } from './picture.ts';
 import { axes, scatter } from './scatter.ts';
-import { smooth } from './smooth.ts';
-import { rowStatistics } from './statistics.ts';
+import { type SmoothPoint, smooth } from './smooth.ts';
+import { type RowStatistics, rowStatistics } from './statistics.ts';
 
 export interface PartialResidualPlotOptions extends PictureOptions {
   /** The data of the fit. */
@@ -79,7 +79,7 @@ export function partialResidualPlot(model: FittedModel, options: PartialResidual
               x,
               partial.map((v) => (v < low || v > high ? Number.NaN : v)),
               theme,
-              { curve: smooth(x, partial) },
+              { curve: partialCurve(model, rows, x, partial) },
             ),
             ...(shared.length
               ? []
@@ -119,6 +119,21 @@ export function partialResidualPlot(model: FittedModel, options: PartialResidual
     },
     options,
   );
+}
+
+/**
+ * A smooth curve through partial residuals with the weights of the last iteration, w(dμ/dη)²/V, which are those of the working residuals'
+ * variances: so their mean is the line where the terms are right. Only a Gaussian's is robust: others are skewed, and the middle of
+ * most of their residuals is not their mean (of zeros and ones it is the more frequent).
+ */
+export function partialCurve(model: FittedModel, rows: RowStatistics, x: Float64Array, partial: Float64Array): SmoothPoint[] {
+  // Pearson's residual over the working one is the root of the weight.
+  const weights = rows.pearson.map((p, i) => (p / rows.working[i]) ** 2);
+  const known = weights.filter(Number.isFinite);
+  const usual = known.length ? known.reduce((s, w) => s + w, 0) / known.length : 1;
+  // A row that is met exactly has neither residual.
+  const all = weights.map((w) => (Number.isFinite(w) ? w : usual));
+  return smooth(x, partial, 2 / 3, model.state.family.name === 'gaussian' ? 3 : 1, all);
 }
 
 /** The range of all but the outermost half per cent: one working residual of thousands would press all else to a line. */

@@ -10,9 +10,9 @@ const points = 50;
 /**
  * A smooth curve through points to guide the eye: local lines with tricube weights over two thirds of the points, twice
  * made robust (W. S. Cleveland, Robust locally weighted regression, JASA 74 (1979) 829–836), at 50 places. Of more than
- * 2,000 points every k-th in the order of x is used. Empty where there are fewer than ten points or three places.
+ * 2,000 points every k-th in the order of x is used. `weights` of the points multiply those of the lines. Empty where there are fewer than ten points or three places.
  */
-export function smooth(x: ArrayLike<number>, y: ArrayLike<number>, span = 2 / 3, rounds = 3): SmoothPoint[] {
+export function smooth(x: ArrayLike<number>, y: ArrayLike<number>, span = 2 / 3, rounds = 3, weights?: ArrayLike<number>): SmoothPoint[] {
   const order = Array.from({ length: x.length }, (_, i) => i)
     .filter((i) => Number.isFinite(x[i]) && Number.isFinite(y[i]))
     .sort((a, b) => x[a] - x[b]);
@@ -30,7 +30,8 @@ export function smooth(x: ArrayLike<number>, y: ArrayLike<number>, span = 2 / 3,
   )
     .sort((a, b) => a - b)
     .filter((v, k, all) => k === 0 || v - all[k - 1] > 1e-9 * (high - low));
-  const robust = new Float64Array(n).fill(1);
+  const given = Float64Array.from(used, (i) => (weights ? weights[i] : 1));
+  const robust = given.slice();
   let curve: SmoothPoint[] = [];
   for (let round = 0; round < rounds; round++) {
     curve = places.map((at) => ({ x: at, y: localLine(xs, ys, robust, at, span) })).filter((p) => Number.isFinite(p.y));
@@ -39,7 +40,7 @@ export function smooth(x: ArrayLike<number>, y: ArrayLike<number>, span = 2 / 3,
     const scale = 6 * [...errors].sort((a, b) => a - b)[Math.floor(n / 2)];
     if (!(scale > 0)) break;
     errors.forEach((e, i) => {
-      robust[i] = e >= scale ? 0 : (1 - (e / scale) ** 2) ** 2;
+      robust[i] = e >= scale ? 0 : given[i] * (1 - (e / scale) ** 2) ** 2;
     });
   }
   return curve;
