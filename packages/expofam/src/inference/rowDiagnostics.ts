@@ -1,6 +1,7 @@
 import { blockRows } from '../engine/blockRows.ts';
+import { compile } from '../expr/compile.ts';
 import { derivative } from '../expr/derivative.ts';
-import { mul, sign, sub } from '../expr/node.ts';
+import { neg, sub } from '../expr/node.ts';
 import { simplify } from '../expr/simplify.ts';
 import { substitute } from '../expr/substitute.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
@@ -160,18 +161,37 @@ export function rowDiagnostics(
 
 /**
  * What has the sign of a deviance residual where T is not the response: T − E T, turned round where T falls as the response grows. (Of a
- * T that rises and falls, cos y or y² on the whole line, it says whether T is large.) Undefined where T is the response.
+ * T that rises and falls, cos y, y² on the whole line or log y(1 − y), it says whether T is large.) Undefined where T is the response.
  */
 function statisticExcess(family: ExponentialFamily, links: readonly Link[]): RowProgram | undefined {
   const { expressions, symbols, dimension } = family;
   const { natural, y } = family.compose(links);
   const [statistic] = expressions.sufficientStatistic;
   if (dimension !== 1 || y.length !== 1 || statistic === y[0]) return undefined;
-  const { range, periodic } = family.declaration.support;
   const expected = substitute(expressions.mean[0], new Map([[symbols.eta[0], natural[0]]]));
   const above = sub(statistic, expected);
-  const isOneSided = range.lower >= 0 && !periodic;
-  return rowProgram(family, links, [simplify(isOneSided ? mul(above, sign(derivative(statistic, y[0]))) : above)]);
+  return rowProgram(family, links, [falls(family) ? neg(above) : above]);
+}
+
+/** True where T falls as the response grows, wherever in the support that is looked at. */
+function falls({ expressions, symbols, declaration, constants }: ExponentialFamily): boolean {
+  const { lower, upper } = declaration.support.range;
+  const slope = simplify(derivative(expressions.sufficientStatistic[0], symbols.y[0]));
+  const program = compile(
+    [slope],
+    [...symbols.y, ...symbols.constants].map((s) => s.name as string),
+  );
+  const within = (t: number): number => {
+    if (Number.isFinite(lower) && Number.isFinite(upper)) return lower + (upper - lower) * t;
+    const away = t / (1 - t);
+    if (Number.isFinite(lower)) return lower + away;
+    return Number.isFinite(upper) ? upper - away : away - 1 / away;
+  };
+  const shares = [0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99];
+  const out = new Float64Array(shares.length);
+  const values = symbols.constants.map((s) => constants[s.name as string] ?? Number.NaN);
+  program.run(shares.length, [Float64Array.from(shares, within), ...values], [out]);
+  return out.some((s) => s < 0) && out.every((s) => !(s > 0));
 }
 
 /** dμ/du of the rows of a block; undefined where the mean does not move with the predictor (a Laplace's). */

@@ -23,6 +23,25 @@ test.each([
   expect(found.reduce((s, r) => s + r * r, 0)).toBeCloseTo(model.deviance as number, 10);
 });
 
+// T = exp(−y) falls on the whole line; log y(1 − y) rises and falls, and says of both ends alike that T is small.
+test('where T falls on the whole line, and where it rises and falls', () => {
+  const gumbel = familyFromText(
+    'name: gumbel\nsupport: reals\nparameters: eta in negative\nsufficient-statistic: exp(-y)\nlog-partition: -log(-eta)\nlog-base-measure: -y',
+  );
+  const line = [-1.2, -0.4, 0.1, 0.6, 1.3, 2.5, 4];
+  const found = Array.from(residuals(glm('y ~ 1', { y: line }, { family: gumbel }), 'deviance'));
+  expect(found[0]).toBeLessThan(0);
+  expect(found).toEqual([...found].sort((a, b) => a - b));
+  const middle = familyFromText(
+    'name: middle\nsupport: open unit interval\nparameters: eta in (-1, inf)\nsufficient-statistic: log(y) + log(1 - y)\nlog-partition: 2*lgamma(eta + 1) - lgamma(2*eta + 2)\nlog-base-measure: 0*y',
+  );
+  const unit = [0.02, 0.499, 0.501, 0.98, 0.3, 0.6];
+  const both = residuals(glm('y ~ 1', { y: unit }, { family: middle }), 'deviance');
+  expect(both[1] / both[2]).toBeCloseTo(1, 6);
+  expect(both[0]).toBeLessThan(0);
+  expect(both[3]).toBeLessThan(0);
+});
+
 test('a Weibull’s changes sign at its scale, not at its mean', () => {
   const model = glm('y ~ 1', { y }, { family: 'weibull', parameters: { shape: 3 } });
   const scale = Math.exp(model.coefficients[0].estimate as number);
