@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { expofam, root } from './support.ts';
 
 /** The table of commands and functions at the beginning of the guide to the library. */
-const rows = readFileSync(join(root, 'docs', 'library.md'), 'utf8')
+const [firstTable] = readFileSync(join(root, 'docs', 'library.md'), 'utf8').match(/(?:^\|.*\n)+/m) ?? [''];
+const rows = firstTable
   .split('\n')
   .filter((line) => /^\| `/.test(line))
   .map((line) => line.split('|').slice(1, 3))
