@@ -36,16 +36,7 @@ export async function diagnoseCommand(io: CommandIo, words: readonly string[], v
     const { warnings: _, ...json } = model.toJSON();
     const tests = testTable(fitTests(model));
     const result = {
-      heading: [
-        ...modelLines(model),
-        diagnosticsText(
-          model.state,
-          found,
-          outputWidth(io.stdout),
-          model.training?.frame.rows,
-          model.training?.frame.frequencyWeights,
-        ).trimEnd(),
-      ],
+      heading: [...modelLines(model), diagnosticsText(model.state, found, outputWidth(io.stdout), model.training?.frame).trimEnd()],
       footing: dispersionLine(model),
       tables: tests.columns[0].values.length > 0 ? [tests] : [],
       // Lists of every row only where they are printed.

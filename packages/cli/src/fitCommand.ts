@@ -153,17 +153,7 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
       const summary = model.summary({ ...summaryOptions, ...withEnds, color, width: outputWidth(io.stdout) });
       if (values.diagnostics) {
         const diagnostics = blocking(io, () => diagnose(model));
-        await writeText(
-          io.stdout,
-          summary +
-            diagnosticsText(
-              model.state,
-              diagnostics,
-              outputWidth(io.stdout),
-              model.training?.frame.rows,
-              model.training?.frame.frequencyWeights,
-            ),
-        );
+        await writeText(io.stdout, summary + diagnosticsText(model.state, diagnostics, outputWidth(io.stdout), model.training?.frame));
         for (const warning of diagnostics.warnings) await note(warning);
       } else await writeText(io.stdout, summary);
       if (theirs) await writeText(io.stdout, conventionsText(theirs, outputWidth(io.stdout)));

@@ -4,12 +4,12 @@ import { add, div, mul, sub, symbol } from '../expr/node.ts';
 import { simplify } from '../expr/simplify.ts';
 import { randomSource } from '../math/random/random.ts';
 import { densityExpression, exponentExpression, isMeanOfResponse, meanParameter, plainBaseMeasure } from './densityExpression.ts';
-import { momentsByQuadrature } from './expectation.ts';
 import type { ExponentialFamily } from './exponentialFamily.ts';
 import { familyNumbers, numericFunction } from './familyNumbers.ts';
 import type { Interval } from './interval.ts';
 import { plainParameter } from './links.ts';
 import { momentViolation } from './momentInequality.ts';
+import { momentsByQuadrature } from './momentsByQuadrature.ts';
 import { familyOperations } from './operations.ts';
 
 /** One identity, checked at many members. */

@@ -1,9 +1,9 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import { evaluateDoubleDouble } from '../expr/evaluateDoubleDouble.ts';
-import { momentsByQuadrature } from './expectation.ts';
 import type { ExponentialFamily } from './exponentialFamily.ts';
 import { familyNumbers } from './familyNumbers.ts';
 import { contains } from './interval.ts';
+import { momentsByQuadrature } from './momentsByQuadrature.ts';
 import { spreadPoints } from './spreadPoints.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import { call, constant, type Expr, type NumericFunction, symbol } from '../expr/node.ts';
-import { cumulantNodes } from './expectation.ts';
+import { cumulantNodes } from './cumulantNodes.ts';
 import { exponentialFamily } from './exponentialFamily.ts';
 import type { ConstantDeclaration, ParameterDeclaration } from './familyDeclaration.ts';
 import type { Interval } from './interval.ts';

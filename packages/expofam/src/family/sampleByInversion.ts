@@ -1,6 +1,7 @@
 import type { RandomSource } from '../math/random/random.ts';
-import { densityPieces, locateMode, modeOfIntegers, type WeightedPiece } from './expectation.ts';
 import type { ExponentialFamily } from './exponentialFamily.ts';
+import { densityPieces, type WeightedPiece } from './supportPieces.ts';
+import { locateMode, modeOfIntegers } from './weightModes.ts';
 
 interface PieceSampler {
   readonly mass: number;

@@ -13,22 +13,21 @@ type Numbers = ArrayLike<number | null>;
 /**
  * Diagnostics for a terminal: quartiles of the residuals, the most influential rows, robust errors and intervals, analyses of deviance.
  *
- * @param rows for each row of the fit its number in the data, counted from 0; where none were left out it is its place
- * @param counts how many observations each row of the fit stands for; one by default
+ * @param frame the rows of the fit: for each its number in the data, counted from 0 (its place where none were left out), and how many
+ *   observations it stands for (one by default)
  */
 export function diagnosticsText(
   state: ModelState,
   d: Diagnostics,
   width = 80,
-  rows?: ArrayLike<number>,
-  counts?: ArrayLike<number>,
+  { rows, frequencyWeights }: { readonly rows?: ArrayLike<number>; readonly frequencyWeights?: ArrayLike<number> } = {},
 ): string {
   const lines: string[] = [];
   const residuals = column(d.residuals.deviance);
   if (residuals) {
     const sample = countedSample(
       residuals.map((r) => (Number.isFinite(r) ? r : Number.NaN)),
-      counts,
+      frequencyWeights,
     );
     const cuts = [0, 0.25, 0.5, 0.75, 1].map(sample.quantile);
     const titles = ['Min', '1Q', 'Median', '3Q', 'Max'];

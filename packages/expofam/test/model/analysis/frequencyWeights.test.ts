@@ -130,8 +130,7 @@ const analyses: Readonly<Record<string, (model: FittedModel) => unknown>> = {
   'fit quality': (m) => fitQuality(m),
   'goodness of fit': (m) => (m.state.dispersionKnown ? goodnessOfFit(m) : 'none'),
   overdispersion: (m) => (m.state.dispersionKnown ? overdispersion(m) : 'none'),
-  'quartiles of residuals': (m) =>
-    diagnosticsText(m.state, diagnose(m), 80, undefined, m.training?.frame.frequencyWeights).split('\n\n')[0],
+  'quartiles of residuals': (m) => diagnosticsText(m.state, diagnose(m), 80, m.training?.frame).split('\n\n')[0],
   'half-normal plot': (m) => {
     const { rows: _, ...envelope } = halfNormalEnvelope(m, { replicates: 5 });
     return envelope;
