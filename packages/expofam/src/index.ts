@@ -146,6 +146,7 @@ export { modelDerivation } from './output/modelDerivation.ts';
 export { modelEquationsText } from './output/modelEquationsText.ts';
 export type { ModelJson } from './output/modelJson.ts';
 export { type ModelTableOptions, modelTable } from './output/modelTable.ts';
+export { offsetTexts } from './output/offsetTexts.ts';
 export { explainedRowText, parameterSpacesText } from './output/rowText.ts';
 export type { SummaryOptions } from './output/summaryText.ts';
 export { type TextColumn, textTable } from './output/textTable.ts';

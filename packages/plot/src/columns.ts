@@ -100,8 +100,25 @@ export function valueAt(column: Column, counts: Float64Array | undefined, place:
   return sample.at(place(sample.length - 1));
 }
 
+/** What was found for columns of numbers and of categories: many points of many panels ask for the same. */
+const typical = [new WeakMap<Column, Typical>(), new WeakMap<Column, Typical>()] as const;
+
+interface Typical {
+  readonly counts: Float64Array | undefined;
+  readonly value: string | number;
+}
+
 /** The median of a numeric column, the most frequent level of another; rows count as often as `counts` says. */
 export function typicalValue(column: Column, isFactor: boolean, counts: Float64Array | undefined): string | number {
+  const known = typical[isFactor ? 1 : 0];
+  const last = known.get(column);
+  if (last && last.counts === counts) return last.value;
+  const value = foundTypical(column, isFactor, counts);
+  known.set(column, { counts, value });
+  return value;
+}
+
+function foundTypical(column: Column, isFactor: boolean, counts: Float64Array | undefined): string | number {
   if (column.kind === 'numeric' && !isFactor) return valueAt(column, counts, (last) => Math.floor(last / 2));
   const seen = new Map<string | number, number>();
   valuesOf(column).forEach((level, i) => {

@@ -2,12 +2,12 @@ import type { DesignSpec } from '../design/predictorSpec.ts';
 import { isMeanOfResponse } from '../family/densityExpression.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { Link } from '../family/link.ts';
-import { takesOffset } from '../family/takesOffset.ts';
 import type { ModelState } from '../model/modelState.ts';
 import type { DerivationSection } from '../theory/derivation.ts';
 import { type Formula, joined, math, type Piece, type Sentence, say } from '../theory/formula.ts';
 import { modelEquations } from '../theory/modelEquations.ts';
 import { categoryCoding, categoryName, columnFactors, columnFormula, levelText } from './columnFormula.ts';
+import { offsetTexts } from './offsetTexts.ts';
 import { predictorCoefficients } from './predictorCoefficients.ts';
 
 /** What is explained of a fitted or loaded model. */
@@ -71,9 +71,7 @@ function sumTerms(state: ModelState, spec: DesignSpec, j: number): Formula[] {
     const size = `${sign}${numberText(Math.abs(estimate), 5)}`;
     return term === '(Intercept)' ? math`${size}` : math`${`${size} `}${columnFormula(spec, term)}`;
   });
-  const written = [...spec.offsets, ...(state.frame.offset !== undefined && state.predictorFrames[j] === 0 ? [state.frame.offset] : [])];
-  const offsets = takesOffset(state.predictorFrames, j, state.family.components) ? written : [];
-  const all = [...list, ...offsets.map((label, i) => math`${i === 0 && list.length === 0 ? '' : '+ '}${{ label }}`)];
+  const all = [...list, ...offsetTexts(state, j).map((label, i) => math`${i === 0 && list.length === 0 ? '' : '+ '}${{ label }}`)];
   return all.length === 0 ? [math`0`] : all;
 }
 

@@ -1,4 +1,4 @@
-import type { FittedModel } from 'expofam';
+import { type FittedModel, offsetTexts } from 'expofam';
 import { escaped, numberText } from './markup.ts';
 
 const distributions: Readonly<Record<string, string>> = {
@@ -60,12 +60,7 @@ export function equations(model: FittedModel): string {
       const term = c.term === '(Intercept)' ? value : `${value} · ${escaped(c.term)}`;
       return [`<span class="nb">${sign}${k === 0 ? '' : ' '}${term}</span>`];
     });
-    // An offset moves the predictor of the formula that wrote it, and those of all classes and parts.
-    const at = state.predictorFrames[j] ?? 0;
-    const { offsets } = state.frame.predictors[at] as unknown as { readonly offsets: readonly string[] };
-    const all = at === 0 && state.frame.offset !== undefined ? [...offsets, state.frame.offset] : offsets;
-    const moves = j === 0 || at > 0 || state.family.components !== undefined;
-    const offset = moves ? all.map((text) => `<span class="nb">+ ${escaped(text)}</span>`) : [];
+    const offset = offsetTexts(state, j).map((text) => `<span class="nb">+ ${escaped(text)}</span>`);
     lines.push(`${left} = ${[...parts, ...offset].join(' ')}`);
   });
   const note = state.coefficients.some((c) => /\[[^\]]+\]/.test(c.term))
