@@ -97,7 +97,7 @@ export function rowRecession(model: RowModel, pooled: readonly number[], respons
 }
 
 /** The least and the greatest of the values that are not in the table. */
-export function extremesBetween(values: Float64Array): number[] {
+function extremesBetween(values: Float64Array): number[] {
   let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = 0; i < values.length; i++) {
     const v = values[i];

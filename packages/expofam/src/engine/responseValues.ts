@@ -1,6 +1,5 @@
 import { firstOutside, inSupport, type Support } from '../family/support.ts';
 import { isSmallWhole, smallWholes } from '../math/smallWhole.ts';
-import { extremesBetween } from './recession.ts';
 
 /** Which values a response has. */
 export interface ResponseValues {
@@ -13,21 +12,38 @@ export interface ResponseValues {
 
 /** Reads a response once. */
 export function responseValues(values: Float64Array): ResponseValues {
-  let rest = 0;
+  const { length } = values;
+  // A table for each of four neighbours, which are often equal: a count need not wait for the one before.
+  const counts = new Int32Array(4 * smallWholes);
+  let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   let hasNaN = false;
-  // Two tables in turn: neighbours are often equal, and a count need not wait for the one before.
-  const counts = new Int32Array(2 * smallWholes);
-  for (let i = 0; i < values.length; i++) {
-    const v = values[i];
-    if (isSmallWhole(v)) counts[v + (i & 1) * smallWholes]++;
-    else {
-      rest++;
-      hasNaN ||= Number.isNaN(v);
+  const isWithin = (v: number): boolean => v >= least && v <= greatest;
+  for (let i = 0; i < length; i += 4) {
+    // Four at once are mostly all small whole numbers, or none is and all lie between others that were seen: one question each.
+    if (i + 3 < length) {
+      const [p, q, r, s] = [values[i], values[i + 1], values[i + 2], values[i + 3]];
+      const [a, b, c, d] = [p | 0, q | 0, r | 0, s | 0];
+      if (a === p && b === q && c === r && d === s && (a | b | c | d) >>> 0 < smallWholes) {
+        counts[a]++;
+        counts[b + smallWholes]++;
+        counts[c + 2 * smallWholes]++;
+        counts[d + 3 * smallWholes]++;
+        continue;
+      }
+      if (a !== p && b !== q && c !== r && d !== s && isWithin(p) && isWithin(q) && isWithin(r) && isWithin(s)) continue;
+    }
+    for (let k = i; k < length && k < i + 4; k++) {
+      const v = values[k];
+      if (isSmallWhole(v)) counts[v]++;
+      else if (v < least || v > greatest) {
+        least = Math.min(least, v);
+        greatest = Math.max(greatest, v);
+      } else hasNaN ||= Number.isNaN(v);
     }
   }
-  const both = (v: number): number => counts[v] + counts[v + smallWholes];
-  const wholes = Float64Array.from({ length: smallWholes }, (_, v) => v).filter(both);
-  return { wholes, counts: wholes.map(both), others: [...(rest > 0 ? extremesBetween(values) : []), ...(hasNaN ? [Number.NaN] : [])] };
+  const all = (v: number): number => counts[v] + counts[v + smallWholes] + counts[v + 2 * smallWholes] + counts[v + 3 * smallWholes];
+  const wholes = Float64Array.from({ length: smallWholes }, (_, v) => v).filter(all);
+  return { wholes, counts: wholes.map(all), others: [...(least <= greatest ? [least, greatest] : []), ...(hasNaN ? [Number.NaN] : [])] };
 }
 
 /** What reads the response of one fit. */

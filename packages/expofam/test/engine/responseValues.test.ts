@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { responseReader, responseValues } from '../../src/engine/responseValues.ts';
 import { nonNegativeIntegers, positiveLine, realLine, zeroOne } from '../../src/family/support.ts';
@@ -20,6 +21,24 @@ describe('the values of a response', () => {
   it('show that one is no number, which is neither the least nor the greatest', () => {
     expect(responseValues(Float64Array.of(0.5, Number.NaN, 1, 7.5)).others).toEqual([0.5, 7.5, Number.NaN]);
     expect(responseValues(Float64Array.of(Number.NaN, 1)).others).toEqual([Number.NaN]);
+  });
+
+  it('are those that a question for each value finds, wherever it stands', () => {
+    const value = fc.oneof(fc.nat(9), fc.nat(5000), fc.double(), fc.constantFrom(-0, 0.5, -1, 4095, 4096, 2 ** 31, 2 ** 32, Number.NaN));
+    fc.assert(
+      fc.property(fc.array(value, { maxLength: 40 }), (list) => {
+        const { wholes, counts, others } = responseValues(Float64Array.from(list));
+        const small = list.filter((v) => Number.isInteger(v) && v >= 0 && v < 4096).map((v) => v + 0);
+        const distinct = [...new Set(small)].sort((a, b) => a - b);
+        expect(Array.from(wholes)).toEqual(distinct);
+        expect(Array.from(counts)).toEqual(distinct.map((v) => small.filter((w) => w === v).length));
+        const rest = list.filter((v) => !(Number.isInteger(v) && v >= 0 && v < 4096));
+        const numbers = rest.filter((v) => !Number.isNaN(v));
+        const extremes = numbers.length > 0 ? [Math.min(...numbers), Math.max(...numbers)] : [];
+        expect(others).toEqual([...extremes, ...(numbers.length < rest.length ? [Number.NaN] : [])]);
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('of one and the same array are read once, those of another anew', () => {
