@@ -21,8 +21,15 @@ export function responseValues(values: Float64Array): ResponseValues {
   for (let i = 0; i < length; i += 4) {
     // Four at once are mostly all small whole numbers, or none is and all lie between others that were seen: one question each.
     if (i + 3 < length) {
-      const [p, q, r, s] = [values[i], values[i + 1], values[i + 2], values[i + 3]];
-      const [a, b, c, d] = [p | 0, q | 0, r | 0, s | 0];
+      const p = values[i];
+      const q = values[i + 1];
+      const r = values[i + 2];
+      const s = values[i + 3];
+      // In loops that run before they are compiled, one declaration for all four would make an array each time.
+      const a = p | 0;
+      const b = q | 0;
+      const c = r | 0;
+      const d = s | 0;
       if (a === p && b === q && c === r && d === s && (a | b | c | d) >>> 0 < smallWholes) {
         counts[a]++;
         counts[b + smallWholes]++;
