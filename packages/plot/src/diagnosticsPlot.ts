@@ -4,6 +4,7 @@ import { counted, type FittedModel, normalQuantile } from 'expofam';
 import { locationOf, modelLine } from './labels.ts';
 import { orderStatistics } from './orderStatistics.ts';
 import { type Panel, type PictureOptions, picture } from './picture.ts';
+import { residualsAgainstFitted } from './residualsAgainstFitted.ts';
 import { axes, extremes, scatter } from './scatter.ts';
 import { smooth } from './smooth.ts';
 import { type RowStatistics, rowStatistics } from './statistics.ts';
@@ -21,7 +22,10 @@ const symlogTicks = [-1000, -100, -10, 0, 10, 100, 1000];
 export function diagnosticsPlot(model: FittedModel, options: PictureOptions = {}): SVGSVGElement {
   const rows = rowStatistics(model, 'diagnostics');
   const panels = [
-    residualsAgainstFitted(model, rows),
+    residualsAgainstFitted(model, rows, {
+      title: 'Residuals against fitted',
+      note: 'The orange curve should stay near zero: a bend is a missing term.',
+    }),
     quantileQuantile(model, rows),
     scaleLocation(model, rows),
     leveragePanel(model, rows),
@@ -37,22 +41,6 @@ export function diagnosticsPlot(model: FittedModel, options: PictureOptions = {}
     },
     options,
   );
-}
-
-function residualsAgainstFitted(model: FittedModel, rows: RowStatistics): Panel {
-  const location = locationOf(model, rows);
-  return {
-    title: 'Residuals against fitted',
-    note: 'The orange curve should stay near zero: a bend is a missing term.',
-    plot: (theme) => ({
-      ...axes(location.label, rows.residualName),
-      marks: scatter(location.values, rows.residual, theme, {
-        zero: 0,
-        curve: smooth(location.values, rows.residual),
-        named: extremes(rows.residual, rows.rowNumbers),
-      }),
-    }),
-  };
 }
 
 function quantileQuantile(_model: FittedModel, rows: RowStatistics): Panel {

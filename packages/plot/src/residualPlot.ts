@@ -4,10 +4,11 @@ import { asTable, counted, ExpofamError, type FittedModel, suggestion } from 'ex
 import { columnLabel } from './axisLabels.ts';
 import { categoryAxis } from './categoryAxis.ts';
 import { levelsOf, modelColumns, valuesOf } from './columns.ts';
-import { locationOf, modelLine } from './labels.ts';
+import { modelLine } from './labels.ts';
 import { levelDots } from './levelDots.ts';
 import { type Panel, type PictureOptions, picture } from './picture.ts';
-import { axes, extremes, scatter } from './scatter.ts';
+import { residualsAgainstFitted } from './residualsAgainstFitted.ts';
+import { axes, scatter } from './scatter.ts';
 import { smooth } from './smooth.ts';
 import { type RowStatistics, rowStatistics } from './statistics.ts';
 
@@ -34,7 +35,7 @@ export function residualPlot(model: FittedModel, options: ResidualPlotOptions = 
         ? []
         : modelColumns(model, options.data).columns.map((c) => c.name);
   const panels = [
-    ...(options.column === undefined ? [againstFitted(model, rows)] : []),
+    ...(options.column === undefined ? [residualsAgainstFitted(model, rows, { title: 'fitted values' })] : []),
     ...names.map((name) => againstColumn(rows, options.data, name)),
   ];
   return picture(
@@ -48,21 +49,6 @@ export function residualPlot(model: FittedModel, options: ResidualPlotOptions = 
     },
     options,
   );
-}
-
-function againstFitted(model: FittedModel, rows: RowStatistics): Panel {
-  const location = locationOf(model, rows);
-  return {
-    title: 'fitted values',
-    plot: (theme) => ({
-      ...axes(location.label, rows.residualName),
-      marks: scatter(location.values, rows.residual, theme, {
-        zero: 0,
-        curve: smooth(location.values, rows.residual),
-        named: extremes(rows.residual, rows.rowNumbers),
-      }),
-    }),
-  };
 }
 
 function againstColumn(rows: RowStatistics, data: unknown, name: string): Panel {

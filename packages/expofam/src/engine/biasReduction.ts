@@ -6,6 +6,7 @@ import { blockRows } from './blockRows.ts';
 import { designRows } from './designRows.ts';
 import { type InformationFactor, informationFactor } from './informationFactor.ts';
 import type { FitStatus, SolverAnswer, TracePoint } from './newton.ts';
+import { noStart } from './noStart.ts';
 import { parametersOf } from './parametersOf.ts';
 import type { PassResult, Solver } from './pass.ts';
 
@@ -63,18 +64,7 @@ function* reduceBias(
     status,
     trace,
   });
-  if (!point) {
-    const none = new Float64Array(P).fill(Number.NaN);
-    return {
-      theta: none,
-      logLikelihood: Number.NaN,
-      gradient: none,
-      information: new Float64Array(P * P),
-      iterations: 0,
-      status: 'no-start',
-      trace,
-    };
-  }
+  if (!point) return noStart(P, trace);
   let here: Point = point;
   let stuck = 0;
   for (let iteration = 0; iteration < maxIterations; iteration++) {

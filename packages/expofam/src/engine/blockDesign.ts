@@ -1,6 +1,7 @@
 import type { DesignMatrix, DesignTerm } from '../design/designMatrix.ts';
 import type { CodeArray, ColumnBlock, MatrixKernels } from '../kernels/matrixKernels.ts';
 import { plainMatrixKernels } from '../kernels/plainMatrixKernels.ts';
+import { addCompensated } from '../math/addCompensated.ts';
 import { blockRows } from './blockRows.ts';
 import { blockViews } from './blockViews.ts';
 import { type ColumnScaling, columnScaling } from './columnScaling.ts';
@@ -230,13 +231,8 @@ export function blockDesign(
         bins,
         add(r: Float64Array, start: number, n: number) {
           kernels.dots(n, r, block, dotResults);
-          for (let k = 0; k < dense.length; k++) {
-            const s = dotResults[k];
-            // Neumaier: blocks of opposite sign must not wash out what remains of the gradient at the optimum.
-            const total = sums[k] + s;
-            lost[k] += Math.abs(sums[k]) >= Math.abs(s) ? sums[k] - total + s : s - total + sums[k];
-            sums[k] = total;
-          }
+          // Blocks of opposite sign must not wash out what remains of the gradient at the optimum.
+          addCompensated(sums, lost, dotResults);
           cellTerms.forEach(({ here: { codes }, numeric }, t) => {
             numeric.forEach((z, k) => {
               kernels.scatter(n, times(r, z, start, n, products), codes, binsOf[t][k]);

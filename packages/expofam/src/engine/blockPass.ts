@@ -1,6 +1,7 @@
 import type { RowModel } from '../family/rowModel.ts';
 import { packedSize } from '../family/rowModel.ts';
 import { plainMatrixKernels } from '../kernels/plainMatrixKernels.ts';
+import { compensatedSum } from '../math/compensatedSum.ts';
 import type { BlockDesign } from './blockDesign.ts';
 import { blockRows } from './blockRows.ts';
 import { blockViews } from './blockViews.ts';
@@ -267,8 +268,7 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
           pairs.push({ j, k, at, sums: crossAccumulator(designs[layout.design[j]], designs[layout.design[k]]) });
       }
     }
-    let logLikelihood = 0;
-    let lost = 0;
+    const logLikelihoods = compensatedSum();
     for (let start = from; start < to; start += blockRows) {
       const n = Math.min(blockRows, to - start);
       loadDesigns(start, n);
@@ -279,12 +279,9 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
       if (wantInformation) model.step(n, block, out, information ?? 'expected');
       else if (wantGradient) model.score(n, block, scores);
       else model.logLikelihood(n, block, out[0]);
-      const sum = kernels.sum(n, weighed(out[0], weights, start, n, working));
-      const total = logLikelihood + sum;
-      lost += Math.abs(logLikelihood) >= Math.abs(sum) ? logLikelihood - total + sum : sum - total + logLikelihood;
-      logLikelihood = total;
+      logLikelihoods.add(kernels.sum(n, weighed(out[0], weights, start, n, working)));
       // NaN and −∞ stay in the sum, so one look a block is enough; a start sweep has no likelihood to keep.
-      if (theta && !Number.isFinite(logLikelihood)) return { valid: false, logLikelihood: Number.NaN };
+      if (theta && !Number.isFinite(logLikelihoods.total())) return { valid: false, logLikelihood: Number.NaN };
       if (!wantGradient) continue;
       if (!theta) addWorkingResponse(start, n, offsets, u, out, q);
       for (let j = 0; j < q; j++) {
@@ -294,10 +291,9 @@ export function blockPass(data: RowData, model: RowModel, layout: ParameterLayou
         sums.add(weighed(out[at], weights, start, n, working), start, n);
       }
     }
-    logLikelihood += lost;
     const result: { valid: boolean; logLikelihood: number; gradient?: Float64Array; information?: Float64Array } = {
       valid: true,
-      logLikelihood,
+      logLikelihood: logLikelihoods.total(),
     };
     if (wantGradient)
       result.gradient = gatherGradient(

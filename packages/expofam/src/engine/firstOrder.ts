@@ -1,6 +1,7 @@
 import { informationFactor } from './informationFactor.ts';
 import { dot, type Evaluated, wolfeSearch } from './lineSearch.ts';
 import type { SolverAnswer, TracePoint } from './newton.ts';
+import { noStart } from './noStart.ts';
 import type { Solver } from './pass.ts';
 
 export interface FirstOrderOptions {
@@ -77,18 +78,7 @@ function* ascend(options: FirstOrderOptions, method: (diagonal: Float64Array) =>
   const tolerance = options.tolerance ?? 1e-9;
   const trace: TracePoint[] = [];
   const begun = yield* begin(options);
-  if (!begun) {
-    const nothing = new Float64Array(P);
-    return {
-      theta: new Float64Array(P).fill(Number.NaN),
-      logLikelihood: Number.NaN,
-      gradient: nothing,
-      information: new Float64Array(P * P),
-      iterations: 0,
-      status: 'no-start',
-      trace,
-    };
-  }
+  if (!begun) return noStart(P, trace);
   let point: Evaluated = begun;
   const diagonal = Float64Array.from({ length: P }, (_, i) => (point.result.information as Float64Array)[i * P + i]);
   const directions = method(diagonal);

@@ -2,6 +2,7 @@ import { dotAt } from '../math/linear/dotAt.ts';
 import { factorOf, factorWithRidge } from './factorOf.ts';
 import type { FittedSums } from './fittedSums.ts';
 import { type FactorRoom, factorRoom, type InformationFactor } from './informationFactor.ts';
+import { noStart } from './noStart.ts';
 import type { PassRequest, PassResult, Solver } from './pass.ts';
 import { type Starting, type StartOptions, startingPoint } from './startingPoint.ts';
 
@@ -139,17 +140,7 @@ export function* newton(options: NewtonOptions): Solver<SolverAnswer> {
       point = again;
     }
   }
-  if (!point) {
-    return {
-      theta: new Float64Array(P).fill(Number.NaN),
-      logLikelihood: Number.NaN,
-      gradient: new Float64Array(P),
-      information: new Float64Array(P * P),
-      iterations: 0,
-      status: 'no-start',
-      trace,
-    };
-  }
+  if (!point) return noStart(P, trace);
   let { theta, result } = point;
   let observed = false;
   let status: FitStatus = 'max-iterations';

@@ -1,3 +1,5 @@
+import { addCompensated } from '../math/addCompensated.ts';
+import { compensatedSum } from '../math/compensatedSum.ts';
 import { blockRows } from './blockRows.ts';
 import { addFittedSums } from './fittedSums.ts';
 import type { PassRequest, PassResult } from './pass.ts';
@@ -67,20 +69,11 @@ export function addSegments(
 
 /** A running sum of results, with what rounding takes from likelihood and gradient (Neumaier). */
 function running(): { add(part: PassResult): boolean; result(): PassResult } {
-  const likelihood = new Float64Array(1);
-  const likelihoodLost = new Float64Array(1);
-  const one = new Float64Array(1);
+  const likelihood = compensatedSum();
   let gradient: Float64Array | undefined;
   let gradientLost: Float64Array | undefined;
   let information: Float64Array | undefined;
   let fitted: ReturnType<typeof addFittedSums> | undefined;
-  const accumulate = (sum: Float64Array, lost: Float64Array, x: Float64Array): void => {
-    for (let i = 0; i < sum.length; i++) {
-      const next = sum[i] + x[i];
-      lost[i] += Math.abs(sum[i]) >= Math.abs(x[i]) ? sum[i] - next + x[i] : x[i] - next + sum[i];
-      sum[i] = next;
-    }
-  };
   return {
     add(part) {
       if (!part.valid) return false;
@@ -89,12 +82,11 @@ function running(): { add(part: PassResult): boolean; result(): PassResult } {
         fitted.add(part.fitted);
         if (!part.gradient) return true;
       }
-      one[0] = part.logLikelihood;
-      accumulate(likelihood, likelihoodLost, one);
+      likelihood.add(part.logLikelihood);
       if (part.gradient) {
         gradient ??= new Float64Array(part.gradient.length);
         gradientLost ??= new Float64Array(part.gradient.length);
-        accumulate(gradient, gradientLost, part.gradient);
+        addCompensated(gradient, gradientLost, part.gradient);
       }
       if (part.information) {
         if (!information) information = part.information.slice();
@@ -105,15 +97,10 @@ function running(): { add(part: PassResult): boolean; result(): PassResult } {
     result() {
       const described = fitted ? { fitted: fitted.result() } : {};
       if (fitted && !gradient) return { valid: true, logLikelihood: Number.NaN, ...described };
-      for (const [sum, lost] of [
-        [likelihood, likelihoodLost],
-        [gradient, gradientLost],
-      ]) {
-        if (sum && lost) for (let i = 0; i < sum.length; i++) sum[i] += lost[i];
-      }
+      if (gradient && gradientLost) for (let i = 0; i < gradient.length; i++) gradient[i] += gradientLost[i];
       return {
         valid: true,
-        logLikelihood: likelihood[0],
+        logLikelihood: likelihood.total(),
         ...described,
         ...(gradient ? { gradient } : {}),
         ...(information ? { information } : {}),

@@ -2,6 +2,7 @@ import { begin, type FirstOrderOptions } from './firstOrder.ts';
 import { informationFactor } from './informationFactor.ts';
 import { dot } from './lineSearch.ts';
 import type { SolverAnswer, TracePoint } from './newton.ts';
+import { noStart } from './noStart.ts';
 import type { Solver } from './pass.ts';
 import type { StochasticOptions } from './solverOptions.ts';
 
@@ -24,17 +25,7 @@ export function* stochastic(options: StochasticSolverOptions): Solver<SolverAnsw
   const { parameterCount: P, rowCount, epochs = 1, batchSize = 1, schedule = 'polynomial', averaging = true, seen = 0 } = options;
   const trace: TracePoint[] = [];
   const begun = yield* begin(options);
-  if (!begun) {
-    return {
-      theta: new Float64Array(P).fill(Number.NaN),
-      logLikelihood: Number.NaN,
-      gradient: new Float64Array(P),
-      information: new Float64Array(P * P),
-      iterations: 0,
-      status: 'no-start',
-      trace,
-    };
-  }
+  if (!begun) return noStart(P, trace);
   const information = begun.result.information as Float64Array;
   let meanTrace = 0;
   for (let i = 0; i < P; i++) meanTrace += information[i * P + i] / rowCount;

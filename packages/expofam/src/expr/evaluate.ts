@@ -2,6 +2,7 @@ import { ExpofamError } from '../core/expofamError.ts';
 import { suggestion } from '../core/nearest.ts';
 import { binaryPrimitives, ternaryPrimitives, unaryPrimitives } from '../kernels/scalarPrimitives.ts';
 import type { Expr } from './intern.ts';
+import { oncePerNode } from './oncePerNode.ts';
 
 type Scalar = (...args: number[]) => number;
 const tables = [unaryPrimitives, binaryPrimitives, ternaryPrimitives] as readonly Readonly<Record<string, Scalar>>[];
@@ -36,19 +37,12 @@ export function unboundSymbol(name: string, known: readonly string[]): ExpofamEr
  * evaluate(softplus(symbol('eta')), { eta: 0 }); // 0.6931471805599453
  */
 export function evaluate(e: Expr, env: Readonly<Record<string, number>>): number {
-  const memo = new Map<Expr, number>();
-  const visit = (node: Expr): number => {
+  const visit = oncePerNode((node): number => {
     if (node.op === 'const') return node.value as number;
-    const known = memo.get(node);
-    if (known !== undefined) return known;
-    let value: number;
-    if (node.op === 'symbol') {
-      const name = node.name as string;
-      if (!Object.hasOwn(env, name)) throw unboundSymbol(name, Object.keys(env));
-      value = env[name];
-    } else value = nodeFunction(node)(...node.args.map(visit));
-    memo.set(node, value);
-    return value;
-  };
+    if (node.op !== 'symbol') return nodeFunction(node)(...node.args.map(visit));
+    const name = node.name as string;
+    if (!Object.hasOwn(env, name)) throw unboundSymbol(name, Object.keys(env));
+    return env[name];
+  });
   return visit(e);
 }

@@ -4,6 +4,7 @@ import { evaluate, nodeFunction } from './evaluate.ts';
 import { applyEstimated, type EstimatedValue, estimatedValues } from './evaluateDoubleDouble.ts';
 import type { Expr } from './intern.ts';
 import { type LintRange, lintPoints } from './lintPoints.ts';
+import { oncePerNode } from './oncePerNode.ts';
 import { printText } from './print.ts';
 import { simplify } from './simplify.ts';
 import { stableForm } from './stableForms.ts';
@@ -190,16 +191,10 @@ export function lintExpression(
   const names = [...freeSymbols(e)].map((s) => s.name as string).sort();
   const all: LintRange = { lower: Number.NEGATIVE_INFINITY, upper: Number.POSITIVE_INFINITY };
   const grid = lintPoints(Object.fromEntries(names.map((name) => [name, ranges[name] ?? all])), options.points ?? 1500);
-  const memo = new Map<Expr, readonly Expr[]>();
-  const betterForms = (node: Expr): readonly Expr[] => {
-    let forms = memo.get(node);
-    if (!forms) {
-      const simplified = simplify(node);
-      forms = [simplified, stableForm(node), stableForm(simplified)].filter((form) => form !== undefined && form !== node) as Expr[];
-      memo.set(node, forms);
-    }
-    return forms;
-  };
+  const betterForms = oncePerNode((node): readonly Expr[] => {
+    const simplified = simplify(node);
+    return [simplified, stableForm(node), stableForm(simplified)].filter((form) => form !== undefined && form !== node) as Expr[];
+  });
   const groups = new Map<string, Group>();
   let compared = 0;
   for (const env of grid) {

@@ -1,4 +1,5 @@
 import type { Expr } from './intern.ts';
+import { oncePerNode } from './oncePerNode.ts';
 
 const level = { comparison: 0, sum: 1, product: 2, sign: 3, power: 4, atom: 5 } as const;
 
@@ -34,15 +35,7 @@ function symbolText(name: string): string {
  * printText(neg(square(sub(y, mu)))); // '-(y - mu)^2'
  */
 export function printText(e: Expr): string {
-  const memo = new Map<Expr, Printed>();
-
-  function visit(node: Expr): Printed {
-    const known = memo.get(node);
-    if (known) return known;
-    const printed = print(node);
-    memo.set(node, printed);
-    return printed;
-  }
+  const visit = oncePerNode(print);
 
   function within(node: Expr, least: number): string {
     const { text, level: own } = visit(node);

@@ -2,6 +2,7 @@ import { logExpm1OverXDerivativeForm, logExpm1OverXForm } from './expm1OverXForm
 import { greekLetter, mathName } from './mathName.ts';
 import { niceNumber } from './niceNumber.ts';
 import type { Expr } from './node.ts';
+import { oncePerNode } from './oncePerNode.ts';
 import { simpleRatio, type Term, terms, writtenOrder } from './terms.ts';
 
 const level = { comparison: 0, sum: 1, product: 2, function: 3, power: 4, atom: 5 } as const;
@@ -69,14 +70,7 @@ function number(value: number): Printed {
  * const fraction = printLatex(div(exp(eta), add(exp(eta), 1)));
  */
 export function printLatex(e: Expr, options: PrintLatexOptions = {}): string {
-  const memo = new Map<Expr, Printed>();
-  function visit(node: Expr): Printed {
-    const known = memo.get(node);
-    if (known) return known;
-    const printed = print(node);
-    memo.set(node, printed);
-    return printed;
-  }
+  const visit = oncePerNode(print);
   const whole = (node: Expr): string => visit(node).tex;
   const brackets = (tex: string) => `\\left(${tex}\\right)`;
   const within = (node: Expr, least: number): string => (visit(node).level < least ? brackets(whole(node)) : whole(node));

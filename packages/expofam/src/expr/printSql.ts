@@ -1,5 +1,6 @@
 import { ExpofamError } from '../core/expofamError.ts';
 import type { Expr } from './intern.ts';
+import { oncePerNode } from './oncePerNode.ts';
 import { printText } from './print.ts';
 
 export type SqlDialect = 'duckdb' | 'postgresql' | 'clickhouse';
@@ -111,15 +112,7 @@ export function printSql(e: Expr, dialect: SqlDialect, options: PrintSqlOptions 
   };
   const logaddexp = (a: string, b: string) => `(greatest(${a}, ${b}) + ${log1pNear(expNegAbs(`(${a} - ${b})`))})`;
 
-  const memo = new Map<Expr, string>();
-  const visit = (node: Expr): string => {
-    let text = memo.get(node);
-    if (text === undefined) {
-      text = print(node);
-      memo.set(node, text);
-    }
-    return text;
-  };
+  const visit = oncePerNode(print);
 
   /** A comparison as a condition, another value as one. */
   function condition(node: Expr): string {

@@ -1,6 +1,7 @@
 import { mathName, nameText, superscript } from '../expr/mathName.ts';
 import { numberText } from '../expr/niceNumber.ts';
 import type { Expr } from '../expr/node.ts';
+import { oncePerNode } from '../expr/oncePerNode.ts';
 import { simpleRatio, type Term, terms, writtenOrder } from '../expr/terms.ts';
 import { PI } from './textbook.ts';
 
@@ -50,15 +51,7 @@ const isSymbol = (e: Expr) => e.op === 'symbol' || (e.op === 'square' && e.args[
  * printUnicode(neg(square(sub(symbol('y'), symbol('mu'))))); // '−(y − μ)²'
  */
 export function printUnicode(e: Expr, options: PrintUnicodeOptions = {}): string {
-  const memo = new Map<Expr, Printed>();
-
-  function visit(node: Expr): Printed {
-    const known = memo.get(node);
-    if (known) return known;
-    const printed = print(node);
-    memo.set(node, printed);
-    return printed;
-  }
+  const visit = oncePerNode(print);
 
   const whole = (node: Expr): string => visit(node).text;
   function within(node: Expr, least: number): string {

@@ -24,6 +24,7 @@ import {
   sum,
   symbol,
 } from '../expr/node.ts';
+import { oncePerNode } from '../expr/oncePerNode.ts';
 import { rebuild } from '../expr/rebuild.ts';
 import { factors, quotientOf, sumOf, terms } from '../expr/terms.ts';
 
@@ -368,23 +369,16 @@ function plainConstant(e: Expr): Expr {
  * printUnicode(textbook(softplus(symbol('eta')))); // 'log(1 + e^η)'
  */
 export function textbook(e: Expr, positive: ReadonlySet<Expr> = new Set()): Expr {
-  const memo = new Map<Expr, Expr>();
   const context = contextOf(positive);
-  function visit(node: Expr): Expr {
-    const known = memo.get(node);
-    if (known) return known;
-    let result = node;
-    if (node.op === 'const') result = plainConstant(node);
-    else if (isLogistic(node)) result = visit(node.args[0].args[0]);
-    else if (node.args.length > 0) {
-      const args = node.args.map((a) => (a.op === 'const' && keepsOrder.has(node.op) ? a : visit(a)));
-      const inner = args.every((a, i) => a === node.args[i]) ? node : rebuild(node.op, args, node.fn);
-      const plain = rules[inner.op]?.(inner.args, context) ?? inner;
-      result = collectSum(plain) ?? collectProduct(plain) ?? plain;
-    }
-    memo.set(node, result);
-    return result;
-  }
+  const visit = oncePerNode((node): Expr => {
+    if (node.op === 'const') return plainConstant(node);
+    if (isLogistic(node)) return visit(node.args[0].args[0]);
+    if (node.args.length === 0) return node;
+    const args = node.args.map((a) => (a.op === 'const' && keepsOrder.has(node.op) ? a : visit(a)));
+    const inner = args.every((a, i) => a === node.args[i]) ? node : rebuild(node.op, args, node.fn);
+    const plain = rules[inner.op]?.(inner.args, context) ?? inner;
+    return collectSum(plain) ?? collectProduct(plain) ?? plain;
+  });
   return visit(e);
 }
 
