@@ -26,12 +26,17 @@ function outputs(name) {
   return ['index.mjs', 'index.d.mts'].map((file) => join(folderOf(name), 'dist', file));
 }
 
+/** What a package holds of others: an application what it imports, workers what they need of the library. */
+const held = {
+  workbench: ['packages/expofam/src', 'packages/plot/src', 'examples'],
+  node: ['packages/expofam/src'],
+};
+
 function inputs(name) {
   const own = isApplication(name)
     ? ['src', 'public', 'index.html', 'package.json', 'vite.config.ts']
     : ['src', 'package.json', 'tsdown.config.ts'];
-  // The application holds what it imports.
-  const others = isApplication(name) ? ['packages/expofam/src', 'packages/plot/src', 'examples'] : [];
+  const others = held[name] ?? [];
   return [...own.map((path) => join(folderOf(name), path)), ...others.map((path) => join(root, path))];
 }
 

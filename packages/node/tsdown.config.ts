@@ -16,13 +16,15 @@ const shared: UserConfig = {
 
 export default defineConfig([
   // Workers are loaded by their file's name.
-  { ...shared, entry: ['src/index.ts', 'src/refitWorker.ts', 'src/rowWorker.ts', 'src/threads.ts'], dts: true },
-  // Of the library it needs one function: with that inside, a thread starts without loading the rest.
+  { ...shared, entry: ['src/index.ts', 'src/refitWorker.ts', 'src/threads.ts'], dts: true },
+  // Of the library they need one function each: with that inside, a thread starts without loading the rest.
   {
     ...shared,
-    entry: ['src/linesWorker.ts'],
+    entry: ['src/linesWorker.ts', 'src/rowWorker.ts'],
     noExternal: ['expofam'],
     dts: false,
+    // Theirs would be as large as the library's own.
+    sourcemap: false,
     // Its single modules, of which unused ones are left out.
     alias: { expofam: fileURLToPath(new URL('../expofam/dist/modules/index.mjs', import.meta.url)) },
   },

@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 beforeAll(() => {
-  execFileSync(process.execPath, [`${root}scripts/build.mjs`, 'expofam', 'node'], { stdio: 'ignore' });
+  execFileSync(process.execPath, [`${root}scripts/build.mjs`], { stdio: 'ignore' });
 }, 120_000);
 
 const imports = `
