@@ -151,7 +151,8 @@ function expFar(input: v128): v128 {
 }
 
 @inline export function exp2lanes(x: v128): v128 {
-  if (!i64x2.all_true(f64x2.lt(f64x2.abs(x), constant(C.Plain)))) return expFar(x);
+  // A NaN goes through either way.
+  if (v128.any_true(f64x2.ge(f64x2.abs(x), constant(C.Plain)))) return expFar(x);
   const t = f64x2.add(f64x2.mul(x, constant(C.Log2e)), constant(C.Magic));
   const k = f64x2.sub(t, constant(C.Magic));
   const whole = i64x2.sub(t, constant(C.Magic));

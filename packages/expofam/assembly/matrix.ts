@@ -76,41 +76,57 @@ export function addProduct(u: usize, from: usize, x: usize, beta: usize, p: usiz
 /** out[k] = Σ r·xₖ; where n is odd the entry of r after the last is taken as zero. */
 export function dots(r: usize, x: usize, p: usize, n: usize, out: usize): void {
   if (n & 1) f64.store(r + (n << 3), 0);
-  const bytes = ((n + 1) >> 1) << 4;
+  const pairs = (n + 1) >> 1;
+  const end = r + (pairs << 4);
+  const fours = r + (pairs >> 1 << 5);
   let k: usize = 0;
-  for (; k + 4 <= p; k += 4) {
+  // Two sums for each of three columns: with eight or more of both, what is loaded for a turn of the loop finds no register.
+  for (; k + 3 <= p; k += 3) {
     let x0 = column(x, k);
     let x1 = column(x, k + 1);
     let x2 = column(x, k + 2);
-    let x3 = column(x, k + 3);
     let s0 = f64x2.splat(0);
     let s1 = f64x2.splat(0);
     let s2 = f64x2.splat(0);
-    let s3 = f64x2.splat(0);
+    let t0 = f64x2.splat(0);
+    let t1 = f64x2.splat(0);
+    let t2 = f64x2.splat(0);
     let from = r;
-    for (const end = r + bytes; from < end; from += 16) {
+    for (; from < fours; from += 32) {
+      const v = v128.load(from);
+      const next = v128.load(from, 16);
+      s0 = madd(v, v128.load(x0), s0);
+      t0 = madd(next, v128.load(x0, 16), t0);
+      s1 = madd(v, v128.load(x1), s1);
+      t1 = madd(next, v128.load(x1, 16), t1);
+      s2 = madd(v, v128.load(x2), s2);
+      t2 = madd(next, v128.load(x2, 16), t2);
+      x0 += 32;
+      x1 += 32;
+      x2 += 32;
+    }
+    if (from < end) {
       const v = v128.load(from);
       s0 = madd(v, v128.load(x0), s0);
       s1 = madd(v, v128.load(x1), s1);
       s2 = madd(v, v128.load(x2), s2);
-      s3 = madd(v, v128.load(x3), s3);
-      x0 += 16;
-      x1 += 16;
-      x2 += 16;
-      x3 += 16;
     }
     const to = out + (k << 3);
-    f64.store(to, both(s0));
-    f64.store(to, both(s1), 8);
-    f64.store(to, both(s2), 16);
-    f64.store(to, both(s3), 24);
+    f64.store(to, both(f64x2.add(s0, t0)));
+    f64.store(to, both(f64x2.add(s1, t1)), 8);
+    f64.store(to, both(f64x2.add(s2, t2)), 16);
   }
   for (; k < p; k++) {
     let from = column(x, k);
     let s = f64x2.splat(0);
+    let t = f64x2.splat(0);
     let v = r;
-    for (const end = r + bytes; v < end; v += 16, from += 16) s = madd(v128.load(v), v128.load(from), s);
-    f64.store(out + (k << 3), both(s));
+    for (; v < fours; v += 32, from += 32) {
+      s = madd(v128.load(v), v128.load(from), s);
+      t = madd(v128.load(v, 16), v128.load(from, 16), t);
+    }
+    if (v < end) s = madd(v128.load(v), v128.load(from), s);
+    f64.store(out + (k << 3), both(f64x2.add(s, t)));
   }
 }
 
@@ -118,9 +134,15 @@ export function dots(r: usize, x: usize, p: usize, n: usize, out: usize): void {
   f64.store(at, f64.load(at) + both(s));
 }
 
+@inline function addRow(at: usize, width: usize, s0: v128, s1: v128, s2: v128): void {
+  addTo(at, s0);
+  if (width > 1) addTo(at + 8, s1);
+  if (width > 2) addTo(at + 16, s2);
+}
+
 /**
  * out[i, j] += Σ w·aᵢ·bⱼ (row-major, pa × pb; with `symmetric` b is a and only j ≤ i is meant). Rows go in chunks that stay
- * in the cache near the processor; in each, tiles of 2 × 4 sums stay in registers.
+ * in the cache near the processor; in each, tiles of 3 × 3 sums stay in registers.
  */
 export function crossProduct(
   w: usize,
@@ -137,73 +159,62 @@ export function crossProduct(
   // An odd last row is padded: a zero weight, and columns whose entry there is finite or taken as zero.
   if (n & 1) f64.store(w + (n << 3), 0);
   const rows = ((n + 1) >> 1) << 1;
+  const other = chunk << 3;
   for (let from: usize = 0; from < rows; from += chunk) {
-    const count = min(chunk, rows - from);
-    const bytes = count << 3;
+    const bytes = min(chunk, rows - from) << 3;
     const shift = from << 3;
-    const t1 = scratch + (chunk << 3);
-    for (let i: usize = 0; i < pa; i += 2) {
-      const two = i + 1 < pa;
+    // Nine sums and the six numbers that go into them fill the registers.
+    for (let i: usize = 0; i < pa; i += 3) {
+      const height = min(<usize>3, pa - i);
       const a0 = column(a, i) + shift;
-      const a1 = two ? column(a, i + 1) + shift : a0;
-      const weights = w + shift;
-      for (let at: usize = 0; at < bytes; at += 16) {
-        const v = v128.load(weights + at);
-        v128.store(scratch + at, f64x2.mul(v, v128.load(a0 + at)));
-        v128.store(t1 + at, f64x2.mul(v, v128.load(a1 + at)));
+      const a1 = height > 1 ? column(a, i + 1) + shift : a0;
+      const a2 = height > 2 ? column(a, i + 2) + shift : a0;
+      for (let at: usize = 0, to = scratch; at < bytes; at += 16, to += 16) {
+        const v = v128.load(w + shift + at);
+        v128.store(to, f64x2.mul(v, v128.load(a0 + at)));
+        v128.store(to + other, f64x2.mul(v, v128.load(a1 + at)));
+        v128.store(to + other + other, f64x2.mul(v, v128.load(a2 + at)));
       }
-      const last = symmetric ? min(pb, i + 2) : pb;
-      let j: usize = 0;
-      for (; j < last; j += 4) {
-        const width = min(<usize>4, last - j);
+      const last = symmetric ? min(pb, i + 3) : pb;
+      for (let j: usize = 0; j < last; j += 3) {
+        const width = min(<usize>3, last - j);
         let b0 = column(b, j) + shift;
         // Columns beyond the last are read again and their sums dropped.
         let b1 = width > 1 ? column(b, j + 1) + shift : b0;
         let b2 = width > 2 ? column(b, j + 2) + shift : b0;
-        let b3 = width > 3 ? column(b, j + 3) + shift : b0;
         let s00 = f64x2.splat(0);
         let s01 = f64x2.splat(0);
         let s02 = f64x2.splat(0);
-        let s03 = f64x2.splat(0);
         let s10 = f64x2.splat(0);
         let s11 = f64x2.splat(0);
         let s12 = f64x2.splat(0);
-        let s13 = f64x2.splat(0);
-        let x = scratch;
-        const end = scratch + bytes;
-        const other = t1 - scratch;
-        for (; x < end; x += 16) {
+        let s20 = f64x2.splat(0);
+        let s21 = f64x2.splat(0);
+        let s22 = f64x2.splat(0);
+        for (let x = scratch, end = scratch + bytes; x < end; x += 16) {
           const x0 = v128.load(x);
           const x1 = v128.load(x + other);
+          const x2 = v128.load(x + other + other);
           let y = v128.load(b0);
           s00 = madd(x0, y, s00);
           s10 = madd(x1, y, s10);
+          s20 = madd(x2, y, s20);
           y = v128.load(b1);
           s01 = madd(x0, y, s01);
           s11 = madd(x1, y, s11);
+          s21 = madd(x2, y, s21);
           y = v128.load(b2);
           s02 = madd(x0, y, s02);
           s12 = madd(x1, y, s12);
-          y = v128.load(b3);
-          s03 = madd(x0, y, s03);
-          s13 = madd(x1, y, s13);
+          s22 = madd(x2, y, s22);
           b0 += 16;
           b1 += 16;
           b2 += 16;
-          b3 += 16;
         }
-        let to = out + ((i * pb + j) << 3);
-        addTo(to, s00);
-        if (width > 1) addTo(to + 8, s01);
-        if (width > 2) addTo(to + 16, s02);
-        if (width > 3) addTo(to + 24, s03);
-        if (two) {
-          to += pb << 3;
-          addTo(to, s10);
-          if (width > 1) addTo(to + 8, s11);
-          if (width > 2) addTo(to + 16, s12);
-          if (width > 3) addTo(to + 24, s13);
-        }
+        const to = out + ((i * pb + j) << 3);
+        addRow(to, width, s00, s01, s02);
+        if (height > 1) addRow(to + (pb << 3), width, s10, s11, s12);
+        if (height > 2) addRow(to + (pb << 4), width, s20, s21, s22);
       }
     }
   }

@@ -35,7 +35,7 @@ export function matrixKernelsOf(
   const codesInside = (a: CodeArray): boolean => a.buffer === buffer;
   // A block of rows at once: shorter chunks stay in a nearer cache, and cost more in sums across lanes than that saves.
   const chunkRows = 1024;
-  const scratch = take(16 * chunkRows);
+  const scratch = take(24 * chunkRows);
   const coefficients = take(8 * mostColumns);
   const coefficientView = new Float64Array(buffer, coefficients, mostColumns);
   // Where two lists of columns' places stand while they are asked for.
