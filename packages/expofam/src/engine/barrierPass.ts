@@ -1,115 +1,176 @@
-import { type BlockPass, blockPass, type RowData } from './blockPass.ts';
+import type { BlockPass, RowData } from './blockPass.ts';
 import { designRows } from './designRows.ts';
 import { constantsInside, isBounded, largestPredictor, offsetExtent, type PredictorDomain, rowsAtEdge } from './domainEdge.ts';
-import { newton, type SolverAnswer } from './newton.ts';
+import { factorWithRidge } from './factorOf.ts';
+import { type InformationFactor, informationFactor } from './informationFactor.ts';
+import { addScaled, decrementOf, noise, type SolverAnswer } from './newton.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
-import type { PassRequest, PassResult, Solver } from './pass.ts';
+import type { PassRequest, PassResult } from './pass.ts';
 
-/**
- * The pass with a logarithmic barrier t Σ [log(u − lower) + log(upper − u)] at the ends of the domain: Newton's method stays inside without
- * jamming, and as t falls the maximum tends to that of the likelihood over the closed domain (Nesterov & Nemirovskii 1994).
- */
-function barrierPass(data: RowData, pass: BlockPass, domains: readonly PredictorDomain[], t: number): (request: PassRequest) => PassResult {
+type Sums = Required<Pick<PassResult, 'logLikelihood' | 'gradient' | 'information'>>;
+
+/** The sums of the likelihood with t Σ [log(u − lower) + log(upper − u)]; undefined where a row is not inside the domain. */
+type Barrier = (theta: Float64Array, t: number, information: PassRequest['information']) => Sums | undefined;
+
+function barrierOf(data: RowData, pass: BlockPass, domains: readonly PredictorDomain[]): Barrier {
   const { layout } = pass;
   const P = layout.parameterCount;
-  const readers = domains.map((d, j) => (isBounded(d) ? designRows(data.designs[layout.design[j]], layout.parameter[j]) : undefined));
-  return (request) => {
-    const result = pass.evaluate({ ...request, arithmetic: 'plain' });
-    if (!request.theta || !result.valid) return result;
-    let value = 0;
-    let inside = true;
-    const gradient = result.gradient?.slice();
-    const information = result.information?.slice();
-    pass.sweep({ theta: request.theta }, ({ start, n, u }) => {
-      readers.forEach((reader, j) => {
-        if (!reader) return;
-        const { lower, upper } = domains[j];
-        const parameters = new Int32Array(reader.capacity);
-        const values = new Float64Array(reader.capacity);
+  const readers = domains.map((_, j) => designRows(data.designs[layout.design[j]], layout.parameter[j]));
+  return (theta, t, wanted) => {
+    const result = pass.evaluate({ theta, order: 'information', information: wanted, arithmetic: 'plain' });
+    if (!result.valid || !result.gradient || !result.information) return undefined;
+    let logLikelihood = result.logLikelihood;
+    const gradient = result.gradient.slice();
+    const information = result.information.slice();
+    pass.sweep({ theta }, ({ start, n, u }) => {
+      for (const [j, { lower, upper }] of domains.entries()) {
+        if (!isBounded(domains[j])) continue;
+        const parameters = new Int32Array(readers[j].capacity);
+        const values = new Float64Array(readers[j].capacity);
         for (let r = 0; r < n; r++) {
           if (data.weights?.[start + r] === 0) continue;
-          let slope = 0;
-          let curvature = 0;
-          for (const slack of [u[j][r] - lower, upper - u[j][r]]) {
-            if (slack === Number.POSITIVE_INFINITY) continue;
-            if (!(slack > 0)) inside = false;
-            value += t * Math.log(slack);
-            curvature += t / slack ** 2;
-          }
-          if (Number.isFinite(lower)) slope += t / (u[j][r] - lower);
-          if (Number.isFinite(upper)) slope -= t / (upper - u[j][r]);
-          if (!gradient) continue;
-          const m = reader.read(start, r, parameters, values);
+          const below = u[j][r] - lower;
+          const above = upper - u[j][r];
+          // Of a slack that is not positive the logarithm is NaN or −∞, of the way to no end nothing.
+          for (const slack of [below, above]) if (slack !== Number.POSITIVE_INFINITY) logLikelihood += t * Math.log(slack);
+          const slope = t / below - t / above;
+          const curvature = t / below ** 2 + t / above ** 2;
+          const m = readers[j].read(start, r, parameters, values);
           for (let a = 0; a < m; a++) {
             gradient[parameters[a]] += slope * values[a];
-            if (information)
-              for (let b = 0; b < m; b++) information[parameters[a] * P + parameters[b]] += curvature * values[a] * values[b];
+            for (let b = 0; b < m; b++) information[parameters[a] * P + parameters[b]] += curvature * values[a] * values[b];
           }
         }
-      });
+      }
     });
-    if (!inside) return { valid: false, logLikelihood: Number.NaN };
-    return {
-      valid: true,
-      logLikelihood: result.logLikelihood + value,
-      ...(gradient ? { gradient } : {}),
-      ...(information ? { information } : {}),
-    };
+    return Number.isFinite(logLikelihood) ? { logLikelihood, gradient, information } : undefined;
   };
 }
+
+/** A point of the barrier's path. */
+interface PathPoint {
+  readonly theta: Float64Array;
+  readonly iterations: number;
+  readonly settled: boolean;
+}
+
+/**
+ * The maximum of the likelihood with the barrier at t, by Newton's method with the barrier's own curvature; steps that lead out are halved.
+ */
+function maximumAt(barrier: Barrier, start: Float64Array, t: number): PathPoint | undefined {
+  const P = start.length;
+  const sums = (at: Float64Array): (Sums & { readonly factor: InformationFactor }) | undefined => {
+    for (const wanted of ['observed', 'expected'] as const) {
+      const found = barrier(at, t, wanted);
+      if (!found) return undefined;
+      const factor = informationFactor(found.information, P) ?? (wanted === 'expected' && factorWithRidge(found, P));
+      if (factor) return { ...found, factor };
+    }
+    return undefined;
+  };
+  let theta = start;
+  let here = sums(theta);
+  if (!here) return undefined;
+  // The slack of a row at the edge is known to the rounding of its predictor, and so far is its barrier; the directions that are left
+  // open are settled long before.
+  const tolerance = t > 2 * last ? 1e-2 * Math.sqrt(t) : 1e-10;
+  let previous = Number.POSITIVE_INFINITY;
+  for (let iterations = 1; iterations <= 40; iterations++) {
+    const delta = here.factor.solve(here.gradient);
+    const decrement = decrementOf(here.gradient, delta);
+    if (!Number.isFinite(decrement)) return undefined;
+    // Rounding: no longer halving although the slacks are within a tenth. Where a row should leave the edge it is √t and grows.
+    const settled = decrement <= tolerance || (t < 1e-8 && decrement <= 0.1 * Math.sqrt(t) && decrement > 0.5 * previous);
+    let step = 1;
+    let next: typeof here | undefined;
+    const allowed = noise(here.logLikelihood) + (decrement <= 1e-5 ? 1e-9 : 0);
+    for (let halving = 0; halving < 30; halving++, step /= 2) {
+      const candidate = addScaled(theta, delta, step);
+      const there = sums(candidate);
+      if (there && there.logLikelihood >= here.logLikelihood + 1e-4 * step * decrement ** 2 - allowed) {
+        theta = candidate;
+        next = there;
+        break;
+      }
+    }
+    if (settled || !next) return { theta, iterations, settled: settled || decrement <= 0.1 * Math.sqrt(t) };
+    previous = step === 1 ? decrement : Number.POSITIVE_INFINITY;
+    here = next;
+  }
+  return { theta, iterations: 40, settled: false };
+}
+
+/** The barrier's weight at the end of its path: its pull on the likelihood, t for each row at the edge, is below rounding. */
+const last = 1e-13;
 
 /** The maximum over the closed domain, and the rows whose predictors it brings to the edge. */
 export interface BoundaryAnswer {
   readonly answer: SolverAnswer;
   readonly rows: readonly number[];
+  /** False where the path did not come to its end. */
+  readonly settled: boolean;
 }
 
-/** Follows the barrier's path from an inner point; undefined where none is found. */
+/**
+ * The highest maximum over the closed domain that is found from these starts; undefined where none is inside. Follows the path of the
+ * maximum with a logarithmic barrier at the ends of the domain from an inner point: as the barrier's weight falls it leads to a maximum
+ * over the closed domain (Nesterov & Nemirovskii 1994). Likelihoods that are not concave may have several: where the first start lies at
+ * the edge, that beside it is looked at too.
+ */
 export function atBoundary(
   data: RowData,
   pass: BlockPass,
-  model: Parameters<typeof blockPass>[1],
   domains: readonly PredictorDomain[],
   starts: readonly Float64Array[],
 ): BoundaryAnswer | undefined {
-  const { layout } = pass;
-  let theta: Float64Array | undefined;
-  let answer: SolverAnswer | undefined;
+  const near = nearBoundary(data, pass, domains, starts[0]);
+  const barrier = barrierOf(data, pass, domains);
+  const inside = [...starts, ...insideStarts(data, pass.layout, domains)].filter((c) => barrier(c, 1, 'expected'));
+  // From within rounding of an end no step leads away.
+  const from = inside.find((c) => rowsAtEdge(data, pass, domains, c).length === 0) ?? inside[0];
+  if (!from) return near;
+  let point: PathPoint = { theta: from, iterations: 0, settled: false };
   let size = 0;
-  const candidates = [...starts, ...insideStarts(data, layout, domains)];
-  // Down to where the barrier's pull on the likelihood, t for each row at the edge, is below rounding.
-  for (let t = 1; t >= 1e-13; t /= 10) {
-    const evaluate = barrierPass(data, pass, domains, t);
-    const from: Float64Array | undefined = theta ?? candidates.find((c) => evaluate({ theta: c, order: 'information' }).valid);
-    if (!from) return undefined;
-    // Fisher scoring with the barrier's own curvature, which is positive definite.
-    const next = run(newton({ parameterCount: layout.parameterCount, canonical: true, start: from, maxIterations: 60 }), evaluate);
-    if (!next.theta.every(Number.isFinite)) break;
-    theta = next.theta;
-    answer = next;
+  for (let t = 0.1; t >= 0.5 * last; t /= 100) {
+    const next = maximumAt(barrier, point.theta, t);
+    if (!next) break;
+    const isFirst = t === 0.1;
+    // A likelihood that falls more slowly than the barrier rises (a negative binomial's) has no maximum with a strong one.
+    if (isFirst && !next.settled) continue;
+    point = { ...next, iterations: point.iterations + next.iterations };
     // The size of the predictors while the barrier still holds them off: the scale that an edge is near on.
-    if (t === 1) size = largestPredictor(pass, theta);
+    if (isFirst) size = largestPredictor(pass, point.theta);
   }
-  if (!theta || !answer) return undefined;
-  const plain = blockPass(data, model, layout).evaluate({ theta, order: 'information' });
-  if (!plain.valid) return undefined;
-  const rows = rowsAtEdge(data, pass, domains, theta, size);
-  return {
-    answer: {
-      ...answer,
-      logLikelihood: plain.logLikelihood,
-      gradient: plain.gradient as Float64Array,
-      information: plain.information as Float64Array,
-      status: rows.length ? 'boundary' : answer.status,
-    },
-    rows,
-  };
+  const far = answerAt(data, pass, domains, point, size);
+  // The end alone is left at a point that is no maximum where a row should leave the edge: there the whole path is higher.
+  const lowest = near && near.answer.logLikelihood - noise(near.answer.logLikelihood);
+  return lowest === undefined || (far && far.answer.logLikelihood >= lowest) ? far : near;
 }
 
-function run(solver: Solver<SolverAnswer>, evaluate: (request: PassRequest) => PassResult): SolverAnswer {
-  let turn = solver.next();
-  while (!turn.done) turn = solver.next(evaluate(turn.value));
-  return turn.value;
+/** The end of the path alone, from a point at the edge; undefined where there is none or it leads away. */
+export function nearBoundary(
+  data: RowData,
+  pass: BlockPass,
+  domains: readonly PredictorDomain[],
+  start: Float64Array,
+): BoundaryAnswer | undefined {
+  const point = rowsAtEdge(data, pass, domains, start).length ? maximumAt(barrierOf(data, pass, domains), start, last) : undefined;
+  const found = point && answerAt(data, pass, domains, point);
+  return found?.rows.length ? found : undefined;
+}
+
+function answerAt(
+  data: RowData,
+  pass: BlockPass,
+  domains: readonly PredictorDomain[],
+  { theta, iterations, settled }: PathPoint,
+  size?: number,
+): BoundaryAnswer | undefined {
+  const { valid, logLikelihood, gradient, information } = pass.evaluate({ theta, order: 'information' });
+  if (!valid || !gradient || !information) return undefined;
+  const rows = rowsAtEdge(data, pass, domains, theta, size);
+  const status = rows.length ? 'boundary' : settled ? 'converged' : 'max-iterations';
+  return { answer: { theta, logLikelihood, gradient, information, iterations, status, trace: [] }, rows, settled };
 }
 
 /** Intercepts that, with the offsets, lie inside the domain; slopes zero. */

@@ -9,7 +9,7 @@ export function factorOf(result: PassResult, size: number, room?: FactorRoom): I
 }
 
 /** Factors H with a growing ridge on its diagonal. */
-export function factorWithRidge(result: PassResult, size: number): InformationFactor | undefined {
+export function factorWithRidge(result: Pick<PassResult, 'information'>, size: number): InformationFactor | undefined {
   const { information } = result;
   if (!information) return undefined;
   let largest = 0;

@@ -1,17 +1,10 @@
+import { addScaled, noise } from './newton.ts';
 import type { PassResult, Solver } from './pass.ts';
 
 /** A point with its value and gradient. */
 export interface Evaluated {
   readonly theta: Float64Array;
   readonly result: PassResult;
-}
-
-/** What rounding may take from a sum of this size. */
-export const roundingOf = (logLikelihood: number): number => 1e-13 * Math.abs(logLikelihood);
-
-/** θ + t·δ. */
-export function along(theta: Float64Array, delta: Float64Array, t: number): Float64Array {
-  return theta.map((v, i) => v + t * delta[i]);
 }
 
 export function dot(a: Float64Array, b: Float64Array): number {
@@ -36,10 +29,9 @@ export function* wolfeSearch(
   let t = first;
   let best: (Evaluated & { readonly step: number }) | undefined;
   for (let i = 0; i < 50; i++) {
-    const theta = along(from.theta, delta, t);
+    const theta = addScaled(from.theta, delta, t);
     const result = yield { theta, order: 'gradient' };
-    const rises =
-      result.valid && result.logLikelihood >= from.result.logLikelihood + 1e-4 * t * slope0 - roundingOf(from.result.logLikelihood);
+    const rises = result.valid && result.logLikelihood >= from.result.logLikelihood + 1e-4 * t * slope0 - noise(from.result.logLikelihood);
     if (!rises) high = t;
     else {
       best = { theta, result, step: t };

@@ -328,9 +328,10 @@ interface Moved extends Factored {
 }
 
 /** What rounding may take from a sum of this size. */
-const noise = (logLikelihood: number): number => 1e-13 * Math.abs(logLikelihood);
+export const noise = (logLikelihood: number): number => 1e-13 * Math.abs(logLikelihood);
 
-function addScaled(theta: Float64Array, delta: Float64Array, step: number): Float64Array {
+/** θ + t·δ. */
+export function addScaled(theta: Float64Array, delta: Float64Array, step: number): Float64Array {
   const sum = new Float64Array(theta.length);
   for (let i = 0; i < sum.length; i++) sum[i] = theta[i] + step * delta[i];
   return sum;

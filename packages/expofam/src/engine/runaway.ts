@@ -4,7 +4,7 @@ import { blockRows } from './blockRows.ts';
 import { complementBasis } from './complementBasis.ts';
 import { designRow } from './designRow.ts';
 import { informationFactor } from './informationFactor.ts';
-import type { SolverAnswer } from './newton.ts';
+import { addScaled, decrementOf, noise, type SolverAnswer } from './newton.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
 
 /** A model with several linear predictors whose likelihood has no maximum: what runs away, and how. */
@@ -129,22 +129,12 @@ export function settleOthers(pass: BlockPass, answer: SolverAnswer, directions: 
     const step = informationFactor(reduced, m)?.solve(slope);
     if (!step) break;
     const delta = Float64Array.from({ length: P }, (_, i) => basis.reduce((s, b, k) => s + b[i] * step[k], 0));
-    if (
-      !(
-        Math.sqrt(
-          Math.max(
-            0,
-            step.reduce((s, v, k) => s + v * slope[k], 0),
-          ),
-        ) > 1e-11
-      )
-    )
-      break;
+    if (!(decrementOf(slope, step) > 1e-11)) break;
     let next: typeof here | undefined;
     for (let length = 1; length > 1e-6; length /= 2) {
-      const candidate = theta.map((v, i) => v + length * delta[i]);
+      const candidate = addScaled(theta, delta, length);
       const there = pass.evaluate({ theta: candidate, order: 'information' });
-      if (there.valid && there.logLikelihood >= here.logLikelihood - 1e-13 * Math.abs(here.logLikelihood)) {
+      if (there.valid && there.logLikelihood >= here.logLikelihood - noise(here.logLikelihood)) {
         theta = candidate;
         next = there;
         break;
@@ -250,7 +240,7 @@ function unitVectors(layout: ParameterLayout, predictor: number): Float64Array[]
  */
 function courseAlong(pass: BlockPass, theta: Float64Array, direction: Float64Array, reach: number): 'flat' | 'rises' | 'neither' {
   const at = [0, 1, 2, 4, 8].map((t) => {
-    const there = pass.evaluate({ theta: theta.map((v, p) => v + t * reach * direction[p]), order: 'value' });
+    const there = pass.evaluate({ theta: addScaled(theta, direction, t * reach), order: 'value' });
     return there.valid ? there.logLikelihood : Number.NaN;
   });
   const gains = at.slice(1).map((v, k) => v - at[k]);
@@ -272,15 +262,7 @@ function distanceLeft(pass: BlockPass, theta: Float64Array, layout: ParameterLay
     const block = Float64Array.from({ length: m * m }, (_, k) => information[parameters[Math.floor(k / m)] * P + parameters[k % m]]);
     const g = Float64Array.from(parameters, (p) => gradient[p]);
     const step = informationFactor(block, m)?.solve(g);
-    return (
-      step &&
-      Math.sqrt(
-        Math.max(
-          0,
-          step.reduce((s, v, k) => s + v * g[k], 0),
-        ),
-      )
-    );
+    return step && decrementOf(g, step);
   };
   const all = ofBlock(Array.from({ length: P }, (_, p) => p));
   return all ?? Math.max(0, ...layout.parameter.map((own) => ofBlock([...own].filter((p) => p >= 0)) ?? 0));

@@ -5,6 +5,7 @@ import type { Describing } from './describing.ts';
 import { informationFactor } from './informationFactor.ts';
 import { type NewtonOptions, newton, type SolverAnswer } from './newton.ts';
 import type { Solver } from './pass.ts';
+import { unlessJammed } from './unlessJammed.ts';
 
 /** The best of several starts, and whether the likelihood curves down there in every direction. */
 export interface BestStart {
@@ -33,6 +34,8 @@ export function* severalStarts(
   rowCount: number,
   describing?: Describing,
 ): Solver<BestStart> {
+  // There the likelihood need not curve down, and no start in the interior leads to it.
+  if (first.status === 'boundary') return { answer: first, concave: true, higherElsewhere: false };
   const P = options.parameterCount;
   let best = first;
   const { good, ...found } = yield* standing(first, rowCount, describing);
@@ -50,7 +53,7 @@ export function* severalStarts(
     const centre = centres[k % centres.length];
     const start = k < centres.length ? centre : centre.map((v, p) => v + spread[p] * sampleNormal(random));
     const { fallback: _, ...rest } = options;
-    const answer = yield* newton({ ...rest, start });
+    const answer = yield* unlessJammed(newton({ ...rest, start }));
     if (!Number.isFinite(answer.logLikelihood)) continue;
     if (answer.status !== 'converged') {
       highest = Math.max(highest, answer.logLikelihood);

@@ -189,7 +189,7 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
     const { domains } = options;
     const bounded = domains?.some(isBounded) ?? false;
     if (domains && bounded && (solved.status !== 'converged' || !concave || rowsAtEdge(data, pass, domains, solved.theta).length > 0)) {
-      const found = parts.atBoundary?.(data, pass, model, domains, [solved.theta, ...(fallback ? [fallback] : [])]);
+      const found = parts.atBoundary?.(data, pass, domains, [solved.theta, ...(fallback ? [fallback] : [])]);
       if (!parts.atBoundary) wanted ??= 'a maximum at the edge of the domain';
       // The path stops where each row at the edge is still pulled by 1e−13.
       const short = 1e-9 * Math.abs(solved.logLikelihood) + 1e-10 * data.rowCount * unit ** 2;
