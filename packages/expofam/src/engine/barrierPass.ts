@@ -18,7 +18,8 @@ function barrierOf(data: RowData, pass: BlockPass, domains: readonly PredictorDo
   const readers = domains.map((_, j) => designRows(data.designs[layout.design[j]], layout.parameter[j]));
   return (theta, t, wanted) => {
     const result = pass.evaluate({ theta, order: 'information', information: wanted, arithmetic: 'plain' });
-    if (!result.valid || !result.gradient || !result.information) return undefined;
+    // A point that is not inside has no gradient.
+    if (!result.gradient || !result.information) return undefined;
     let logLikelihood = result.logLikelihood;
     const gradient = result.gradient.slice();
     const information = result.information.slice();
@@ -78,13 +79,13 @@ function maximumAt(barrier: Barrier, start: Float64Array, t: number): PathPoint 
   for (let iterations = 1; iterations <= 40; iterations++) {
     const delta = here.factor.solve(here.gradient);
     const decrement = decrementOf(here.gradient, delta);
-    if (!Number.isFinite(decrement)) return undefined;
+    if (!(decrement < Number.POSITIVE_INFINITY)) return undefined;
     // Rounding: no longer halving although the slacks are within a tenth. Where a row should leave the edge it is √t and grows.
-    const settled = decrement <= tolerance || (t < 1e-8 && decrement <= 0.1 * Math.sqrt(t) && decrement > 0.5 * previous);
-    let step = 1;
+    const isNear = decrement <= 0.1 * Math.sqrt(t);
+    const settled = decrement <= tolerance || (t < 1e-8 && isNear && decrement > 0.5 * previous);
     let next: typeof here | undefined;
     const allowed = noise(here.logLikelihood) + (decrement <= 1e-5 ? 1e-9 : 0);
-    for (let halving = 0; halving < 30; halving++, step /= 2) {
+    for (let step = 1; step > 1e-9; step /= 2) {
       const candidate = addScaled(theta, delta, step);
       const there = sums(candidate);
       if (there && there.logLikelihood >= here.logLikelihood + 1e-4 * step * decrement ** 2 - allowed) {
@@ -93,8 +94,8 @@ function maximumAt(barrier: Barrier, start: Float64Array, t: number): PathPoint 
         break;
       }
     }
-    if (settled || !next) return { theta, iterations, settled: settled || decrement <= 0.1 * Math.sqrt(t) };
-    previous = step === 1 ? decrement : Number.POSITIVE_INFINITY;
+    if (settled || !next) return { theta, iterations, settled: settled || isNear };
+    previous = decrement;
     here = next;
   }
   return { theta, iterations: 40, settled: false };
@@ -125,7 +126,7 @@ export function atBoundary(
 ): BoundaryAnswer | undefined {
   const near = nearBoundary(data, pass, domains, starts[0]);
   const barrier = barrierOf(data, pass, domains);
-  const inside = [...starts, ...insideStarts(data, pass.layout, domains)].filter((c) => barrier(c, 1, 'expected'));
+  const inside = [...starts, insideStart(data, pass.layout, domains)].filter((c) => barrier(c, 1, 'expected'));
   // From within rounding of an end no step leads away.
   const from = inside.find((c) => rowsAtEdge(data, pass, domains, c).length === 0) ?? inside[0];
   if (!from) return near;
@@ -147,7 +148,7 @@ export function atBoundary(
   return lowest === undefined || (far && far.answer.logLikelihood >= lowest) ? far : near;
 }
 
-/** The end of the path alone, from a point at the edge; undefined where there is none or it leads away. */
+/** The end of the path alone, from a point at the edge; undefined where there is none. */
 export function nearBoundary(
   data: RowData,
   pass: BlockPass,
@@ -155,8 +156,7 @@ export function nearBoundary(
   start: Float64Array,
 ): BoundaryAnswer | undefined {
   const point = rowsAtEdge(data, pass, domains, start).length ? maximumAt(barrierOf(data, pass, domains), start, last) : undefined;
-  const found = point && answerAt(data, pass, domains, point);
-  return found?.rows.length ? found : undefined;
+  return point && answerAt(data, pass, domains, point);
 }
 
 function answerAt(
@@ -166,25 +166,21 @@ function answerAt(
   { theta, iterations, settled }: PathPoint,
   size?: number,
 ): BoundaryAnswer | undefined {
-  const { valid, logLikelihood, gradient, information } = pass.evaluate({ theta, order: 'information' });
-  if (!valid || !gradient || !information) return undefined;
+  const { logLikelihood, gradient, information } = pass.evaluate({ theta, order: 'information' });
+  if (!gradient || !information) return undefined;
   const rows = rowsAtEdge(data, pass, domains, theta, size);
   const status = rows.length ? 'boundary' : settled ? 'converged' : 'max-iterations';
   return { answer: { theta, logLikelihood, gradient, information, iterations, status, trace: [] }, rows, settled };
 }
 
 /** Intercepts that, with the offsets, lie inside the domain; slopes zero. */
-function insideStarts(data: RowData, layout: ParameterLayout, domains: readonly PredictorDomain[]): Float64Array[] {
-  return [1, 1e-2, 1e2].map((distance) => {
-    const theta = new Float64Array(layout.parameterCount);
-    domains.forEach((domain, j) => {
-      const { lower, upper } = constantsInside(domain, offsetExtent(data, j));
-      const p = layout.parameter[j][0];
-      if (p < 0 || !data.designs[layout.design[j]].design.hasIntercept) return;
-      const low = Number.isFinite(lower);
-      const high = Number.isFinite(upper);
-      theta[p] = low && high ? (lower + upper) / 2 : low ? lower + distance : high ? upper - distance : 0;
-    });
-    return theta;
+function insideStart(data: RowData, layout: ParameterLayout, domains: readonly PredictorDomain[]): Float64Array {
+  const theta = new Float64Array(layout.parameterCount);
+  domains.forEach((domain, j) => {
+    const { lower, upper } = constantsInside(domain, offsetExtent(data, j));
+    const p = layout.parameter[j][0];
+    if (p < 0 || !data.designs[layout.design[j]].design.hasIntercept) return;
+    theta[p] = Number.isFinite(lower) ? (Number.isFinite(upper) ? (lower + upper) / 2 : lower + 1) : Number.isFinite(upper) ? upper - 1 : 0;
   });
+  return theta;
 }

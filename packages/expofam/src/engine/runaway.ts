@@ -1,4 +1,5 @@
 import type { RowModel } from '../family/rowModel.ts';
+import { dotAt } from '../math/linear/dotAt.ts';
 import type { BlockPass, RowData } from './blockPass.ts';
 import { blockRows } from './blockRows.ts';
 import { complementBasis } from './complementBasis.ts';
@@ -121,11 +122,9 @@ export function settleOthers(pass: BlockPass, answer: SolverAnswer, directions: 
   let moved = false;
   for (let turn = 0; turn < 50 && m > 0 && here.valid && here.gradient && here.information; turn++) {
     const { gradient, information } = here;
-    const image = basis.map((b) => Float64Array.from({ length: P }, (_, i) => b.reduce((s, x, j) => s + information[i * P + j] * x, 0)));
-    const reduced = Float64Array.from({ length: m * m }, (_, k) =>
-      basis[Math.floor(k / m)].reduce((s, x, i) => s + x * image[k % m][i], 0),
-    );
-    const slope = Float64Array.from(basis, (b) => b.reduce((s, x, i) => s + x * gradient[i], 0));
+    const image = basis.map((b) => Float64Array.from({ length: P }, (_, i) => dotAt(P, information, i * P, b, 0)));
+    const reduced = Float64Array.from({ length: m * m }, (_, k) => dotAt(P, basis[Math.floor(k / m)], 0, image[k % m], 0));
+    const slope = Float64Array.from(basis, (b) => dotAt(P, b, 0, gradient, 0));
     const step = informationFactor(reduced, m)?.solve(slope);
     if (!step) break;
     const delta = Float64Array.from({ length: P }, (_, i) => basis.reduce((s, b, k) => s + b[i] * step[k], 0));
@@ -225,13 +224,7 @@ function onwards(layout: ParameterLayout, predictor: number, theta: Float64Array
 }
 
 function unitVectors(layout: ParameterLayout, predictor: number): Float64Array[] {
-  return [...layout.parameter[predictor]]
-    .filter((p) => p >= 0)
-    .map((p) => {
-      const unit = new Float64Array(layout.parameterCount);
-      unit[p] = 1;
-      return unit;
-    });
+  return [...layout.parameter[predictor]].filter((p) => p >= 0).map((p) => new Float64Array(layout.parameterCount).fill(1, p, p + 1));
 }
 
 /**

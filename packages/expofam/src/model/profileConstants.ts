@@ -83,12 +83,11 @@ export function* profileConstant(
   let enough = 0.1;
   let change = Number.POSITIVE_INFINITY;
   const depends = !isOrthogonal(current, links, c);
+  const isJoint = (): boolean => depends && fit.answer.status === 'converged';
   const inversesAt = (curvature: number): ReturnType<typeof jointInverses> =>
-    depends && fit.answer.status === 'converged'
-      ? jointInverses(fit, current, links, { density, constant: c, curvature }, weights)
-      : undefined;
+    isJoint() ? jointInverses(fit, current, links, { density, constant: c, curvature }, weights) : undefined;
   const unknownInverses = (): ReturnType<typeof jointInverses> => {
-    if (!depends || fit.answer.status !== 'converged') return undefined;
+    if (!isJoint()) return undefined;
     const [k, P] = [fit.transform.places.length, fit.layout.parameterCount];
     const none = (length: number): Float64Array => new Float64Array(length).fill(Number.NaN);
     return { covariance: none(k * k), unitErrors: none(k), inverse: none(P * P), stdError: Number.NaN };
