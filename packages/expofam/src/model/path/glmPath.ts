@@ -1,7 +1,11 @@
+import { isBounded } from '../../engine/domainEdge.ts';
 import { type Job, runJob, runJobAsync } from '../../engine/job.ts';
 import type { PathPoint } from '../../engine/penalisedPath.ts';
+import type { ExponentialFamily } from '../../family/exponentialFamily.ts';
+import type { Link } from '../../family/link.ts';
 import { nullDevianceWarnings } from '../nullDevianceWarnings.ts';
 import { nullDeviance } from '../nullFit.ts';
+import { predictorDomains } from '../predictorDomains.ts';
 import type { Warning } from '../readResponse.ts';
 import { familyDefinition } from '../resolveFamily.ts';
 import { rowParts } from '../rowParts.ts';
@@ -112,7 +116,7 @@ function stateOf(setup: PathSetup, solved: SolvedPath, nullDev: number | null, p
   if (failed.length > 0) {
     warnings.push({
       code: 'max-iterations',
-      message: `path: not converged at ${failed.length} of ${points.length} lambdas, the first ${failed[0].lambda.toPrecision(4)}; raise maxIterations, or end the path at a larger lambda`,
+      message: `path: not converged at ${failed.length} of ${points.length} lambdas, the first ${failed[0].lambda.toPrecision(4)}; ${adviceFor(family, links)}`,
     });
   }
   const definition = familyDefinition(family);
@@ -166,4 +170,10 @@ function stateOf(setup: PathSetup, solved: SolvedPath, nullDev: number | null, p
     converged: points.map((point) => point.converged),
     warnings,
   };
+}
+
+/** What to try where the path does not converge. */
+function adviceFor(family: ExponentialFamily, links: readonly Link[]): string {
+  if (!predictorDomains(family, links).some(isBounded)) return 'raise maxIterations, or end the path at a larger lambda';
+  return `under the link "${links[0].name}" means may meet the edge of their domain, where a path does not follow them; end the path at a larger lambda, use a link whose inverse is defined everywhere, such as log or logit, or fit without a penalty (glm), which looks for maxima at the edge`;
 }

@@ -37,3 +37,13 @@ describe('a path whose maximum lies inside the domain', () => {
     expect(error.message).toContain('no mean where every penalised coefficient is 0, since the formula has no intercept');
   });
 });
+
+it('a path that meets the edge of the domain says what to try, and not more iterations', () => {
+  // Without the penalty the maximum has a mean of zero in the first row.
+  const x = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+  const data = { y: [0, 0, 1, 0, 3, 5, 8, 12, 11, 14], x, z: [1, 0, 1, 1, 0, 0, 1, 0, 1, 1] };
+  const { warnings } = glmPath('y ~ x + z', data, { family: 'poisson', link: 'identity' });
+  expect(warnings.map((w) => w.code)).toEqual(['max-iterations']);
+  expect(warnings[0].message).toContain('under the link "identity" means may meet the edge of their domain');
+  expect(warnings[0].message).not.toContain('maxIterations');
+});
