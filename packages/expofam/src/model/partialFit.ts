@@ -1,6 +1,7 @@
 import { counted } from '../core/counted.ts';
 import { ExpofamError } from '../core/expofamError.ts';
 import { asTable } from '../data/anyTable.ts';
+import type { ModelFrame } from '../design/modelFrame.types.ts';
 import { backTransform } from '../engine/backTransform.ts';
 import { blockPass } from '../engine/blockPass.ts';
 import { chooseSolver } from '../engine/chooseSolver.ts';
@@ -15,6 +16,7 @@ import { rowModel } from '../family/rowModel.ts';
 import { tTwoSided } from '../math/distributions/continuous.ts';
 import { normalSurvival } from '../math/normal.ts';
 import { coefficientIndex } from '../output/predictorCoefficients.ts';
+import { meansOfRows } from './columnMeansOf.ts';
 import { rowData } from './fitFrame.ts';
 import { inversesOf, numericsOf, type RowFit } from './fitRows.ts';
 import { type FittedModel, fittedModel } from './fittedModel.ts';
@@ -113,8 +115,21 @@ export function partialFit(model: FittedModel, data: unknown, options: PartialFi
       transform,
     ),
   };
-  const updated = updatedState(model.save(), fit, precision, centre, weights.observations, frame.missingCount, table.name);
+  const before = model.save();
+  const columnMeans = pooledMeans(before, frame);
+  const updated = {
+    ...updatedState(before, fit, precision, centre, weights.observations, frame.missingCount, table.name),
+    ...(columnMeans ? { columnMeans } : {}),
+  };
   return asShown(fittedModel(updated, undefined, { family, links, predicting }));
+}
+
+/** The means of the columns over the old rows and as many new ones: terms are centred there. */
+function pooledMeans({ columnMeans, nobs }: ModelState, frame: ModelFrame): ModelState['columnMeans'] {
+  const added = frame.frequencyWeights?.reduce((sum, f) => sum + f, 0) ?? frame.rowCount;
+  const share = added > 0 ? added / (nobs + added) : 0;
+  const fresh = share > 0 ? meansOfRows(frame) : columnMeans;
+  return columnMeans?.map((means, k) => means.map((m, j) => m + share * ((fresh?.[k][j] ?? m) - m)));
 }
 
 /** Information of the old rows about the new rows' scaled parameters: BᵀφV⁻¹B. */

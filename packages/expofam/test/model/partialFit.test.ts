@@ -51,6 +51,28 @@ describe('partialFit', () => {
     });
   });
 
+  it('centres terms on the means of all rows', () => {
+    const twice = (from: number, to: number) => ({
+      ...rows(from, to),
+      times: Float64Array.from({ length: to - from }, (_, i) => 1 + (i % 3)),
+    });
+    const options = { family: 'gaussian', frequencyWeights: 'times' } as const;
+    const all = glm('y ~ x + group', { ...rows(0, 900), times: [...twice(0, 300).times, ...twice(300, 900).times] }, options);
+    const model = partialFit(loadModel(JSON.stringify(glm('y ~ x + group', twice(0, 300), options).save())), twice(300, 900));
+    const [terms, want] = [model, all].map((m) => m.predict(rows(7, 9), { type: 'terms' }));
+    // Two inversions of a covariance, as above; means of 900 numbers.
+    const numbers = ({ constant, columns }: typeof terms) => [
+      ...Object.values(constant ?? {}),
+      ...Object.values(columns).flatMap((c) => [...c]),
+    ];
+    const expected = numbers(want);
+    expect(expected.length).toBe(5);
+    // Two inversions of a covariance, as above.
+    numbers(terms).forEach((v, i) => {
+      expect(v).toBeCloseTo(expected[i], 10);
+    });
+  });
+
   it('refuses a level that the model has not seen', () => {
     const model = glm('y ~ x + group', rows(0, 500), { family: 'gaussian' });
     expect(() => partialFit(model, { x: [1], group: ['z'], y: [2] })).toThrow(/"z"/);
