@@ -79,12 +79,13 @@ export function dots(r: usize, x: usize, p: usize, n: usize, out: usize): void {
   const pairs = (n + 1) >> 1;
   const end = r + (pairs << 4);
   const fours = r + (pairs >> 1 << 5);
-  let k: usize = 0;
   // Two sums for each of three columns: with eight or more of both, what is loaded for a turn of the loop finds no register.
-  for (; k + 3 <= p; k += 3) {
+  for (let k: usize = 0; k < p; k += 3) {
+    const width = min(<usize>3, p - k);
     let x0 = column(x, k);
-    let x1 = column(x, k + 1);
-    let x2 = column(x, k + 2);
+    // Columns beyond the last are read again and their sums dropped.
+    let x1 = width > 1 ? column(x, k + 1) : x0;
+    let x2 = width > 2 ? column(x, k + 2) : x0;
     let s0 = f64x2.splat(0);
     let s1 = f64x2.splat(0);
     let s2 = f64x2.splat(0);
@@ -113,20 +114,8 @@ export function dots(r: usize, x: usize, p: usize, n: usize, out: usize): void {
     }
     const to = out + (k << 3);
     f64.store(to, both(f64x2.add(s0, t0)));
-    f64.store(to, both(f64x2.add(s1, t1)), 8);
-    f64.store(to, both(f64x2.add(s2, t2)), 16);
-  }
-  for (; k < p; k++) {
-    let from = column(x, k);
-    let s = f64x2.splat(0);
-    let t = f64x2.splat(0);
-    let v = r;
-    for (; v < fours; v += 32, from += 32) {
-      s = madd(v128.load(v), v128.load(from), s);
-      t = madd(v128.load(v, 16), v128.load(from, 16), t);
-    }
-    if (v < end) s = madd(v128.load(v), v128.load(from), s);
-    f64.store(out + (k << 3), both(f64x2.add(s, t)));
+    if (width > 1) f64.store(to, both(f64x2.add(s1, t1)), 8);
+    if (width > 2) f64.store(to, both(f64x2.add(s2, t2)), 16);
   }
 }
 

@@ -48,11 +48,18 @@ const rateAfterInformation = (distance: number, rowCount: number): number =>
 const muchWork = 1e9;
 
 /**
- * True where the quadratic there promises more than one unit of deviance for each row: a row far from the others was given e^η times
- * their mean, say. The usual start looks at a constant then.
+ * The factor of the information of sums; undefined where there is none, and where the quadratic there promises more than one unit of
+ * deviance for each row: a row far from the others was given e^η times their mean, say. The usual start looks at a constant then.
  */
-function isFarOff({ gradient }: PassResult, factor: InformationFactor | undefined, rowCount: number, unit: number): boolean {
-  return !gradient || !factor || !(decrementOf(gradient, factor.solve(gradient)) ** 2 <= rowCount * unit ** 2);
+function factorNear(
+  { valid, gradient, information }: PassResult,
+  P: number,
+  rowCount: number,
+  unit: number,
+): InformationFactor | undefined {
+  const factor = valid && information && informationFactor(information, P);
+  if (!factor || !gradient) return undefined;
+  return decrementOf(gradient, factor.solve(gradient)) ** 2 <= rowCount * unit ** 2 ? factor : undefined;
 }
 
 /**
@@ -68,11 +75,9 @@ function* startOnAll(data: RowData, model: RowModel, layout: ParameterLayout, op
   const theta = factor.solve(gradient);
   if (!theta.every(Number.isFinite)) return undefined;
   const result: PassResult = yield { pass, request: { theta, order: 'information' } };
-  if (!result.valid || !result.information) return undefined;
-  const known = informationFactor(result.information, layout.parameterCount);
   const unit = decrementUnit(data, model, pass, options.dispersionKnown !== false);
-  if (isFarOff(result, known, data.rowCount, unit)) return undefined;
-  return { pass, theta, result, factor: known, unit, trace: [] };
+  const known = factorNear(result, layout.parameterCount, data.rowCount, unit);
+  return known && { pass, theta, result, factor: known, unit, trace: [] };
 }
 
 /**
@@ -149,9 +154,7 @@ export function* startOnPart(data: RowData, model: RowModel, layout: ParameterLa
     last = nearer !== undefined && gradients && model.canonical && options.dispersionKnown !== false;
   }
   const result = yield { pass, request: { theta, order: 'information', ...(last ? options.describing?.request : {}) } };
-  if (!result.valid || !result.information) return undefined;
-  const factor = informationFactor(result.information, layout.parameterCount);
-  if (!everyPredictorIsDetermined(data.designs, layout, result.information, factor)) return undefined;
-  if (isFarOff(result, factor, data.rowCount, unit)) return undefined;
+  const factor = factorNear(result, layout.parameterCount, data.rowCount, unit);
+  if (!factor || !everyPredictorIsDetermined(data.designs, layout, result.information as Float64Array, factor)) return undefined;
   return { pass, theta, result, factor, unit, trace, ...(rate === undefined ? {} : { rate }) };
 }

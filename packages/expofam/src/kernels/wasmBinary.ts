@@ -14,7 +14,7 @@ export const wasmBinary =
   'w5w6w<w5w3wDw5w4nwBw?w=vFvF(45wCw9w7w=w?w9w4nwBw?w=vFvF(8>wCw9w7w=w?w9w4vBw5w6w<w5w3wDw5w4nwBw?w=vFvF(7-w1w4w4vFvF(T-w1w' +
   '4w4vFvC(U-wCwEw2vFvF(/-wCwEw2vFvC(0-wCwEw2vCvF(1-w=wEw<vFvF(;-w=wEw<vFvC(<-w4w9wFvFvF(O-w4w9wFvFvC(P-w4w9wFvCvF(Q3w<w?w7' +
   'w1w4w4w5x(w@vFvF(A3w<w?w7w1w4w4w5x(w@vFvC(B/x(w<w?w7x)vFvF(--w2w4XvFvF(R-w2w4XvFvC(S,w<wDvFvF(?,w<wDvFvC(@,w<w5vFvF(G,w<' +
-  'w5vFvC(H,w5wAvFvF(M,w5wAvFvC(N-wGw8w5wBw5(.-w=w1x(vFvF(=-w=w1x(vFvC(>,w6w9w<w<(I.w=w5w=w?wBx)*(0)a4)42y9y1)v>w4)*x+H(%2+' +
+  'w5vFvC(H,w5wAvFvF(M,w5wAvFvC(N-wGw8w5wBw5(.-w=w1x(vFvF(=-w=w1x(vFvC(>,w6w9w<w<(I.w=w5w=w?wBx)*(0)a4)42x=y0)v>w4)*x+H(%2+' +
   '(I+H(%2+0I,H(H)i,wDw:I)+hH(H)q,hH+H*%sB)H(i8w:J(%2+(%s@)I+H,H*%sB)H(%2+0%s@)I,4)33H(%2+8H+H,%sC)%s@)3s+*)/x+H(is00%(,(%s' +
   'F)is@0%(,(%sG)J*ix01%(,(%sB)ix@1%(,(J+%s@)J(H+%sA)I-H*H-iy01%(,(%sB)%sA)J*H-iy@1%(,(%sB)J.%sA)J)H)%sB)J,H,%sB)I/iz01%(,(' +
   'H*H,iy03%(,(H)iy@3%(,(%sB)%s@)H,iz03%(,(H)iz@3%(,(%sB)%s@)%sB)%s@)H/is03%(,(H)is@3%(,(%sB)%s@)H,ix04%(,(H)ix@4%(,(%sB)%s' +
@@ -166,109 +166,105 @@ export const wasmBinary =
   'wDw:S+(y0a+(3-H(H,i)wFi,wDw:I*+hH(H*q,hH(H(%(,(H+H)P*,i+wDw:H+H)P*(i+wDw:%w-+(%vG+()%s@)%3,(H(i8w:I(H)i0w:I)4)33H,i)wA,h' +
   'H(H(S+(H+H)P*(i+wDw:S+(y0a+(3333zA)+.x++x,*x/H(H)i*wFi-wDw:I5+hH(H5q,hH,H(%(,(J/%s@)I,H-H(%(,8J0%s@)I-H+H/%s<)%sG)I+H.H0' +
   '%s<)%sG)I.H(iHw:I(4)33H,%I(I2H+H.%sG)J+%I(H+%I)y5I1+hH4H)i+wAq,hH2H(H4i+wDw:S+(J3y0I2H3y)H1H3y)H1w4CI1H4i)w:I44)33H*H1a+' +
-  '(H*H2H,%I)y0H-%I(H-%I)y0y0a+03x1.*0x+.x/H+i)wA,hH(H+i+wDw:l((((((((a+(3H(H+i)w:i)wFJ+i,wDw:I9H(H+i)wFi-wDw:I:+hH5i+w:H*v' +
-  '=,hH)H5i*wDw:P*(I6H)H5i)w:i*wDw:P*(I7H)H5i*w:i*wDw:P*(I8%4((((((((((((((((I.%4((((((((((((((((I-%4((((((((((((((((I/%4((' +
-  '((((((((((((((I1%4((((((((((((((((I2%4((((((((((((((((I3H(I++hH+H:q,hH.H+%(,(J0H6%(,(%sB)%s@)I.H1H+%(,8J4H6%(,8%sB)%s@)I' +
-  '1H-H0H7%(,(%sB)%s@)I-H2H4H7%(,8%sB)%s@)I2H/H0H8%(,(%sB)%s@)I/H3H4H8%(,8%sB)%s@)I3H6iHw:I6H7iHw:I7H8iHw:I8H+iHw:I+4)33H+H' +
-  '9q,hH.H+%(,(J0H6%(,(%sB)%s@)I.H/H0H8%(,(%sB)%s@)I/H-H0H7%(,(%sB)%s@)I-3H,H5i+wDw:J+H.H1%s@)J.%I(H.%I)y0a+(H+H-H2%s@)J-%I' +
-  '(H-%I)y0a+0H+H/H3%s@)J-%I(H-%I)y0a+8H5i+w:I54)33+hH*H5v;,hH)H5i*wDw:P*(I6%4((((((((((((((((I.%4((((((((((((((((I-H(I++hH' +
-  '+H:q,hH.H+%(,(H6%(,(%sB)%s@)I.H-H+%(,8H6%(,8%sB)%s@)I-H+iHw:I+H6iHw:I64)33H,H5i+wDw:H+H9q,x+H.H+%(,(H6%(,(%sB)%s@)-H.3H-' +
-  '%s@)J-%I(H-%I)y0a+(H5i)w:I54)333x81*7x/5x+H-i)wA,hH(H-i+wDw:l((((((((a+(3H-i)w:ix.wAI=H1i+wDI9+hH:H=q,hH1H=H:w;J-H-H1v;C' +
-  'i+wDI>H:i+wDI6i(I5+hH*H5v;,hH)H5i*wDw:P*(H6w:I-i+H*H5w;J2H2i+v;CJ<i)v;,x/H)H5i)w:i*wDw:P*(H6w:-H-3I8H<i*v;,x/H)H5i*w:i*w' +
-  'Dw:P*(H6w:-H-3I;i(I3H/I2+hH3H>q,hH2H(H6w:H3w:%(,(JAH-H3w:%(,(%sB)%3,(H2H9w:J4HAH3H8w:%(,(%sB)%3,(H4H9w:HAH3H;w:%(,(%sB)%' +
-  '3,(H3i8w:I3H2i8w:I24)33H0,x/H,H5i+w:J-H,H-qC-H,3I;i(I4+hH;H4v;,hH+H4i*wDw:P*(H6w:I-i+H;H4w;J2H2i+v;CJ7i)v;,x/H+H4i)w:i*w' +
-  'Dw:P*(H6w:-H-3I8H7i*v;,x/H+H4i*w:i*wDw:P*(H6w:-H-3I3%4((((((((((((((((IA%4((((((((((((((((ID%4((((((((((((((((IE%4((((((' +
-  '((((((((((IF%4((((((((((((((((IG%4((((((((((((((((IH%4((((((((((((((((II%4((((((((((((((((IJ%4((((((((((((((((IKH>H/J2w:' +
-  'I?+hH2H?q,hHAH2%(,(JBH-%(,(JC%sB)%s@)IAHFH2H9w:J@%(,(JLHC%sB)%s@)IFHIH9H@w:%(,(JMHC%sB)%s@)IIHDHBH8%(,(JC%sB)%s@)IDHGHLH' +
-  'C%sB)%s@)IGHJHMHC%sB)%s@)IJHEHBH3%(,(JB%sB)%s@)IEHHHLHB%sB)%s@)IHHKHMHB%sB)%s@)IKH-i8w:I-H8i8w:I8H3i8w:I3H2i8w:I24)33H.H' +
-  ',H5w<H4w:i+wDw:J-H-S+(HA%I(HA%I)y0y0a+(H7i)v;,hH-H-S+0HD%I(HD%I)y0y0a+03H7i*v;,hH-H-S+8HE%I(HE%I)y0y0a+83H<i)v;,hH-H,i+w' +
-  'Dw:J2H2S+(HF%I(HF%I)y0y0a+(H7i)v;,hH2H2S+0HG%I(HG%I)y0y0a+03H7i*v;,hH2H2S+8HH%I(HH%I)y0y0a+833H<i*v;,hH-H,i,wDw:J-H-S+(H' +
-  'I%I(HI%I)y0y0a+(H7i)v;,hH-H-S+0HJ%I(HJ%I)y0y0a+03H7i*v;,hH-H-S+8HK%I(HK%I)y0y0a+833H4i+w:I44)33H5i+w:I54)33H1H:w:I:4)333' +
-  'l)*x+H)%<I,H*%<I-H(H+i+wDw:I++hH(H+q,hH(H(%(,(H,%sA)H-%sB)%3,(H(i8w:I(4)333x7+*/x/,x+H)H(w;I1+hH.i,w:H,v=,hH+H.i+wDw:J)%' +
-  '2+(I6H)%2+0I7H)%2+8I5H)%2+@I8H*H.i*wDw:P*(I/H*H.i)w:i*wDw:P*(I0H*H.i*w:i*wDw:P*(I2H*H.i+w:i*wDw:P*(I3H(J)H-i+wDw:I4+hH)H' +
-  '4q,hH)H)H1w:%(,(H6H/%(,(%sB)H7H0%(,(%sB)%s@)H5H2%(,(%sB)H8H3%(,(%sB)%s@)%s@)%s@)%3,(H/i8w:I/H0i8w:I0H2i8w:I2H3i8w:I3H)i8' +
-  'w:I)4)33i(I1H.i,w:I.4)33+hH,H.v;,hH+H.i+wDw:%2+(I5H*H.i*wDw:P*(I/H(J)H-i+wDw:I0+hH)H0q,hH)H)H1w:%(,(H5H/%(,(%sB)%s@)%3,(' +
-  'H)i8w:I)H/i8w:I/4)33i(I1H.i)w:I.4)333z*))-x+H)H*i+wDw:I*+hH)H*q,hH)%(,(J.is0?%2+(J+%qI-H(*x+H+H.H+H-%v>%s@)J,%sC)J/it(?%' +
-  '2+(H/H/%sB)%sB)is@<i1H+H,H+%s@)%sC)8(H,H,H,%sB)%sB)%sC)%s@)%s@)J+H-%vCm5(BH+is0?%2+(H.%sC)J+H+%sB)H-%v>%s@)3%3,(H)i8w:I)' +
-  'H(i8w:I(4)333y=))-x+H)H*i+wDw:I*+hH)H*q,hH)%(,(J,is0?%2+(J+%qI-H(*x+is@<i1H+H,H+%s@)J.H,H-%vBJ/H+%s@)%sC)8(H/H/H/%sB)%sB' +
-  ')%sC)J+H-%vCm5(BH+it(?%2+(is0?%2+(H,H.%sB)%sC)J.H.%sB)%sB)H-%v>%s@)3%3,(H)i8w:I)H(i8w:I(4)333z7))-x+H)H*i+wDw:I*+hH)H*q,' +
-  'hH)%(,(J+it(?%2+(%qI-H(*x+iz(;i2is0?%2+(J,H+H,%s@)%sC)8(H+H+%sB)%sC)%s=)J.H-%vCm5(BH+iy8@%2+(%sA)iy@@%2+(%sA)iy08i/H+it(' +
-  '?%2+(%sA)8(%sB)H+8*I,K(%sA)it(?%2+(H+%sC)H,%s@)%sA)H.H-%vB3%3,(H)i8w:I)H(i8w:I(4)333x4*)1x+H)H*i+wDw:I*+hH)H*q,hH)%(,(J+' +
-  'is0?%2+(J,%qI-H(*x+ix@:i1H,H+H,%s@)J,%sC)8(H+%sC)J/H-%vCm5(BH+H+is0?%2+(%sA)%sB)iy@6i0H+it(?%2+(%sA)8(%sB)I0H+8*I.H+ix8@' +
-  '%2+(J1it(?%2+(H.%sB)J2%s@)J3%sA)H+H.%sB)%sA)H0H,K(J,%sB)H2H3H1%sA)%sA)ix@@%2+(%s@)it(?%2+(H,%sB)%sA)%s@)%sA)%s@)H/H-%vB3' +
-  '%3,(H)i8w:I)H(i8w:I(4)333z)*).x+H)H*i+wDw:I*+hH)H*q,hH)%(,(J+is@?%2+(%qI.H+is0?%2+(J/%qI-H+I,H(*x+H.%vC,hH+H+H/%sA)J,H-%' +
-  'vBH,H+is8?%2+(%sA)H-%vB%sB)iy@6i0H+it(?%2+(ix0@%2+(H-%vB%sA)8(%sB)J,H.H-%v?%z3)5)B3H+8*I0H,K(J/%sA)H0%sA)H,H-%vBI,H.%z3)' +
-  ',x+H,-H,H+it(?%2+(J-%sA)J,H0is0?%2+(%sA)%sB)ix8@%2+(is0?%2+(H+%sC)J+iz87i,H+H+%sB)8(%sB)H-%sA)%s@)H,H/%sB)%s@)%s@)H.%vB3' +
-  '3%3,(H)i8w:I)H(i8w:I(4)333y,*)-x+H)H*i+wDw:I*+hH)H*q,hH)%(,(J+is@?%2+(%qI.H+is0?%2+(%qI,H+I-H(*x+H.%vC,hH+iy8@%2+(iy(@%2' +
-  '+(H,%vB%sA)iy@@%2+(iy0@%2+(H,%vB%sA)iy08i/H+it(?%2+(ix0@%2+(H,%vB%sA)8(%sB)I-H,%vC,hH-is0?%2+(H+%sC)H,%v>%sA)I-3H-H.%z3)' +
-  '5)B3H+8*I,is0?%2+(H+%sC)J/H/%sB)I+H-H,K(it(?%2+(H/%sB)H+iy89i-H+8(%sB)%s@)%sA)%s@)H.%vB3%3,(H)i8w:I)H(i8w:I(4)333x@)))x+' +
-  '%4t/t/t/t/t/t/t/t/t/t/t/t/t/t/t/t/I*H(H)i+wDw:I)+hH(i0w:H)q,hH*H(%(,(J*iz(@%2+(%v<H*iz0@%2+(%q%v>%v>I*H(i8w:I(4)33H(H)q,' +
-  'x+H*H(%2+(J*iz(@%2+(%v<H*iz0@%2+(%q%v>%v>-H*3%z3)i(o3z(.)5x+iz01%(,(J)H(%s@)J+ix06%(,(%z>)iuD%z=)J*is@5%(,(%zA)ix@1%(,(J' +
-  '.%z>)H.%sA)I.H)%4&/((((((&/((((((H*%zA)iuD%z;)J)%sA)I*is@1%(,(H)H(%sB)H*%sA)J)H)%sB)%sB)I/H)iz@0%(,(H)%s@)%sC)J)H)%sB)J,' +
-  'H,%sB)I-H)H/H-iy02%(,(H-ix02%(,(H-ix@2%(,(%sB)%s@)%sB)%s@)%sB)H,is02%(,(H-iz@2%(,(H-iy@2%(,(H-iz02%(,(%sB)%s@)%sB)%s@)%s' +
-  'B)%s@)%sB)%s@)%s@)%sB)H/%sA)H.iy01%(,(%sB)H*H(%4((((((s0z/((((((s0z/%qJ)%v?%sA)H*H+H(H)%vB%sB)%sA)H.iy@1%(,(%sB)%s@)%s@)' +
-  'I-H(ix@3%(,(%rJ3H(%4y,wE(x8ds4_x.y,wE(x8ds4_x.%q%v>J4%z3),x+H--iz01%(,(J0H(%s@)J)ix06%(,(%z>)J*iuD%z=)is@5%(,(%zA)ix@1%(' +
-  ',(J+%z>)H+%sA)J+%4((((((((((((((((%oI1is@1%(,(H(H*ix@6%(,(%v>iy06%(,(%z>)H0%sA)H1%vBJ*H*%sB)%sB)I2H*iz@0%(,(J5H*%s@)%sC)' +
-  'J.H.%sB)J/H/%sB)I,H.H2H,iy02%(,(H,ix02%(,(H,ix@2%(,(%sB)%s@)%sB)%s@)%sB)H/is02%(,(H,iz@2%(,(H,iy@2%(,(H,iz02%(,(%sB)%s@)' +
-  '%sB)%s@)%sB)%s@)%sB)%s@)%s@)%sB)H+iy@1%(,(%sB)H0H)H(%sA)%sA)H(H)H0%sA)%sA)H+H5%v<%vBH)%sC)H1%v?%s@)%s@)H2%sA)H*%s@)H+iy0' +
-  '1%(,(%sB)%s@)I)H-H3H(ix03%(,(%q%v>J+%z3),x+H)-H(H)H+8]3H(%sA)H4%vB333s(94(ix003s@-sAw;zBz5iz-z+z.sAw;zBz5iz-z+z.z@y4z.wB' +
-  'w9_w6fz@y4z.wBw9_w6fTs.My?w:vF9gTs.My?w:vF9gxCz-z.>w<z1w6z/xCz-z.>w<z1w6z/fvEvEvEvEvEz5gfvEvEvEvEvEz5g(((((((h(((((((h((' +
-  '(((Xx6h(((((Xx6h(((((v@x7z0(((((v@x7z0&x2Sw5o=sGg&x2Sw5o=sGg((((((v(k((((((v(k((s0&jVs6g((s0&jVs6gwFdx)]s?as:ewFdx)]s?as' +
-  ':e((((((s@g((((((s@g(((((x0nz0(((((x0nz0((((((v>h((((((v>h((((((s0g((((((s0gy?x(x>Ez5wAz<gy?x(x>Ez5wAz<gy/z6x(z@1y*z3gy/' +
-  'z6x(z@1y*z3g,t*xGy)y)y)s)g,t*xGy)y)y)s)gs.+z;xFw4nz7gs.+z;xFw4nz7glvBfs/:sAz2glvBfs/:sAz2gw)xCJxDLqzBgw)xCJxDLqzBgxCvEvE' +
-  'vEvEvEs5gxCvEvEvEvEvEs5g((((((8(((((((8(((((((s@x/((((((s@x/((((((s@z/((((((s@z/)(((((s0g)(((((s0gvFvEvEvEvEvEz5gvFvEvEv' +
-  'EvEvEz5gw3evEvEvEvEy5gw3evEvEvEvEy5gyC19999x1gyC19999x1gx@z-x8?w<z1vFgx@z-x8?w<z1vFgzEix,By0)RgzEix,By0)Rgx*y>zBx@y+)t*f' +
-  'x*y>zBx@y+)t*fyCcs6s*s0Ez7fyCcs6s*s0Ez7fzFy3;vF@x9xBfzFy3;vF@x9xBfvEz86y+x:sCw*fvEz86y+x:sCw*fvEvEvEvEvEvEs5gvEvEvEvEvEv' +
-  'Es5gs-y3y)y)y)y)s)gs-y3y)y)y)y)s)gz6lexBLqzBgz6lexBLqzBg@[<Oz7wAz<g@[<Oz7wAz<gz-+63z?mz7gz-+63z?mz7gt)s;v;Qx;yAz3gt)s;v;' +
-  'Qx;yAz3gyA*z6w-z72z1gyA*z6w-z72z1gvDv@vGs8-z)z.gvDv@vGs8-z)z.gwFvAz9s7y6x7yFgwFvAz9s7y6x7yFgs?Rw/w<y2y@z4gs?Rw/w<y2y@z4g' +
-  '(((((Hx6h(((((Hx6h(is@53ht/+((((((t/+((((((((((w2w/1(((((w2w/1(t/t/t/t/t/t/7(t/t/t/t/t/t/7(((((y.y0s6g((((y.y0s6g(iy@63y' +
-  '()w?s=)py<x<z5z.Ax3s?w)jy(zFfw)Ys7wEyCx3Nz/w9zFMLGw/bgy?x1CHy;yBw;z/qxEyGxGy7sBx2gIRy@5xAy6y-z/z(v<s,yFw)y9z(g+x;z5w(zD(' +
-  'z0z/ms9z;4z>sEs0gw=sAdx0vCXzBz/Vs4y+y?z4nt*gs6z9y(x@@z.zDz/w9xGx<t/s>(/hx8w0z-w)z@y>z2z/z;w?z=uDr^-hvDy)x<+gawCd((((((s@' +
-  'gxAz1xDy@xEs;s.g(iz873w(s@s1z9C.y;x@z/*x@y(x.yGy9s8gw*z2zA<it(y5z/y2y0<x;Kz;Jh@Tw5y+w0SxGz/sDjs(w7w1y4Yhz7yAz->w<z1w6z/x' +
-  '53x39z9s,Hht(#x9;Iw0od((((((s@gv@vEvEvEvEvEyEg(iy083x8)Wy*x?zDy7x,z5z.y1wBw.@yEz)z6fEOw2y(xBz1Rz/ix?%x2yBFVgs5sDs5y.Xy?w' +
-  'Cz/y=x@x/sC6w;x(gPz,x2x=vEy2y8z/t)vBmJMx5yAgx;y5xFw.x3w,z=z/z(s2yDw=(w6s)gFvCrs,4w)s0z/x4s9y6x+w+TsCgxEs>-XyFDs+z/Q0w2s=' +
-  'v@w1t,gs)x(w=x9y*%x8d((((((s@g>^x7z+4w?s>g(iy893w8XLy,y9v?TzAz/AQy,s0vBvFChx._s*x<>zBs:z/s/x9z(sAz:s0v@hvBrCC;sBs2z/v(y7' +
-  '5Ow:vDw0h8x,x(z,0zEz0z/s9z?sDw-w0xBvChsFs>8999x1z/w)s4Oz?y/iXhs/Qw7yBs,w4lz,((((((s@gvEvEvEvEvEvEyEg(ix@:3y8)ns0z-gx6x=w' +
-  'GgvAx2w0vEs*s0y8z/Ow)x@w/x/z(x)gsFsAs3z(8x:s3gLw2y2vCZw3x0g9z>?w9_xD+z0v>t,s4w3vB8x2z/y)s2#hs-5Bhz@I,x;x<ivDz/x=UvFs)(9J' +
-  'z0x9z.lnx/s:x;z/i=x0s4vAs<Hhgnz:x:<z:w2z/yFx.x8:wCy-Hz0_y.z2>w<z1w6z/x2]z0x9w8R:hwAx6s/x9y4z)y3dx+vDBx>s9z9sBz/x?Mz:)s4s' +
-  '0vDd((((((s@gvEvEvEvEvEvEyEg(iz(;3z()sGw.z0wDFx4y8z/y:Sw*ks5Yx6gs--ev<z1KxEgy.s.yAy:s)wAs1z/wFy@x.ds<v?y7gz<(RnyDvC(hy0y' +
-  ',zCv=TAy@gz0w,ex5s-g<z0s-y5YwFz.x*xDz/w9x4y5s?w6QMhx<x@xBxGDxGx.z/v;s*w+yDy4zEOz0t/Gx9NwFwGy8z/Iw6w6s5?y)Ihs,xDxDs,w*#x5' +
-  'z/z)fnx=y6vGIz08s0B999x1z/w3lMx1z:x9:hXx>sCs1xBs+sFdw4w8Py,yEz8s6z/x6x7y<z*vFt,Td((((((s@gvEvEvEvEvEvEyEg(is@<3y8)QzCx1-' +
-  'x4sD/z0w8xAz2z,t*Ly)z/6y63z/s0v(?z0y7t/dx2fhz5gs8WvEy6w@t(@z0y8)y9s7y,y?+h:w;CZs.vE:z0nas.s9z6z-WhWv@w5y0z<t)*z0y6s6Vz7z' +
-  '/QfhsDXNy:Dx*s<z/sCuDw>w(yFdlhs:y9z)&6s8z:z/:x)y:Bv?xCdh+z@5999y1z/s:s.y?xCFy)Whz0w8w=s@d8#z,zEsEx26x>a9hsCs?et,yEsDw>d(' +
-  '(((((s@gvEvEvEvEvEvEz5g(iy(>3z8)xCsBy9X5y.w<z.w7yEas9vGzEw6fFhw9s-x8cz-z.y.w9y<yFx-wFz(fz?s@w33yG)&z.zAx=y6-yGw1t*fs<7wG' +
-  'z8x;/uDz/_v=v(.w,y)Zgz5z(y4YyA=w3z/w<wEyDv?vEs1w2gvDL]z8F(x;z/vG.&z2s4zDx<gOBsCSoy>y<z/s9s7y0v>xEs+y@gy0x=s2Jy:y.z6z/KyD' +
-  'wAyGfYz>g3w.9Ex2x(s)z/wF&y=v=y@vFs4gt(gz0-Ty8s2z/UxAvCFx6z+sCgy3v;s?y>:x(s+z/Rv(B1z42t)gw,w@uDs6sGvDy*z,((((((s@g.OsFGxC' +
-  '5sDg(is0?3w8((((((s@g(((((((h((((((0h((((((s0g((((((t(gyEz.w4z8sAw7s=gs/sEx/Cw*w+x6z,gz.vFw3s(w2sGgQx(AJy7x6y+d&t(w*x=w1' +
-  'x;s-gw+Gy*wGw3s5wAz,((((((8(((((((s@x/(iz8@3h((((((s@g((((w5z=z=i((((((s0g((((((s0z/((((((lhvA^zD[mx8s)g=%s;X5z,x,z,.OsF' +
-  'GxC5,h';
+  '(H*H2H,%I)y0H-%I(H-%I)y0y0a+03s5,*/x/0x+H+i)wA,hH(H+i+wDw:l((((((((a+(3H(H+i)w:i)wFJ+i,wDw:I2H(H+i)wFi-wDw:I3+hH*H.v;,hH' +
+  ')H.i*wDw:P*(I+i+H*H.w;J-H-i+v;CJ1i)v;,x/H)H.i)w:i*wDw:P*(-H+3I/H1i*v;,x/H)H.i*w:i*wDw:P*(-H+3I0%4((((((((((((((((I5%4(((' +
+  '(((((((((((((I4%4((((((((((((((((I6%4((((((((((((((((I8%4((((((((((((((((I9%4((((((((((((((((I:H(I-+hH-H3q,hH5H-%(,(J7H+' +
+  '%(,(%sB)%s@)I5H8H-%(,8J;H+%(,8%sB)%s@)I8H4H7H/%(,(%sB)%s@)I4H9H;H/%(,8%sB)%s@)I9H6H7H0%(,(%sB)%s@)I6H:H;H0%(,8%sB)%s@)I:' +
+  'H+iHw:I+H/iHw:I/H0iHw:I0H-iHw:I-4)33H-H2q,hH5H-%(,(J7H+%(,(%sB)%s@)I5H6H7H0%(,(%sB)%s@)I6H4H7H/%(,(%sB)%s@)I43H,H.i+wDw:' +
+  'J+H5H8%s@)J5%I(H5%I)y0a+(H1i)v;,hH+H4H9%s@)J4%I(H4%I)y0a+03H1i*v;,hH+H6H:%s@)J4%I(H4%I)y0a+83H.i+w:I.4)333x81*7x/5x+H-i)' +
+  'wA,hH(H-i+wDw:l((((((((a+(3H-i)w:ix.wAI=H1i+wDI9+hH:H=q,hH1H=H:w;J-H-H1v;Ci+wDI>H:i+wDI6i(I5+hH*H5v;,hH)H5i*wDw:P*(H6w:I' +
+  '-i+H*H5w;J2H2i+v;CJ<i)v;,x/H)H5i)w:i*wDw:P*(H6w:-H-3I8H<i*v;,x/H)H5i*w:i*wDw:P*(H6w:-H-3I;i(I3H/I2+hH3H>q,hH2H(H6w:H3w:%' +
+  '(,(JAH-H3w:%(,(%sB)%3,(H2H9w:J4HAH3H8w:%(,(%sB)%3,(H4H9w:HAH3H;w:%(,(%sB)%3,(H3i8w:I3H2i8w:I24)33H0,x/H,H5i+w:J-H,H-qC-H' +
+  ',3I;i(I4+hH;H4v;,hH+H4i*wDw:P*(H6w:I-i+H;H4w;J2H2i+v;CJ7i)v;,x/H+H4i)w:i*wDw:P*(H6w:-H-3I8H7i*v;,x/H+H4i*w:i*wDw:P*(H6w:' +
+  '-H-3I3%4((((((((((((((((IA%4((((((((((((((((ID%4((((((((((((((((IE%4((((((((((((((((IF%4((((((((((((((((IG%4((((((((((((' +
+  '((((IH%4((((((((((((((((II%4((((((((((((((((IJ%4((((((((((((((((IKH>H/J2w:I?+hH2H?q,hHAH2%(,(JBH-%(,(JC%sB)%s@)IAHFH2H9w' +
+  ':J@%(,(JLHC%sB)%s@)IFHIH9H@w:%(,(JMHC%sB)%s@)IIHDHBH8%(,(JC%sB)%s@)IDHGHLHC%sB)%s@)IGHJHMHC%sB)%s@)IJHEHBH3%(,(JB%sB)%s@' +
+  ')IEHHHLHB%sB)%s@)IHHKHMHB%sB)%s@)IKH-i8w:I-H8i8w:I8H3i8w:I3H2i8w:I24)33H.H,H5w<H4w:i+wDw:J-H-S+(HA%I(HA%I)y0y0a+(H7i)v;,' +
+  'hH-H-S+0HD%I(HD%I)y0y0a+03H7i*v;,hH-H-S+8HE%I(HE%I)y0y0a+83H<i)v;,hH-H,i+wDw:J2H2S+(HF%I(HF%I)y0y0a+(H7i)v;,hH2H2S+0HG%I' +
+  '(HG%I)y0y0a+03H7i*v;,hH2H2S+8HH%I(HH%I)y0y0a+833H<i*v;,hH-H,i,wDw:J-H-S+(HI%I(HI%I)y0y0a+(H7i)v;,hH-H-S+0HJ%I(HJ%I)y0y0a' +
+  '+03H7i*v;,hH-H-S+8HK%I(HK%I)y0y0a+833H4i+w:I44)33H5i+w:I54)33H1H:w:I:4)333l)*x+H)%<I,H*%<I-H(H+i+wDw:I++hH(H+q,hH(H(%(,(' +
+  'H,%sA)H-%sB)%3,(H(i8w:I(4)333x7+*/x/,x+H)H(w;I1+hH.i,w:H,v=,hH+H.i+wDw:J)%2+(I6H)%2+0I7H)%2+8I5H)%2+@I8H*H.i*wDw:P*(I/H*' +
+  'H.i)w:i*wDw:P*(I0H*H.i*w:i*wDw:P*(I2H*H.i+w:i*wDw:P*(I3H(J)H-i+wDw:I4+hH)H4q,hH)H)H1w:%(,(H6H/%(,(%sB)H7H0%(,(%sB)%s@)H5' +
+  'H2%(,(%sB)H8H3%(,(%sB)%s@)%s@)%s@)%3,(H/i8w:I/H0i8w:I0H2i8w:I2H3i8w:I3H)i8w:I)4)33i(I1H.i,w:I.4)33+hH,H.v;,hH+H.i+wDw:%2' +
+  '+(I5H*H.i*wDw:P*(I/H(J)H-i+wDw:I0+hH)H0q,hH)H)H1w:%(,(H5H/%(,(%sB)%s@)%3,(H)i8w:I)H/i8w:I/4)33i(I1H.i)w:I.4)333z*))-x+H)' +
+  'H*i+wDw:I*+hH)H*q,hH)%(,(J.is0?%2+(J+%qI-H(*x+H+H.H+H-%v>%s@)J,%sC)J/it(?%2+(H/H/%sB)%sB)is@<i1H+H,H+%s@)%sC)8(H,H,H,%sB' +
+  ')%sB)%sC)%s@)%s@)J+H-%vCm5(BH+is0?%2+(H.%sC)J+H+%sB)H-%v>%s@)3%3,(H)i8w:I)H(i8w:I(4)333y=))-x+H)H*i+wDw:I*+hH)H*q,hH)%(,' +
+  '(J,is0?%2+(J+%qI-H(*x+is@<i1H+H,H+%s@)J.H,H-%vBJ/H+%s@)%sC)8(H/H/H/%sB)%sB)%sC)J+H-%vCm5(BH+it(?%2+(is0?%2+(H,H.%sB)%sC)' +
+  'J.H.%sB)%sB)H-%v>%s@)3%3,(H)i8w:I)H(i8w:I(4)333z7))-x+H)H*i+wDw:I*+hH)H*q,hH)%(,(J+it(?%2+(%qI-H(*x+iz(;i2is0?%2+(J,H+H,' +
+  '%s@)%sC)8(H+H+%sB)%sC)%s=)J.H-%vCm5(BH+iy8@%2+(%sA)iy@@%2+(%sA)iy08i/H+it(?%2+(%sA)8(%sB)H+8*I,K(%sA)it(?%2+(H+%sC)H,%s@' +
+  ')%sA)H.H-%vB3%3,(H)i8w:I)H(i8w:I(4)333x4*)1x+H)H*i+wDw:I*+hH)H*q,hH)%(,(J+is0?%2+(J,%qI-H(*x+ix@:i1H,H+H,%s@)J,%sC)8(H+%' +
+  'sC)J/H-%vCm5(BH+H+is0?%2+(%sA)%sB)iy@6i0H+it(?%2+(%sA)8(%sB)I0H+8*I.H+ix8@%2+(J1it(?%2+(H.%sB)J2%s@)J3%sA)H+H.%sB)%sA)H0' +
+  'H,K(J,%sB)H2H3H1%sA)%sA)ix@@%2+(%s@)it(?%2+(H,%sB)%sA)%s@)%sA)%s@)H/H-%vB3%3,(H)i8w:I)H(i8w:I(4)333z)*).x+H)H*i+wDw:I*+h' +
+  'H)H*q,hH)%(,(J+is@?%2+(%qI.H+is0?%2+(J/%qI-H+I,H(*x+H.%vC,hH+H+H/%sA)J,H-%vBH,H+is8?%2+(%sA)H-%vB%sB)iy@6i0H+it(?%2+(ix0' +
+  '@%2+(H-%vB%sA)8(%sB)J,H.H-%v?%z3)5)B3H+8*I0H,K(J/%sA)H0%sA)H,H-%vBI,H.%z3),x+H,-H,H+it(?%2+(J-%sA)J,H0is0?%2+(%sA)%sB)ix' +
+  '8@%2+(is0?%2+(H+%sC)J+iz87i,H+H+%sB)8(%sB)H-%sA)%s@)H,H/%sB)%s@)%s@)H.%vB33%3,(H)i8w:I)H(i8w:I(4)333y,*)-x+H)H*i+wDw:I*+' +
+  'hH)H*q,hH)%(,(J+is@?%2+(%qI.H+is0?%2+(%qI,H+I-H(*x+H.%vC,hH+iy8@%2+(iy(@%2+(H,%vB%sA)iy@@%2+(iy0@%2+(H,%vB%sA)iy08i/H+it' +
+  '(?%2+(ix0@%2+(H,%vB%sA)8(%sB)I-H,%vC,hH-is0?%2+(H+%sC)H,%v>%sA)I-3H-H.%z3)5)B3H+8*I,is0?%2+(H+%sC)J/H/%sB)I+H-H,K(it(?%2' +
+  '+(H/%sB)H+iy89i-H+8(%sB)%s@)%sA)%s@)H.%vB3%3,(H)i8w:I)H(i8w:I(4)333x@)))x+%4t/t/t/t/t/t/t/t/t/t/t/t/t/t/t/t/I*H(H)i+wDw:' +
+  'I)+hH(i0w:H)q,hH*H(%(,(J*iz(@%2+(%v<H*iz0@%2+(%q%v>%v>I*H(i8w:I(4)33H(H)q,x+H*H(%2+(J*iz(@%2+(%v<H*iz0@%2+(%q%v>%v>-H*3%' +
+  'z3)i(o3z(.)5x+iz01%(,(J)H(%s@)J+ix06%(,(%z>)iuD%z=)J*is@5%(,(%zA)ix@1%(,(J.%z>)H.%sA)I.H)%4&/((((((&/((((((H*%zA)iuD%z;)' +
+  'J)%sA)I*is@1%(,(H)H(%sB)H*%sA)J)H)%sB)%sB)I/H)iz@0%(,(H)%s@)%sC)J)H)%sB)J,H,%sB)I-H)H/H-iy02%(,(H-ix02%(,(H-ix@2%(,(%sB)' +
+  '%s@)%sB)%s@)%sB)H,is02%(,(H-iz@2%(,(H-iy@2%(,(H-iz02%(,(%sB)%s@)%sB)%s@)%sB)%s@)%sB)%s@)%s@)%sB)H/%sA)H.iy01%(,(%sB)H*H(' +
+  '%4((((((s0z/((((((s0z/%qJ)%v?%sA)H*H+H(H)%vB%sB)%sA)H.iy@1%(,(%sB)%s@)%s@)I-H(ix@3%(,(%rJ3H(%4y,wE(x8ds4_x.y,wE(x8ds4_x.' +
+  '%q%v>J4%z3),x+H--iz01%(,(J0H(%s@)J)ix06%(,(%z>)J*iuD%z=)is@5%(,(%zA)ix@1%(,(J+%z>)H+%sA)J+%4((((((((((((((((%oI1is@1%(,(' +
+  'H(H*ix@6%(,(%v>iy06%(,(%z>)H0%sA)H1%vBJ*H*%sB)%sB)I2H*iz@0%(,(J5H*%s@)%sC)J.H.%sB)J/H/%sB)I,H.H2H,iy02%(,(H,ix02%(,(H,ix' +
+  '@2%(,(%sB)%s@)%sB)%s@)%sB)H/is02%(,(H,iz@2%(,(H,iy@2%(,(H,iz02%(,(%sB)%s@)%sB)%s@)%sB)%s@)%sB)%s@)%s@)%sB)H+iy@1%(,(%sB)' +
+  'H0H)H(%sA)%sA)H(H)H0%sA)%sA)H+H5%v<%vBH)%sC)H1%v?%s@)%s@)H2%sA)H*%s@)H+iy01%(,(%sB)%s@)I)H-H3H(ix03%(,(%q%v>J+%z3),x+H)-' +
+  'H(H)H+8]3H(%sA)H4%vB333s(94(ix003s@-sAw;zBz5iz-z+z.sAw;zBz5iz-z+z.z@y4z.wBw9_w6fz@y4z.wBw9_w6fTs.My?w:vF9gTs.My?w:vF9gxC' +
+  'z-z.>w<z1w6z/xCz-z.>w<z1w6z/fvEvEvEvEvEz5gfvEvEvEvEvEz5g(((((((h(((((((h(((((Xx6h(((((Xx6h(((((v@x7z0(((((v@x7z0&x2Sw5o=' +
+  'sGg&x2Sw5o=sGg((((((v(k((((((v(k((s0&jVs6g((s0&jVs6gwFdx)]s?as:ewFdx)]s?as:e((((((s@g((((((s@g(((((x0nz0(((((x0nz0((((((' +
+  'v>h((((((v>h((((((s0g((((((s0gy?x(x>Ez5wAz<gy?x(x>Ez5wAz<gy/z6x(z@1y*z3gy/z6x(z@1y*z3g,t*xGy)y)y)s)g,t*xGy)y)y)s)gs.+z;x' +
+  'Fw4nz7gs.+z;xFw4nz7glvBfs/:sAz2glvBfs/:sAz2gw)xCJxDLqzBgw)xCJxDLqzBgxCvEvEvEvEvEs5gxCvEvEvEvEvEs5g((((((8(((((((8(((((((' +
+  's@x/((((((s@x/((((((s@z/((((((s@z/)(((((s0g)(((((s0gvFvEvEvEvEvEz5gvFvEvEvEvEvEz5gw3evEvEvEvEy5gw3evEvEvEvEy5gyC19999x1g' +
+  'yC19999x1gx@z-x8?w<z1vFgx@z-x8?w<z1vFgzEix,By0)RgzEix,By0)Rgx*y>zBx@y+)t*fx*y>zBx@y+)t*fyCcs6s*s0Ez7fyCcs6s*s0Ez7fzFy3;v' +
+  'F@x9xBfzFy3;vF@x9xBfvEz86y+x:sCw*fvEz86y+x:sCw*fvEvEvEvEvEvEs5gvEvEvEvEvEvEs5gs-y3y)y)y)y)s)gs-y3y)y)y)y)s)gz6lexBLqzBgz' +
+  '6lexBLqzBg@[<Oz7wAz<g@[<Oz7wAz<gz-+63z?mz7gz-+63z?mz7gt)s;v;Qx;yAz3gt)s;v;Qx;yAz3gyA*z6w-z72z1gyA*z6w-z72z1gvDv@vGs8-z)z' +
+  '.gvDv@vGs8-z)z.gwFvAz9s7y6x7yFgwFvAz9s7y6x7yFgs?Rw/w<y2y@z4gs?Rw/w<y2y@z4g(((((Hx6h(((((Hx6h(is@53ht/+((((((t/+(((((((((' +
+  '(w2w/1(((((w2w/1(t/t/t/t/t/t/7(t/t/t/t/t/t/7(((((y.y0s6g((((y.y0s6g(iy@63y()w?s=)py<x<z5z.Ax3s?w)jy(zFfw)Ys7wEyCx3Nz/w9z' +
+  'FMLGw/bgy?x1CHy;yBw;z/qxEyGxGy7sBx2gIRy@5xAy6y-z/z(v<s,yFw)y9z(g+x;z5w(zD(z0z/ms9z;4z>sEs0gw=sAdx0vCXzBz/Vs4y+y?z4nt*gs6' +
+  'z9y(x@@z.zDz/w9xGx<t/s>(/hx8w0z-w)z@y>z2z/z;w?z=uDr^-hvDy)x<+gawCd((((((s@gxAz1xDy@xEs;s.g(iz873w(s@s1z9C.y;x@z/*x@y(x.y' +
+  'Gy9s8gw*z2zA<it(y5z/y2y0<x;Kz;Jh@Tw5y+w0SxGz/sDjs(w7w1y4Yhz7yAz->w<z1w6z/x53x39z9s,Hht(#x9;Iw0od((((((s@gv@vEvEvEvEvEyEg' +
+  '(iy083x8)Wy*x?zDy7x,z5z.y1wBw.@yEz)z6fEOw2y(xBz1Rz/ix?%x2yBFVgs5sDs5y.Xy?wCz/y=x@x/sC6w;x(gPz,x2x=vEy2y8z/t)vBmJMx5yAgx;' +
+  'y5xFw.x3w,z=z/z(s2yDw=(w6s)gFvCrs,4w)s0z/x4s9y6x+w+TsCgxEs>-XyFDs+z/Q0w2s=v@w1t,gs)x(w=x9y*%x8d((((((s@g>^x7z+4w?s>g(iy8' +
+  '93w8XLy,y9v?TzAz/AQy,s0vBvFChx._s*x<>zBs:z/s/x9z(sAz:s0v@hvBrCC;sBs2z/v(y75Ow:vDw0h8x,x(z,0zEz0z/s9z?sDw-w0xBvChsFs>8999' +
+  'x1z/w)s4Oz?y/iXhs/Qw7yBs,w4lz,((((((s@gvEvEvEvEvEvEyEg(ix@:3y8)ns0z-gx6x=wGgvAx2w0vEs*s0y8z/Ow)x@w/x/z(x)gsFsAs3z(8x:s3g' +
+  'Lw2y2vCZw3x0g9z>?w9_xD+z0v>t,s4w3vB8x2z/y)s2#hs-5Bhz@I,x;x<ivDz/x=UvFs)(9Jz0x9z.lnx/s:x;z/i=x0s4vAs<Hhgnz:x:<z:w2z/yFx.x' +
+  '8:wCy-Hz0_y.z2>w<z1w6z/x2]z0x9w8R:hwAx6s/x9y4z)y3dx+vDBx>s9z9sBz/x?Mz:)s4s0vDd((((((s@gvEvEvEvEvEvEyEg(iz(;3z()sGw.z0wDF' +
+  'x4y8z/y:Sw*ks5Yx6gs--ev<z1KxEgy.s.yAy:s)wAs1z/wFy@x.ds<v?y7gz<(RnyDvC(hy0y,zCv=TAy@gz0w,ex5s-g<z0s-y5YwFz.x*xDz/w9x4y5s?' +
+  'w6QMhx<x@xBxGDxGx.z/v;s*w+yDy4zEOz0t/Gx9NwFwGy8z/Iw6w6s5?y)Ihs,xDxDs,w*#x5z/z)fnx=y6vGIz08s0B999x1z/w3lMx1z:x9:hXx>sCs1x' +
+  'Bs+sFdw4w8Py,yEz8s6z/x6x7y<z*vFt,Td((((((s@gvEvEvEvEvEvEyEg(is@<3y8)QzCx1-x4sD/z0w8xAz2z,t*Ly)z/6y63z/s0v(?z0y7t/dx2fhz5' +
+  'gs8WvEy6w@t(@z0y8)y9s7y,y?+h:w;CZs.vE:z0nas.s9z6z-WhWv@w5y0z<t)*z0y6s6Vz7z/QfhsDXNy:Dx*s<z/sCuDw>w(yFdlhs:y9z)&6s8z:z/:x' +
+  ')y:Bv?xCdh+z@5999y1z/s:s.y?xCFy)Whz0w8w=s@d8#z,zEsEx26x>a9hsCs?et,yEsDw>d((((((s@gvEvEvEvEvEvEz5g(iy(>3z8)xCsBy9X5y.w<z.' +
+  'w7yEas9vGzEw6fFhw9s-x8cz-z.y.w9y<yFx-wFz(fz?s@w33yG)&z.zAx=y6-yGw1t*fs<7wGz8x;/uDz/_v=v(.w,y)Zgz5z(y4YyA=w3z/w<wEyDv?vEs' +
+  '1w2gvDL]z8F(x;z/vG.&z2s4zDx<gOBsCSoy>y<z/s9s7y0v>xEs+y@gy0x=s2Jy:y.z6z/KyDwAyGfYz>g3w.9Ex2x(s)z/wF&y=v=y@vFs4gt(gz0-Ty8s' +
+  '2z/UxAvCFx6z+sCgy3v;s?y>:x(s+z/Rv(B1z42t)gw,w@uDs6sGvDy*z,((((((s@g.OsFGxC5sDg(is0?3w8((((((s@g(((((((h((((((0h((((((s0g' +
+  '((((((t(gyEz.w4z8sAw7s=gs/sEx/Cw*w+x6z,gz.vFw3s(w2sGgQx(AJy7x6y+d&t(w*x=w1x;s-gw+Gy*wGw3s5wAz,((((((8(((((((s@x/(iz8@3h(' +
+  '(((((s@g((((w5z=z=i((((((s0g((((((s0z/((((((lhvA^zD[mx8s)g=%s;X5z,x,z,.OsFGxC5,h';
 
 /** Some of them again, for engines with relaxed SIMD. */
 // biome-ignore format: long lines of text
 export const relaxedBinary =
   '(w1wCw=)((()G+w0-x/x/x/x/x/(w02x/x/x/x/x/x/x/x/x/x/(w0.x/x/x/x/x/x/(*7)+w5w>wF.w=w5w=w?wBx)*()+,+()*/U,2w1w4w4v@wBw?w4wE' +
-  'w3wD(*4w3wBw?wCwCv@wBw?w4wEw3wD(),w4w?wDwC((.w=w5w=w?wBx)*(2z?9+s--*0x+.x/H+i)wA,hH(H+i+wDw:l((((((((a+(3H(H+i)w:i)wFJ+i' +
-  ',wDw:I9H(H+i)wFi-wDw:I:+hH5i+w:H*v=,hH)H5i*wDw:P*(I6H)H5i)w:i*wDw:P*(I7H)H5i*w:i*wDw:P*(I8%4((((((((((((((((I.%4((((((((' +
-  '((((((((I-%4((((((((((((((((I/%4((((((((((((((((I1%4((((((((((((((((I2%4((((((((((((((((I3H(I++hH+H:q,hH+%(,(J0H6%(,(H.%' +
-  'x7*I.H+%(,8J4H6%(,8H1%x7*I1H0H7%(,(H-%x7*I-H4H7%(,8H2%x7*I2H0H8%(,(H/%x7*I/H4H8%(,8H3%x7*I3H6iHw:I6H7iHw:I7H8iHw:I8H+iHw' +
-  ':I+4)33H+H9q,hH+%(,(J0H6%(,(H.%x7*I.H0H8%(,(H/%x7*I/H0H7%(,(H-%x7*I-3H,H5i+wDw:J+H.H1%s@)J.%I(H.%I)y0a+(H+H-H2%s@)J-%I(H' +
-  '-%I)y0a+0H+H/H3%s@)J-%I(H-%I)y0a+8H5i+w:I54)33+hH*H5v;,hH)H5i*wDw:P*(I6%4((((((((((((((((I.%4((((((((((((((((I-H(I++hH+H' +
-  ':q,hH+%(,(H6%(,(H.%x7*I.H+%(,8H6%(,8H-%x7*I-H+iHw:I+H6iHw:I64)33H,H5i+wDw:H+H9q,x+H+%(,(H6%(,(H.%x7*-H.3H-%s@)J-%I(H-%I)' +
-  'y0a+(H5i)w:I54)333s=0*7x/5x+H-i)wA,hH(H-i+wDw:l((((((((a+(3H-i)w:ix.wAI=H1i+wDI9+hH:H=q,hH1H=H:w;J-H-H1v;Ci+wDI>H:i+wDI6' +
-  'i(I5+hH*H5v;,hH)H5i*wDw:P*(H6w:I-i+H*H5w;J2H2i+v;CJ<i)v;,x/H)H5i)w:i*wDw:P*(H6w:-H-3I8H<i*v;,x/H)H5i*w:i*wDw:P*(H6w:-H-3' +
-  'I;i(I3H/I2+hH3H>q,hH2H(H6w:H3w:%(,(JAH-H3w:%(,(%sB)%3,(H2H9w:J4HAH3H8w:%(,(%sB)%3,(H4H9w:HAH3H;w:%(,(%sB)%3,(H3i8w:I3H2i' +
-  '8w:I24)33H0,x/H,H5i+w:J-H,H-qC-H,3I;i(I4+hH;H4v;,hH+H4i*wDw:P*(H6w:I-i+H;H4w;J2H2i+v;CJ7i)v;,x/H+H4i)w:i*wDw:P*(H6w:-H-3' +
-  'I8H7i*v;,x/H+H4i*w:i*wDw:P*(H6w:-H-3I3%4((((((((((((((((IA%4((((((((((((((((ID%4((((((((((((((((IE%4((((((((((((((((IF%4' +
-  '((((((((((((((((IG%4((((((((((((((((IH%4((((((((((((((((II%4((((((((((((((((IJ%4((((((((((((((((IKH>H/J2w:I?+hH2H?q,hH2%' +
-  '(,(JBH-%(,(JCHA%x7*IAH2H9w:J@%(,(JLHCHF%x7*IFH9H@w:%(,(JMHCHI%x7*IIHBH8%(,(JCHD%x7*IDHLHCHG%x7*IGHMHCHJ%x7*IJHBH3%(,(JBH' +
-  'E%x7*IEHLHBHH%x7*IHHMHBHK%x7*IKH-i8w:I-H8i8w:I8H3i8w:I3H2i8w:I24)33H.H,H5w<H4w:i+wDw:J-H-S+(HA%I(HA%I)y0y0a+(H7i)v;,hH-H' +
-  '-S+0HD%I(HD%I)y0y0a+03H7i*v;,hH-H-S+8HE%I(HE%I)y0y0a+83H<i)v;,hH-H,i+wDw:J2H2S+(HF%I(HF%I)y0y0a+(H7i)v;,hH2H2S+0HG%I(HG%' +
-  'I)y0y0a+03H7i*v;,hH2H2S+8HH%I(HH%I)y0y0a+833H<i*v;,hH-H,i,wDw:J-H-S+(HI%I(HI%I)y0y0a+(H7i)v;,hH-H-S+0HJ%I(HJ%I)y0y0a+03H' +
-  '7i*v;,hH-H-S+8HK%I(HK%I)y0y0a+833H4i+w:I44)33H5i+w:I54)33H1H:w:I:4)333&**/x/,x+H)H(w;I1+hH.i,w:H,v=,hH+H.i+wDw:J)%2+(I6H' +
-  ')%2+0I7H)%2+8I5H)%2+@I8H*H.i*wDw:P*(I/H*H.i)w:i*wDw:P*(I0H*H.i*w:i*wDw:P*(I2H*H.i+w:i*wDw:P*(I3H(J)H-i+wDw:I4+hH)H4q,hH)' +
-  'H)H1w:%(,(H7H0%(,(H6H/%(,(%sB)%x7*H8H3%(,(H5H2%(,(%sB)%x7*%s@)%s@)%3,(H/i8w:I/H0i8w:I0H2i8w:I2H3i8w:I3H)i8w:I)4)33i(I1H.' +
-  'i,w:I.4)33+hH,H.v;,hH+H.i+wDw:%2+(I5H*H.i*wDw:P*(I/H(J)H-i+wDw:I0+hH)H0q,hH)H5H/%(,(H)H1w:%(,(%x7*%3,(H)i8w:I)H/i8w:I/4)' +
-  '33i(I1H.i)w:I.4)333';
+  'w3wD(*4w3wBw?wCwCv@wBw?w4wEw3wD(),w4w?wDwC((.w=w5w=w?wBx)*(2z,8+z:,*/x/0x+H+i)wA,hH(H+i+wDw:l((((((((a+(3H(H+i)w:i)wFJ+i' +
+  ',wDw:I2H(H+i)wFi-wDw:I3+hH*H.v;,hH)H.i*wDw:P*(I+i+H*H.w;J-H-i+v;CJ1i)v;,x/H)H.i)w:i*wDw:P*(-H+3I/H1i*v;,x/H)H.i*w:i*wDw:' +
+  'P*(-H+3I0%4((((((((((((((((I5%4((((((((((((((((I4%4((((((((((((((((I6%4((((((((((((((((I8%4((((((((((((((((I9%4(((((((((' +
+  '(((((((I:H(I-+hH-H3q,hH-%(,(J7H+%(,(H5%x7*I5H-%(,8J;H+%(,8H8%x7*I8H7H/%(,(H4%x7*I4H;H/%(,8H9%x7*I9H7H0%(,(H6%x7*I6H;H0%(' +
+  ',8H:%x7*I:H+iHw:I+H/iHw:I/H0iHw:I0H-iHw:I-4)33H-H2q,hH-%(,(J7H+%(,(H5%x7*I5H7H0%(,(H6%x7*I6H7H/%(,(H4%x7*I43H,H.i+wDw:J+' +
+  'H5H8%s@)J5%I(H5%I)y0a+(H1i)v;,hH+H4H9%s@)J4%I(H4%I)y0a+03H1i*v;,hH+H6H:%s@)J4%I(H4%I)y0a+83H.i+w:I.4)333s=0*7x/5x+H-i)wA' +
+  ',hH(H-i+wDw:l((((((((a+(3H-i)w:ix.wAI=H1i+wDI9+hH:H=q,hH1H=H:w;J-H-H1v;Ci+wDI>H:i+wDI6i(I5+hH*H5v;,hH)H5i*wDw:P*(H6w:I-i' +
+  '+H*H5w;J2H2i+v;CJ<i)v;,x/H)H5i)w:i*wDw:P*(H6w:-H-3I8H<i*v;,x/H)H5i*w:i*wDw:P*(H6w:-H-3I;i(I3H/I2+hH3H>q,hH2H(H6w:H3w:%(,' +
+  '(JAH-H3w:%(,(%sB)%3,(H2H9w:J4HAH3H8w:%(,(%sB)%3,(H4H9w:HAH3H;w:%(,(%sB)%3,(H3i8w:I3H2i8w:I24)33H0,x/H,H5i+w:J-H,H-qC-H,3' +
+  'I;i(I4+hH;H4v;,hH+H4i*wDw:P*(H6w:I-i+H;H4w;J2H2i+v;CJ7i)v;,x/H+H4i)w:i*wDw:P*(H6w:-H-3I8H7i*v;,x/H+H4i*w:i*wDw:P*(H6w:-H' +
+  '-3I3%4((((((((((((((((IA%4((((((((((((((((ID%4((((((((((((((((IE%4((((((((((((((((IF%4((((((((((((((((IG%4((((((((((((((' +
+  '((IH%4((((((((((((((((II%4((((((((((((((((IJ%4((((((((((((((((IKH>H/J2w:I?+hH2H?q,hH2%(,(JBH-%(,(JCHA%x7*IAH2H9w:J@%(,(J' +
+  'LHCHF%x7*IFH9H@w:%(,(JMHCHI%x7*IIHBH8%(,(JCHD%x7*IDHLHCHG%x7*IGHMHCHJ%x7*IJHBH3%(,(JBHE%x7*IEHLHBHH%x7*IHHMHBHK%x7*IKH-i' +
+  '8w:I-H8i8w:I8H3i8w:I3H2i8w:I24)33H.H,H5w<H4w:i+wDw:J-H-S+(HA%I(HA%I)y0y0a+(H7i)v;,hH-H-S+0HD%I(HD%I)y0y0a+03H7i*v;,hH-H-' +
+  'S+8HE%I(HE%I)y0y0a+83H<i)v;,hH-H,i+wDw:J2H2S+(HF%I(HF%I)y0y0a+(H7i)v;,hH2H2S+0HG%I(HG%I)y0y0a+03H7i*v;,hH2H2S+8HH%I(HH%I' +
+  ')y0y0a+833H<i*v;,hH-H,i,wDw:J-H-S+(HI%I(HI%I)y0y0a+(H7i)v;,hH-H-S+0HJ%I(HJ%I)y0y0a+03H7i*v;,hH-H-S+8HK%I(HK%I)y0y0a+833H' +
+  '4i+w:I44)33H5i+w:I54)33H1H:w:I:4)333&**/x/,x+H)H(w;I1+hH.i,w:H,v=,hH+H.i+wDw:J)%2+(I6H)%2+0I7H)%2+8I5H)%2+@I8H*H.i*wDw:P' +
+  '*(I/H*H.i)w:i*wDw:P*(I0H*H.i*w:i*wDw:P*(I2H*H.i+w:i*wDw:P*(I3H(J)H-i+wDw:I4+hH)H4q,hH)H)H1w:%(,(H7H0%(,(H6H/%(,(%sB)%x7*' +
+  'H8H3%(,(H5H2%(,(%sB)%x7*%s@)%s@)%3,(H/i8w:I/H0i8w:I0H2i8w:I2H3i8w:I3H)i8w:I)4)33i(I1H.i,w:I.4)33+hH,H.v;,hH+H.i+wDw:%2+(' +
+  'I5H*H.i*wDw:P*(I/H(J)H-i+wDw:I0+hH)H0q,hH)H5H/%(,(H)H1w:%(,(%x7*%3,(H)i8w:I)H/i8w:I/4)33i(I1H.i)w:I.4)333';
 
 /** What runs the steps of a sweep over blocks of rows, with functions of the two others. */
 // biome-ignore format: long lines of text
