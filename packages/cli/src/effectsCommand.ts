@@ -66,7 +66,7 @@ export async function effectsCommand(io: CommandIo, words: readonly string[], va
       };
       const found = blocking(io, () => marginalMeans(model, setting));
       const tables = meansTables(found, level, model.state.dispersionKnown ? 'z' : 't');
-      const { type: scale, contrastScale, averagedOver } = found;
+      const { type: scale, quantity, contrastScale, averagedOver } = found;
       const result = {
         heading: modelLines(model),
         tables,
@@ -75,7 +75,7 @@ export async function effectsCommand(io: CommandIo, words: readonly string[], va
           ...(averagedOver.length > 0 ? [`Averaged over ${averagedOver.join(', ')}, every level alike, on the scale of the link`] : []),
           ...(between === undefined ? [] : testedOn(contrastScale)),
         ],
-        json: { ...json, type: scale, contrastScale, at: found.at, averagedOver },
+        json: { ...json, type: scale, quantity, contrastScale, at: found.at, averagedOver },
         notes,
       };
       await writeResult(io, between === undefined ? result : { ...result, csv: tables[1] }, values);
@@ -193,7 +193,7 @@ const contrastNames: Readonly<Record<MarginalMeans['contrastScale'], string>> = 
   'odds-ratio': 'odds ratio',
 };
 
-function meansTables({ type, means, contrasts, contrastScale }: MarginalMeans, level: number, z: string): ResultTable[] {
+function meansTables({ type, quantity, means, contrasts, contrastScale }: MarginalMeans, level: number, z: string): ResultTable[] {
   const names = Object.keys(means[0]?.levels ?? {});
   const ends = (rows: readonly { readonly lower: number; readonly upper: number }[]): ResultColumn[] => [
     { key: 'lower', title: `lower ${percent(level)}`, values: rows.map((row) => row.lower) },
@@ -201,10 +201,10 @@ function meansTables({ type, means, contrasts, contrastScale }: MarginalMeans, l
   ];
   const table: ResultTable = {
     key: 'means',
-    heading: `Marginal means${type === 'link' ? ', on the scale of the link' : ''}`,
+    heading: `Marginal ${quantity === 'mean' ? 'means' : `values of ${quantity}`}${type === 'link' ? ', on the scale of the link' : ''}`,
     columns: [
       ...names.map((name): ResultColumn => ({ key: name, title: name, values: means.map((m) => m.levels[name]) })),
-      { key: 'estimate', title: 'Mean', values: means.map((m) => m.estimate) },
+      { key: 'estimate', title: quantity === 'mean' ? 'Mean' : quantity, values: means.map((m) => m.estimate) },
       { key: 'stdError', title: 'Std. Error', values: means.map((m) => m.stdError) },
       ...ends(means),
     ],
@@ -214,7 +214,7 @@ function meansTables({ type, means, contrasts, contrastScale }: MarginalMeans, l
     table,
     {
       key: 'contrasts',
-      heading: `Contrasts (${contrastNames[contrastScale]})`,
+      heading: `Contrasts (${contrastNames[contrastScale]}${quantity === 'mean' ? '' : ` of ${quantity}`})`,
       columns: [
         { key: 'contrast', title: '', values: contrasts.map((c) => c.contrast) },
         { key: 'estimate', title: 'Estimate', values: contrasts.map((c) => c.estimate) },

@@ -295,6 +295,31 @@ describe('expofam effects', () => {
     else expect(Math.abs(contrasts[0].estimate - (a - b)) > 0.01).toBe(more.length === 0);
     expect((await expofam(asked)).out).toContain(heading);
   });
+  it('calls a mean only what is one', async () => {
+    const t = [0.5, 2, 1.1, 3, 0.8, 6, 2.2, 1.7, 0.4, 3];
+    const y = [1, 2, 3, 1, 2, 6, 2, 1, 4, 3];
+    const data = file('other-parameters.csv', `t,y,g\n${t.map((v, i) => `${v},${y[i]},${'ab'[i % 2]}`).join('\n')}\n`);
+    const asked = (response: string, family: string): [string, ...string[]] => [
+      'effects',
+      data,
+      `${response} ~ g`,
+      '--family',
+      family,
+      '--means',
+      'g',
+      '--between',
+      'pairwise',
+    ];
+    const truncated = await json(...asked('y', 'zero-truncated-poisson'));
+    expect(truncated.quantity).toBe('mean');
+    // The cells' means, which a canonical link fits.
+    expect(truncated.means.map((m: { estimate: number }) => m.estimate.toFixed(6))).toEqual(['2.400000', '2.600000']);
+    expect((await json(...asked('t', 'laplace'))).quantity).toBe('scale');
+    const { out } = await expofam(asked('t', 'laplace'));
+    expect(out).toContain('Marginal values of scale');
+    expect(out).toContain('Contrasts (ratio of scale)');
+    expect(out).not.toMatch(/\bMean\b/);
+  });
   it.each<[string, string[], number, string]>([
     ['a column that is not in the model', ['--variable', 'z'], 1, 'no column "z" in the model'],
     ['means of a number', ['--means', 'x'], 2, 'a number; expected a category'],

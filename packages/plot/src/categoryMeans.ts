@@ -7,7 +7,8 @@ import {
   marginalMeans,
   type PAdjustMethod,
 } from 'expofam';
-import { ratioName } from './labels.ts';
+import { type AxisLabel, columnLabel } from './axisLabels.ts';
+import { ratioName, responseLabel } from './labels.ts';
 import type { Named } from './shortNames.ts';
 
 export interface CategoryMeansOptions {
@@ -32,6 +33,8 @@ export interface NamedInterval extends Named {
 /** The marginal means of the levels of a category, or of the combinations of several, and all pairs compared. */
 export interface CategoryMeans {
   readonly specs: readonly string[];
+  /** `mean`, or the parameter that the numbers are of. */
+  readonly quantity: string;
   readonly means: readonly NamedInterval[];
   readonly pairs: readonly (NamedInterval & MarginalContrast)[];
   /** What a pair's number is: `odds ratio`, `difference of means`. */
@@ -60,7 +63,7 @@ export function categoryMeans(model: FittedModel, options: CategoryMeansOptions 
     });
   }
   return all.map((specs) => {
-    const { means, contrasts, contrastScale } = marginalMeans(model, {
+    const { means, quantity, contrasts, contrastScale } = marginalMeans(model, {
       specs,
       level,
       contrasts: 'pairwise',
@@ -72,13 +75,21 @@ export function categoryMeans(model: FittedModel, options: CategoryMeansOptions 
     const levelsOfPairs = means.flatMap((a, i) => means.slice(i + 1).map((b) => [a, b].map((m) => namesOf(m).join(' '))));
     return {
       specs,
+      quantity,
       means: means.map((m) => ({ ...m, label: namesOf(m).join(', '), levels: [namesOf(m).join(', ')] })),
       pairs: contrasts.map((c, i) => ({ ...c, label: c.contrast, levels: levelsOfPairs[i], sign: isRatio ? ' / ' : ' - ' })),
-      pairName: pairNames[contrastScale] ?? ratioName(model) ?? 'ratio of means',
+      pairName:
+        quantity === 'mean'
+          ? (pairNames[contrastScale] ?? ratioName(model) ?? 'ratio of means')
+          : `${isRatio ? 'ratio' : 'difference'} of ${quantity}`,
       noDifference: isRatio ? 1 : 0,
     };
   });
 }
+
+/** What the numbers are, as an axis says it. */
+export const quantityLabel = (model: FittedModel, { quantity }: Pick<CategoryMeans, 'quantity'>): AxisLabel =>
+  quantity === 'mean' ? responseLabel(model) : columnLabel(model.state.response.label, (name) => `${quantity} of ${name}`);
 
 const namesOf = ({ levels }: MarginalMeans['means'][number]): string[] => Object.values(levels).map(String);
 

@@ -2,9 +2,9 @@
 import { dot, ruleX, ruleY } from '@observablehq/plot';
 import type { FittedModel } from 'expofam';
 import type { AxisLabel } from './axisLabels.ts';
-import { type CategoryMeansOptions, categoryMeans, mostCompared, type NamedInterval } from './categoryMeans.ts';
+import { type CategoryMeansOptions, categoryMeans, mostCompared, type NamedInterval, quantityLabel } from './categoryMeans.ts';
 import { labelSize } from './drawPanel.ts';
-import { modelLine, responseLabel } from './labels.ts';
+import { modelLine } from './labels.ts';
 import { logScale } from './logTicks.ts';
 import { type Panel, type PictureOptions, picture } from './picture.ts';
 import { axes } from './scatter.ts';
@@ -29,10 +29,11 @@ export function marginalMeansPlot(model: FittedModel, options: MarginalMeansPlot
   const theme = themeOf(options.theme);
   const [first] = found;
   const isAlone = found.length === 1;
+  const what = first.quantity === 'mean' ? 'means' : first.quantity;
   // One scale for all categories, so that they can be compared.
   const everyMean = found.flatMap(({ means }) => means);
   const layout = {
-    axis: responseLabel(model),
+    axis: quantityLabel(model, first),
     color: theme.point,
     domain: domainOf(everyMean, []),
   };
@@ -55,11 +56,9 @@ export function marginalMeansPlot(model: FittedModel, options: MarginalMeansPlot
   return picture(
     panels,
     {
-      title: isAlone
-        ? `Marginal means of ${model.state.response.label} by ${first.specs.join(' and ')}`
-        : `Marginal means of ${model.state.response.label}`,
+      title: `Marginal ${what} of ${model.state.response.label}${isAlone ? ` by ${first.specs.join(' and ')}` : ''}`,
       subtitle: `${modelLine(model)}. Numbers at their means, other categories averaged with equal weights. Intervals: ${Math.round(level * 1000) / 10} %.`,
-      description: `Marginal means of ${found.map((f) => f.specs.join(' and ')).join('; ')}`,
+      description: `Marginal ${what} of ${found.map((f) => f.specs.join(' and ')).join('; ')}`,
       columns: 1,
     },
     options,

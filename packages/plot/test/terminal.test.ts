@@ -84,6 +84,16 @@ describe('terminal pictures of marginal means', () => {
     }
   });
 
+  it('have the name of the parameter where they are no means', () => {
+    const model = glm('x ~ group', { x: [0.5, -2, 1.1, 3, -0.8, 6], group: ['a', 'b', 'a', 'b', 'a', 'b'] }, { family: 'laplace' });
+    const [means, pairs] = terminalMarginalMeans(model, { width: 100 }).split('\n\n');
+    expect(means).toContain('scale of x by group');
+    expect(pairs).toContain('ratio of scale, 95 % intervals');
+    const svg = svgText(marginalMeansPlot(model, { document: nodeDocument(), term: 'group' }));
+    expect(svg).toContain('Marginal scale of x by group');
+    expect(svg).not.toContain('mean of x');
+  });
+
   it('stay within the width', () => {
     for (const text of [terminalMarginalMeans(counts, { width: 50 }), terminalCoefficients(bought, { width: 50, exponentiate: true })]) {
       expect(Math.max(...text.split('\n').map((line) => [...line].length))).toBeLessThanOrEqual(50);

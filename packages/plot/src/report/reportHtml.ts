@@ -13,7 +13,7 @@ import {
 } from 'expofam';
 import { axisText } from '../axisLabels.ts';
 import { calibrationPlot } from '../calibrationPlot.ts';
-import { type CategoryMeans, categoryMeans, mostCompared } from '../categoryMeans.ts';
+import { type CategoryMeans, categoryMeans, mostCompared, quantityLabel } from '../categoryMeans.ts';
 import { coefficientPlot } from '../coefficientPlot.ts';
 import { diagnosticsPlot } from '../diagnosticsPlot.ts';
 import { effectPlot } from '../effectPlot.ts';
@@ -226,7 +226,7 @@ function means(model: FittedModel, picture: PictureOptions): [string, string][] 
       'Marginal means',
       `${figure(
         () => marginalMeansPlot(model, picture),
-        `The ${axisText(responseLabel(model))} at each level of a category: numbers at their means, the other categories averaged over their levels with equal weights, on the scale of the link. This is what the groups would be like if they were alike in all else, which raw means of the groups are not.`,
+        `The ${axisText(quantityLabel(model, found[0]))} at each level of a category: numbers at their means, the other categories averaged over their levels with equal weights, on the scale of the link. This is what the groups would be like if they were alike in all else, which raw means of the groups are not.`,
       )}\n${notes.map(paragraph).join('\n')}\n${tables.join('\n')}`,
     ],
   ];

@@ -1,7 +1,7 @@
 import type { FittedModel } from 'expofam';
 import { axisText } from '../axisLabels.ts';
-import { type CategoryMeansOptions, categoryMeans, mostCompared, type NamedInterval } from '../categoryMeans.ts';
-import { ratioName, responseLabel, shortNumber } from '../labels.ts';
+import { type CategoryMeansOptions, categoryMeans, mostCompared, type NamedInterval, quantityLabel } from '../categoryMeans.ts';
+import { ratioName, shortNumber } from '../labels.ts';
 import { rowNames } from '../shortNames.ts';
 import { charactersOf, type TerminalPlotOptions } from './textChart.ts';
 
@@ -52,10 +52,11 @@ export function terminalMarginalMeans(
   const { level = 0.95 } = options;
   const found = categoryMeans(model, options);
   const percent = `${Math.round(level * 1000) / 10} %`;
-  const parts = found.map(({ specs, means }) =>
-    forestText(means, { ...options, heading: `${axisText(responseLabel(model))} by ${specs.join(' and ')}, ${percent} intervals` }),
-  );
   const [first] = found;
+  const quantity = axisText(quantityLabel(model, first));
+  const parts = found.map(({ specs, means }) =>
+    forestText(means, { ...options, heading: `${quantity} by ${specs.join(' and ')}, ${percent} intervals` }),
+  );
   if (found.length === 1 && first.pairs.length > 0 && first.means.length <= mostCompared) {
     parts.push(
       forestText(first.pairs, {

@@ -1,26 +1,25 @@
 import { ExpofamError } from '../../core/expofamError.ts';
 import { makeTable, newCodes } from '../../data/makeTable.ts';
 import type { Column, Table } from '../../data/table.ts';
-import { derivative } from '../../expr/derivative.ts';
 import { simplify } from '../../expr/simplify.ts';
-import { rowModel } from '../../family/rowModel.ts';
+import { freeSymbols } from '../../expr/substitute.ts';
 import { adjustPValues, type PAdjustMethod } from '../../inference/adjustPValues.ts';
-import { rowProgram } from '../../inference/responseVariance.ts';
-import { linkTarget } from '../../inference/rowTarget.ts';
+import { linkTarget, meanTarget, type RowTarget, rowTarget } from '../../inference/rowTarget.ts';
+import { scaledInterval, scaleFor } from '../../inference/scaledInterval.ts';
 import { tTwoSided } from '../../math/distributions/continuous.ts';
 import { normalSurvival } from '../../math/normal.ts';
 import type { FittedModel } from '../fittedModel.ts';
 import { intervalQuantile } from '../predictUncertainty.ts';
-import { averages, type Estimate, effectContext, effectRows, standardError } from './effectRows.ts';
+import { averages, type EffectContext, type Estimate, effectContext, effectRows, standardError } from './effectRows.ts';
 import { constantColumn, levelOf, type ModelColumn, modelColumn, modelColumns, typicalValue } from './effectTable.ts';
 import { type Population, populationOf } from './population.ts';
 
 export interface MarginalMeansOptions {
   /** The categories whose levels are compared: one row for each combination. */
   readonly specs: string | readonly string[];
-  /** `response` (default): means are averaged on the link scale and brought back. `link`: they stay there. */
+  /** `response` (default): linear predictors are averaged, and the mean response is that at their averages. `link`: they stay there. */
   readonly type?: 'response' | 'link';
-  /** Differences on the link scale (ratios, odds ratios when brought back from log and logit): of all pairs, or against the first. */
+  /** Differences or ratios, as {@link ContrastScale} says: of all pairs, or against the first. */
   readonly contrasts?: 'pairwise' | 'reference';
   /** Adjustment of the contrasts' p-values; none by default. */
   readonly adjust?: PAdjustMethod;
@@ -54,6 +53,11 @@ export interface MarginalContrast {
 export interface MarginalMeans {
   /** The scale of the means. */
   readonly type: 'response' | 'link';
+  /**
+   * What the numbers are of: `mean`, the mean response; or the first parameter by its name (`scale`, `meanlog`, `lambda`) where
+   * the family gives no mean that the predictors move, or where linear predictors are asked for and none is the mean's.
+   */
+  readonly quantity: string;
   readonly means: readonly MarginalMean[];
   readonly contrasts: readonly MarginalContrast[];
   readonly contrastScale: ContrastScale;
@@ -64,16 +68,20 @@ export interface MarginalMeans {
 }
 
 /**
- * What a contrast is. Contrasts are differences of linear predictors: of means where the link is the identity (`difference`);
- * brought back from a log link they are ratios of means (`ratio`), from a logit ratios of odds (`odds-ratio`), not of the means
- * beside them; from any other link they cannot be brought back and stay `link-difference`.
+ * What a contrast is. Where the first parameter is the mean, contrasts are differences of linear predictors: of means where the
+ * link is the identity (`difference`); brought back from a log link they are ratios of means (`ratio`), from a logit ratios of
+ * odds (`odds-ratio`), not of the means beside them; from any other link they cannot be brought back and stay
+ * `link-difference`. Where the mean follows from other parameters (a lognormal's, a Conway–Maxwell–Poisson's), they are ratios
+ * of the means if the first link is the log, tested on the scale of the logarithm, and differences of the means otherwise.
  */
 export type ContrastScale = 'difference' | 'link-difference' | 'ratio' | 'odds-ratio';
 
 /**
  * Estimated marginal means of categories, as `emmeans`: linear predictors on the grid of all levels, numbers at their means,
- * averaged over the other categories with equal weights on the link scale, then brought back. Errors on the response scale
- * are the delta method's; intervals are made on the link scale. Of the first linear predictor, the mean's.
+ * averaged over the other categories with equal weights. On the response scale they are the mean response at those averages of
+ * all linear predictors, with the delta method's errors; intervals are made on the scale of the link, or where several
+ * predictors make the mean on the scale of its range, as those of predictions. The columns of an offset are at their means
+ * too: `offset(log(e))` is log(mean e), where emmeans takes the mean of log e.
  *
  * @example
  * marginalMeans(model, { specs: 'race', contrasts: 'pairwise' }).contrasts;
@@ -106,29 +114,35 @@ export function marginalMeans(model: FittedModel, options: MarginalMeansOptions)
   const share = weights === 'proportional' ? shares(population, columns, specs, table) : () => 1;
   const context = effectContext(model);
   const grid = effectRows(context, table);
-  const target = linkTarget(model.family, model.links);
-  const [estimates] = averages(context, grid, target, cellOf, cells.length, share);
+  const linear = averages(context, grid, linkTarget(model.family, model.links), cellOf, cells.length, share);
   const c = intervalQuantile(state, level);
-  const back = type === 'response' ? inverseOf(model) : { value: (u: number) => u, slope: () => 1 };
+  const { quantity, isFirst, target } = quantityOf(model, type);
+  const estimates = cells.map((_, i) =>
+    estimateAt(
+      context,
+      target,
+      linear.map((per) => per[i]),
+    ),
+  );
   const means = estimates.map((e, i): MarginalMean => {
-    const error = standardError(e.gradient, context.basis);
-    const ends = [back.value(e.value - c * error), back.value(e.value + c * error)];
-    return {
-      levels: cells[i],
-      estimate: back.value(e.value),
-      stdError: Math.abs(back.slope(e.value)) * error,
-      lower: Math.min(...ends),
-      upper: Math.max(...ends),
-    };
+    const [lower, upper] = intervalAt(
+      context,
+      target,
+      linear.map((per) => per[i]),
+      e,
+      c,
+    );
+    return { levels: cells[i], estimate: e.value, stdError: standardError(e.gradient, context.basis), lower, upper };
   });
-  const contrastScale = contrastScaleOf(model.links[0].name, type);
+  const contrastScale = contrastScaleOf(model.links[0].name, type, quantity, isFirst);
+  const contrasted = isFirst ? linear[0] : contrastScale === 'ratio' ? estimates.map(logarithm) : estimates;
   const ratio = contrastScale === 'ratio' || contrastScale === 'odds-ratio';
   const shown = (x: number): number => (ratio ? Math.exp(x) : x);
   const name = (i: number): string => Object.values(cells[i]).join(' ');
   const pairs = options.contrasts === undefined ? [] : pairsOf(cells.length, options.contrasts);
   const raw = pairs.map(([a, b]) => {
-    const value = estimates[a].value - estimates[b].value;
-    const error = standardError(difference(estimates[a], estimates[b]), context.basis);
+    const value = contrasted[a].value - contrasted[b].value;
+    const error = standardError(difference(contrasted[a], contrasted[b]), context.basis);
     const statistic = value / error;
     const p = state.dispersionKnown ? 2 * normalSurvival(Math.abs(statistic)) : tTwoSided(statistic, state.dfResidual);
     return {
@@ -145,15 +159,19 @@ export function marginalMeans(model: FittedModel, options: MarginalMeansOptions)
     raw.map((r) => r.p),
     options.adjust ?? 'none',
   );
-  return { type, means, contrasts: raw.map((r, i) => ({ ...r, p: adjusted[i] })), contrastScale, at: held, averagedOver };
+  return { type, quantity, means, contrasts: raw.map((r, i) => ({ ...r, p: adjusted[i] })), contrastScale, at: held, averagedOver };
 }
 
-function contrastScaleOf(link: string, type: 'response' | 'link'): ContrastScale {
-  if (link === 'identity') return 'difference';
+function contrastScaleOf(link: string, type: 'response' | 'link', quantity: string, isFirst: boolean): ContrastScale {
+  if (!isFirst) return link === 'log' ? 'ratio' : 'difference';
+  if (link === 'identity') return type === 'link' && quantity !== 'mean' ? 'link-difference' : 'difference';
   if (type === 'response' && link === 'log') return 'ratio';
   if (type === 'response' && link === 'logit') return 'odds-ratio';
   return 'link-difference';
 }
+
+/** log of an estimate. */
+const logarithm = ({ value, gradient }: Estimate): Estimate => ({ value: Math.log(value), gradient: gradient.map((g) => g / value) });
 
 const difference = (a: Estimate, b: Estimate): Float64Array => a.gradient.map((v, p) => v - b.gradient[p]);
 
@@ -164,34 +182,68 @@ function pairsOf(n: number, kind: 'pairwise' | 'reference'): [number, number][] 
   return out;
 }
 
-/** g⁻¹ and its derivative for the first predictor. */
-function inverseOf(model: FittedModel): { value(u: number): number; slope(u: number): number } {
-  const q = model.state.predictors.length;
-  const rows = rowModel(model.family, model.links);
-  const out = Array.from({ length: q }, () => new Float64Array(1));
-  const u = Array.from({ length: q }, () => new Float64Array(1));
-  const value = (x: number): number => {
-    u[0][0] = x;
-    rows.parameters(1, { y: [], u }, out);
-    return out[0][0];
-  };
-  const target = linkedSlope(model);
-  return { value, slope: target };
+interface Quantity {
+  readonly quantity: string;
+  /** True where contrasts are of the first linear predictor: it is what is asked for, or its inverse link is. */
+  readonly isFirst: boolean;
+  readonly target: RowTarget;
 }
 
-function linkedSlope(model: FittedModel): (u: number) => number {
-  const composed = model.family.compose(model.links);
-  const program = rowProgram(model.family, model.links, [simplify(derivative(composed.parameters[0].value, composed.u[0]))]);
-  const out = [new Float64Array(1)];
-  return (x) => {
-    program.run(
-      1,
-      [],
-      composed.u.map((_, j) => Float64Array.of(j === 0 ? x : 0)),
-      out,
-    );
-    return out[0][0];
-  };
+/** What the means are of. The mean is the first parameter in most families, and follows from all of them in others. */
+function quantityOf(model: FittedModel, type: 'response' | 'link'): Quantity {
+  const { family, links, state } = model;
+  const { parameters, u } = family.compose(links);
+  const first = simplify(parameters[0].value);
+  const mean = meanTarget(family, links, state.family.components ?? ['response']);
+  const isMean = mean?.expressions.length === 1 && mean.expressions[0] === first;
+  const quantity = isMean ? 'mean' : state.predictors[0];
+  if (type === 'link') return { quantity, isFirst: true, target: linkTarget(family, links) };
+  if (mean?.expressions.length === 1) {
+    const free = freeSymbols(mean.expressions[0]);
+    // A mean that is a constant (a Laplace's location) says nothing of the categories.
+    if (u.some((s) => free.has(s))) return { quantity: 'mean', isFirst: isMean, target: mean };
+  }
+  return { quantity, isFirst: true, target: rowTarget(family, links, [quantity], [first], family.predictors[0].domain) };
+}
+
+/** The target at averages of all linear predictors. */
+function estimateAt(context: EffectContext, target: RowTarget, linear: readonly Estimate[]): Estimate {
+  const u = linear.map((e) => Float64Array.of(e.value));
+  const slopes = Array.from({ length: target.expressions.length * u.length }, () => new Float64Array(1));
+  target.slopes.run(1, [], u, slopes);
+  const gradient = new Float64Array(context.basis.size);
+  linear.forEach((e, j) => {
+    // A predictor that the target does not read may be at infinity.
+    if (slopes[j][0] !== 0) for (let p = 0; p < gradient.length; p++) gradient[p] += slopes[j][0] * e.gradient[p];
+  });
+  return { value: valueAt(target, u), gradient };
+}
+
+function valueAt(target: RowTarget, u: readonly Float64Array[]): number {
+  const out = target.expressions.map(() => new Float64Array(1));
+  target.values.run(1, [], u, out);
+  return out[0][0];
+}
+
+/** As predictions: one predictor moved on its own scale within the domain of its link, several on the scale of the target's range. */
+function intervalAt(
+  { model, basis }: EffectContext,
+  target: RowTarget,
+  linear: readonly Estimate[],
+  estimate: Estimate,
+  c: number,
+): readonly [number, number] {
+  const j = target.predictor[0];
+  if (j < 0) return scaledInterval(estimate.value, standardError(estimate.gradient, basis), c, scaleFor(target.domain));
+  const half = c * standardError(linear[j].gradient, basis);
+  const { lower, upper } = model.links[j].domain;
+  const ends = [-half, half].map((step) =>
+    valueAt(
+      target,
+      linear.map((e, k) => Float64Array.of(k === j ? Math.min(upper, Math.max(lower, e.value + step)) : e.value)),
+    ),
+  );
+  return [Math.min(...ends), Math.max(...ends)];
 }
 
 interface Grid {
