@@ -55,7 +55,7 @@ export async function anovaCommand(
       return 0;
     }
     const [model] = models;
-    const table = blocking(io, () => anovaTable(model, { type: TYPE_OF[type ?? 'I'] }));
+    const table = await blocking(io, () => anovaTable(model, { type: TYPE_OF[type ?? 'I'] }));
     const tested: ResultTable = {
       key: 'terms',
       heading: `Analysis of deviance, ${TITLES[table.type]}`,

@@ -15,16 +15,16 @@ export interface CommandIo {
   readonly signal?: AbortSignal;
   /**
    * Runs work during which the loop does not turn, so that no listener would hear of Ctrl-C: the process then has none, and
-   * the signal ends it at once, as it ends any program (130 to the shell). Nothing is written meanwhile.
+   * the signal ends it at once, as it ends any program (130 to the shell). Nothing is written meanwhile. A signal from before is heard first.
    */
-  readonly blocking?: <Result>(work: () => Result) => Result;
+  readonly blocking?: <Result>(work: () => Result) => Promise<Awaited<Result>>;
   /** Milliseconds for progress reports; the machine's clock by default. Tests stop it, so that a slow machine prints no more. */
   readonly now?: () => number;
 }
 
 /** Runs long work that cannot look whether it is to stop; see {@link CommandIo.blocking}. */
-export function blocking<Result>(io: CommandIo, work: () => Result): Result {
-  return io.blocking ? io.blocking(work) : work();
+export async function blocking<Result>(io: CommandIo, work: () => Result): Promise<Awaited<Result>> {
+  return io.blocking ? io.blocking(work) : await work();
 }
 
 /** Writes text and waits until the stream has taken it. */

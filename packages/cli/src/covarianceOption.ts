@@ -121,7 +121,7 @@ export async function withChosenCovariance(
       advice: 'give DATA after the model',
     });
   }
-  if (options.type !== 'bootstrap') return { model: blocking(io, () => withCovariance(model, options)) };
+  if (options.type !== 'bootstrap') return { model: await blocking(io, () => withCovariance(model, options)) };
   const { bootstrapInThreads } = await import('expofam-node');
   const setting = {
     ...options.bootstrap,

@@ -32,7 +32,7 @@ export async function diagnoseCommand(io: CommandIo, words: readonly string[], v
   try {
     const { models, notes } = await analysisInput(io, words, values, GRAMMAR, progress);
     const [model] = models;
-    const found = blocking(io, () => diagnose(model));
+    const found = await blocking(io, () => diagnose(model));
     const { warnings: _, ...json } = model.toJSON();
     const tests = testTable(fitTests(model));
     const result = {

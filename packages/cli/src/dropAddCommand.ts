@@ -29,7 +29,7 @@ export async function dropAddCommand(
   try {
     const { models, rest, notes } = await analysisInput(io, words, values, GRAMMARS[kind], progress, (terms) => terms);
     const [model] = models;
-    const changes = blocking(io, () => (kind === 'drop1' ? drop1(model) : add1(model, rest)));
+    const changes = await blocking(io, () => (kind === 'drop1' ? drop1(model) : add1(model, rest)));
     const test = model.state.dispersionKnown ? 'LR' : 'F';
     const table = changeTable(changes, test, kind === 'drop1' ? 'Terms dropped one at a time' : 'Terms added one at a time');
     const json = { ...modelJson(model), test, ...(test === 'F' ? { dispersionFrom: 'deviance' } : {}) };

@@ -64,7 +64,7 @@ export async function effectsCommand(io: CommandIo, words: readonly string[], va
         ...(adjust === undefined ? {} : { adjust }),
         ...(at === undefined ? {} : { at }),
       };
-      const found = blocking(io, () => marginalMeans(model, setting));
+      const found = await blocking(io, () => marginalMeans(model, setting));
       const tables = meansTables(found, level, model.state.dispersionKnown ? 'z' : 't');
       const { type: scale, quantity, contrastScale, averagedOver } = found;
       const result = {
@@ -90,7 +90,7 @@ export async function effectsCommand(io: CommandIo, words: readonly string[], va
       ...(by === undefined ? {} : { by }),
     };
     const comparing = kind !== undefined || step !== undefined;
-    const effects = blocking(io, () =>
+    const effects = await blocking(io, () =>
       comparing
         ? comparisons(model, { ...options, ...(kind === undefined ? {} : { kind }), ...(step === undefined ? {} : { step }) })
         : slopes(model, options),

@@ -95,7 +95,7 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
     });
     progress.done();
     const { model, sample } = await withChosenCovariance(io, progress, models[0], covariance);
-    const ends = intervals && blocking(io, () => confint(model, { ...intervals, ...(sample ? { bootstrap: { sample } } : {}) }));
+    const ends = intervals && (await blocking(io, () => confint(model, { ...intervals, ...(sample ? { bootstrap: { sample } } : {}) })));
     const notesOfParts = [
       ...(ends?.notes ?? []).map((message) => ({ code: 'interval', message: `interval of ${message}` })),
       ...referenceNotes(model.state.parameterization, values),
@@ -107,7 +107,7 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
     const ratioNotes = ratioNote === undefined ? [] : [{ code: 'exponentiate-link', message: ratioNote }];
     const withEnds: { readonly intervals?: CoefficientIntervals } = ends ? { intervals: ends } : {};
     if (values.json) {
-      const diagnostics = values.diagnostics ? blocking(io, () => diagnose(model)) : undefined;
+      const diagnostics = values.diagnostics ? await blocking(io, () => diagnose(model)) : undefined;
       const warnings = [
         ...readWarnings.map(({ code, message }) => ({ code, message })),
         ...model.warnings,
@@ -152,7 +152,7 @@ export async function fitCommand(io: CommandIo, words: readonly string[], values
       const color = wantsColor(io, io.stdout, values.color);
       const summary = model.summary({ ...summaryOptions, ...withEnds, color, width: outputWidth(io.stdout) });
       if (values.diagnostics) {
-        const diagnostics = blocking(io, () => diagnose(model));
+        const diagnostics = await blocking(io, () => diagnose(model));
         await writeText(io.stdout, summary + diagnosticsText(model.state, diagnostics, outputWidth(io.stdout), model.training?.frame));
         for (const warning of diagnostics.warnings) await note(warning);
       } else await writeText(io.stdout, summary);

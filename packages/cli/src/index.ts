@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { isClosedStream } from './closedStream.ts';
 import { type CommandIo, writeText } from './commandIo.ts';
+import { endOnSignal } from './endOnSignal.ts';
 import { VERSION } from './version.ts';
 
 export type { CommandIo, TextStream } from './commandIo.ts';
@@ -15,27 +16,7 @@ export type { CommandIo, TextStream } from './commandIo.ts';
 export async function run(words: readonly string[], io?: CommandIo): Promise<number> {
   if (io) return perform(words, io);
   const controller = new AbortController();
-  const stop = (code: number) => () => {
-    controller.abort();
-    // Temporary files go with the process's exit event; a saved file is written whole or not at all.
-    process.exit(code);
-  };
-  const onInterrupt = stop(130);
-  const onTerminate = stop(143);
-  const listen = (): void => {
-    process.once('SIGINT', onInterrupt);
-    process.once('SIGTERM', onTerminate);
-  };
-  listen();
-  const blocking = <Result>(work: () => Result): Result => {
-    process.removeListener('SIGINT', onInterrupt);
-    process.removeListener('SIGTERM', onTerminate);
-    try {
-      return work();
-    } finally {
-      listen();
-    }
-  };
+  const blocking = endOnSignal(() => controller.abort());
   const closed = (error: NodeJS.ErrnoException) => {
     if (isClosedStream(error)) process.exit(process.exitCode ?? 0);
     unwritable(error);

@@ -39,7 +39,7 @@ export async function testCommand(io: CommandIo, words: readonly string[], value
   try {
     const { models, rest, notes } = await analysisInput(io, words, values, grammar, progress);
     const [model] = models;
-    const found = blocking(io, () => testHypotheses(model, term === undefined ? rest : { terms: term }, { method, adjust }));
+    const found = await blocking(io, () => testHypotheses(model, term === undefined ? rest : { terms: term }, { method, adjust }));
     const { hypotheses } = found;
     const isF = found.test === 'F';
     const z = method === 'wald' ? (isF ? 't' : 'z') : found.test;
