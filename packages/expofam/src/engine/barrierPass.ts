@@ -169,7 +169,7 @@ function answerAt(
   const { logLikelihood, gradient, information } = pass.evaluate({ theta, order: 'information' });
   if (!gradient || !information) return undefined;
   const rows = rowsAtEdge(data, pass, domains, theta, size);
-  const status = rows.length ? 'boundary' : settled ? 'converged' : 'max-iterations';
+  const status = rows.length ? 'boundary' : settled ? 'converged' : 'stalled';
   return { answer: { theta, logLikelihood, gradient, information, iterations, status, trace: [] }, rows, settled };
 }
 
