@@ -15,6 +15,8 @@ export interface NeweyWestOptions {
   readonly adjust: boolean;
   readonly nobs: number;
   readonly rank: number;
+  /** How often each row stands there, one after the other; once by default. */
+  readonly frequency?: Float64Array;
   /** v: the sum of the scores of all coefficients but the intercepts is vᵀs for the scores s of the fit's parameters. */
   readonly combination: Float64Array;
 }
@@ -35,13 +37,14 @@ export interface NeweyWest {
 export function neweyWestCovariance(fit: FittedRows, options: NeweyWestOptions): NeweyWest | null {
   const P = fit.layout.parameterCount;
   const { prewhite, adjust, nobs: n, rank: k } = options;
-  const filter = prewhite > 0 ? autoregression(fit, prewhite) : [];
+  const series = timeSeries(fit, options.frequency);
+  const filter = prewhite > 0 ? autoregression(series, prewhite) : [];
   if (filter === undefined) return null;
-  const lag = options.lag === 'auto' ? automaticLag(fit, filter, options.combination) : options.lag;
+  const lag = options.lag === 'auto' ? automaticLag(series, filter, options.combination) : options.lag;
   if (!Number.isFinite(lag)) return null;
   const kept: Float64Array[] = [];
   let meat: Float64Array = new Float64Array(P * P);
-  sweepWhitened(fit, filter, (own, count) => {
+  sweepWhitened(series, filter, (own, count) => {
     const place = count % (lag + 1);
     if (kept.length <= lag) kept.push(own.slice());
     else kept[place].set(own);
@@ -74,12 +77,12 @@ export function neweyWestCovariance(fit: FittedRows, options: NeweyWestOptions):
  * the autocovariances σ_j, |j| ≤ m, of the scores' sum without the intercepts; m = ⌊4(n/100)^(2/9)⌋, of whitened scores
  * ⌊3(n/100)^(2/9)⌋. As `sandwich::bwNeweyWest`.
  */
-function automaticLag(fit: FittedRows, filter: readonly Float64Array[], combination: Float64Array): number {
-  const n = fit.data.rowCount;
+function automaticLag(series: TimeSeries, filter: readonly Float64Array[], combination: Float64Array): number {
+  const { length: n } = series;
   const m = Math.floor((filter.length > 0 ? 3 : 4) * (n / 100) ** (2 / 9));
   const recent = new Float64Array(m + 1);
   const sigma = new Float64Array(m + 1);
-  sweepWhitened(fit, filter, (own, count) => {
+  sweepWhitened(series, filter, (own, count) => {
     let h = 0;
     for (let p = 0; p < own.length; p++) h += combination[p] * own[p];
     recent[count % (m + 1)] = h;
@@ -91,11 +94,45 @@ function automaticLag(fit: FittedRows, filter: readonly Float64Array[], combinat
   return Math.floor(1.1447 * Math.cbrt((s1 / s0) ** 2) * Math.cbrt(n));
 }
 
-/** Visits every row's score, from the p-th on less what the p before it predict. `own` is reused. */
-function sweepWhitened(fit: FittedRows, filter: readonly Float64Array[], visit: (own: Float64Array, count: number) => void): void {
-  const P = fit.layout.parameterCount;
+/** The scores of a fit in the order of time. */
+interface TimeSeries {
+  readonly parameterCount: number;
+  readonly length: number;
+  /** Visits every score with the p before it, the latest first. */
+  sweep(p: number, visit: (recent: readonly Float64Array[], count: number) => void): void;
+}
+
+function timeSeries(fit: FittedRows, frequency: Float64Array | undefined): TimeSeries {
+  const { parameterCount } = fit.layout;
+  return {
+    parameterCount,
+    length: frequency ? frequency.reduce((sum, f) => sum + f, 0) : fit.data.rowCount,
+    sweep(p, visit) {
+      let recent = Array.from({ length: p + 1 }, () => new Float64Array(parameterCount));
+      let count = 0;
+      let row = 0;
+      sweepScores(fit, undefined, (scores) => {
+        const times = frequency ? frequency[row++] : 1;
+        for (let t = 0; t < times; t++) {
+          recent = [recent[p], ...recent.slice(0, p)];
+          addScore(scores, scores.score, recent[0].fill(0));
+          // The score of a row is that of all its observations.
+          if (times !== 1)
+            recent[0].forEach((v, a) => {
+              recent[0][a] = v / times;
+            });
+          visit(recent, count++);
+        }
+      });
+    },
+  };
+}
+
+/** Visits every score, from the p-th on less what the p before it predict. `own` is reused. */
+function sweepWhitened(series: TimeSeries, filter: readonly Float64Array[], visit: (own: Float64Array, count: number) => void): void {
+  const { parameterCount: P } = series;
   const p = filter.length;
-  sweepLagged(fit, p, (recent, count) => {
+  series.sweep(p, (recent, count) => {
     if (count < p) return;
     const own = recent[0].slice();
     filter.forEach((A, j) => {
@@ -106,25 +143,14 @@ function sweepWhitened(fit: FittedRows, filter: readonly Float64Array[], visit: 
   });
 }
 
-/** Visits every row with its score and those of the p rows before it, the latest first. */
-function sweepLagged(fit: FittedRows, p: number, visit: (recent: readonly Float64Array[], count: number) => void): void {
-  let recent = Array.from({ length: p + 1 }, () => new Float64Array(fit.layout.parameterCount));
-  let count = 0;
-  sweepScores(fit, undefined, (row) => {
-    recent = [recent[p], ...recent.slice(0, p)];
-    addScore(row, row.score, recent[0].fill(0));
-    visit(recent, count++);
-  });
-}
-
 /** A₁ … A_p of the scores' vector autoregression by least squares without a mean (`ar.ols(demean = FALSE)`); undefined where singular. */
-function autoregression(fit: FittedRows, p: number): Float64Array[] | undefined {
-  const P = fit.layout.parameterCount;
+function autoregression(series: TimeSeries, p: number): Float64Array[] | undefined {
+  const { parameterCount: P } = series;
   const size = P * p;
   const gram = new Float64Array(size * size);
   const cross = new Float64Array(size * P);
   const past = new Float64Array(size);
-  sweepLagged(fit, p, ([own, ...earlier], count) => {
+  series.sweep(p, ([own, ...earlier], count) => {
     if (count < p) return;
     earlier.forEach((u, j) => {
       past.set(u, j * P);
@@ -137,7 +163,7 @@ function autoregression(fit: FittedRows, p: number): Float64Array[] | undefined 
   });
   symmetrise(gram, size);
   // More equations than rows, or columns that rows do not tell apart.
-  if (fit.data.rowCount - p < size) return undefined;
+  if (series.length - p < size) return undefined;
   const scale = Float64Array.from({ length: size }, (_, a) => Math.sqrt(gram[a * size + a]));
   for (let a = 0; a < size; a++) {
     for (let b = 0; b < size; b++) gram[a * size + b] /= scale[a] * scale[b];

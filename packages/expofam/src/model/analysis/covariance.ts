@@ -141,7 +141,7 @@ export function parameterCovariance(model: FittedModel, options: CovarianceOptio
 }
 
 function neweyWest(model: FittedModel, options: CovarianceOptions): ParameterCovariance {
-  const { fit } = trainingOf(model, 'covariance "newey-west"');
+  const { fit, frame } = trainingOf(model, 'covariance "newey-west"');
   const { nobs, rank } = model.state;
   const { lag = defaultLag(nobs), adjust = false } = options;
   const prewhite = Number(options.prewhite ?? 0);
@@ -164,7 +164,15 @@ function neweyWest(model: FittedModel, options: CovarianceOptions): ParameterCov
   const ofParameters = solveSmall(fit.transform.matrix.slice(), weights, P);
   // Rows may be swept as Lᵀx.
   const combination = fit.halfInverse ? solveSmall(fit.halfInverse.slice(), ofParameters, P) : ofParameters;
-  const found = neweyWestCovariance(fit, { lag, prewhite, adjust, nobs, rank, combination });
+  const found = neweyWestCovariance(fit, {
+    lag,
+    prewhite,
+    adjust,
+    nobs,
+    rank,
+    combination,
+    ...(frame.frequencyWeights ? { frequency: frame.frequencyWeights } : {}),
+  });
   if (found === null) {
     throw new ExpofamError('bad-option', {
       subject: 'covariance "newey-west"',

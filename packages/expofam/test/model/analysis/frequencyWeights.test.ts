@@ -117,6 +117,11 @@ const analyses: Readonly<Record<string, (model: FittedModel) => unknown>> = {
   conventions: (m) => (['r', 'stata'] as const).map((program) => conventional(m, program)),
   'robust covariances': (m) => (['HC0', 'HC1', 'HC2', 'HC3'] as CovarianceType[]).map((type) => withCovariance(m, { type }).vcov()),
   'clustered covariance': (m) => withCovariance(m, { cluster: 'g' }).vcov(),
+  'Newey–West covariances': (m) =>
+    ([{ lag: 2 }, { lag: 3, adjust: true }, { lag: 'auto' }, { lag: 2, prewhite: true }] as const).map((o) => {
+      const found = withCovariance(m, { type: 'newey-west', ...o });
+      return [found.state.covarianceType, found.vcov()];
+    }),
   'link test': (m) => linkTest(m),
   'average slopes': (m) => slopes(m),
   'slopes at typical values': (m) => slopes(m, { at: 'typical' }),
