@@ -182,3 +182,10 @@ describe('goodness of fit', () => {
     expect(() => goodnessOfFit(modelOf('gamma'))).toThrow(/estimated/);
   });
 });
+
+it('a Tweedie with a given power has no likelihood to compare with one that estimates it', () => {
+  const data = { y: [0, 1.2, 0.4, 0, 2.5, 3.1, 0.9, 0, 4.2, 2.2, 1.6, 5], x: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] };
+  const given = glm('y ~ 1', data, { family: 'tweedie', link: 'log', parameters: { variancePower: 1.5 } });
+  const estimated = glm('y ~ x', data, { family: 'tweedie', link: 'log' });
+  expect(() => compareModels(given, estimated)).toThrow(/no log-likelihood.*variancePower 1\.5.*give the same constants/);
+});

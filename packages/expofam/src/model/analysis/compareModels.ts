@@ -52,6 +52,16 @@ export function compareModels(...given: readonly FittedModel[]): ModelComparison
   const largest = models.reduce((a, b) => (b.state.dfResidual < a.state.dfResidual ? b : a));
   // An estimated constant (a negative binomial's size, a Tweedie's power) makes deviances of two fits incomparable: likelihoods are not.
   const isEstimated = models.some((m) => Object.keys(m.state.family.estimated).length > 0);
+  const lacking = isEstimated ? models.find((m) => m.logLik === null && m.deviance !== null) : undefined;
+  if (lacking)
+    throw new ExpofamError('models-differ', {
+      subject: `model "${lacking.formula}"`,
+      found: `no log-likelihood, with constants that are given (${Object.entries(lacking.state.family.constants)
+        .map(([name, value]) => `${name} ${value}`)
+        .join(', ')})`,
+      expected: 'one, to compare it with a model that estimates them',
+      advice: 'give the same constants to every model, or let every model estimate them',
+    });
   const byLikelihood = isEstimated || (first.state.dispersionKnown && models.some((m) => m.deviance === null));
   const known = first.state.dispersionKnown || byLikelihood;
   const dispersion = known ? 1 : (largest.dispersion ?? Number.NaN);
