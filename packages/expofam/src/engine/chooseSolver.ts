@@ -2,7 +2,7 @@ import type { RowModel } from '../family/rowModel.ts';
 import { sampleNormal } from '../math/random/continuousSamplers.ts';
 import { sampleWithoutReplacement } from '../math/random/discreteSamplers.ts';
 import { randomSource } from '../math/random/random.ts';
-import { nearBoundary } from './barrierPass.ts';
+import { nearBoundary } from './atBoundary.ts';
 import type { BlockPass, RowData } from './blockPass.ts';
 import { isBounded } from './domainEdge.ts';
 import { gradientAscent, lbfgs } from './firstOrder.ts';

@@ -1,6 +1,6 @@
 import { type AliasedColumn, aliasedColumns } from '../engine/aliasedColumns.ts';
+import type { atBoundary } from '../engine/atBoundary.ts';
 import { type BackTransform, backTransform, type CoefficientPlace } from '../engine/backTransform.ts';
-import type { atBoundary } from '../engine/barrierPass.ts';
 import type { BiasReductionOptions, biasReducer } from '../engine/biasReduction.ts';
 import { type BlockPass, blockPass, type RowData } from '../engine/blockPass.ts';
 import type { chooseSolver } from '../engine/chooseSolver.ts';

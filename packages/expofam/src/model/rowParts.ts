@@ -1,4 +1,4 @@
-import { atBoundary } from '../engine/barrierPass.ts';
+import { atBoundary } from '../engine/atBoundary.ts';
 import { severalStarts } from '../engine/severalStarts.ts';
 import { startOnPart } from '../engine/startOnPart.ts';
 import { checkShared } from './checkShared.ts';
