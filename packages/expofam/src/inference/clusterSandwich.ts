@@ -1,3 +1,4 @@
+import type { ParameterMatrix } from '../engine/coefficientCovariance.ts';
 import { cholesky } from '../math/linear/cholesky.ts';
 import { symmetricEigen } from '../math/linear/symmetricEigen.ts';
 import type { FittedRows } from './fittedRows.ts';
@@ -29,7 +30,7 @@ export interface ClusterOptions {
  * The inverse root of a cluster's block is found in P dimensions: with ZᵀZ = VλVᵀ, Z = W½XL, H⁻¹ = LLᵀ,
  * (I − ZZᵀ)^−p = I + Z V f(λ) Vᵀ Zᵀ, f = ((1 − λ)^−p − 1)/λ. Memory is G·P², not that of the cluster.
  */
-export function clusterSandwich(fit: FittedRows, options: ClusterOptions): Float64Array {
+export function clusterSandwich(fit: FittedRows, options: ClusterOptions): ParameterMatrix {
   const { ways, type, adjust, rowIntersection, frequency, nobs: n, rank: k } = options;
   const P = fit.layout.parameterCount;
   const meat = new Float64Array(P * P);

@@ -1,3 +1,4 @@
+import type { ParameterMatrix } from '../engine/coefficientCovariance.ts';
 import type { FittedRows } from './fittedRows.ts';
 import { addScore, sweepScores, symmetrise } from './rowScores.ts';
 import { bread } from './sandwich.ts';
@@ -22,8 +23,7 @@ export interface NeweyWestOptions {
 }
 
 /** A covariance and the lag that it was made with; null where whitening or the choice of the lag has no answer. */
-export interface NeweyWest {
-  readonly matrix: Float64Array;
+export interface NeweyWest extends ParameterMatrix {
   readonly lag: number;
 }
 
@@ -69,7 +69,7 @@ export function neweyWestCovariance(fit: FittedRows, options: NeweyWestOptions):
     meat = sandwichProduct(D, meat, P, P);
   }
   if (adjust) for (let i = 0; i < meat.length; i++) meat[i] *= n / (n - k);
-  return { matrix: bread(fit, meat), lag };
+  return { ...bread(fit, meat), lag };
 }
 
 /**

@@ -1,5 +1,7 @@
 import { blockRows } from '../engine/blockRows.ts';
+import type { ParameterMatrix } from '../engine/coefficientCovariance.ts';
 import type { ParameterColumn } from '../engine/designRows.ts';
+import { symmetricEigen } from '../math/linear/symmetricEigen.ts';
 import type { FittedRows } from './fittedRows.ts';
 import { deletedScore } from './rowDiagnostics.ts';
 import { addOuterProduct, type BlockEnd, plainColumns, type RowScore, sweepScores, symmetrise } from './rowScores.ts';
@@ -22,7 +24,7 @@ export function sandwichCovariances(
   fit: FittedRows,
   types: readonly HcType[],
   options: SandwichOptions,
-): Record<string, Float64Array | null> {
+): Record<string, ParameterMatrix | null> {
   const sums = sandwichSums(fit, types, options);
   sweepScores(fit, options.frequency, sums.add, undefined, sums.endBlock);
   return sums.covariances();
@@ -38,7 +40,7 @@ export interface SandwichOptions {
 export interface SandwichSums {
   readonly add: (row: RowScore) => void;
   readonly endBlock: (end: BlockEnd) => void;
-  readonly covariances: () => Record<string, Float64Array | null>;
+  readonly covariances: () => Record<string, ParameterMatrix | null>;
 }
 
 /** The sums of {@link sandwichCovariances} for a sweep that does more than these. */
@@ -105,12 +107,12 @@ export function sandwichSums(fit: FittedRows, types: readonly HcType[], options:
   const endBlock = ({ n, columns }: BlockEnd): void => {
     if (byColumns && columns) for (let t = 0; t < summed.length; t++) addCrossProducts(columns, weights[t], meats[t], P, n);
   };
-  const covariances = (): Record<string, Float64Array | null> => {
+  const covariances = (): Record<string, ParameterMatrix | null> => {
     for (const meat of meats) symmetrise(meat, P);
-    const out: Record<string, Float64Array | null> = Object.fromEntries(types.map((t) => [t, null]));
+    const out: Record<string, ParameterMatrix | null> = Object.fromEntries(types.map((t) => [t, null]));
     for (const type of usable) {
-      const v = bread(fit, meats[summed.indexOf(type === 'HC1' ? 'HC0' : type)]);
-      out[type] = type === 'HC1' ? v.map((x) => (x * n) / (n - k)) : v;
+      const meat = meats[summed.indexOf(type === 'HC1' ? 'HC0' : type)];
+      out[type] = bread(fit, type === 'HC1' ? meat.map((x) => (x * n) / (n - k)) : meat);
     }
     return out;
   };
@@ -136,9 +138,21 @@ function addCrossProducts(columns: readonly ParameterColumn[], w: Float64Array, 
   });
 }
 
-/** H⁻¹ M H⁻¹ of a sum of products of swept scores; L M Lᵀ where rows are swept as Lᵀx. */
-export function bread({ layout, inverseInformation, halfInverse }: FittedRows, meat: Float64Array): Float64Array {
+/** H⁻¹ M H⁻¹ of a sum of products of swept scores; L M Lᵀ = (L M^½)(L M^½)ᵀ where rows are swept as Lᵀx. */
+export function bread({ layout, inverseInformation, halfInverse }: FittedRows, meat: Float64Array): ParameterMatrix {
   const P = layout.parameterCount;
-  if (halfInverse) return sandwichProduct(halfInverse, meat, P, P);
-  return multiply(multiply(inverseInformation, meat, P, P, P), inverseInformation, P, P, P);
+  if (halfInverse) return { matrix: sandwichProduct(halfInverse, meat, P, P), half: halfOf(halfInverse, meat, P) };
+  return { matrix: multiply(multiply(inverseInformation, meat, P, P, P), inverseInformation, P, P, P) };
+}
+
+/** L V Λ^½ with M = V Λ Vᵀ; undefined where M has a negative eigenvalue, as clustering in several ways may make it. */
+function halfOf(L: Float64Array, meat: Float64Array, P: number): Float64Array | undefined {
+  const { values, vectors } = symmetricEigen(meat, P);
+  // Those of a singular M are zero within rounding.
+  if (!values.every((v) => v >= -1e-12 * values[0])) return undefined;
+  const root = Float64Array.from({ length: P * P }, (_, i) => {
+    const [row, k] = [Math.floor(i / P), i % P];
+    return vectors[row + k * P] * Math.sqrt(Math.max(0, values[k]));
+  });
+  return multiply(L, root, P, P, P);
 }

@@ -1,5 +1,7 @@
+import type { ParameterMatrix } from '../engine/coefficientCovariance.ts';
 import type { LinearBasis } from '../inference/linearBasis.ts';
 import { finiteOrNull } from './finiteOrNull.ts';
+import type { RowFit } from './fitRows.ts';
 import type { TrainingFit } from './fittedModel.ts';
 import type { ModelState } from './modelState.ts';
 
@@ -30,18 +32,27 @@ export function savedBasis(state: ModelState, training: TrainingFit): SavedBasis
   };
 }
 
+/** H⁻¹ of parameters times the dispersion. */
+export function scaledCovariance(
+  { inverseInformation, halfInverse }: Pick<RowFit, 'inverseInformation' | 'halfInverse'>,
+  dispersion: number | null,
+): ParameterMatrix {
+  const phi = dispersion ?? Number.NaN;
+  return {
+    matrix: inverseInformation.map((v) => v * phi),
+    half: phi >= 0 ? halfInverse?.map((v) => v * Math.sqrt(phi)) : undefined,
+  };
+}
+
 /** The covariance that errors of predictions and effects come from: that of the fit in its centred, scaled columns. */
 export function fitBasis(state: ModelState, training: TrainingFit): LinearBasis {
   const { fit } = training;
-  const size = fit.layout.parameterCount;
-  const dispersion = state.dispersion ?? Number.NaN;
-  const covariance = training.covariance ?? (fit.joint?.inverse ?? fit.inverseInformation).map((v) => v * dispersion);
-  const half = training.covariance || fit.joint || !(dispersion >= 0) ? undefined : fit.halfInverse;
+  const { matrix, half } = training.covariance ?? scaledCovariance(fit.joint ?? fit, state.dispersion);
   const designs = fit.layout.design.map((d) => fit.data.designs[d]);
   return {
-    size,
-    covariance,
-    half: half?.map((v) => v * Math.sqrt(dispersion)),
+    size: fit.layout.parameterCount,
+    covariance: matrix,
+    half,
     parameter: fit.layout.parameter,
     centre: designs.map((d) => d.centre),
     scale: designs.map((d) => d.scale),

@@ -67,7 +67,9 @@ export interface RowFit {
 export interface JointEstimate {
   readonly constant: string;
   /** The parameters' part of the inverse of their common information. */
-  readonly inverse: Float64Array;
+  readonly inverseInformation: Float64Array;
+  /** L of that, as of a fit. */
+  readonly halfInverse?: Float64Array | undefined;
   readonly logLikelihood: number;
 }
 

@@ -1,5 +1,6 @@
 import type { Table } from '../data/table.ts';
 import type { ModelFrame } from '../design/modelFrame.types.ts';
+import type { ParameterMatrix } from '../engine/coefficientCovariance.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { Link } from '../family/link.ts';
 import { type ModelJson, modelJson, vcovNames } from '../output/modelJson.ts';
@@ -48,7 +49,7 @@ export interface TrainingFit {
   /** What `glm()` was told, to fit variants of the model. */
   readonly options?: GlmOptions;
   /** Covariance of the fit's parameters, dispersion included, where it is not the inverse information times the dispersion. */
-  readonly covariance?: Float64Array;
+  readonly covariance?: ParameterMatrix;
   /** True where the steps of the solver are to be shown. */
   readonly trace?: boolean;
   /** True where the entry of the library has no means to save this family or link. */

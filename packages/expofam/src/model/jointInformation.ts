@@ -1,13 +1,14 @@
 import { blockRows } from '../engine/blockRows.ts';
 import { factorOf } from '../engine/factorOf.ts';
 import { gatherGradient } from '../engine/gatherSums.ts';
+import type { PassResult } from '../engine/pass.ts';
 import { compile } from '../expr/compile.ts';
 import { derivative } from '../expr/derivative.ts';
 import type { Expr } from '../expr/node.ts';
 import { freeSymbols } from '../expr/substitute.ts';
 import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import type { Link } from '../family/link.ts';
-import type { RowFit } from './fitRows.ts';
+import type { JointEstimate, RowFit } from './fitRows.ts';
 import type { RowWeights } from './rowWeights.ts';
 import { weightsOfBlock } from './weightsOfBlock.ts';
 
@@ -24,6 +25,13 @@ export function isOrthogonal(family: ExponentialFamily, links: readonly Link[], 
   return family.dimension === 1 && isMeanOfT && !freeSymbols(mean[0]).has(constant);
 }
 
+/** What the information of coefficients and a constant together says of each. */
+export interface JointInverses {
+  readonly stdError: number;
+  readonly errors: Pick<RowFit, 'covariance' | 'unitErrors'>;
+  readonly inverses: Pick<JointEstimate, 'inverseInformation' | 'halfInverse'>;
+}
+
 /**
  * H⁻¹ of the coefficients and a constant that was estimated with them, from the observed information of both together: errors of either
  * then have in them that the other is not known. Undefined where that information is not positive definite.
@@ -34,38 +42,49 @@ export function jointInverses(
   links: readonly Link[],
   { density, constant, curvature }: { readonly density: Expr; readonly constant: Expr; readonly curvature: number },
   weights: RowWeights,
-): (Pick<RowFit, 'covariance' | 'unitErrors'> & { readonly inverse: Float64Array; readonly stdError: number }) | undefined {
+): JointInverses | undefined {
   const { layout, transform } = fit;
   const P = layout.parameterCount;
   const size = P + 1;
-  const { theta, thetaLow } = fit.answer;
-  // As precise as the fit itself: what plain sums leave of an ill-conditioned design has no digit.
-  const precise = fit.numerics.method === 'cholesky' ? {} : { arithmetic: 'compensated' as const, ...(thetaLow ? { thetaLow } : {}) };
-  const own = fit.pass.evaluate({ theta, order: 'information', information: 'observed', ...precise });
+  const own = observedInformation(fit);
   if (!own.information) return undefined;
   const across = mixedInformation(fit, family, links, density, constant, weights);
-  const bordered = (block: Float64Array): Float64Array => {
-    const all = new Float64Array(size * size);
-    for (let i = 0; i < P; i++) all.set(block.subarray(i * P, (i + 1) * P), i * size);
+  // The constant comes first: the triangular half of the inverse then has the parameters' part as a triangle of its own.
+  const bordered = (rows: number, block: Float64Array): Float64Array => {
+    const all = new Float64Array(rows * size);
+    for (let i = 0; i < P; i++) all.set(block.subarray(i * P, (i + 1) * P), (rows - P + i) * size + 1);
     return all;
   };
-  const joint = bordered(own.information);
-  for (let i = 0; i < P; i++) joint[i * size + P] = joint[P * size + i] = across[i];
-  joint[P * size + P] = -curvature;
+  const joint = bordered(size, own.information);
+  joint.set([-curvature, ...across]);
+  across.forEach((v, i) => {
+    joint[(i + 1) * size] = v;
+  });
   const factor = factorOf(
-    { ...own, information: joint, ...(own.informationLow ? { informationLow: bordered(own.informationLow) } : {}) },
+    { ...own, information: joint, ...(own.informationLow ? { informationLow: bordered(size, own.informationLow) } : {}) },
     size,
   );
   if (!factor) return undefined;
   const k = transform.places.length;
-  const coefficients = new Float64Array(k * size);
-  for (let i = 0; i < k; i++) coefficients.set(transform.matrix.subarray(i * P, (i + 1) * P), i * size);
   const unitErrors = new Float64Array(k);
-  const covariance = factor.covariance(coefficients, k, unitErrors);
-  const all = factor.inverse();
-  const inverse = new Float64Array(P * P);
-  for (let i = 0; i < P; i++) inverse.set(all.subarray(i * size, i * size + P), i * P);
-  return { covariance, unitErrors, inverse, stdError: Math.sqrt(all[P * size + P]) };
+  const covariance = factor.covariance(bordered(k, transform.matrix), k, unitErrors);
+  const ofParameters = (all: Float64Array): Float64Array => all.filter((_, i) => i >= size && i % size > 0);
+  const inverse = factor.inverse();
+  return {
+    stdError: Math.sqrt(inverse[0]),
+    errors: { covariance, unitErrors },
+    inverses: {
+      inverseInformation: ofParameters(inverse),
+      ...(fit.halfInverse ? { halfInverse: ofParameters(factor.halfInverse()) } : {}),
+    },
+  };
+}
+
+/** The observed information at a fit, as precise as that itself: what plain sums leave of an ill-conditioned design has no digit. */
+export function observedInformation({ answer, numerics, pass }: Pick<RowFit, 'answer' | 'numerics' | 'pass'>): PassResult {
+  const { theta, thetaLow } = answer;
+  const precise = numerics.method === 'cholesky' ? {} : { arithmetic: 'compensated' as const, ...(thetaLow ? { thetaLow } : {}) };
+  return pass.evaluate({ theta, order: 'information', information: 'observed', ...precise });
 }
 
 /** −∂²ℓ/∂θ∂c. */

@@ -7,7 +7,7 @@ import type { ExponentialFamily } from '../family/exponentialFamily.ts';
 import { familyNotes } from '../family/familyDefinitions.ts';
 import type { Link } from '../family/link.ts';
 import type { RowFit } from './fitRows.ts';
-import { isOrthogonal, jointInverses } from './jointInformation.ts';
+import { isOrthogonal, type JointInverses, jointInverses } from './jointInformation.ts';
 import { logDensityExpression } from './likelihood.ts';
 import type { Warning } from './readResponse.ts';
 import type { RowWeights } from './rowWeights.ts';
@@ -84,13 +84,17 @@ export function* profileConstant(
   let change = Number.POSITIVE_INFINITY;
   const depends = !isOrthogonal(current, links, c);
   const isJoint = (): boolean => depends && fit.answer.status === 'converged';
-  const inversesAt = (curvature: number): ReturnType<typeof jointInverses> =>
+  const inversesAt = (curvature: number): JointInverses | undefined =>
     isJoint() ? jointInverses(fit, current, links, { density, constant: c, curvature }, weights) : undefined;
-  const unknownInverses = (): ReturnType<typeof jointInverses> => {
+  const unknownInverses = (): JointInverses | undefined => {
     if (!isJoint()) return undefined;
     const [k, P] = [fit.transform.places.length, fit.layout.parameterCount];
     const none = (length: number): Float64Array => new Float64Array(length).fill(Number.NaN);
-    return { covariance: none(k * k), unitErrors: none(k), inverse: none(P * P), stdError: Number.NaN };
+    return {
+      stdError: Number.NaN,
+      errors: { covariance: none(k * k), unitErrors: none(k) },
+      inverses: { inverseInformation: none(P * P) },
+    };
   };
   for (let turn = 0; turn < 60; turn++) {
     // Where the coefficients move with the constant, turns creep: a step that counts on their moving goes first.
@@ -143,8 +147,8 @@ export function* profileConstant(
       message: `parameter "${name}" of family "${family.name}": its information and that of the coefficients together have no inverse, so standard errors are left out; expected columns that differ; centre them, or leave one out`,
     });
   }
-  const { stdError = isMaximum ? 1 / Math.sqrt(-curvature) : Number.NaN, inverse, ...errors } = inverses ?? {};
-  const joint = inverse ? { ...errors, joint: { constant: name, inverse, logLikelihood } } : {};
+  const stdError = inverses ? inverses.stdError : isMaximum ? 1 / Math.sqrt(-curvature) : Number.NaN;
+  const joint = inverses ? { ...inverses.errors, joint: { constant: name, ...inverses.inverses, logLikelihood } } : {};
   return {
     family: current,
     fit: { ...fit, ...joint, answer: { ...fit.answer, iterations, ...(isSettled ? {} : { status: 'max-iterations' }) } },

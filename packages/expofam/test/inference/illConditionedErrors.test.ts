@@ -64,3 +64,47 @@ describe(`errors from the rows at a condition of ${powers.state.numerics?.condit
     expect(loadModel(JSON.parse(JSON.stringify(powers.save()))).predict(fresh, { se: true, interval: 'confidence' })).toEqual(found);
   });
 });
+
+// w = x + 2⁻ᵏz holds no rounding, so that models of x, w and of x, z are the same, and what they predict has the same errors.
+describe.each([16, 26])('two columns that differ by 2^-%i of themselves', (k) => {
+  const step = 2 ** -k;
+  const withSum = <T extends { x: number[]; z: number[] }>(columns: T) => ({
+    ...columns,
+    w: columns.x.map((v, i) => v + step * columns.z[i]),
+  });
+  const rows = Array.from({ length: 80 }, (_, i) => i);
+  const eighths = rows.map((i) => ((i * 37) % 64) / 16);
+  const others = rows.map((i) => ((i * 23) % 61) / 8 - 3);
+  const response = rows.map((i) => 3 + eighths[i] + 0.5 * others[i] + ((i * 29) % 13) / 6);
+  const all = withSum({ y: response, x: eighths, z: others, g: rows.map((i) => (i * 3) % 17), h: rows.map((i) => (i * 5) % 13) });
+  const fresh = withSum({ x: [0, 2, 5], z: [1, -3, 4] });
+  // Sixteen roundings of ε κ: 2e−10 and 3e−7. Quadratic forms in the covariance were off by 1e−7 and 8e−2.
+  const tolerance = 16 * 2 ** (k - 52);
+  const pairs = Object.fromEntries(
+    ['gaussian', 'weibull'].map((family) => [family, ['y ~ x + w', 'y ~ x + z'].map((f) => glm(f, all, { family }))]),
+  );
+
+  it.each<[string, CovarianceOptions]>([
+    ['weibull', { type: 'model' }],
+    ['weibull', { type: 'observed' }],
+    ['gaussian', { type: 'observed' }],
+    ['gaussian', { type: 'HC0' }],
+    ['gaussian', { type: 'HC1' }],
+    ['gaussian', { type: 'HC3' }],
+    ['gaussian', { type: 'cluster', cluster: 'g' }],
+    ['gaussian', { type: 'cluster', cluster: ['g', 'h'] }],
+    ['gaussian', { type: 'newey-west', lag: 3 }],
+    ['gaussian', { type: 'bootstrap', bootstrap: { replicates: 50 } }],
+  ])('%s, %o', (family, options) => {
+    const [near, apart] = pairs[family].map((m) => withCovariance(m, options));
+    const predicted = (m: typeof near) => m.predict(fresh, { type: 'link', se: true });
+    const errors = (m: typeof near) => Object.values(predicted(m).stdError ?? {})[0];
+    expect(largestError(errors(near), errors(apart))).toBeLessThan(tolerance);
+    expect(predicted(loadModel(JSON.parse(JSON.stringify(near.save()))))).toEqual(predicted(near));
+    const ofCoefficients = (m: typeof near, unit: number) => [
+      m.coefficients[0].stdError as number,
+      (m.coefficients[2].stdError as number) * unit,
+    ];
+    expect(largestError(ofCoefficients(near, step), ofCoefficients(apart, 1))).toBeLessThan(tolerance);
+  });
+});

@@ -1,7 +1,9 @@
 import { ExpofamError } from '../../core/expofamError.ts';
 import { blockPass, type RowData } from '../../engine/blockPass.ts';
+import type { ParameterMatrix } from '../../engine/coefficientCovariance.ts';
 import { type Job, runJob, solveOn } from '../../engine/job.ts';
 import { newton } from '../../engine/newton.ts';
+import { tallQr } from '../../math/linear/tallQr.ts';
 import { type RandomSource, randomSource } from '../../math/random/random.ts';
 import type { FittedModel, TrainingFit } from '../fittedModel.ts';
 import { distributionOf } from './distributionOf.ts';
@@ -99,16 +101,31 @@ export function bootstrapCovariance(
   model: FittedModel,
   options: BootstrapOptions,
   clusters?: Int32Array,
-): { readonly matrix: Float64Array; readonly replicates: number; readonly kind: string } {
+): ParameterMatrix & { readonly replicates: number; readonly kind: string } {
   const { theta, kind } = bootstrapSample(model, options, clusters);
   const B = theta.length;
-  const P = trainingOf(model, 'bootstrap').fit.layout.parameterCount;
+  const { layout, halfInverse } = trainingOf(model, 'bootstrap').fit;
+  const P = layout.parameterCount;
   const mean = new Float64Array(P);
   for (const t of theta) for (let p = 0; p < P; p++) mean[p] += t[p] / B;
   const matrix = new Float64Array(P * P);
   for (const t of theta)
     for (let p = 0; p < P; p++) for (let r = 0; r < P; r++) matrix[p * P + r] += ((t[p] - mean[p]) * (t[r] - mean[r])) / (B - 1);
-  return { matrix, replicates: B, kind };
+  return { matrix, replicates: B, kind, ...(halfInverse ? { half: halfOf(theta, mean) } : {}) };
+}
+
+/** Rᵀ/√(B − 1) with R the triangular factor of what the replicates are away from their mean. */
+function halfOf(theta: readonly Float64Array[], mean: Float64Array): Float64Array {
+  const qr = tallQr(mean.length);
+  for (const t of theta)
+    qr.add(
+      t.map((v, p) => v - mean[p]),
+      1,
+      1,
+    );
+  const scale = 1 / Math.sqrt(theta.length - 1);
+  // R by columns is Rᵀ by rows.
+  return qr.factor().map((v) => v * scale);
 }
 
 /** Weights of a sample of as many observations, drawn with replacement: each row's weight times how often it was drawn. */

@@ -2,12 +2,15 @@ import { counted } from '../../core/counted.ts';
 import { ExpofamError } from '../../core/expofamError.ts';
 import { suggestion } from '../../core/nearest.ts';
 import { inexactLabelAdvice, isInexactLabel } from '../../data/labelNumbers.ts';
-import { informationFactor } from '../../engine/informationFactor.ts';
+import type { ParameterMatrix } from '../../engine/coefficientCovariance.ts';
+import { factorOf } from '../../engine/factorOf.ts';
 import { type ClusterType, clusterSandwich } from '../../inference/clusterSandwich.ts';
 import { defaultLag, neweyWestCovariance } from '../../inference/neweyWest.ts';
 import { type HcType, sandwichCovariances } from '../../inference/sandwich.ts';
 import { solveSmall } from '../../inference/smallMatrix.ts';
+import { scaledCovariance } from '../fitBasis.ts';
 import type { FittedModel, TrainingFit } from '../fittedModel.ts';
+import { observedInformation } from '../jointInformation.ts';
 import type { Warning } from '../readResponse.ts';
 import { type BootstrapOptions, bootstrapCovariance } from './bootstrap.ts';
 import { refuseJoint } from './refuseJoint.ts';
@@ -43,9 +46,8 @@ export interface CovarianceOptions {
 export type ClusterColumn = string | ArrayLike<number | string>;
 
 /** The covariance of a fit's parameters (centred, scaled columns), dispersion included, and what to call it. */
-export interface ParameterCovariance {
+export interface ParameterCovariance extends ParameterMatrix {
   readonly label: string;
-  readonly matrix: Float64Array;
   /** What to beware of. */
   readonly warning?: Warning;
 }
@@ -56,18 +58,16 @@ export function parameterCovariance(model: FittedModel, options: CovarianceOptio
   const training = trainingOf(model, `covariance "${type}"`);
   const { fit, frame } = training;
   const { nobs, rank } = model.state;
-  const dispersion = model.dispersion ?? Number.NaN;
+  const { dispersion } = model;
   if (type !== 'model' && type !== 'observed') refuseJoint(model, `covariance "${type}"`, "use type 'model', or give the parameter");
   const frequency = frame.frequencyWeights ? { frequency: frame.frequencyWeights } : {};
   switch (type) {
     case 'model':
-      return { label: 'model', matrix: (fit.joint?.inverse ?? fit.inverseInformation).map((v) => v * dispersion) };
+      return { label: 'model', ...scaledCovariance(fit.joint ?? fit, dispersion) };
     case 'observed': {
       const { joint } = fit;
-      if (joint) return { label: 'observed', matrix: joint.inverse.map((v) => v * dispersion) };
-      const P = fit.layout.parameterCount;
-      const { information } = fit.pass.evaluate({ theta: fit.answer.theta, order: 'information', information: 'observed' });
-      const factor = information && informationFactor(information, P);
+      if (joint) return { label: 'observed', ...scaledCovariance(joint, dispersion) };
+      const factor = factorOf(observedInformation(fit), fit.layout.parameterCount);
       if (!factor) {
         throw new ExpofamError('singular-information', {
           subject: 'covariance "observed"',
@@ -76,7 +76,8 @@ export function parameterCovariance(model: FittedModel, options: CovarianceOptio
           advice: "use type 'model', or look at the model's status",
         });
       }
-      return { label: 'observed', matrix: factor.inverse().map((v) => v * dispersion) };
+      const halfInverse = fit.halfInverse && factor.halfInverse();
+      return { label: 'observed', ...scaledCovariance({ inverseInformation: factor.inverse(), halfInverse }, dispersion) };
     }
     case 'cluster': {
       const { clusterType = 'HC0', cadjust = true, multi0 = false } = options;
@@ -89,7 +90,7 @@ export function parameterCovariance(model: FittedModel, options: CovarianceOptio
           advice: 'use HC0 or HC1',
         });
       }
-      const matrix = clusterSandwich(fit, {
+      const covariance = clusterSandwich(fit, {
         ways: ways.map((w) => w.codes),
         type: clusterType,
         adjust: cadjust,
@@ -103,17 +104,17 @@ export function parameterCovariance(model: FittedModel, options: CovarianceOptio
       const counts = ways.map((w) => w.count).join(' and ');
       const label = `clustered by ${ways.map((w) => w.label).join(' and ')} (${clusterType}${factor}; ${counts} clusters)`;
       const fewest = ways.reduce((least, w) => (w.count < least.count ? w : least));
-      if (fewest.count > rank) return { label, matrix };
+      if (fewest.count > rank) return { label, ...covariance };
       const message = `clustered errors: ${fewest.count} clusters of ${fewest.label} for ${rank} coefficients; their sums of scores cannot tell so many apart, so that errors may be far too small, and joint tests have no meaning; use a model with fewer coefficients, or finer clusters`;
-      return { label, matrix, warning: { code: 'few-clusters', message } };
+      return { label, ...covariance, warning: { code: 'few-clusters', message } };
     }
     case 'newey-west':
       return neweyWest(model, options);
     case 'bootstrap': {
       const codes = options.cluster ? clusterCodes(model, options.cluster) : undefined;
-      const { matrix, replicates, kind } = bootstrapCovariance(model, options.bootstrap ?? {}, codes);
+      const { replicates, kind, ...covariance } = bootstrapCovariance(model, options.bootstrap ?? {}, codes);
       const drawn = codes ? `clusters by ${clusterWays(training, options.cluster)[0].label}` : kind;
-      return { label: `bootstrap (${drawn}, ${counted(replicates, 'replicate')})`, matrix };
+      return { label: `bootstrap (${drawn}, ${counted(replicates, 'replicate')})`, ...covariance };
     }
     default: {
       const types: CovarianceType[] = ['HC0', 'HC1', 'HC2', 'HC3', 'HC4', 'HC4m', 'HC5'];
@@ -126,8 +127,8 @@ export function parameterCovariance(model: FittedModel, options: CovarianceOptio
           advice: suggestion(type, known),
         });
       }
-      const matrix = sandwichCovariances(fit, [type], { ...frequency, nobs, rank })[type];
-      if (!matrix) {
+      const covariance = sandwichCovariances(fit, [type], { ...frequency, nobs, rank })[type];
+      if (!covariance) {
         throw new ExpofamError('bad-option', {
           subject: `covariance "${type}"`,
           found: `${fit.model.predictorCount} linear predictors`,
@@ -135,7 +136,7 @@ export function parameterCovariance(model: FittedModel, options: CovarianceOptio
           advice: 'use HC0, HC1 or HC3',
         });
       }
-      return { label: type, matrix };
+      return { label: type, ...covariance };
     }
   }
 }
@@ -181,8 +182,9 @@ function neweyWest(model: FittedModel, options: CovarianceOptions): ParameterCov
       advice: prewhite > 0 ? 'leave prewhite out, or give a lag' : 'give a lag',
     });
   }
-  const how = [`lag ${found.lag}`, ...(prewhite > 0 ? [prewhite === 1 ? 'prewhitened' : `prewhitened by VAR(${prewhite})`] : [])];
-  return { label: `Newey–West (${how.join(', ')})`, matrix: found.matrix };
+  const { lag: used, ...covariance } = found;
+  const how = [`lag ${used}`, ...(prewhite > 0 ? [prewhite === 1 ? 'prewhitened' : `prewhitened by VAR(${prewhite})`] : [])];
+  return { label: `Newey–West (${how.join(', ')})`, ...covariance };
 }
 
 /** The cluster of each row of a fit, numbered as they appear, for `bootstrapSample`: whole clusters are then drawn. */

@@ -22,13 +22,13 @@ export interface NamedCovariance {
 export function covariance(model: FittedModel, options: CovarianceOptions): NamedCovariance {
   const { fit } = trainingOf(model, 'covariance');
   const names = vcovNames(model.state);
-  return { names, matrix: rowsOf(coefficientCovariance(fit.transform, parameterCovariance(model, options).matrix), names.length) };
+  return { names, matrix: rowsOf(coefficientCovariance(fit.transform, parameterCovariance(model, options)), names.length) };
 }
 
 /** The same model with another covariance: it then drives standard errors, tests, intervals, predictions and effects. */
 export function withCovariance(model: FittedModel, options: CovarianceOptions): FittedModel {
-  const { label, matrix, warning } = parameterCovariance(model, options);
+  const { label, warning, ...covariance } = parameterCovariance(model, options);
   const own = trainingOf(model, 'covariance');
-  const coefficients = rowsOf(coefficientCovariance(own.fit.transform, matrix), vcovNames(model.state).length);
-  return asShown(fittedModel(withCovarianceState(model.state, coefficients, label, warning), { ...own, covariance: matrix }));
+  const coefficients = rowsOf(coefficientCovariance(own.fit.transform, covariance), vcovNames(model.state).length);
+  return asShown(fittedModel(withCovarianceState(model.state, coefficients, label, warning), { ...own, covariance }));
 }
