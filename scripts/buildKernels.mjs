@@ -1,15 +1,14 @@
-// Compiles packages/expofam/assembly (AssemblyScript) into packages/expofam/src/kernels/wasmBinary.ts, which is committed:
-// `node scripts/buildKernels.mjs` after a change there. `--check` writes nothing and fails when the committed file differs.
+// Compiles packages/expofam/assembly and packages/node/assembly (AssemblyScript) into files of text, which are committed:
+// `node scripts/buildKernels.mjs` after a change there. `--check` writes nothing and fails when a committed file differs.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const source = join(root, 'packages/expofam/assembly');
-export const generatedFile = join(root, 'packages/expofam/src/kernels/wasmBinary.ts');
 
-/** The module that the compiler makes of an entry, with further features of WebAssembly. */
-async function compiled(entry, features = []) {
+/** The module that the compiler makes of an entry of a folder, with further features of WebAssembly and options. */
+async function compiled(folder, entry, features, options) {
+  const source = join(root, folder);
   // By a variable: the compiler's types would replace the global `console` of everything that is checked with this file.
   const compiler = 'assemblyscript/asc';
   const { main } = await import(compiler);
@@ -21,11 +20,10 @@ async function compiled(entry, features = []) {
       '--outFile=kernels.wasm',
       '--runtime=stub',
       '--noAssert',
-      '--importMemory',
-      '--initialMemory=1',
       '--enable=simd',
       '--enable=bulk-memory',
       ...features.map((feature) => `--enable=${feature}`),
+      ...options,
       '--optimizeLevel=3',
       '--shrinkLevel=1',
       '--converge',
@@ -56,8 +54,9 @@ async function compiled(entry, features = []) {
   return binary;
 }
 
-/** The text of the generated file, from the source as it is now. */
-export async function generateKernels() {
+/** The text of packages/expofam/src/kernels/wasmBinary.ts, from the source as it is now. */
+async function kernels() {
+  const module = (entry, features = []) => compiled('packages/expofam/assembly', entry, features, ['--importMemory', '--initialMemory=1']);
   const text = (binary) =>
     printable(binary)
       .match(/.{1,120}/g)
@@ -66,19 +65,38 @@ export async function generateKernels() {
   return `// Made by scripts/buildKernels.mjs from packages/expofam/assembly; not to be edited. kernels/binaryText.ts reads it.
 // biome-ignore format: long lines of text
 export const wasmBinary =
-  ${text(await compiled('index.ts'))};
+  ${text(await module('index.ts'))};
 
 /** Some of them again, for engines with relaxed SIMD. */
 // biome-ignore format: long lines of text
 export const relaxedBinary =
-  ${text(await compiled('relaxed.ts', ['relaxed-simd']))};
+  ${text(await module('relaxed.ts', ['relaxed-simd']))};
 
 /** What runs the steps of a sweep over blocks of rows, with functions of the two others. */
 // biome-ignore format: long lines of text
 export const tapeBinary =
-  ${text(await compiled('tape.ts'))};
+  ${text(await module('tape.ts'))};
 `;
 }
+
+/** The text of packages/node/src/linesBinary.ts: there, size is not what counts. */
+async function lines() {
+  const binary = await compiled('packages/node/assembly', 'lines.ts', [], []);
+  const text = Buffer.from(binary)
+    .toString('base64')
+    .match(/.{1,120}/g);
+  return `// Made by scripts/buildKernels.mjs from packages/node/assembly; not to be edited.
+// biome-ignore format: long lines of text
+export const linesBinary =
+  ${text.map((line) => `'${line}'`).join(' +\n  ')};
+`;
+}
+
+/** The files that are made here, and what makes their text. */
+export const generated = [
+  { file: join(root, 'packages/expofam/src/kernels/wasmBinary.ts'), make: kernels },
+  { file: join(root, 'packages/node/src/linesBinary.ts'), make: lines },
+];
 
 /**
  * Bytes as printable text that keeps their boundaries, which base64 does not: compressed, it is a third shorter. A byte
@@ -95,14 +113,15 @@ export function printable(bytes) {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const text = await generateKernels();
-  if (process.argv.includes('--check')) {
-    if (readFileSync(generatedFile, 'utf8') !== text) {
-      console.error('kernels: packages/expofam/src/kernels/wasmBinary.ts is not what assembly/ gives; run node scripts/buildKernels.mjs');
+  for (const { file, make } of generated) {
+    const text = await make();
+    const name = relative(root, file);
+    if (!process.argv.includes('--check')) {
+      writeFileSync(file, text);
+      console.error(`kernels: ${name}, ${text.length} characters`);
+    } else if (readFileSync(file, 'utf8') !== text) {
+      console.error(`kernels: ${name} is not what assembly/ gives; run node scripts/buildKernels.mjs`);
       process.exit(1);
     }
-  } else {
-    writeFileSync(generatedFile, text);
-    console.error(`kernels: ${text.length} characters`);
   }
 }

@@ -3,24 +3,33 @@ import { availableParallelism, totalmem } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { type BuiltColumn, csvHead, memoryColumns } from 'expofam';
 import type { DataFile } from './fileFormat.ts';
-import { type LineLayout, numberLines } from './numberLines.ts';
+import type { LineLayout } from './lineLayout.ts';
+import { lineReader } from './lineReader.ts';
 import type { ReadProgress } from './readColumns.ts';
 import type { LinesShare } from './readLines.ts';
 
 /** Smaller files are read as soon by one thread as the others are started. */
 const largeBytes = 1 << 23;
 
+/** What a thread reads. */
+export interface LinesWork {
+  readonly layout: LineLayout;
+  readonly share: LinesShare;
+}
+
 /** What a thread says of its lines. */
 export type LinesMessage =
+  /** How many they are; undefined where it cannot read any. */
+  | { readonly kind: 'counted'; readonly count: number | undefined }
   | { readonly kind: 'progress'; readonly rows: number }
-  /** They are read, or (undefined) are not plainly numbers. */
-  | { readonly kind: 'read'; readonly rowCount: number | undefined; readonly isNumeric: boolean }
-  | { readonly kind: 'copied' };
+  /** They are where they should be, with numbers in these columns; undefined where they are not plainly numbers. */
+  | { readonly kind: 'read'; readonly seen: readonly boolean[] | undefined };
 
-/** Where a thread is to write its rows. */
-export interface CopyRequest {
+/** Where a thread is to write its rows, of which there are so many. */
+export interface RowsPlace {
   readonly columns: readonly Float64Array[];
   readonly at: number;
+  readonly count: number;
 }
 
 export interface LargeCsvOptions {
@@ -42,8 +51,7 @@ export async function largeCsv(
 ): Promise<BuiltColumn[] | undefined> {
   if (file.format !== 'csv' && file.format !== 'tsv') return undefined;
   const { size } = statSync(file.path);
-  // All columns are held twice for a moment.
-  if (size < (options.least ?? largeBytes) || size > totalmem() / 8 || places.length === 0) return undefined;
+  if (size < (options.least ?? largeBytes) || size > totalmem() / 4 || places.length === 0) return undefined;
   const { delimiter, names, skip } = csvHead(file.source, file.head, file.headIsWhole, file.format === 'tsv' ? '\t' : undefined);
   const columnOf = names.map((_, i) => places.indexOf(i));
   const layout = { delimiter: delimiter.charCodeAt(0), columnOf, columnCount: places.length };
@@ -51,8 +59,11 @@ export async function largeCsv(
   if (start === undefined || !looksPlain(file, layout, start)) return undefined;
   const count = Math.max(1, options.threads ?? availableParallelism());
   const bound = (k: number): number => start + Math.floor(((size - start) * k) / count);
-  const shares = Array.from({ length: count }, (_, k): LinesShare => ({ path: file.path, layout, from: bound(k), to: bound(k + 1) }));
-  return inWorkers(shares, options.onProgress);
+  const work = Array.from(
+    { length: count },
+    (_, k): LinesWork => ({ layout, share: { path: file.path, from: bound(k), to: bound(k + 1) } }),
+  );
+  return inWorkers(work, options.onProgress);
 }
 
 /** Where the lines after the first few begin; undefined beyond the head of the file. */
@@ -76,13 +87,14 @@ function bytesOfLines({ path, head }: DataFile, lines: number): number | undefin
 
 /** Are the first lines plainly numbers? Most files that are not show it there. */
 function looksPlain({ path }: DataFile, layout: LineLayout, start: number): boolean {
-  const bytes = new Uint8Array(1 << 16);
+  const reader = lineReader(layout);
+  if (!reader) return false;
+  const bytes = reader.buffer(1 << 16);
   const file = openSync(path, 'r');
   try {
     const length = readSync(file, bytes, 0, bytes.length, start);
     const end = bytes.lastIndexOf(10, length - 1) + 1;
-    const rows = numberLines(layout);
-    return end > 0 && rows.add(bytes, 0, end) && rows.isNumeric;
+    return end > 0 && reader.read(0, end, () => undefined) && reader.seen.every(Boolean);
   } finally {
     closeSync(file);
   }
@@ -95,57 +107,57 @@ function columnsFor(count: number, rowCount: number): Float64Array[] {
   return Array.from({ length: count }, () => new Float64Array(new SharedArrayBuffer(8 * rowCount)));
 }
 
-function inWorkers(shares: readonly LinesShare[], onProgress: LargeCsvOptions['onProgress']): Promise<BuiltColumn[] | undefined> {
-  const { columnCount } = shares[0].layout;
+function inWorkers(work: readonly LinesWork[], onProgress: LargeCsvOptions['onProgress']): Promise<BuiltColumn[] | undefined> {
+  const { columnCount } = work[0].layout;
   return new Promise((resolve) => {
-    const answers: (number | undefined)[] = shares.map(() => undefined);
-    const numeric = shares.map(() => false);
-    const rows = shares.map(() => 0);
+    const counts: (number | undefined)[] = work.map(() => undefined);
+    const seen: (readonly boolean[] | undefined)[] = work.map(() => undefined);
+    const rows = work.map(() => 0);
     let columns: Float64Array[] = [];
-    const copied = shares.map(() => false);
-    const workers = shares.map((share) => new Worker(new URL('./linesWorker.mjs', import.meta.url), { workerData: share, execArgv: [] }));
+    const workers = work.map((workerData) => new Worker(new URL('./linesWorker.mjs', import.meta.url), { workerData, execArgv: [] }));
     const end = (result: BuiltColumn[] | undefined): void => {
       for (const worker of workers) void worker.terminate();
       resolve(result);
     };
-    const allRead = (): void => {
-      const rowCount = answers.reduce<number>((sum, count) => sum + (count ?? 0), 0);
-      // What a column without a number is, others say.
-      if (rowCount === 0 || !numeric.some(Boolean)) {
-        end(undefined);
-        return;
-      }
+    const allCounted = (): void => {
+      const rowCount = counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
       try {
         columns = columnsFor(columnCount, rowCount);
       } catch {
-        // No room for them beside the pieces of the threads.
+        // No room for them.
         end(undefined);
         return;
       }
       let at = 0;
       workers.forEach((worker, k) => {
-        worker.postMessage({ columns, at } satisfies CopyRequest);
-        at += answers[k] ?? 0;
+        const count = counts[k] ?? 0;
+        worker.postMessage({ columns, at, count } satisfies RowsPlace);
+        at += count;
       });
+    };
+    const allRead = (): void => {
+      // What a column without a number is, others say.
+      const isNumeric = columns.every((_, k) => seen.some((of) => of?.[k]));
+      end(isNumeric ? columns.map((values) => ({ column: { kind: 'numeric', values } })) : undefined);
     };
     workers.forEach((worker, k) => {
       worker.once('error', () => end(undefined));
       // One that has written its rows may go; the others may still be at theirs.
       worker.once('exit', () => {
-        if (!copied[k]) end(undefined);
+        if (!seen[k]) end(undefined);
       });
       worker.on('message', (message: LinesMessage) => {
         if (message.kind === 'progress') {
           rows[k] = message.rows;
           onProgress?.({ rows: rows.reduce((a, b) => a + b, 0), pass: 1 });
-        } else if (message.kind === 'read') {
-          answers[k] = message.rowCount;
-          numeric[k] = message.isNumeric;
-          if (message.rowCount === undefined) end(undefined);
-          else if (answers.every((count) => count !== undefined)) allRead();
+        } else if (message.kind === 'counted') {
+          counts[k] = message.count;
+          if (message.count === undefined) end(undefined);
+          else if (counts.every((count) => count !== undefined)) allCounted();
         } else {
-          copied[k] = true;
-          if (copied.every(Boolean)) end(columns.map((values) => ({ column: { kind: 'numeric', values } })));
+          seen[k] = message.seen;
+          if (!message.seen) end(undefined);
+          else if (seen.every(Boolean)) allRead();
         }
       });
     });

@@ -1,35 +1,61 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { type LineLayout, type NumberRows, numberLines } from './numberLines.ts';
+import type { LineReader, TakeRows } from './lineReader.ts';
 
 /** The lines of a file that begin in [from, to), in bytes. */
 export interface LinesShare {
   readonly path: string;
-  readonly layout: LineLayout;
   readonly from: number;
   readonly to: number;
 }
 
-/** Reads a share of a file, in pieces of so many bytes; undefined where it is not plainly numbers. */
+const usualPiece = 1 << 18;
+
+/** How many lines a share of a file has; the last one of a file may have no line feed. */
+export function countLines(share: LinesShare, reader: LineReader, pieceBytes = usualPiece): number {
+  let count = 0;
+  eachPiece(share, reader, pieceBytes, (start, end) => {
+    count += reader.count(start, end);
+    return true;
+  });
+  return count;
+}
+
+/** Reads the rows of a share of a file; false where it is not plainly numbers, or `take` gives false. */
 export function readLines(
-  { path, layout, from, to }: LinesShare,
-  onProgress?: (rows: number) => void,
-  pieceBytes = 1 << 20,
-): NumberRows | undefined {
-  const rows = numberLines(layout);
+  share: LinesShare,
+  reader: LineReader,
+  take: (...rows: Parameters<TakeRows>) => boolean,
+  pieceBytes = usualPiece,
+): boolean {
+  let wanted = true;
+  return eachPiece(
+    share,
+    reader,
+    pieceBytes,
+    (start, end) =>
+      reader.read(start, end, (columns, count) => {
+        wanted &&= take(columns, count);
+      }) && wanted,
+  );
+}
+
+/** Goes through the lines of a share, read into the reader's buffer in pieces of about so many bytes, until `take` gives false. */
+function eachPiece(
+  { path, from, to }: LinesShare,
+  reader: LineReader,
+  pieceBytes: number,
+  take: (start: number, end: number) => boolean,
+): boolean {
   const file = openSync(path, 'r');
   try {
     // One more byte at the end, for a last line without a line feed.
-    let buffer = new Uint8Array(pieceBytes + 1);
+    let buffer = reader.buffer(pieceBytes + 1);
     let kept = 0;
     // A line that began before belongs to the thread before: the byte in front of `from` shows whether one begins there.
     let position = from === 0 ? 0 : from - 1;
     let skipping = from > 0;
-    for (let pieces = 0; ; pieces++) {
-      if (buffer.length - 1 - kept < pieceBytes / 2) {
-        const larger = new Uint8Array(2 * buffer.length);
-        larger.set(buffer.subarray(0, kept));
-        buffer = larger;
-      }
+    for (;;) {
+      if (buffer.length - 1 - kept < pieceBytes / 2) buffer = reader.buffer(2 * buffer.length);
       const got = readSync(file, buffer, kept, buffer.length - 1 - kept, position);
       position += got;
       let length = kept + got;
@@ -38,7 +64,7 @@ export function readLines(
       if (skipping) {
         start = buffer.subarray(0, length).indexOf(10) + 1;
         if (start === 0) {
-          if (got === 0) return rows;
+          if (got === 0) return true;
           kept = 0;
           continue;
         }
@@ -48,16 +74,15 @@ export function readLines(
       const limit = to - (position - got - kept);
       let end = lastLineEnd(buffer, length);
       // They may begin with the buffer itself, where a piece ended with the share's last line.
-      if (limit <= start) return rows;
+      if (limit <= start) return true;
       if (limit < length) {
         const next = buffer.subarray(0, length).indexOf(10, limit - 1) + 1;
         if (next > 0) end = Math.min(end, next);
       }
-      if (end > start && !rows.add(buffer, start, end)) return undefined;
-      if (got === 0 || (limit < length && end >= limit)) return rows;
+      if (end > start && !take(start, end)) return false;
+      if (got === 0 || (limit < length && end >= limit)) return true;
       kept = length - Math.max(start, end);
       buffer.copyWithin(0, Math.max(start, end), length);
-      if (pieces % 8 === 7) onProgress?.(rows.rowCount);
     }
   } finally {
     closeSync(file);

@@ -4,8 +4,10 @@ import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type LineLayout, numberLines } from '../src/numberLines.ts';
-import { readLines } from '../src/readLines.ts';
+import type { LineLayout } from '../src/lineLayout.ts';
+import { type LineReader, lineReader, type TakeRows } from '../src/lineReader.ts';
+import { readLine } from '../src/readLine.ts';
+import { countLines, type LinesShare, readLines } from '../src/readLines.ts';
 import { readTable } from './subject.ts';
 import { file } from './support.ts';
 
@@ -15,21 +17,63 @@ const layout = (width: number, delimiter = ','): LineLayout => ({
   columnCount: width,
 });
 
-function columnsOf(rows: ReturnType<typeof numberLines>, count: number): number[][] {
-  return Array.from({ length: count }, (_, k) => {
-    const out = new Float64Array(rows.rowCount);
-    rows.copy(k, out, 0);
-    return [...out];
-  });
+function readerOf(cut: LineLayout): LineReader {
+  const reader = lineReader(cut);
+  if (!reader) throw new Error('no WebAssembly');
+  return reader;
+}
+
+/** Columns of the rows that come. */
+function collected(count: number): { readonly columns: number[][]; readonly take: TakeRows } {
+  const columns: number[][] = Array.from({ length: count }, () => []);
+  return {
+    columns,
+    take: (values, n) => {
+      columns.forEach((column, k) => {
+        column.push(...values[k].subarray(0, n));
+      });
+    },
+  };
 }
 
 function read(text: string, cut: LineLayout): number[][] | undefined {
   const bytes = new TextEncoder().encode(text);
-  const rows = numberLines(cut);
-  return rows.add(bytes, 0, bytes.length) ? columnsOf(rows, cut.columnCount) : undefined;
+  const reader = readerOf(cut);
+  reader.buffer(bytes.length).set(bytes);
+  const { columns, take } = collected(cut.columnCount);
+  return reader.read(0, bytes.length, take) ? columns : undefined;
 }
 
-describe('lines of numbers', () => {
+/** The same, line by line. */
+function readLineByLine(text: string, cut: LineLayout): number[][] | undefined {
+  const bytes = new TextEncoder().encode(text);
+  const columns: number[][] = Array.from({ length: cut.columnCount }, () => []);
+  for (let at = 0; at < bytes.length; ) {
+    at = readLine(cut, bytes, at, (column, value) => columns[column].push(value));
+    if (at < 0) return undefined;
+  }
+  return columns;
+}
+
+function readShare(share: LinesShare, cut: LineLayout, pieceBytes?: number): { readonly count: number; readonly columns?: number[][] } {
+  const count = countLines(share, readerOf(cut), pieceBytes);
+  const { columns, take } = collected(cut.columnCount);
+  const isPlain = readLines(
+    share,
+    readerOf(cut),
+    (values, n) => {
+      take(values, n);
+      return true;
+    },
+    pieceBytes,
+  );
+  return { count, ...(isPlain ? { columns } : {}) };
+}
+
+describe.each([
+  ['many at a time', read],
+  ['one at a time', readLineByLine],
+])('lines of numbers, %s,', (_, read) => {
   it('are read as numbers, with missing cells', () => {
     expect(read('1,-2.5\n,NA\r\n1e3,.5\n', layout(2))).toEqual([
       [1, Number.NaN, 1000],
@@ -65,6 +109,43 @@ describe('lines of numbers', () => {
     expect(read('9007199254740991,1234567890123456.5\n', layout(2))).toEqual([[9007199254740991], [1234567890123456.5]]);
   });
 
+  it('have the numbers that the language reads, to the last bit', () => {
+    const digits = fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 25 }).map((d) => d.join(''));
+    const text = fc.oneof(
+      fc.double({ noNaN: true, noDefaultInfinity: true, min: -9e15, max: 9e15 }).map(String),
+      fc.double({ noNaN: true, noDefaultInfinity: true, min: -1, max: 1 }).map((x) => x.toPrecision(18)),
+      fc
+        .tuple(fc.constantFrom('', '-', '+'), digits, digits, fc.constantFrom('', 'e-3', 'E+7', 'e12', 'e-22', 'e5', 'e-100'))
+        .map(([sign, whole, part, power]) => `${sign}${whole.slice(0, 15)}.${part}${power}`)
+        .filter((cell) => Math.abs(Number(cell)) <= Number.MAX_SAFE_INTEGER),
+    );
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1, maxLength: 9 }), (cells) => {
+        const found = read(`${cells.join(',')}\n`, layout(cells.length));
+        expect(found).toEqual(cells.map((cell) => [Number(cell)]));
+      }),
+      { numRuns: 3000, seed: 7 },
+    );
+  });
+
+  it('have the nearer double where digits lie beside the middle of two', () => {
+    // 0.1 + 2⁻⁵⁷ is such a middle for 0.1; the digits go on beyond what they show.
+    const cells = [
+      '0.10000000000000001',
+      '0.100000000000000012',
+      '0.100000000000000013',
+      '0.1000000000000000125',
+      '4503599627370497.5',
+      '4503599627370496.49',
+      '0.3000000000000000166',
+      '9007199254740990.5',
+      '562949953421312.0625',
+    ];
+    expect(read(`${cells.join(',')}\n`, layout(cells.length))).toEqual(cells.map((cell) => [Number(cell)]));
+  });
+});
+
+describe('lines of a file', () => {
   const cell = fc.oneof(
     fc.integer().map(String),
     fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e15, max: 1e15 }).map(String),
@@ -89,9 +170,9 @@ describe('lines of numbers', () => {
           const start = 5 + end.length;
           const bound = (k: number): number => start + Math.floor(((size - start) * k) / count);
           const shares = Array.from({ length: count }, (_, k) =>
-            readLines({ path, layout: layout(3), from: bound(k), to: bound(k + 1) }, undefined, pieceBytes),
+            readShare({ path, from: bound(k), to: bound(k + 1) }, layout(3), pieceBytes),
           );
-          const parts = shares.map((share) => share && columnsOf(share, 3));
+          const parts = shares.map(({ columns }) => columns);
           const table = await readTable(path, { engine: 'duckdb' });
           const engine = ['a', 'b', 'c'].map((name) => table.column(name));
           // Whole numbers that a double rounds are for the engine to say.
@@ -99,6 +180,7 @@ describe('lines of numbers', () => {
             expect(rows.flat().some((text) => Math.abs(Number(text)) > Number.MAX_SAFE_INTEGER)).toBe(true);
             return;
           }
+          expect(shares.map(({ count }) => count)).toEqual(parts.map((part) => part?.[0].length));
           engine.forEach((column, k) => {
             expect(column?.kind).toBe('numeric');
             expect(parts.flatMap((part) => part?.[k] ?? [])).toEqual([...(column as { values: Float64Array }).values]);
@@ -118,8 +200,12 @@ describe('lines of numbers', () => {
     const shares = [
       [16, middle],
       [middle, 2 * middle - 16],
-    ].map(([from, to]) => readLines({ path, layout: layout(2), from, to }));
-    expect(shares.map((share) => share?.rowCount)).toEqual([half, half]);
+    ].map(([from, to]) => readShare({ path, from, to }, layout(2)));
+    expect(shares.map(({ count }) => count)).toEqual([half, half]);
+    expect(shares.map(({ columns }) => columns?.map((column) => column.length))).toEqual([
+      [half, half],
+      [half, half],
+    ]);
   });
 });
 
