@@ -20,23 +20,39 @@ export function countLines(share: LinesShare, reader: LineReader, pieceBytes = u
   return count;
 }
 
-/** Reads the rows of a share of a file; false where it is not plainly numbers, or `take` gives false. */
+/** Where rows are written, of which there are so many. */
+export interface RowsPlace {
+  readonly columns: readonly Float64Array[];
+  readonly at: number;
+  readonly count: number;
+}
+
+/** Rows from one word about them to the next. */
+const progressRows = 1 << 15;
+
+/**
+ * Reads the rows of a share of a file to their place; false where they are not plainly numbers, or others than were counted, since the
+ * file was written to.
+ */
 export function readLines(
   share: LinesShare,
   reader: LineReader,
-  take: (...rows: Parameters<TakeRows>) => boolean,
+  { columns: to, at, count: expected }: RowsPlace,
+  onProgress?: (rows: number) => void,
   pieceBytes = usualPiece,
 ): boolean {
-  let wanted = true;
-  return eachPiece(
-    share,
-    reader,
-    pieceBytes,
-    (start, end) =>
-      reader.read(start, end, (columns, count) => {
-        wanted &&= take(columns, count);
-      }) && wanted,
-  );
+  let done = 0;
+  const write: TakeRows = (columns, count) => {
+    const after = done + count;
+    if (after <= expected) {
+      columns.forEach((values, k) => {
+        to[k].set(count < values.length ? values.subarray(0, count) : values, at + done);
+      });
+      if (Math.floor(done / progressRows) < Math.floor(after / progressRows)) onProgress?.(after);
+    }
+    done = after;
+  };
+  return eachPiece(share, reader, pieceBytes, (start, end) => reader.read(start, end, write) && done <= expected) && done === expected;
 }
 
 /** Goes through the lines of a share, read into the reader's buffer in pieces of about so many bytes, until `take` gives false. */

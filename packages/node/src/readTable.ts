@@ -7,7 +7,7 @@ import { type DataFile, inspectFile } from './fileFormat.ts';
 import { type FileTable, lengthOf, type Relation, tableOf } from './fileTable.ts';
 import { filterRows, whereColumns } from './filterRows.ts';
 import { jsonError, jsonRelation } from './jsonRelation.ts';
-import { largeCsv } from './largeCsv.ts';
+import { numberCsv } from './numberCsv.ts';
 import { parquetRelation } from './parquetRelation.ts';
 import { type ColumnPlan, type ReadProgress, readColumns } from './readColumns.ts';
 import { smallCsv } from './smallCsv.ts';
@@ -83,8 +83,6 @@ async function readFile(file: DataFile, options: ReadTableOptions): Promise<File
   if ((file.format === 'json' || file.format === 'ndjson') && file.head.startsWith(BYTE_ORDER_MARK)) {
     return withDirectory(async (directory) => readFile(await withoutMark(file, directory), options));
   }
-  const small = options.engine === 'duckdb' ? undefined : await smallCsv(file);
-  if (small) return tableFrom(file, small.names, async (places) => small.columns(places), options);
   let engine: Engine | undefined;
   const opened = async (): Promise<Engine> => {
     engine ??= await openEngine();
@@ -93,8 +91,8 @@ async function readFile(file: DataFile, options: ReadTableOptions): Promise<File
   try {
     const relation = await relationOf(opened, file);
     const read = async (places: readonly number[]): Promise<BuiltColumn[]> => {
-      const numbers = options.engine === 'duckdb' ? undefined : await largeCsv(file, places, { onProgress: options.onProgress });
-      return numbers ?? readInEngine(await opened(), relation, file, places, options.onProgress);
+      const own = options.engine === 'duckdb' ? undefined : ((await numberCsv(file, places, options)) ?? (await smallCsv(file, places)));
+      return own ?? readInEngine(await opened(), relation, file, places, options.onProgress);
     };
     return await tableFrom(file, relation.names, read, options);
   } finally {

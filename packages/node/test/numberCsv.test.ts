@@ -57,17 +57,11 @@ function readLineByLine(text: string, cut: LineLayout): number[][] | undefined {
 
 function readShare(share: LinesShare, cut: LineLayout, pieceBytes?: number): { readonly count: number; readonly columns?: number[][] } {
   const count = countLines(share, readerOf(cut), pieceBytes);
-  const { columns, take } = collected(cut.columnCount);
-  const isPlain = readLines(
-    share,
-    readerOf(cut),
-    (values, n) => {
-      take(values, n);
-      return true;
-    },
-    pieceBytes,
-  );
-  return { count, ...(isPlain ? { columns } : {}) };
+  const columns = Array.from({ length: cut.columnCount }, () => new Float64Array(count + 2).fill(-1));
+  const isPlain = readLines(share, readerOf(cut), { columns, at: 1, count }, undefined, pieceBytes);
+  // Beside its place nothing is written.
+  for (const column of columns) expect([column[0], column[count + 1]]).toEqual([-1, -1]);
+  return { count, ...(isPlain ? { columns: columns.map((column) => [...column.subarray(1, count + 1)]) } : {}) };
 }
 
 describe.each([
@@ -209,15 +203,25 @@ describe('lines of a file', () => {
   });
 });
 
+it('a file that grew since its lines were counted is left to others, and so is one that lost lines', () => {
+  const path = file('grown.csv', '1,2\n3,4\n5,6\n');
+  const share = { path, from: 0, to: 12 };
+  for (const count of [2, 4]) {
+    const columns = [new Float64Array(4), new Float64Array(4)];
+    expect(readLines(share, readerOf(layout(2)), { columns, at: 0, count }), String(count)).toBe(false);
+    expect([...columns[0].subarray(count)]).toEqual(new Array(4 - count).fill(0));
+  }
+});
+
 /** Threads load built files. */
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 describe('a large file', () => {
-  it('is read in threads, or by the engine where a cell far down is text, with the same table', () => {
+  it('is read in threads, in one where it is smaller, or by the engine where a cell far down is text, with the same table', () => {
     execFileSync(process.execPath, [`${root}scripts/build.mjs`], { stdio: 'ignore' });
     const row = (i: number, last: string): string => `${i},${(i * 7919) % 1009}.${i % 10},${Math.sin(i)},${last}`;
-    const rows = (last: (i: number) => string): string => {
-      const lines = Array.from({ length: 240_000 }, (_, i) => row(i, last(i)));
+    const rows = (last: (i: number) => string, length = 500_000): string => {
+      const lines = Array.from({ length }, (_, i) => row(i, last(i)));
       return `id,x,s,t\n${lines.join('\n')}\n`;
     };
     const plain = file(
@@ -226,9 +230,14 @@ describe('a large file', () => {
     );
     const late = file(
       'late.csv',
-      rows((i) => (i === 239_990 ? 'none' : String(i % 3))),
+      rows((i) => (i === 499_990 ? 'none' : String(i % 3))),
     );
-    expect(statSync(plain).size).toBeGreaterThan(1 << 23);
+    const smaller = file(
+      'smaller.csv',
+      rows((i) => String(i / 3), 60_000),
+    );
+    expect([plain, late].map((path) => statSync(path).size > 1 << 24)).toEqual([true, true]);
+    expect(statSync(smaller).size).toBeGreaterThan(1 << 20);
     const found = execFileSync(
       process.execPath,
       [
@@ -236,7 +245,7 @@ describe('a large file', () => {
         '-e',
         `import { readTable } from '${root}packages/node/dist/index.mjs';
         const said = [];
-        for (const path of ${JSON.stringify([plain, late])}) {
+        for (const path of ${JSON.stringify([plain, late, smaller])}) {
           const tables = [await readTable(path), await readTable(path, { engine: 'duckdb' })];
           const [own, engine] = tables.map((table) => table.columnNames.map((name) => table.column(name)));
           const same = own.every((c, k) => c.kind === engine[k].kind && (c.values ?? c.codes).every((v, i) => Object.is(v, (engine[k].values ?? engine[k].codes)[i])));
@@ -248,8 +257,9 @@ describe('a large file', () => {
       { encoding: 'utf8', timeout: 120_000 },
     );
     expect(JSON.parse(found)).toEqual([
-      { same: true, rows: 240_000, kinds: ['numeric', 'numeric', 'numeric', 'numeric'], shared: true },
-      { same: true, rows: 240_000, kinds: ['numeric', 'numeric', 'numeric', 'categorical'], shared: false },
+      { same: true, rows: 500_000, kinds: ['numeric', 'numeric', 'numeric', 'numeric'], shared: true },
+      { same: true, rows: 500_000, kinds: ['numeric', 'numeric', 'numeric', 'categorical'], shared: false },
+      { same: true, rows: 60_000, kinds: ['numeric', 'numeric', 'numeric', 'numeric'], shared: true },
     ]);
   }, 180_000);
 });

@@ -4,12 +4,14 @@ import { Worker } from 'node:worker_threads';
 import { type BuiltColumn, csvHead, memoryColumns } from 'expofam';
 import type { DataFile } from './fileFormat.ts';
 import type { LineLayout } from './lineLayout.ts';
-import { lineReader } from './lineReader.ts';
+import { type LineReader, lineReader } from './lineReader.ts';
 import type { ReadProgress } from './readColumns.ts';
-import type { LinesShare } from './readLines.ts';
+import { countLines, type LinesShare, type RowsPlace, readLines } from './readLines.ts';
 
-/** Smaller files are read as soon by one thread as the others are started. */
-const largeBytes = 1 << 23;
+/** Smaller files are read as soon by the reader that knows all of CSV. */
+const leastBytes = 1 << 16;
+/** Smaller files are read here in less time than threads take to start. */
+const threadedBytes = 1 << 24;
 
 /** What a thread reads. */
 export interface LinesWork {
@@ -25,38 +27,31 @@ export type LinesMessage =
   /** They are where they should be, with numbers in these columns; undefined where they are not plainly numbers. */
   | { readonly kind: 'read'; readonly seen: readonly boolean[] | undefined };
 
-/** Where a thread is to write its rows, of which there are so many. */
-export interface RowsPlace {
-  readonly columns: readonly Float64Array[];
-  readonly at: number;
-  readonly count: number;
-}
-
-export interface LargeCsvOptions {
+export interface NumberCsvOptions {
   /** How many threads read; those of the machine by default. */
   readonly threads?: number;
-  /** From how many bytes on. */
-  readonly least?: number;
   readonly onProgress?: (progress: ReadProgress) => void;
 }
 
 /**
- * Reads columns of numbers of a large delimited file in all threads, each from lines of its own, into shared memory. undefined
+ * Reads columns of numbers of a delimited file into shared memory, in all threads where it is large, each from lines of its own. undefined
  * for any other file, and where a cell of these columns is no number: the data engine reads it, or says what is wrong with it.
  */
-export async function largeCsv(
+export async function numberCsv(
   file: DataFile,
   places: readonly number[],
-  options: LargeCsvOptions = {},
+  options: NumberCsvOptions = {},
 ): Promise<BuiltColumn[] | undefined> {
   if (file.format !== 'csv' && file.format !== 'tsv') return undefined;
   const { size } = statSync(file.path);
-  if (size < (options.least ?? largeBytes) || size > totalmem() / 4 || places.length === 0) return undefined;
+  if (size < leastBytes || size > totalmem() / 4 || places.length === 0) return undefined;
   const { delimiter, names, skip } = csvHead(file.source, file.head, file.headIsWhole, file.format === 'tsv' ? '\t' : undefined);
   const columnOf = names.map((_, i) => places.indexOf(i));
   const layout = { delimiter: delimiter.charCodeAt(0), columnOf, columnCount: places.length };
   const start = bytesOfLines(file, skip);
-  if (start === undefined || !looksPlain(file, layout, start)) return undefined;
+  const reader = start === undefined ? undefined : lineReader(layout);
+  if (start === undefined || !reader || !looksPlain(file, reader, start)) return undefined;
+  if (size < threadedBytes) return readHere({ path: file.path, from: start, to: size }, reader, places.length);
   const count = Math.max(1, options.threads ?? availableParallelism());
   const bound = (k: number): number => start + Math.floor(((size - start) * k) / count);
   const work = Array.from(
@@ -86,9 +81,7 @@ function bytesOfLines({ path, head }: DataFile, lines: number): number | undefin
 }
 
 /** Are the first lines plainly numbers? Most files that are not show it there. */
-function looksPlain({ path }: DataFile, layout: LineLayout, start: number): boolean {
-  const reader = lineReader(layout);
-  if (!reader) return false;
+function looksPlain({ path }: DataFile, reader: LineReader, start: number): boolean {
   const bytes = reader.buffer(1 << 16);
   const file = openSync(path, 'r');
   try {
@@ -107,7 +100,19 @@ function columnsFor(count: number, rowCount: number): Float64Array[] {
   return Array.from({ length: count }, () => new Float64Array(new SharedArrayBuffer(8 * rowCount)));
 }
 
-function inWorkers(work: readonly LinesWork[], onProgress: LargeCsvOptions['onProgress']): Promise<BuiltColumn[] | undefined> {
+/** The columns that the threads together have, of which some saw a number in each: what a column without one is, others say. */
+function numericColumns(columns: readonly Float64Array[], seen: readonly (readonly boolean[] | undefined)[]): BuiltColumn[] | undefined {
+  const isNumeric = columns.every((_, k) => seen.some((of) => of?.[k]));
+  return isNumeric ? columns.map((values) => ({ column: { kind: 'numeric', values } })) : undefined;
+}
+
+function readHere(share: LinesShare, reader: LineReader, columnCount: number): BuiltColumn[] | undefined {
+  const count = countLines(share, reader);
+  const columns = columnsFor(columnCount, count);
+  return readLines(share, reader, { columns, at: 0, count }) ? numericColumns(columns, [reader.seen]) : undefined;
+}
+
+function inWorkers(work: readonly LinesWork[], onProgress: NumberCsvOptions['onProgress']): Promise<BuiltColumn[] | undefined> {
   const { columnCount } = work[0].layout;
   return new Promise((resolve) => {
     const counts: (number | undefined)[] = work.map(() => undefined);
@@ -135,11 +140,6 @@ function inWorkers(work: readonly LinesWork[], onProgress: LargeCsvOptions['onPr
         at += count;
       });
     };
-    const allRead = (): void => {
-      // What a column without a number is, others say.
-      const isNumeric = columns.every((_, k) => seen.some((of) => of?.[k]));
-      end(isNumeric ? columns.map((values) => ({ column: { kind: 'numeric', values } })) : undefined);
-    };
     workers.forEach((worker, k) => {
       worker.once('error', () => end(undefined));
       // One that has written its rows may go; the others may still be at theirs.
@@ -157,7 +157,7 @@ function inWorkers(work: readonly LinesWork[], onProgress: LargeCsvOptions['onPr
         } else {
           seen[k] = message.seen;
           if (!message.seen) end(undefined);
-          else if (seen.every(Boolean)) allRead();
+          else if (seen.every(Boolean)) end(numericColumns(columns, seen));
         }
       });
     });
