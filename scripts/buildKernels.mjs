@@ -100,14 +100,14 @@ export const generated = [
 
 /**
  * Bytes as printable text that keeps their boundaries, which base64 does not: compressed, it is a third shorter. A byte
- * moved by 40 stands as the character of that code where that is plain; any other as two, its upper three bits (s to z)
- * and its lower five. The inverse is packages/expofam/src/kernels/binaryText.ts.
+ * moved by 40 stands as the character of that code where that is plain; any other as two, its quotient (o to u) and its
+ * remainder by 38, of which gzip makes the least. The inverse is packages/expofam/src/kernels/binaryText.ts.
  */
 export function printable(bytes) {
   const character = (byte) => {
     const code = (byte + 40) & 255;
-    const isPlain = code >= 35 && code < 115 && !"$'\\`".includes(String.fromCharCode(code));
-    return isPlain ? String.fromCharCode(code) : String.fromCharCode(115 + (code >> 5), 40 + (code & 31));
+    const isPlain = code >= 35 && code < 111 && !"$'\\`".includes(String.fromCharCode(code));
+    return isPlain ? String.fromCharCode(code) : String.fromCharCode(111 + Math.floor(code / 38), 40 + (code % 38));
   };
   return Array.from(bytes, character).join('');
 }

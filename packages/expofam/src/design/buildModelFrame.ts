@@ -23,7 +23,8 @@ import { readWeights } from './weights.ts';
  * on the rows without a missing value in any column that is used.
  *
  * Numeric columns pass through without a copy where no row is left out; categories stay integer codes. Levels without a row
- * are dropped, as R's `glm` does. Transforms are fitted to all rows where their argument is present, as in R.
+ * are dropped, as R's `glm` does. Transforms are fitted to all rows where their argument is present, as in R, each as often as
+ * its frequency says.
  *
  * @throws ExpofamError about the formula (with its place), a column, or a row.
  * @example
@@ -42,7 +43,7 @@ export function buildModelFrame(formula: Formula | string, table: Table, options
   }
   checkColumnOption('levels', options.levels, table);
   checkColumnOption('contrasts', options.contrasts, table);
-  const scope: Scope = {
+  const uncounted: Scope = {
     table,
     text,
     mode: 'fit',
@@ -50,6 +51,8 @@ export function buildModelFrame(formula: Formula | string, table: Table, options
     levels: options.levels ?? {},
     missing: newMissingRows(table.rowCount, options.extentOf),
   };
+  const frequencyWeights = readWeights('frequency', options.frequencyWeights, uncounted);
+  const scope: Scope = { ...uncounted, counts: frequencyWeights };
 
   // Everything is evaluated on all rows first: only then is it known which rows are complete.
   const responseColumns = columnNamesOf(parsed.response);
@@ -81,7 +84,6 @@ export function buildModelFrame(formula: Formula | string, table: Table, options
       : []),
   ]);
   const priorWeights = readWeights('prior', options.priorWeights, scope);
-  const frequencyWeights = readWeights('frequency', options.frequencyWeights, scope);
 
   const rows = keptRows(scope.missing, table.name, options.missing ?? 'omit');
   checkUsedColumns(scope, rows);

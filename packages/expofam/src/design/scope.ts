@@ -19,6 +19,8 @@ export interface Scope {
   readonly levels: Readonly<Record<string, readonly string[]>>;
   /** 1 where a used column has a missing value; shared by all expressions of a frame. */
   readonly missing: MissingRows;
+  /** How often each row counts in what transforms learn; once by default. */
+  readonly counts?: Float64Array | undefined;
 }
 
 /** Rows with a missing value in a used column, and which columns they are. */

@@ -1,12 +1,10 @@
-import { quantileOf } from './sortedQuantile.ts';
-
 /** A sample in ascending order of which each value may stand for several equal ones. */
 export interface CountedSample {
   /** How many values there are, equal ones counted. */
   readonly length: number;
   /** The k-th smallest, counted from 0. */
   at(k: number): number;
-  /** Quantile of type 7, as that of all values written out. */
+  /** Quantile of type 7 (Hyndman and Fan 1996; R's default), as that of all values written out; NaN where there are none. */
   quantile(p: number): number;
 }
 
@@ -17,31 +15,35 @@ export interface CountedSample {
  * countedSample([5, 1], [3, 1]).quantile(0.5); // 5
  */
 export function countedSample(values: ArrayLike<number>, counts?: ArrayLike<number>): CountedSample {
-  if (!counts) {
+  let length = 0;
+  let at: (k: number) => number;
+  if (counts) {
+    const order = Array.from({ length: values.length }, (_, i) => i)
+      .filter((i) => counts[i] > 0 && !Number.isNaN(values[i]))
+      .sort((a, b) => values[a] - values[b]);
+    const upTo = order.map((i) => {
+      length += counts[i];
+      return length;
+    });
+    at = (k) => values[order[upTo.findIndex((c) => c > k)]];
+  } else {
     const sorted = Float64Array.from(values)
       .filter((v) => !Number.isNaN(v))
       .sort();
-    const at = (k: number): number => sorted[k];
-    return { length: sorted.length, at, quantile: (p) => quantileOf(sorted.length, at, p) };
+    ({ length } = sorted);
+    at = (k) => sorted[k];
   }
-  const order = Array.from({ length: values.length }, (_, i) => i)
-    .filter((i) => counts[i] > 0 && !Number.isNaN(values[i]))
-    .sort((a, b) => values[a] - values[b]);
-  const upTo = new Float64Array(order.length);
-  let length = 0;
-  order.forEach((i, k) => {
-    length += counts[i];
-    upTo[k] = length;
-  });
-  const at = (k: number): number => {
-    let low = 0;
-    let high = order.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (upTo[middle] > k) high = middle;
-      else low = middle + 1;
-    }
-    return values[order[low]];
+  return {
+    length,
+    at,
+    quantile(p) {
+      if (length === 0) return Number.NaN;
+      const h = (length - 1) * p;
+      // R guards against 4·(1/4 of n) falling a rounding below a whole number
+      const low = Math.floor(h + 4 * 2.220446049250313e-16);
+      const rest = h - low;
+      const a = at(low);
+      return Math.abs(rest) < 1e-12 || low + 1 >= length ? a : (1 - rest) * a + rest * at(low + 1);
+    },
   };
-  return { length, at, quantile: (p) => quantileOf(length, at, p) };
 }

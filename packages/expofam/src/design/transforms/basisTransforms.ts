@@ -6,9 +6,19 @@ import { applyPolynomial, fitPolynomial } from './polynomial.ts';
 import { applySpline, interiorKnots } from './spline.ts';
 import type { TransformState } from './transformState.ts';
 
-function fitPoly(scope: Scope, node: CallNode, args: ReadonlyMap<string, Expression>, x: Float64Array): TransformState {
+/** Σ f(i) over the rows that a transform learns from, each as often as it counts. */
+export type RowSum = (f: (i: number) => number) => number;
+
+function fitPoly(
+  scope: Scope,
+  node: CallNode,
+  args: ReadonlyMap<string, Expression>,
+  x: Float64Array,
+  mean: number,
+  sum: RowSum,
+): TransformState {
   const degree = wholeNumber(scope, args.get('degree'), 1, 1);
-  const state = fitPolynomial(x, degree, flag(scope, args.get('raw'), false));
+  const state = fitPolynomial(x, mean, sum, degree, flag(scope, args.get('raw'), false));
   if (state === undefined) {
     throw scopeError(scope, node, 'invalid-argument', {
       found: `degree ${degree} with ${new Set(x).size} different values of ${printExpression(node.args[0].value)}`,
@@ -18,7 +28,13 @@ function fitPoly(scope: Scope, node: CallNode, args: ReadonlyMap<string, Express
   return state;
 }
 
-function fitSpline(scope: Scope, node: CallNode, args: ReadonlyMap<string, Expression>, x: Float64Array): TransformState {
+function fitSpline(
+  scope: Scope,
+  node: CallNode,
+  args: ReadonlyMap<string, Expression>,
+  x: Float64Array,
+  counts?: Float64Array,
+): TransformState {
   const basis = node.name as 'bs' | 'ns';
   const degree = basis === 'ns' ? 3 : wholeNumber(scope, args.get('degree'), 1, 3);
   const intercept = flag(scope, args.get('intercept'), false);
@@ -61,7 +77,7 @@ function fitSpline(scope: Scope, node: CallNode, args: ReadonlyMap<string, Expre
         found: `df = ${df}`,
         expected: `at least ${least} with this degree and intercept`,
       });
-    knots = interiorKnots(x, df - least, boundary);
+    knots = interiorKnots(x, df - least, boundary, counts);
     const repeated = knots.find((k, i) => k === knots[i - degree] || k === boundary[0] || k === boundary[1]);
     if (repeated !== undefined) {
       throw scopeError(scope, node, 'invalid-argument', {
@@ -76,8 +92,15 @@ function fitSpline(scope: Scope, node: CallNode, args: ReadonlyMap<string, Expre
 
 /** `poly`, `ns` and `bs`, which make several columns of one: what `offerBases` is given. */
 export const basisTransforms = Object.freeze({
-  fit: (scope: Scope, node: CallNode, args: ReadonlyMap<string, Expression>, x: Float64Array): TransformState =>
-    (node.name === 'poly' ? fitPoly : fitSpline)(scope, node, args, x),
+  fit: (
+    scope: Scope,
+    node: CallNode,
+    args: ReadonlyMap<string, Expression>,
+    x: Float64Array,
+    mean: number,
+    sum: RowSum,
+    counts?: Float64Array,
+  ): TransformState => (node.name === 'poly' ? fitPoly(scope, node, args, x, mean, sum) : fitSpline(scope, node, args, x, counts)),
   apply: (state: Extract<TransformState, { kind: 'poly' | 'spline' }>, x: Float64Array): Float64Array[] =>
     state.kind === 'poly' ? applyPolynomial(state, x) : applySpline(state, x),
 });

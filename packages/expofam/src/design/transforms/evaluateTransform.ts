@@ -1,7 +1,7 @@
 import { matchArguments } from '../../formula/matchArguments.ts';
 import { printExpression } from '../../formula/printFormula.ts';
 import type { CallNode, Expression } from '../../formula/syntax.ts';
-import { sortedQuantile } from '../../math/sortedQuantile.ts';
+import { countedSample } from '../../math/countedSample.ts';
 import { type Scope, scopeError } from '../scope.ts';
 import type { Value } from '../value.ts';
 import type { basisTransforms } from './basisTransforms.ts';
@@ -46,8 +46,7 @@ export function evaluateTransform(scope: Scope, node: CallNode, numbersOf: Numbe
   let state = scope.states.get(key);
   if (state === undefined) {
     if (scope.mode === 'replay') throw scopeError(scope, node, 'invalid-model', { found: `the saved model has no state for ${key}` });
-    checkFinite(scope, argument, x);
-    state = fitTransform(scope, node, args, x);
+    state = fitTransform(scope, node, args, argument, x);
     scope.states.set(key, state);
   }
   switch (state.kind) {
@@ -63,62 +62,61 @@ export function evaluateTransform(scope: Scope, node: CallNode, numbersOf: Numbe
 }
 
 function checkFinite(scope: Scope, node: Expression, x: Float64Array): void {
-  let present = 0;
-  for (let i = 0; i < x.length; i++) {
-    if (x[i] === Infinity || x[i] === -Infinity) {
-      throw scopeError(scope, node, 'infinite-value', {
-        found: `${printExpression(node)} is ${x[i]} in row ${i + 1}`,
-        expected: 'finite numbers',
-        details: { row: i + 1 },
-      });
-    }
-    if (!Number.isNaN(x[i])) present++;
-  }
-  if (present === 0)
-    throw scopeError(scope, node, 'no-rows', { found: `no row has a value of ${printExpression(node)}`, expected: 'numbers' });
+  const i = x.findIndex((v) => Math.abs(v) === Infinity);
+  if (i < 0) return;
+  throw scopeError(scope, node, 'infinite-value', {
+    found: `${printExpression(node)} is ${x[i]} in row ${i + 1}`,
+    expected: 'finite numbers',
+    details: { row: i + 1 },
+  });
 }
 
-/** Mean by compensated summation about a running mean. */
-function meanOf(x: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += x[i];
-  const mean = sum / x.length;
-  let rest = 0;
-  for (let i = 0; i < x.length; i++) rest += x[i] - mean;
-  return mean + rest / x.length;
-}
-
-/** Root mean square about a center with divisor n − 1, as in R's `sd` and `scale`. */
-function spreadOf(x: Float64Array, center: number): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += (x[i] - center) ** 2;
-  return Math.sqrt(sum / Math.max(1, x.length - 1));
-}
-
-function fitTransform(scope: Scope, node: CallNode, args: ReadonlyMap<string, Expression>, all: Float64Array): TransformState {
-  const x = all.some((v) => Number.isNaN(v)) ? all.filter((v) => !Number.isNaN(v)) : all;
+function fitTransform(
+  scope: Scope,
+  node: CallNode,
+  args: ReadonlyMap<string, Expression>,
+  argument: Expression,
+  all: Float64Array,
+): TransformState {
+  checkFinite(scope, argument, all);
+  const stands = (_: number, i: number): boolean => !Number.isNaN(all[i]) && (!scope.counts || scope.counts[i] > 0);
+  const x = all.filter(stands);
+  const counts = scope.counts?.filter(stands);
+  if (x.length === 0)
+    throw scopeError(scope, argument, 'no-rows', { found: `no row has a value of ${printExpression(argument)}`, expected: 'numbers' });
+  /** Σ f(i) over the rows, each as often as it counts. */
+  const sum = (f: (i: number) => number): number => {
+    let total = 0;
+    for (let i = 0; i < x.length; i++) total += (counts ? counts[i] : 1) * f(i);
+    return total;
+  };
+  const n = sum(() => 1);
+  // Compensated, about a running mean.
+  const about = sum((i) => x[i]) / n;
+  const mean = about + sum((i) => x[i] - about) / n;
+  /** Root mean square about a center with divisor n − 1, as in R's `sd` and `scale`. */
+  const spreadOf = (center: number): number => Math.sqrt(sum((i) => (x[i] - center) ** 2) / Math.max(1, n - 1));
+  const constant = (value: number): TransformState => ({ kind: 'constant', value });
   switch (node.name) {
     case 'mean':
-      return { kind: 'constant', value: meanOf(x) };
+      return constant(mean);
     case 'sd':
-      return { kind: 'constant', value: spreadOf(x, meanOf(x)) };
+      return constant(spreadOf(mean));
     case 'min':
-      return { kind: 'constant', value: x.reduce((a, b) => Math.min(a, b)) };
     case 'max':
-      return { kind: 'constant', value: x.reduce((a, b) => Math.max(a, b)) };
+      return constant(x.reduce((a, b) => Math[node.name as 'min'](a, b)));
     case 'median':
-      return { kind: 'constant', value: sortedQuantile(x.slice().sort(), 0.5) };
+      return constant(countedSample(x, counts).quantile(0.5));
     case 'center':
-      return { kind: 'scale', center: meanOf(x), scale: 1 };
     case 'scale': {
       const option = (name: string): number | boolean => {
         const given = args.get(name);
         return given === undefined ? true : given.kind === 'boolean' ? given.value : constantNumber(scope, given);
       };
       const centerOption = option('center');
-      const scaleOption = option('scale');
-      const center = centerOption === true ? meanOf(x) : centerOption === false ? 0 : centerOption;
-      const scale = scaleOption === true ? spreadOf(x, center) : scaleOption === false ? 1 : scaleOption;
+      const scaleOption = node.name === 'scale' && option('scale');
+      const center = centerOption === true ? mean : centerOption === false ? 0 : centerOption;
+      const scale = scaleOption === true ? spreadOf(center) : scaleOption === false ? 1 : scaleOption;
       if (scale === 0)
         throw scopeError(scope, node, 'invalid-argument', {
           found: `${printExpression(node)} has no spread`,
@@ -128,6 +126,6 @@ function fitTransform(scope: Scope, node: CallNode, args: ReadonlyMap<string, Ex
       return { kind: 'scale', center, scale };
     }
     default:
-      return basesFor(scope, node).fit(scope, node, args, x);
+      return basesFor(scope, node).fit(scope, node, args, x, mean, sum, counts);
   }
 }

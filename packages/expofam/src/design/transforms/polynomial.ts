@@ -1,3 +1,4 @@
+import type { RowSum } from './basisTransforms.ts';
 import type { TransformState } from './transformState.ts';
 
 type PolynomialState = Extract<TransformState, { kind: 'poly' }>;
@@ -5,36 +6,24 @@ type PolynomialState = Extract<TransformState, { kind: 'poly' }>;
 /**
  * The state of `poly(x, degree)`: the coefficients of the three-term recurrence of the polynomials orthogonal on the data
  * (Kennedy and Gentle, Statistical Computing, 1980, pp. 343–344), which is what R stores as `alpha` and `norm2`.
- * Missing values (NaN) are left out. Undefined when there are not more than `degree` different values.
+ * Undefined when there are not more than `degree` different values.
  */
-export function fitPolynomial(x: Float64Array, degree: number, raw: boolean): PolynomialState | undefined {
+export function fitPolynomial(x: Float64Array, mean: number, sum: RowSum, degree: number, raw: boolean): PolynomialState | undefined {
   if (raw) return { kind: 'poly', degree, raw, alpha: [], norm2: [] };
-  const present = x.some((v) => Number.isNaN(v)) ? x.filter((v) => !Number.isNaN(v)) : x;
-  if (new Set(present.length > 10_000 ? present.subarray(0, 10_000) : present).size <= degree && new Set(present).size <= degree)
-    return undefined;
-  const n = present.length;
-  let mean = 0;
-  for (let i = 0; i < n; i++) mean += (present[i] - mean) / (i + 1);
+  if (new Set(x.subarray(0, 10_000)).size <= degree && new Set(x).size <= degree) return undefined;
   const alpha: number[] = [];
-  const norm2 = [1, n];
-  let previous = new Float64Array(n);
-  let current = new Float64Array(n).fill(1);
+  const norm2 = [1, sum(() => 1)];
+  let previous = new Float64Array(x.length);
+  let current = previous.slice().fill(1);
   for (let k = 0; k < degree; k++) {
+    const [before, own] = [previous, current];
     // alpha_k = mean + Σ(x − mean) p² / Σp²: about the mean, so that calendar years lose no digits
-    let moment = 0;
-    for (let i = 0; i < n; i++) moment += (present[i] - mean) * current[i] * current[i];
-    const a = mean + moment / norm2[k + 1];
+    const a = mean + sum((i) => (x[i] - mean) * own[i] * own[i]) / norm2[k + 1];
     alpha.push(a);
     const ratio = k === 0 ? 0 : norm2[k + 1] / norm2[k];
-    const next = new Float64Array(n);
-    let norm = 0;
-    for (let i = 0; i < n; i++) {
-      const value = (present[i] - a) * current[i] - ratio * previous[i];
-      next[i] = value;
-      norm += value * value;
-    }
-    norm2.push(norm);
-    previous = current;
+    const next = x.map((v, i) => (v - a) * own[i] - ratio * before[i]);
+    norm2.push(sum((i) => next[i] * next[i]));
+    previous = own;
     current = next;
   }
   return { kind: 'poly', degree, raw, alpha, norm2 };

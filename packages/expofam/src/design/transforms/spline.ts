@@ -1,13 +1,16 @@
-import { sortedQuantile } from '../../math/sortedQuantile.ts';
+import { countedSample } from '../../math/countedSample.ts';
 import type { TransformState } from './transformState.ts';
 
 type SplineState = Extract<TransformState, { kind: 'spline' }>;
 
 /** The knots of `ns` or `bs` as R's package splines places them: at quantiles of the data within the boundary. */
-export function interiorKnots(x: Float64Array, count: number, boundary: readonly [number, number]): number[] {
+export function interiorKnots(x: Float64Array, count: number, boundary: readonly [number, number], counts?: Float64Array): number[] {
   if (count <= 0) return [];
-  const inside = x.filter((v) => v >= boundary[0] && v <= boundary[1]).sort();
-  return Array.from({ length: count }, (_, k) => sortedQuantile(inside, (k + 1) / (count + 1)));
+  const inside = countedSample(
+    x.map((v) => (v >= boundary[0] && v <= boundary[1] ? v : Number.NaN)),
+    counts,
+  );
+  return Array.from({ length: count }, (_, k) => inside.quantile((k + 1) / (count + 1)));
 }
 
 /** The augmented knots: the boundary `order` times on either side, and the interior ones, ascending. */

@@ -195,6 +195,46 @@ describe('frequency weights of responses of yes or no', () => {
   });
 });
 
+describe('what transforms learn from rows with frequencies', () => {
+  it.each([
+    'I(x - mean(x))',
+    'I(z / sd(z))',
+    'pmin(x, median(x))',
+    'I((z - min(z)) / (max(z) - min(z)))',
+    'center(z)',
+    'scale(z)',
+    'scale(z, center = FALSE)',
+    'poly(x, 3)',
+    'poly(z, 2, raw = TRUE)',
+    'ns(x, df = 4)',
+    'ns(z, df = 3, Boundary.knots = c(0.1, 0.9))',
+    'bs(x, df = 5)',
+    'offset(0.1 * scale(x))',
+  ])('%s is that of the rows written out', (term) => {
+    const [weighted, plain] = fits(`number ~ g + ${term}`, { family: 'gaussian' });
+    const states = [weighted, plain].map((m) => m.state.frame.predictors[0].states);
+    expect(Object.keys(states[0] as object)).toHaveLength(term.includes('max') ? 2 : 1);
+    same(states[0], states[1]);
+    same(weighted.tidy(), plain.tidy());
+    const fresh = [{ x: 1.2, z: 0.4, g: 'b' }];
+    same(weighted.predict(fresh, { se: true }), plain.predict(fresh, { se: true }));
+  });
+
+  it('the response too, prior weights beside them', () => {
+    const [weighted, plain] = fits('scale(number) ~ scale(x)', { family: 'gaussian', weights: 'w' });
+    same(weighted.tidy(), plain.tidy());
+  });
+
+  it('rows without a value or a frequency have no part', () => {
+    const data = { y: [1, 2, 4, 3, 7], x: [0, 1, 2, 9, 5], f: [2, 1, 3, 0, Number.NaN] };
+    const { states } = glm('y ~ scale(x)', data, { family: 'gaussian', frequencyWeights: 'f' }).state.frame.predictors[0];
+    // 0, 0, 1, 2, 2, 2: the mean 7/6, the sum of squares 13 − 49/6.
+    same(states, { 'scale(x)': { kind: 'scale', center: 7 / 6, scale: Math.sqrt((13 - 49 / 6) / 5) } });
+    const none = { ...data, x: [Number.NaN, Number.NaN, Number.NaN, 1, 2] };
+    expect(() => glm('y ~ ns(x, df = 2)', none, { family: 'gaussian', frequencyWeights: 'f' })).toThrow(/no row has a value of x/);
+  });
+});
+
 describe('a sample with counts', () => {
   it('has the quantiles of the values written out', () => {
     const values = [5, 1, 4, Number.NaN, 9];
