@@ -66,8 +66,14 @@ export const probit: Link = freeze({
   domain: reals,
   range: unitInterval,
 });
-/** log(1 − exp(−eᵘ)): for u < 0 through the ratio (1 − e^{−t})/t, so that it is u, not −∞, when t = eᵘ underflows. */
-const logOneMinusExpMinusExp = (u: Expr): Expr => where(lt(u, 0), add(u, logExpm1OverX(neg(exp(u)))), log1mexp(neg(exp(u))));
+/**
+ * log(1 − exp(−eᵘ)): for u < 0 through the ratio (1 − e^{−t})/t, so that it is u, not −∞, when t = eᵘ underflows; from u = 7 on, where
+ * e^{−t} does, 0.
+ */
+const logOneMinusExpMinusExp = (u: Expr): Expr =>
+  where(lt(u, 0), add(u, logExpm1OverX(neg(exp(u)))), where(lt(u, 7), log1mexp(neg(exp(u))), 0));
+/** −eᵘ, from u = 650 on its tangent: a response that gives it no weight then adds 0, not 0 × ∞; with any weight it outweighs all else. */
+const minusExp = (u: Expr): Expr => where(lt(u, 650), neg(exp(u)), mul(Math.exp(650), sub(649, u)));
 /** u = log(−log(1 − μ)). */
 export const cloglog: Link = freeze({
   name: 'cloglog',
@@ -76,7 +82,7 @@ export const cloglog: Link = freeze({
     value: neg(expm1(neg(exp(u)))),
     log: logOneMinusExpMinusExp(u),
     complement: exp(neg(exp(u))),
-    logComplement: neg(exp(u)),
+    logComplement: minusExp(u),
   }),
   domain: reals,
   range: unitInterval,
@@ -85,12 +91,10 @@ export const cloglog: Link = freeze({
 export const loglog: Link = freeze({
   name: 'loglog',
   forward: (mu) => neg(log(neg(log(mu)))),
-  inverse: (u) => ({
-    value: exp(neg(exp(neg(u)))),
-    log: neg(exp(neg(u))),
-    complement: neg(expm1(neg(exp(neg(u))))),
-    logComplement: logOneMinusExpMinusExp(neg(u)),
-  }),
+  inverse(u) {
+    const failure = cloglog.inverse(neg(u)) as Required<ReturnType<Link['inverse']>>;
+    return { value: failure.complement, log: failure.logComplement, complement: failure.value, logComplement: failure.log };
+  },
   domain: reals,
   range: unitInterval,
 });
