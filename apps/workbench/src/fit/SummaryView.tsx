@@ -20,9 +20,9 @@ export function SummaryView({ model }: { model: Model }) {
     ['AIC', numberText(state.aic, 6)],
     ['BIC', numberText(state.bic, 6)],
     [state.dispersionKnown ? 'Dispersion (fixed)' : 'Dispersion', numberText(state.dispersion, 4)],
-    ...Object.entries(state.family.estimated).map(([name, { value, stdError }]): [string, string] => [
+    ...Object.entries(state.family.estimated).map(([name, { value, stdError, kept }]): [string, string] => [
       name,
-      `${numberText(value, 4)}${stdError === null ? '' : ` (standard error ${numberText(stdError, 3)})`}`,
+      `${numberText(value, 4)}${kept ? ', kept from the first fit' : ''}${stdError === null ? '' : ` (standard error ${numberText(stdError, 3)})`}`,
     ]),
     [
       'Fit',

@@ -66,7 +66,7 @@ const state = shape({
   family: shape({
     name: text,
     constants: record(number),
-    estimated: record(shape({ value: number, stdError: numberOrNull })),
+    estimated: record(shape({ value: number, stdError: numberOrNull, kept: optional(flag) })),
     components: optional(list(text)),
     vectorForm: optional(flag),
   }),

@@ -25,6 +25,14 @@ export interface CoefficientRow {
 /** How a fit ended. */
 export type ModelStatus = 'converged' | 'max-iterations' | 'stalled' | 'no-start' | 'stopped' | 'boundary' | 'separated' | 'runaway';
 
+/** A constant that a fit estimated. */
+export interface EstimatedConstant {
+  readonly value: number;
+  readonly stdError: number | null;
+  /** True where the first fit estimated it, and rows that came later left it as it was. */
+  readonly kept?: true;
+}
+
 /**
  * A fitted model as plain JSON, without any training row: what `save()` gives and `loadModel()` takes. Numbers that do not
  * exist are null.
@@ -38,7 +46,7 @@ export interface ModelState {
     /** Values of the family's constants (a negative binomial's size). */
     readonly constants: Readonly<Record<string, number>>;
     /** Constants that this fit estimated, with standard errors. */
-    readonly estimated: Readonly<Record<string, { readonly value: number; readonly stdError: number | null }>>;
+    readonly estimated: Readonly<Record<string, EstimatedConstant>>;
     /** Classes or parts, where the family's dimension depends on them. */
     readonly components?: readonly string[];
     /** A family of the user's own, as text. */

@@ -40,7 +40,8 @@ export interface PartialFitOptions extends ReplayOptions {
 
 /**
  * Continues from a model on new rows, without the old ones (online learning). Levels, contrasts and transforms stay those
- * of the first fit, and so do its classes and their weights, and the columns of its weights; an unseen level is refused. First rows of one class alone have
+ * of the first fit, and so do a constant that it estimated (a size, a shape), its classes and their weights, and the columns of
+ * its weights; an unseen level is refused. First rows of one class alone have
  * their maximum at infinity, from where nothing goes on: fit them with `biasReduction: 'mean'`, and with both classes as
  * levels of the response.
  *
@@ -198,9 +199,12 @@ function updatedState(
         : Number.NaN;
     return { ...c, estimate: finite(estimate), stdError: finite(stdError), statistic: finite(statistic), pValue: finite(pValue) };
   });
-  const { errorBasis: _, ...rest } = state;
+  const { errorBasis: _, family, ...rest } = state;
+  const constants = Object.entries(family.estimated);
+  const kept = constants.length ? `; ${constants.map(([name]) => `"${name}"`).join(', ')} is kept from the first fit` : '';
   return {
     ...rest,
+    family: { ...family, estimated: Object.fromEntries(constants.map(([name, e]) => [name, { ...e, kept: true as const }])) },
     coefficients,
     covariance: Array.from({ length: k }, (_, i) => Array.from({ length: k }, (_, j) => finite(fit.covariance[i * k + j] * scale))),
     nobs,
@@ -226,7 +230,7 @@ function updatedState(
     warnings: [
       {
         code: 'updated',
-        message: `model: updated with ${counted(added, 'row')}; the earlier ${state.nobs} enter through their information, which is exact for a Gaussian with the identity link and of second order otherwise; the likelihood of all rows is not known`,
+        message: `model: updated with ${counted(added, 'row')}; the earlier ${state.nobs} enter through their information, which is exact for a Gaussian with the identity link and of second order otherwise; the likelihood of all rows is not known${kept}`,
       },
     ],
   };

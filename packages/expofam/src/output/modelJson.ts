@@ -1,4 +1,4 @@
-import type { CoefficientRow, ModelState } from '../model/modelState.ts';
+import type { CoefficientRow, EstimatedConstant, ModelState } from '../model/modelState.ts';
 
 /** A fit as one JSON object; the command's `--json` prints it. */
 export interface ModelJson {
@@ -27,7 +27,7 @@ export interface ModelJson {
   /** The size of a negative binomial. */
   readonly theta?: number;
   /** Constants of the family, given or estimated. */
-  readonly parameters?: Readonly<Record<string, { readonly value: number; readonly stdError?: number | null }>>;
+  readonly parameters?: Readonly<Record<string, Pick<EstimatedConstant, 'value'> & Partial<EstimatedConstant>>>;
   readonly numerics: ModelState['numerics'];
   readonly biasReduction?: string;
   readonly penalty?: ModelState['penalty'];
@@ -40,7 +40,6 @@ export interface ModelJson {
 export function modelJson(state: ModelState): ModelJson {
   const { family } = state;
   const constants = Object.entries(family.constants);
-  const estimated = family.estimated;
   return {
     family: family.name,
     link:
@@ -67,12 +66,7 @@ export function modelJson(state: ModelState): ModelJson {
     ...('size' in family.constants ? { theta: family.constants.size } : {}),
     ...(constants.length
       ? {
-          parameters: Object.fromEntries(
-            constants.map(([name, value]) => [
-              name,
-              { value, ...(Object.hasOwn(estimated, name) ? { stdError: estimated[name].stdError } : {}) },
-            ]),
-          ),
+          parameters: { ...Object.fromEntries(constants.map(([name, value]) => [name, { value }])), ...family.estimated },
         }
       : {}),
     numerics: state.numerics,

@@ -80,8 +80,9 @@ function familyText(state: ModelState): string {
       : state.predictors.map((p, j) => `${p} ${state.links[j]}`).join(', ');
   const constants = Object.entries(state.family.constants).map(([name, value]) => {
     const estimate = Object.hasOwn(state.family.estimated, name) ? state.family.estimated[name] : undefined;
-    const error = estimate?.stdError === null || !estimate ? '' : `, std. error ${formatNumber(estimate.stdError, 3)}`;
-    return `${name} = ${formatNumber(value, 5)}${estimate ? ` (estimated${error})` : ''}`;
+    if (!estimate) return `${name} = ${formatNumber(value, 5)}`;
+    const error = estimate.stdError === null ? '' : `, std. error ${formatNumber(estimate.stdError, 3)}`;
+    return `${name} = ${formatNumber(value, 5)} (${estimate.kept ? 'kept from the first fit' : 'estimated'}${error})`;
   });
   return [`${state.family.name} (${links})`, ...constants].join(', ');
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sampleNormal } from '../../src/math/random/continuousSamplers.ts';
 import { samplePoisson } from '../../src/math/random/discreteSamplers.ts';
 import { randomSource } from '../../src/math/random/random.ts';
+import { influence } from '../../src/model/analysis/influence.ts';
 import { glm } from '../../src/model/glm.ts';
 import { loadModel } from '../../src/model/loadModel.ts';
 import { partialFit } from '../../src/model/partialFit.ts';
@@ -21,6 +22,22 @@ const rows = (from: number, to: number) => ({
 });
 
 describe('partialFit', () => {
+  it.each([
+    ['negative-binomial', 'n ~ x', 'size'],
+    ['weibull', 'I(n + 1) ~ x', 'shape'],
+  ])('says that the constant of a %s is that of the first fit', (family, formula, name) => {
+    const first = glm(formula, rows(0, 1500), { family });
+    const own = first.state.family.estimated[name];
+    expect(first.summary()).toMatch(new RegExp(`${name} = \\S+ \\(estimated, std. error`));
+    const updated = loadModel(JSON.stringify(partialFit(first, rows(1500, n)).save()));
+    expect(updated.summary()).toMatch(new RegExp(`${name} = \\S+ \\(kept from the first fit, std. error`));
+    expect(updated.state.warnings[0].message).toMatch(new RegExp(`"${name}" is kept from the first fit$`));
+    expect(updated.toJSON().parameters).toEqual({ [name]: { ...own, kept: true } });
+    expect(first.toJSON().parameters).toEqual({ [name]: own });
+    expect(influence(first).held).toEqual([name]);
+    expect(influence(glm('y ~ x', rows(0, 100), { family: 'gaussian' })).held).toEqual([]);
+  });
+
   it('equals the fit of all rows for a Gaussian with the identity link', () => {
     const all = glm('y ~ x + group', rows(0, n), { family: 'gaussian' });
     // through a saved model: no training row is needed

@@ -134,7 +134,10 @@ function modelled(model: FittedModel): string {
     ['Log-likelihood', `${numberText(state.logLik, 6)}; AIC ${numberText(state.aic, 6)}, BIC ${numberText(state.bic, 6)}`],
     ...Object.entries(state.family.constants).map(([name, value]): [string, string] => {
       const own = state.family.estimated[name];
-      return [name, `${numberText(value, 5)}${own ? ` (estimated, standard error ${numberText(own.stdError, 3)})` : ''}`];
+      return [
+        name,
+        `${numberText(value, 5)}${own ? ` (${own.kept ? 'kept from the first fit' : 'estimated'}, standard error ${numberText(own.stdError, 3)})` : ''}`,
+      ];
     }),
     ['Fit', `${endOfFitText(state)}${state.biasReduction ? `, bias-reduced (${state.biasReduction})` : ''}`],
   ];

@@ -18,6 +18,8 @@ export interface Influence {
   readonly dfbetas: Readonly<Record<string, Float64Array>>;
   /** √φ estimated without the row, from deviance residuals. */
   readonly sigma: Float64Array;
+  /** Constants of the family (a size, a shape) that the fit estimated and that these changes hold: without the row they would move too. */
+  readonly held: readonly string[];
 }
 
 /**
@@ -64,6 +66,7 @@ export function influence(model: FittedModel): Influence {
     const e = d / (sigma[i] * Math.sqrt(left));
     return finite(1 / (left * ((n - p - 1 + e * e) / (n - p)) ** p));
   });
+  const held = Object.keys(model.state.family.estimated);
   const names = vcovNames(model.state);
   const P = fit.layout.parameterCount;
   const k = fit.transform.places.length;
@@ -84,7 +87,7 @@ export function influence(model: FittedModel): Influence {
       dfbetas[c][i] = finite(s / (sigma[i] * fit.unitErrors[c]));
     }
   });
-  return { studentized, dffits, covarianceRatio, dfbetas: Object.fromEntries(names.map((name, c) => [name, dfbetas[c]])), sigma };
+  return { studentized, dffits, covarianceRatio, dfbetas: Object.fromEntries(names.map((name, c) => [name, dfbetas[c]])), sigma, held };
 }
 
 /** How much the other columns inflate the variance of a term's coefficients. */
