@@ -4,7 +4,13 @@ import { exponentialFamily } from '../family/exponentialFamily.ts';
 import { negativeReals, positiveReals, reals } from '../family/interval.ts';
 import { logLink } from '../family/links.ts';
 import { nonNegativeIntegers } from '../family/support.ts';
-import { type ComPoissonMoments, comPoissonLogDensity, comPoissonMoments } from '../math/comPoisson.ts';
+import {
+  type ComPoissonMoments,
+  type ComPoissonThirdCumulants,
+  comPoissonLogDensity,
+  comPoissonMoments,
+  comPoissonThirdCumulants,
+} from '../math/comPoisson.ts';
 import { lgamma as lgammaOf, trigamma } from '../math/gamma.ts';
 
 /** A moment as a function of the natural parameters η = (log λ, −ν), with its derivatives where they are moments again. */
@@ -32,9 +38,24 @@ const logPartition = inNatural('logZ', 'logPartition', (partial, args) => call(p
 const inLogs = (name: string, evaluate: (...args: number[]) => number, derivative?: NumericFunction['derivative']): NumericFunction =>
   Object.freeze({ name, evaluate, ...(derivative ? { derivative } : {}) });
 
-const logVariance = inLogs('variance', (a, b) => comPoissonMoments(a, Math.exp(b)).variance);
-const logCovariance = inLogs('scaledCovariance', (a, b) => comPoissonMoments(a, Math.exp(b)).scaledCovariance);
-const logSecond = inLogs('scaledVarianceLogFactorial', (a, b) => comPoissonMoments(a, Math.exp(b)).scaledLogFactorialVariance);
+const third = (key: keyof ComPoissonThirdCumulants): NumericFunction =>
+  inLogs(`scaledCumulant ${key}`, (a, b) => comPoissonThirdCumulants(a, Math.exp(b))[key]);
+const [yyy, yyl, yll, lll] = [third('yyy'), third('yyl'), third('yll'), third('lll')];
+const logVariance = inLogs(
+  'variance',
+  (a, b) => comPoissonMoments(a, Math.exp(b)).variance,
+  (partial, args) => (partial === 0 ? call(yyy, ...args) : neg(call(yyl, ...args))),
+);
+const logCovariance: NumericFunction = inLogs(
+  'scaledCovariance',
+  (a, b) => comPoissonMoments(a, Math.exp(b)).scaledCovariance,
+  (partial, args) => (partial === 0 ? call(yyl, ...args) : sub(call(logCovariance, ...args), call(yll, ...args))),
+);
+const logSecond: NumericFunction = inLogs(
+  'scaledVarianceLogFactorial',
+  (a, b) => comPoissonMoments(a, Math.exp(b)).scaledLogFactorialVariance,
+  (partial, args) => (partial === 0 ? call(yll, ...args) : sub(mul(2, call(logSecond, ...args)), call(lll, ...args))),
+);
 const meanInLogs = inLogs(
   'mean',
   (a, b) => comPoissonMoments(a, Math.exp(b)).mean,

@@ -154,14 +154,14 @@ function expanded({ centre: m, nu, logLambda }: Shape): ComPoissonMoments {
   };
 }
 
-function compute(logLambda: number, nu: number): ComPoissonMoments {
-  if (Number.isNaN(logLambda) || !(nu >= 0)) return limits({ logPartition: NaN, mean: NaN, logFactorialMean: NaN, variance: NaN });
-  if (nu === Number.POSITIVE_INFINITY) return bernoulli(logLambda);
-  if (logLambda === Number.NEGATIVE_INFINITY) return limits({ logPartition: 0, mean: 0, logFactorialMean: 0, variance: 0 });
-  const shape = shapeOf(logLambda, nu);
-  const { centre, logWeight, logReference } = shape;
-  if ((nu === 0 && logLambda >= 0) || centre === Number.POSITIVE_INFINITY) return unbounded;
-  if (centre > 1e17 && nu * centre > 1e17 && centre / nu > 1e17) return expanded(shape);
+const isUnbounded = ({ nu, logLambda, centre }: Shape): boolean => (nu === 0 && logLambda >= 0) || centre === Number.POSITIVE_INFINITY;
+
+/** Where {@link expanded} holds to rounding. */
+const isWide = ({ centre, nu }: Shape): boolean => centre > 1e17 && nu * centre > 1e17 && centre / nu > 1e17;
+
+/** The points of the sums with their weights: counts and log-factorials less those of the mode, their means, the sum, and that without the mode. */
+function pointsOf(shape: Shape) {
+  const { centre } = shape;
   const mode = centre >= 1 ? Math.floor(centre) : 0;
   const ofMode = logFactorial(mode);
   const xs: number[] = [];
@@ -179,8 +179,18 @@ function compute(logLambda: number, nu: number): ComPoissonMoments {
     x1 += w * (x - mode);
     t1 += w * t;
   });
-  x1 /= s;
-  t1 /= s;
+  return { mode, ofMode, xs, ts, ws, s, rest, x1: x1 / s, t1: t1 / s };
+}
+
+function compute(logLambda: number, nu: number): ComPoissonMoments {
+  if (Number.isNaN(logLambda) || !(nu >= 0)) return limits({ logPartition: NaN, mean: NaN, logFactorialMean: NaN, variance: NaN });
+  if (nu === Number.POSITIVE_INFINITY) return bernoulli(logLambda);
+  if (logLambda === Number.NEGATIVE_INFINITY) return limits({ logPartition: 0, mean: 0, logFactorialMean: 0, variance: 0 });
+  const shape = shapeOf(logLambda, nu);
+  const { logWeight, logReference } = shape;
+  if (isUnbounded(shape)) return unbounded;
+  if (isWide(shape)) return expanded(shape);
+  const { mode, ofMode, xs, ts, ws, s, rest, x1, t1 } = pointsOf(shape);
   let [xx, xt, tt] = [0, 0, 0];
   for (let i = 0; i < ws.length; i++) {
     const [dx, dt] = [xs[i] - x1, ts[i] - t1];
@@ -202,6 +212,47 @@ function compute(logLambda: number, nu: number): ComPoissonMoments {
     scaledCovariance: covariance === 0 ? 0 : nu * covariance,
     scaledLogFactorialVariance: logFactorialVariance === 0 ? 0 : nu * (nu * logFactorialVariance),
   };
+}
+
+/** The third cumulants of Y and log Y!, each times ν for every log Y! in it. */
+export interface ComPoissonThirdCumulants {
+  readonly yyy: number;
+  readonly yyl: number;
+  readonly yll: number;
+  readonly lll: number;
+}
+
+/** Third cumulants; in the limits as {@link comPoissonMoments}, NaN where there is no distribution. */
+export function comPoissonThirdCumulants(logLambda: number, nu: number): ComPoissonThirdCumulants {
+  const none = { yyl: 0, yll: 0, lll: 0 };
+  if (nu === Number.POSITIVE_INFINITY) {
+    const { mean, variance } = bernoulli(logLambda);
+    return { yyy: variance * (1 - 2 * mean), ...none };
+  }
+  if (logLambda === Number.NEGATIVE_INFINITY) return { yyy: 0, ...none };
+  const shape = shapeOf(logLambda, nu);
+  if (Number.isNaN(logLambda) || !(nu >= 0) || isUnbounded(shape)) return { yyy: NaN, yyl: NaN, yll: NaN, lll: NaN };
+  if (isWide(shape)) {
+    const logM = logLambda / nu;
+    const { variance, scaledCovariance, scaledLogFactorialVariance } = expanded(shape);
+    return {
+      yyy: variance / nu,
+      yyl: variance * (logM + 1),
+      yll: scaledCovariance * (logM + 2),
+      lll: scaledLogFactorialVariance * (logM + 3),
+    };
+  }
+  const { xs, ts, ws, s, x1, t1 } = pointsOf(shape);
+  let [yyy, yyl, yll, lll] = [0, 0, 0, 0];
+  for (let i = 0; i < ws.length; i++) {
+    const [dx, dt] = [xs[i] - x1, ts[i] - t1];
+    const w = ws[i] / s;
+    yyy += w * dx * dx * dx;
+    yyl += w * dx * dx * dt;
+    yll += w * dx * dt * dt;
+    lll += w * dt * dt * dt;
+  }
+  return { yyy, yyl: nu * yyl, yll: nu * (nu * yll), lll: nu * (nu * (nu * lll)) };
 }
 
 // Compiled programs ask for one moment after another over a block of rows; this remembers a few blocks.

@@ -1,12 +1,12 @@
 import { describe, expect, it, test } from 'vitest';
-import { comPoissonLogDensity, comPoissonMoments } from '../../src/math/comPoisson.ts';
+import { comPoissonLogDensity, comPoissonMoments, comPoissonThirdCumulants } from '../../src/math/comPoisson.ts';
 import { discreteGauss } from '../../src/math/discreteGauss.ts';
 import reference from './reference/comPoisson.json' with { type: 'json' };
 
 type Row = [number, number, number, ...string[]];
 
 test.each(reference.rows as Row[])('against 60 digits at log λ = %s, ν = %s', (logLambda, nu, y, ...values) => {
-  const [logZ, mean, logFactorialMean, variance, covariance, logFactorialVariance, logP] = values.map(Number);
+  const [logZ, mean, logFactorialMean, variance, covariance, logFactorialVariance, logP, ...cumulants] = values.map(Number);
   const found = comPoissonMoments(logLambda, nu);
   // λ^{1/ν} has the digits that log λ/ν leaves it: it is rounded once, and its exponential multiplies that by log λ/ν.
   const centre = 2 ** -52 * (4 + (logLambda > 0 ? logLambda / nu : 0));
@@ -22,6 +22,18 @@ test.each(reference.rows as Row[])('against 60 digits at log λ = %s, ν = %s', 
   close(found.variance, variance, 5e-14 + 2 * centre, 'variance');
   close(found.scaledCovariance, covariance, 5e-14 + 2 * centre, 'covariance');
   close(found.scaledLogFactorialVariance, logFactorialVariance, 5e-14 + 2 * centre, 'Var log Y!');
+  const third = comPoissonThirdCumulants(logLambda, nu);
+  const sizes = [Number(variance), Number(logFactorialVariance)].map((v) => Math.sqrt(Math.abs(v)));
+  (['yyy', 'yyl', 'yll', 'lll'] as const).forEach((key, k) => {
+    // A skewness may be small: beside standard deviations, the weights' 50 ε and the rounding of the centre, thrice.
+    const scale = sizes[0] ** (3 - k) * sizes[1] ** k;
+    const exact = cumulants[k];
+    expect(Math.abs(third[key] - exact), `${key}: ${third[key]}, exact ${exact}`).toBeLessThanOrEqual(
+      (1e-13 + 4 * centre) * scale +
+        (1e-13 + 3 * centre + 2 ** -50 * Math.abs(Math.log(Math.abs(exact) + 5e-324))) * Math.abs(exact) +
+        5e-324,
+    );
+  });
   // Relative to the larger of the log-density and the exponent's slope times the rounding of the centre.
   const slope = Math.abs(y - mean) * Math.abs(logLambda) * 2 ** -52;
   const error = Math.abs(comPoissonLogDensity(y, logLambda, nu) - logP);
@@ -52,6 +64,50 @@ describe('limits', () => {
     expect(comPoissonMoments(Math.log(3), Number.POSITIVE_INFINITY).mean).toBeCloseTo(0.75, 15);
     expect(comPoissonLogDensity(1, Math.log(3), Number.POSITIVE_INFINITY)).toBeCloseTo(Math.log(0.75), 15);
     expect(comPoissonLogDensity(2, Math.log(3), Number.POSITIVE_INFINITY)).toBe(Number.NEGATIVE_INFINITY);
+  });
+  it('differentiates its second moments, beyond the expansion too', () => {
+    for (const [a, b] of [
+      [1.2, 0.3],
+      [0.5 * Math.log(1e18), Math.log(0.5)],
+    ]) {
+      const h = 1e-4;
+      const third = comPoissonThirdCumulants(a, Math.exp(b));
+      const at = (da: number, db: number) => comPoissonMoments(a + da, Math.exp(b + db));
+      // Richardson: the error is h⁴ of the fifth derivative, about (1/ν)⁵, and rounding 1e−14/h.
+      const slope = (f: (h: number) => number): number => (8 * (f(h) - f(-h)) - (f(2 * h) - f(-2 * h))) / (12 * h);
+      const close = (found: number, exact: number) => expect(Math.abs(found / exact - 1)).toBeLessThan(1e-9);
+      const { scaledCovariance, scaledLogFactorialVariance } = at(0, 0);
+      close(
+        slope((d) => at(d, 0).variance),
+        third.yyy,
+      );
+      close(
+        slope((d) => at(0, d).variance),
+        -third.yyl,
+      );
+      close(
+        slope((d) => at(d, 0).scaledCovariance),
+        third.yyl,
+      );
+      close(
+        slope((d) => at(0, d).scaledCovariance),
+        scaledCovariance - third.yll,
+      );
+      close(
+        slope((d) => at(d, 0).scaledLogFactorialVariance),
+        third.yll,
+      );
+      close(
+        slope((d) => at(0, d).scaledLogFactorialVariance),
+        2 * scaledLogFactorialVariance - third.lll,
+      );
+    }
+  });
+  it('has no third cumulants without a distribution, and those of a Bernoulli at ν = ∞', () => {
+    expect(comPoissonThirdCumulants(0, 0).yyy).toBeNaN();
+    expect(comPoissonThirdCumulants(Number.NEGATIVE_INFINITY, 1)).toEqual({ yyy: 0, yyl: 0, yll: 0, lll: 0 });
+    // p(1 − p)(1 − 2p) at p = 3/4
+    expect(comPoissonThirdCumulants(Math.log(3), Number.POSITIVE_INFINITY).yyy).toBeCloseTo(-3 / 32, 15);
   });
   it('has no distribution at ν = 0 with λ ≥ 1, and none for a negative ν', () => {
     expect(comPoissonMoments(0, 0).logPartition).toBe(Number.POSITIVE_INFINITY);

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { familyByName } from '../../src/families/operationalFamilies.ts';
 import type { OperationalFamily } from '../../src/family/withOperations.ts';
+import { comPoissonMoments } from '../../src/math/comPoisson.ts';
 import { randomSource } from '../../src/math/random/random.ts';
+import { slopes } from '../../src/model/analysis/effects.ts';
 import { glm } from '../../src/model/glm.ts';
 import { loadModel } from '../../src/model/loadModel.ts';
 import reference from './reference/comPoisson.json' with { type: 'json' };
@@ -33,6 +35,32 @@ describe('a Conway–Maxwell–Poisson regression', () => {
       expect(Math.abs(mean[i] / family.mean(at)[0] - 1)).toBeLessThan(1e-14);
     });
     expect(loadModel(JSON.stringify(model.save())).predict(rows).columns).toEqual(model.predict(rows).columns);
+  });
+
+  it('has slopes of numeric columns, with errors', () => {
+    const rows = data.x.length;
+    const covariance = model.vcov().matrix;
+    const meanSlope = (predictor: 'x' | 'z', beta: readonly number[]): number => {
+      let total = 0;
+      for (let i = 0; i < rows; i++) {
+        const [a, nu] = [beta[0] + beta[1] * data.x[i], Math.exp(beta[2] + beta[3] * data.z[i])];
+        const { variance, scaledCovariance } = comPoissonMoments(a, nu);
+        total += predictor === 'x' ? beta[1] * variance : -beta[3] * scaledCovariance;
+      }
+      return total / rows;
+    };
+    const beta = model.coefficients.map((c) => c.estimate as number);
+    for (const name of ['x', 'z'] as const) {
+      const [effect] = slopes(model, { variables: [name] });
+      // The delta method by central differences: their error is h² = 1e−8 of the third derivative, and 1e−14/h.
+      const gradient = beta.map((_, j) => {
+        const moved = (h: number) => beta.map((b, k) => (k === j ? b + h : b));
+        return (meanSlope(name, moved(1e-4)) - meanSlope(name, moved(-1e-4))) / 2e-4;
+      });
+      const variance = gradient.reduce((s, g, j) => s + gradient.reduce((t, h, k) => t + g * h * covariance[j][k], 0), 0);
+      expect(Math.abs((effect.estimate as number) / meanSlope(name, beta) - 1)).toBeLessThan(1e-12);
+      expect(Math.abs((effect.stdError as number) / Math.sqrt(variance) - 1)).toBeLessThan(1e-6);
+    }
   });
 
   it('is the Poisson regression where ν is one', () => {
