@@ -60,7 +60,9 @@ export async function modelOnRows(
   const again: ModelWithRows = await withAllNames(table, (known) => withRows(model, known, { weights, frequencyWeights, ...options }));
   if (!again.isOther) return { model: again.model, notes: [] };
   const change = again.largestChange >= 100 ? 'more than 100' : again.largestChange.toPrecision(2);
-  const message = `${table.name}: a fit to these rows has other coefficients than the saved model, by up to ${change} standard errors; what is said and drawn of rows is of that fit; expected the data and weights of the saved one`;
+  const { covarianceType } = model.state;
+  const errors = covarianceType === undefined ? '' : ` and has its own standard errors, not the saved ones (${covarianceType})`;
+  const message = `${table.name}: a fit to these rows has other coefficients than the saved model, by up to ${change} standard errors; what is said and drawn of rows is of that fit${errors}; expected the data and weights of the saved one`;
   if (values.quiet !== true) await writeText(io.stderr, warningText(message, wantsColor(io, io.stderr, values.color)));
   return { model: again.model, notes: [message] };
 }

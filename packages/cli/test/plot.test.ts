@@ -63,6 +63,21 @@ describe('expofam plot', () => {
     }
   });
 
+  it('takes the errors that the model was saved with, but not to other rows', async () => {
+    const model = await saved('y ~ x', 'quasipoisson', '--robust', 'HC3');
+    const html = path('robust.html');
+    expect(await expofam(['report', model, '--data', SMALL, '-o', html])).toEqual({ code: 0, out: '', err: '' });
+    const text = readFileSync(html, 'utf8');
+    expect(text).toContain('Standard errors, tests and intervals: HC3');
+    expect(text).toContain('--robust HC3');
+    const shown = JSON.parse((await expofam(['fit', SMALL, 'y ~ x', '--family', 'quasipoisson', '--robust', 'HC3', '--json'])).out);
+    const { stdError } = shown.coefficients[1];
+    expect(text).toContain(`<td class="n">${Number(stdError.toPrecision(3))}</td>`);
+    const { code, err } = await expofam(['report', model, '--data', SMALL, '-o', html, '--weights', 'trials']);
+    expect([code, err]).toEqual([0, expect.stringMatching(/has its own standard errors, not the saved ones \(HC3\)/)]);
+    expect(readFileSync(html, 'utf8')).not.toContain('--robust');
+  });
+
   it('takes the weights of the fit again, and doubts data that give other coefficients', async () => {
     const model = await saved('amount ~ x', 'gaussian', '--weights', 'trials');
     const out = path('out.svg');

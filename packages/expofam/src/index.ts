@@ -113,6 +113,7 @@ export { type QuantileResidualOptions, quantileResiduals } from './model/analysi
 export { partialResiduals, type ResidualOptions, type ResidualType, residuals } from './model/analysis/residuals.ts';
 export { rowCounts } from './model/analysis/rowCounts.ts';
 export { covariance, type NamedCovariance, withCovariance } from './model/analysis/withCovariance.ts';
+export { withSavedCovariance } from './model/analysis/withSavedCovariance.ts';
 export { type WrittenOut, writtenOut } from './model/analysis/writtenOut.ts';
 export { type ExplainedClass, type ExplainedRow, explainRow } from './model/explainRow.ts';
 export type { FittedModel, Glance } from './model/fittedModel.ts';

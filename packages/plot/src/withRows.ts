@@ -1,4 +1,4 @@
-import { asTable, columnNamed, ExpofamError, type FittedModel, type GlmOptions, glm, savedWeights } from 'expofam';
+import { asTable, columnNamed, ExpofamError, type FittedModel, type GlmOptions, glm, savedWeights, withSavedCovariance } from 'expofam';
 import { sameFamily } from './sameFamily.ts';
 
 export interface WithRowsOptions {
@@ -29,7 +29,8 @@ const doubt = 1e-3;
 
 /**
  * Gives a saved model the rows that it was fitted to, by fitting it again to them. Levels, contrasts, offset, weights,
- * links and the family's constants are those of the saved model.
+ * links and the family's constants are those of the saved model, and so is a covariance that was chosen for it (`withCovariance`),
+ * unless the rows are others.
  *
  * @throws ExpofamError `missing-weights` where the data lack the weights of the fit, `other-data` where they give other coefficients
  *
@@ -85,5 +86,6 @@ export function withRows(saved: FittedModel, data: unknown, options: WithRowsOpt
     const scale = old.stdError && old.stdError > 0 ? old.stdError : Math.abs(old.estimate) || 1;
     largestChange = Math.max(largestChange, Math.abs(c.estimate - old.estimate) / scale);
   }
-  return { model, largestChange, isOther: largestChange > doubt };
+  const isOther = largestChange > doubt;
+  return { model: isOther ? model : withSavedCovariance(model, saved), largestChange, isOther };
 }

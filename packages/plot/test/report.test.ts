@@ -1,4 +1,4 @@
-import { glm, loadModel } from 'expofam';
+import { type CovarianceOptions, glm, loadModel, withCovariance } from 'expofam';
 import { reportHtml, reproduce, withRows } from 'expofam-plot';
 import { nodeDocument } from 'expofam-plot/node';
 import { describe, expect, it } from 'vitest';
@@ -252,6 +252,59 @@ describe('reproduce', () => {
     expect(text).toContain('rows of another day');
     const named = glm('amount ~ x', rows, { family: 'gamma', weights: 'exposure' });
     expect(textOf(reportHtml(named, { data: rows, document }))).not.toContain('without a column');
+  });
+
+  it('asks for the errors of another covariance', () => {
+    const errors = (options: CovarianceOptions) =>
+      reproduce(withCovariance(glm('amount ~ x', rows, { family: 'gamma', link: 'log' }), options), {}).map(({ code }) => code);
+    const [command, script, r] = errors({ type: 'HC3' });
+    expect(command).toMatch(/--link log \\\n {2}--robust HC3$/);
+    expect(script).toContain("import { glm, withCovariance } from 'expofam';");
+    expect(script).toMatch(/const model = withCovariance\(glm\("amount ~ x", data, \{[\s\S]*\}\), \{ type: 'HC3' \}\);/);
+    expect(r).toContain('model <- glm(\n  amount ~ x,\n  family = Gamma(link = "log"),\n  data = data\n)');
+    expect(r).toContain('lmtest::coeftest(model, vcov. = sandwich::vcovHC(model, type = "HC3"), df = df.residual(model))');
+    const cases: [CovarianceOptions, RegExp, string, string | undefined][] = [
+      [
+        { type: 'cluster', cluster: 'group' },
+        /--cluster group$/,
+        '{ type: \'cluster\', cluster: "group" }',
+        'cluster = ~ group, type = "HC0", cadjust = TRUE',
+      ],
+      [
+        { type: 'cluster', cluster: ['group', 'kind'], clusterType: 'HC1' },
+        /--cluster group \\\n {2}--cluster kind \\\n {2}--robust HC1$/,
+        'cluster: ["group","kind"], clusterType: \'HC1\'',
+        'cluster = ~ group + kind, type = "HC1"',
+      ],
+      [{ type: 'newey-west', lag: 3, prewhite: true }, /--newey-west 3,prewhite$/, 'lag: 3, prewhite: true', 'lag = 3, prewhite = 1)'],
+      [
+        { type: 'bootstrap', cluster: 'kind', bootstrap: { replicates: 20 } },
+        /--cluster kind \\\n {2}--bootstrap 20$/,
+        '{ type: \'bootstrap\', cluster: "kind", bootstrap: { replicates: 20 } }',
+        undefined,
+      ],
+    ];
+    for (const [options, asked, given, inR] of cases) {
+      const codes = errors(options);
+      expect(codes[0]).toMatch(asked);
+      expect(codes[1]).toContain(given);
+      expect(codes[2]).toContain(inR ?? 'summary(glm(');
+    }
+  });
+
+  it('names the errors in a report, and says which of them the code does not have', () => {
+    const text = (options: CovarianceOptions) =>
+      textOf(reportHtml(withCovariance(glm('count ~ x', rows, { family: 'poisson' }), options), { data: rows, document }));
+    const robust = text({ type: 'HC3' });
+    expect(robust).toContain('Standard errors, tests and intervals: HC3.');
+    expect(robust).toContain('compares likelihoods, without the standard errors HC3');
+    expect(robust).not.toContain('those of the model instead');
+    expect(text({ type: 'cluster', cluster: rows.map((row) => row.kind) })).toContain('does not hold enough to ask for them again');
+    expect(text({ type: 'bootstrap', bootstrap: { replicates: 20 } })).toMatch(
+      /depend on its seed.*R’s call below has those of the model instead/,
+    );
+    expect(text({ type: 'newey-west', lag: 2, adjust: true })).toMatch(/the command below has those of the model instead.*adjust = TRUE/);
+    expect(text({ type: 'model' })).not.toContain('Standard errors, tests');
   });
 
   it('has no call of R where R has no such model', () => {

@@ -27,6 +27,18 @@ describe('linear hypotheses against car and anova', () => {
       expect(largestError([t.statistic, t.p], [want[method].statistic[0], want[method].p[0]])).toBeLessThan(tolerance);
     }
   });
+  it("take a term of another predictor's formula by the name that drop1 gives it", () => {
+    const x = Array.from({ length: 40 }, (_, i) => ((i * 7) % 20) / 10 - 1);
+    const z = x.map((_, i) => (i % 5) - 2);
+    const y = x.map((v, i) => 0.5 + 0.3 * Math.sin(5 * v + 3 * i) * (0.3 + 0.1 * (z[i] + 2)));
+    const model = glm('y ~ x + z; precision ~ z', { x, z, y }, { family: 'beta' });
+    expect(drop1(model).map((row) => row.term)).toContain('precision: z');
+    const named = testHypotheses(model, { terms: ['precision: z'] });
+    expect(named).toEqual(testHypotheses(model, ['precision: z = 0']));
+    expect(testHypotheses(model, { terms: ['mean: z'] })).toEqual(testHypotheses(model, ['mean: z = 0']));
+    // The bare name is the term in every formula, as before.
+    expect(testHypotheses(model, { terms: ['z'] }).df).toBe(2);
+  });
   it('of a term are those of its coefficients', () => {
     const a = testHypotheses(modelOf('gamma'), { terms: ['plot'] });
     const b = testHypotheses(modelOf('gamma'), ['plot[b] = 0', 'plot[c]', '0 = plot[d]']);

@@ -12,6 +12,22 @@ import { caseNames, largestError, modelOf, reference } from './reference/cases.t
 const tolerance = 1e-7;
 const want = reference.quality;
 
+it('a row of weight zero changes no covariance', () => {
+  const data = { y: [1, 3, 2, 5, 4, 7, 6, 9], x: [0, 1, 2, 3, 4, 5, 6, 7], w: [1, 1, 1, 1, 0, 1, 1, 1] };
+  const got = influence(glm('y ~ x', data, { family: 'gaussian', weights: 'w' })).covarianceRatio;
+  // R 4.2.2, 2026-12-01: covratio(lm(y ~ x, weights = w)), which leaves out the row of weight zero.
+  const r = [
+    2.65182174919607, 1.548333485526243, 0.801212746574754, 1.436653501066387, 1.569875356273174, 0.586845609496441, 2.15633850106833,
+  ];
+  expect(got[4]).toBe(1);
+  expect(
+    largestError(
+      got.filter((_, i) => i !== 4),
+      r,
+    ),
+  ).toBeLessThan(tolerance);
+});
+
 describe.each(caseNames)('influence of the %s case against R', (name) => {
   const { values } = reference.cases[name];
   const got = influence(modelOf(name));

@@ -28,7 +28,7 @@ import { equations } from './equation.ts';
 import { familyReason } from './familyReason.ts';
 import { escaped, numberText, pText, table } from './markup.ts';
 import { pictureRows } from './pictureRows.ts';
-import { type FitNames, namelessWeights, reproduce } from './reproduce.ts';
+import { errorsNote, type FitNames, namelessWeights, reproduce } from './reproduce.ts';
 import { styleSheet } from './styleSheet.ts';
 
 export interface ReportOptions extends FitNames {
@@ -139,6 +139,7 @@ function modelled(model: FittedModel): string {
         `${numberText(value, 5)}${own ? ` (${own.kept ? 'kept from the first fit' : 'estimated'}, standard error ${numberText(own.stdError, 3)})` : ''}`,
       ];
     }),
+    ...(state.covarianceType === undefined ? [] : [['Standard errors', state.covarianceType] as [string, string]]),
     ['Fit', `${endOfFitText(state)}${state.biasReduction ? `, bias-reduced (${state.biasReduction})` : ''}`],
   ];
   return `${paragraph(`The model describes how ${what} depends on the columns of the formula.`)}
@@ -178,7 +179,9 @@ function coefficients(model: FittedModel, picture: PictureOptions): string {
     .filter(([, text]) => text === undefined)
     .map(([r]) => `${several ? `${r.class ?? r.predictor ?? ''}: ` : ''}${r.term}`);
   const list = said.map(([, text]) => `<li>${escaped(text ?? '')}</li>`).join('\n');
-  return `${table(headings, cells, [1, 2, 3, 4, 5, 6])}
+  const { covarianceType } = model.state;
+  const errors = covarianceType === undefined ? '' : `${paragraph(`Standard errors, tests and intervals: ${covarianceType}.`)}\n`;
+  return `${errors}${table(headings, cells, [1, 2, 3, 4, 5, 6])}
 ${figure(() => coefficientPlot(model, { ...picture, exponentiate: ratio !== undefined, ...(readable.length ? { terms: readable } : {}) }), 'Coefficients with 95 % intervals. An interval that crosses the dashed line leaves the direction open; a wide one says that the data know little of that coefficient.')}
 <h3>In words</h3>
 ${paragraph('Each sentence compares rows that are alike in all other columns of the model. It describes the data; it is a cause only where the design of the study says so.')}
@@ -248,7 +251,7 @@ function tests(model: FittedModel): string {
     ]);
     parts.push(
       paragraph(
-        `Does a term say anything that the others do not? Each line compares the model with the model without the term (type II; ${anova.test === 'LR' ? 'likelihood ratio, χ²' : `F with the estimated dispersion on ${anova.dfResidual} degrees of freedom`}).`,
+        `Does a term say anything that the others do not? Each line compares the model with the model without the term (type II; ${anova.test === 'LR' ? 'likelihood ratio, χ²' : `F with the estimated dispersion on ${anova.dfResidual} degrees of freedom`}).${model.state.covarianceType === undefined ? '' : ` It compares likelihoods, without the standard errors ${model.state.covarianceType}: expofam test --term takes those.`}`,
       ),
       table(['Term', 'df', 'Deviance', anova.test === 'LR' ? 'χ²' : 'F', 'p'], rows, [1, 2, 3, 4]),
     );
@@ -340,9 +343,12 @@ function reproduction(model: FittedModel, names: FitNames): string {
       `The fit has ${what} that were values without a column, which this code leaves out: add them to the data and name their column.`,
     ),
   );
+  const given = reproduce(model, names);
+  const errors = errorsNote(model, given);
   return [
     ...nameless,
-    ...reproduce(model, names).map(({ language, code }) => `<h3>${language}</h3>\n<pre><code>${escaped(code)}</code></pre>`),
+    ...(errors === undefined ? [] : [paragraph(errors)]),
+    ...given.map(({ language, code }) => `<h3>${language}</h3>\n<pre><code>${escaped(code)}</code></pre>`),
   ].join('\n');
 }
 

@@ -1,4 +1,5 @@
 import { columnNamed, type FittedModel, fileFormatOf } from 'expofam';
+import { type ReproducedErrors, reproducedErrors } from './reproducedErrors.ts';
 
 export interface Reproduction {
   readonly language: string;
@@ -19,7 +20,6 @@ export function reproduce(model: FittedModel, chosen: FitNames): Reproduction[] 
   const { state } = model;
   const names: FitNames = { ...chosen, ...weightNames(model, chosen) };
   const file = names.file ?? 'data.csv';
-  const shell = (text: string): string => (/^[\w./:=,@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
   // Double quotes around a name that the command would split or trim.
   const named = (text: string): string => (/[",=]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   const record = (entries: readonly (readonly [string, string | number])[]): string =>
@@ -32,6 +32,7 @@ export function reproduce(model: FittedModel, chosen: FitNames): Reproduction[] 
   const given = Object.entries(state.family.constants).filter(
     ([name, value]) => !Object.hasOwn(state.family.estimated, name) && model.family.declaration.constants?.[name]?.value !== value,
   );
+  const errors = knownErrors(model);
   const contrasts = namedContrasts(model);
   const ordered = columnLevels(model).filter(([, levels]) => levels.some((level, i) => i > 0 && level < levels[i - 1]));
   const { classWeights } = state.frame;
@@ -55,6 +56,7 @@ export function reproduce(model: FittedModel, chosen: FitNames): Reproduction[] 
     ...(state.parallel ? [`--parallel ${shell(state.parallel.join(' + '))}`] : []),
     ...(state.parameterization ? [`--parameterization ${state.parameterization}`] : []),
     ...(state.biasReduction === undefined ? [] : [`--bias-reduction ${state.biasReduction}`]),
+    ...(errors?.command ?? []),
   ].join(' \\\n  ');
   const options = [
     `family: '${state.family.name}'`,
@@ -75,13 +77,14 @@ export function reproduce(model: FittedModel, chosen: FitNames): Reproduction[] 
     ...(state.parameterization ? [`parameterization: '${state.parameterization}'`] : []),
     ...(state.biasReduction === undefined ? [] : [`biasReduction: '${state.biasReduction}'`]),
   ];
-  const script = `import { glm } from 'expofam';
+  const fitted = `glm(${JSON.stringify(state.formula)}, data, {
+${options.map((o) => `  ${o},`).join('\n')}
+})`;
+  const script = `import { glm${errors ? ', withCovariance' : ''} } from 'expofam';
 import { readTable } from 'expofam-node';
 
 const data = await readTable(${JSON.stringify(file)});
-const model = glm(${JSON.stringify(state.formula)}, data, {
-${options.map((o) => `  ${o},`).join('\n')}
-});
+const model = ${errors ? `withCovariance(${fitted}, ${errors.options})` : fitted};
 console.log(model.summary());`;
   const r = rCall(model, file, names);
   return [
@@ -103,6 +106,29 @@ export function namelessWeights({ state }: FittedModel, given: FitNames): string
     ...(state.frame.weights === null && given.weights === undefined ? ['weights'] : []),
     ...(state.frame.frequencyWeights === null && given.frequencyWeights === undefined ? ['frequency weights'] : []),
   ];
+}
+
+const shell = (text: string): string => (/^[\w./:=,@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+
+function knownErrors(model: FittedModel): ReproducedErrors | undefined {
+  const errors = reproducedErrors(model, { shell, r: rName });
+  return errors === 'unknown' ? undefined : errors;
+}
+
+/** What of the model's standard errors the code leaves out, or leaves to chance. */
+export function errorsNote(model: FittedModel, given: readonly Reproduction[]): string | undefined {
+  const { covarianceType } = model.state;
+  const errors = reproducedErrors(model, { shell, r: rName });
+  if (errors === undefined) return undefined;
+  if (errors === 'unknown') {
+    return `The model has standard errors ${covarianceType}, of which it does not hold enough to ask for them again: this code gives the same coefficients with the errors of the model.`;
+  }
+  const hasR = given.some(({ language }) => language === 'R');
+  const without = [...(errors.command ? [] : ['the command']), ...(errors.r || !hasR ? [] : ['R’s call'])];
+  const missing = without.length
+    ? `The model has standard errors ${covarianceType}: ${without.join(' and ')} below ${without.length > 1 ? 'have' : 'has'} those of the model instead.`
+    : undefined;
+  return [errors.note, missing].filter(Boolean).join(' ') || undefined;
 }
 
 /** Columns whose contrast was an option of the fit; a contrast that the formula names stands there. */
@@ -149,6 +175,10 @@ const rReserved = new Set(
   'if else repeat while function for next break in NULL NA NA_integer_ NA_real_ NA_character_ NA_complex_ Inf NaN'.split(' '),
 );
 
+/** A column's name where R reads code. */
+const rName = (column: string): string =>
+  /^(?:[\p{L}]|\.(?!\d))[\p{L}\p{N}._]*$/u.test(column) && !rReserved.has(column) ? column : `\`${column.replace(/[\\`]/g, '\\$&')}\``;
+
 const rFunctions: Readonly<Record<string, string>> = { C: 'factor', ns: 'splines::ns', bs: 'splines::bs' };
 
 /** A formula as R writes it: its names of functions, and backquotes around columns that it does not read bare. */
@@ -188,12 +218,13 @@ function rCall(model: FittedModel, file: string, names: FitNames): string | unde
   )
     return undefined;
   let formula = inR(state.formula);
+  const errors = knownErrors(model)?.r;
   const { response } = state;
-  const name = (column: string): string =>
-    /^(?:[\p{L}]|\.(?!\d))[\p{L}\p{N}._]*$/u.test(column) && !rReserved.has(column) ? column : `\`${column.replace(/[\\`]/g, '\\$&')}\``;
   const offset = state.frame.offset === undefined ? undefined : inR(state.frame.offset);
   // R would write a point for what is no letter in a name, and one behind a word that it keeps for itself.
-  const isMangled = [formula, offset ?? '', names.weights === undefined ? '' : name(names.weights)].some((text) => text.includes('`'));
+  const isMangled = [formula, offset ?? '', names.weights === undefined ? '' : rName(names.weights), errors ?? ''].some((text) =>
+    text.includes('`'),
+  );
   // R sorts levels as the language of the machine does, in which B comes before a, or behind.
   const factors = columnLevels(model).flatMap(([column, levels]) => {
     const isSorted = levels.every((level, i) => i === 0 || (level > levels[i - 1] && rCollator.compare(level, levels[i - 1]) > 0));
@@ -203,10 +234,14 @@ function rCall(model: FittedModel, file: string, names: FitNames): string | unde
   const data = [`data <- ${rRead(file, isMangled)}`, ...factors].join('\n');
   const extra = [
     ...(offset === undefined ? [] : [`offset = ${offset}`]),
-    ...(names.weights === undefined ? [] : [`weights = ${name(names.weights)}`]),
+    ...(names.weights === undefined ? [] : [`weights = ${rName(names.weights)}`]),
   ];
-  const call = (head: string, ...more: string[]): string =>
-    `${data}\nsummary(${head}(\n  ${[formula, ...more, ...extra, 'data = data'].join(',\n  ')}\n))`;
+  const call = (head: string, ...more: string[]): string => {
+    const fit = `${head}(\n  ${[formula, ...more, ...extra, 'data = data'].join(',\n  ')}\n)`;
+    if (errors === undefined) return `${data}\nsummary(${fit})`;
+    const df = state.dispersionKnown ? 'Inf' : 'df.residual(model)';
+    return `${data}\nmodel <- ${fit}\nlmtest::coeftest(model, vcov. = ${errors}, df = ${df})`;
+  };
   if (state.family.name === 'multinomial') {
     const reference = response.classes?.at(-1);
     // An offset of nnet is a matrix.
@@ -227,7 +262,7 @@ function rCall(model: FittedModel, file: string, names: FitNames): string | unde
   const contrasts = namedContrasts(model);
   const rContrasts: Readonly<Record<string, string>> = { sum: 'contr.sum', helmert: 'contr.helmert', polynomial: 'contr.poly' };
   if (contrasts.some(([, kind]) => rContrasts[kind] === undefined)) return undefined;
-  if (contrasts.length) extra.push(`contrasts = list(${contrasts.map(([c, kind]) => `${name(c)} = "${rContrasts[kind]}"`).join(', ')})`);
+  if (contrasts.length) extra.push(`contrasts = list(${contrasts.map(([c, kind]) => `${rName(c)} = "${rContrasts[kind]}"`).join(', ')})`);
   const family = rFamilies[state.family.name];
   if (family === undefined || state.predictors.length > 1) return undefined;
   const link = state.links[0];

@@ -102,7 +102,8 @@ export function parameterCovariance(model: FittedModel, options: CovarianceOptio
       // Which small-sample factor: programs differ in it.
       const factor = cadjust ? ' × G/(G − 1)' : '';
       const counts = ways.map((w) => w.count).join(' and ');
-      const label = `clustered by ${ways.map((w) => w.label).join(' and ')} (${clusterType}${factor}; ${counts} clusters)`;
+      const own = multi0 && ways.length > 1 ? ', multi0' : '';
+      const label = `clustered by ${ways.map((w) => w.label).join(' and ')} (${clusterType}${factor}${own}; ${counts} clusters)`;
       const fewest = ways.reduce((least, w) => (w.count < least.count ? w : least));
       if (fewest.count > rank) return { label, ...covariance };
       const message = `clustered errors: ${fewest.count} clusters of ${fewest.label} for ${rank} coefficients; their sums of scores cannot tell so many apart, so that errors may be far too small, and joint tests have no meaning; use a model with fewer coefficients, or finer clusters`;
@@ -183,7 +184,8 @@ function neweyWest(model: FittedModel, options: CovarianceOptions): ParameterCov
     });
   }
   const { lag: used, ...covariance } = found;
-  const how = [`lag ${used}`, ...(prewhite > 0 ? [prewhite === 1 ? 'prewhitened' : `prewhitened by VAR(${prewhite})`] : [])];
+  const filter = prewhite === 1 ? 'prewhitened' : `prewhitened by VAR(${prewhite})`;
+  const how = [`lag ${used}`, ...(prewhite > 0 ? [filter] : []), ...(adjust ? ['× n/(n − k)'] : [])];
   return { label: `Newey–West (${how.join(', ')})`, ...covariance };
 }
 

@@ -237,16 +237,18 @@ function readHypotheses(
   return hypotheses.map((h) => parseHypothesis(h, names));
 }
 
-/** The names (as in `vcov`) of a term's coefficients. */
+/** The names (as in `vcov`) of the coefficients of a term: of `z` in every formula, of `precision: z` in that predictor's, as `drop1` calls it. */
 function columnsOfTerm(model: FittedModel, label: string): Set<string> {
   const { frame } = trainingOf(model, 'test of a term');
   const out = new Set<string>();
   model.state.predictors.forEach((predictor, j) => {
-    const { design } = frame.predictors[model.state.predictorFrames[j]];
+    const several = model.state.predictors.length > 1;
+    const part = model.state.predictorFrames[j];
+    const { design, name: own } = frame.predictors[part];
+    const prefixes = several ? [predictor, ...(part > 0 ? [own ?? part] : [])] : [];
     for (const t of design.terms) {
-      if (t.label !== label) continue;
-      for (const name of design.columnNames.slice(t.start, t.start + t.width))
-        out.add(model.state.predictors.length === 1 ? name : `${predictor}: ${name}`);
+      if (t.label !== label && !prefixes.some((prefix) => label === `${prefix}: ${t.label}`)) continue;
+      for (const name of design.columnNames.slice(t.start, t.start + t.width)) out.add(several ? `${predictor}: ${name}` : name);
     }
   });
   return out;

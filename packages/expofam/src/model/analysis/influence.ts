@@ -62,6 +62,8 @@ export function influence(model: FittedModel): Influence {
   });
   const dffits = deviance.map((d, i) => finite((d * Math.sqrt(h[i])) / (sigma[i] * (1 - h[i]))));
   const covarianceRatio = deviance.map((d, i) => {
+    // The fit without a row of weight zero is the fit.
+    if (weightOf(i) === 0) return 1;
     const left = 1 - h[i];
     const e = d / (sigma[i] * Math.sqrt(left));
     return finite(1 / (left * ((n - p - 1 + e * e) / (n - p)) ** p));
