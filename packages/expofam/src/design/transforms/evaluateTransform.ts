@@ -1,7 +1,6 @@
 import { matchArguments } from '../../formula/matchArguments.ts';
 import { printExpression } from '../../formula/printFormula.ts';
 import type { CallNode, Expression } from '../../formula/syntax.ts';
-import { countedSample } from '../../math/countedSample.ts';
 import { type Scope, scopeError } from '../scope.ts';
 import type { Value } from '../value.ts';
 import type { basisTransforms } from './basisTransforms.ts';
@@ -71,6 +70,18 @@ function checkFinite(scope: Scope, node: Expression, x: Float64Array): void {
   });
 }
 
+/** The middle value, or between the two in the middle, each as often as it counts. */
+function median(x: Float64Array, counts: Float64Array | undefined): number {
+  const order = x.map((_, i) => i).sort((a, b) => x[a] - x[b]);
+  let n = 0;
+  const upTo = order.map((i) => {
+    n += counts?.[i] ?? 1;
+    return n;
+  });
+  const at = (k: number): number => x[order[upTo.findIndex((c) => c > k)]];
+  return (at(Math.ceil(n / 2) - 1) + at(Math.floor(n / 2))) / 2;
+}
+
 function fitTransform(
   scope: Scope,
   node: CallNode,
@@ -106,7 +117,7 @@ function fitTransform(
     case 'max':
       return constant(x.reduce((a, b) => Math[node.name as 'min'](a, b)));
     case 'median':
-      return constant(countedSample(x, counts).quantile(0.5));
+      return constant(median(x, counts));
     case 'center':
     case 'scale': {
       const option = (name: string): number | boolean => {
