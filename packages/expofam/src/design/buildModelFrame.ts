@@ -43,7 +43,7 @@ export function buildModelFrame(formula: Formula | string, table: Table, options
   }
   checkColumnOption('levels', options.levels, table);
   checkColumnOption('contrasts', options.contrasts, table);
-  const uncounted: Scope = {
+  const scope: Scope = {
     table,
     text,
     mode: 'fit',
@@ -51,8 +51,8 @@ export function buildModelFrame(formula: Formula | string, table: Table, options
     levels: options.levels ?? {},
     missing: newMissingRows(table.rowCount, options.extentOf),
   };
-  const frequencyWeights = readWeights('frequency', options.frequencyWeights, uncounted);
-  const scope: Scope = { ...uncounted, counts: frequencyWeights };
+  const frequencyWeights = readWeights('frequency', options.frequencyWeights, scope);
+  scope.counts = frequencyWeights;
 
   // Everything is evaluated on all rows first: only then is it known which rows are complete.
   const responseColumns = columnNamesOf(parsed.response);

@@ -20,7 +20,7 @@ export interface Scope {
   /** 1 where a used column has a missing value; shared by all expressions of a frame. */
   readonly missing: MissingRows;
   /** How often each row counts in what transforms learn; once by default. */
-  readonly counts?: Float64Array | undefined;
+  counts?: Float64Array | undefined;
 }
 
 /** Rows with a missing value in a used column, and which columns they are. */

@@ -349,11 +349,12 @@ function areFinite(values: Float64Array | undefined): boolean {
 
 /** Σ wᵢ vᵢ / Σ w over the rows of weight other than zero, each divided first. */
 function blockMean(values: Float64Array, weights: Float64Array | undefined, n: number, total: number): number {
-  let mean = 0;
-  const unit = 1 / total;
-  if (!weights) for (let r = 0; r < n; r++) mean += values[r] * unit;
-  else for (let r = 0; r < n; r++) if (weights[r] !== 0) mean += values[r] * (weights[r] / total);
-  return mean;
+  let sum = 0;
+  for (let r = 0; r < n; r++) {
+    const w = weights ? weights[r] : 1;
+    if (w !== 0) sum += (w / total) * values[r];
+  }
+  return sum;
 }
 
 function squaresAbout(mean: number, values: Float64Array, weights: Float64Array | undefined, n: number): number {

@@ -1,4 +1,4 @@
-import { abs, add, div, type Expr, exp, expm1, lgamma, log, log1pmx, lt, mul, neg, stirlerr, sub, where } from '../expr/node.ts';
+import { add, bd0, div, type Expr, exp, lgamma, log, mul, neg, stirlerr, sub } from '../expr/node.ts';
 import { builtIn } from '../family/builtIn.ts';
 import { closedFamily } from '../family/closedFamily.ts';
 import type { MeanDeclaration } from '../family/familyDeclaration.ts';
@@ -12,12 +12,8 @@ const gammaParts: Omit<MeanDeclaration, 'name'> = {
   logPartition: (eta) => neg(log(neg(eta))),
   mean: { domain: positiveReals, natural: (mu) => neg(exp(neg(mu.log))), logPartition: (mu) => mu.log },
   canonicalLink: 'inverse',
-  // 2(u − log(1 + u)) with u = (y − μ)/μ between −½ and 1000; elsewhere 2(eᵗ − 1 − t) with t = log(y/μ), which cancels near 0 alone.
-  unitDeviance: ([y], [mu]) => {
-    const u = div(sub(y, mu.value), mu.value);
-    const t = sub(log(y), mu.log);
-    return mul(2, where(lt(abs(sub(u, 499.75)), 500.25), neg(log1pmx(u)), sub(expm1(t), t)));
-  },
+  // 2(r − 1 − log r) with r = y/μ, which is (μ log(μ/y) + y − μ)/μ without cancellation near r = 1.
+  unitDeviance: ([y], [mu]) => mul(2, div(bd0(mu.value, y), mu.value)),
   start: ([y]) => [y],
   weightRole: 'replication',
 };

@@ -53,6 +53,8 @@ export function* nullDeviance(
       : devianceAt(blocks, model, response.y, weights.total, frame.rowCount);
   }
   const own = full && parts.threads?.interceptRows({ ...fitted, fit: full });
+  const quick = own && beside(own.likelihood);
+  if (quick !== undefined) return quick;
   const { data, designIndex } = own ?? rowData(reduced, fitted.predictorFrames, response, weights);
   if (reduced.predictors.every((p) => p.design.columnNames.length === 0)) {
     const zeros = new Float64Array(blockRows);
@@ -155,13 +157,12 @@ function meanOf(values: Float64Array): number {
   for (let start = 0; start < values.length; start += blockRows) {
     const block = values.subarray(start, start + blockRows);
     const n = block.length;
-    const sum = sumOfBlock(n, block);
-    const own = Number.isFinite(sum)
-      ? sum / n
-      : sumOfBlock(
-          n,
-          block.map((v) => v / n),
-        );
+    let own = sumOfBlock(n, block) / n;
+    if (!Number.isFinite(own))
+      own = sumOfBlock(
+        n,
+        block.map((v) => v / n),
+      );
     mean += (n / (start + n)) * (own - mean);
   }
   return mean;

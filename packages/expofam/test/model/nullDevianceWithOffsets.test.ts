@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { bd0 } from '../../src/math/bd0.ts';
 import { brentRoot } from '../../src/math/brentRoot.ts';
+import { compensatedSum } from '../../src/math/compensatedSum.ts';
 import { sampleGamma, sampleNormal } from '../../src/math/random/continuousSamplers.ts';
 import { samplePoisson } from '../../src/math/random/discreteSamplers.ts';
 import { randomSource } from '../../src/math/random/random.ts';
@@ -99,4 +100,39 @@ it('without offsets one start is enough for the mean', () => {
   glm('y ~ x + I(x^2)', { x, y }, { family: 'gamma', link: 'log' });
   // The fit, and the constant that is all of the null model.
   expect(newtons.count).toBe(2);
+});
+
+describe('the null deviance of many rows under the log link', () => {
+  const n = 70_000;
+  const own = randomSource(20_261_201);
+  const columns = Array.from({ length: 4 }, () => Float64Array.from({ length: n }, () => own.uniform()));
+  const [x, o, first, second] = columns;
+  const offset = o.map((v) => Math.log(0.5 + 3 * v));
+  const mean = x.map((v, i) => Math.exp(0.4 * v - 0.3 + offset[i]));
+  const weights = first.map((v) => Math.ceil(3 * v));
+
+  // The maximum of a power variance Vμ = μᵖ under the log link, from its score: c = Σ w y e^{o(1 − p)} / Σ w e^{o(2 − p)}.
+  it.each([
+    ['poisson', 1, second.map((v, i) => Math.floor(2 * v * mean[i]))],
+    ['gamma', 2, second.map((v, i) => mean[i] * -Math.log(v))],
+    ['gaussian', 0, second.map((v, i) => mean[i] + v)],
+  ] as const)('of a %s is that of its closed form', (family, p, y) => {
+    const sum = (f: (i: number) => number): number => {
+      const total = compensatedSum();
+      for (let i = 0; i < n; i++) total.add(weights[i] * f(i));
+      return total.total();
+    };
+    const c = sum((i) => y[i] * Math.exp(offset[i] * (1 - p))) / sum((i) => Math.exp(offset[i] * (2 - p)));
+    const expected = sum((i) => {
+      const m = c * Math.exp(offset[i]);
+      if (p === 0) return (y[i] - m) ** 2;
+      return 2 * (p === 1 ? (y[i] > 0 ? y[i] * Math.log(y[i] / m) : 0) - (y[i] - m) : (y[i] - m) / m - Math.log(y[i] / m));
+    });
+    newtons.count = 0;
+    const model = glm('y ~ x', { x, y, o: offset, w: weights }, { family, link: 'log', offset: 'o', weights: 'w' });
+    // Of the model alone: the constant takes two sweeps.
+    expect(newtons.count).toBe(1);
+    // Rounding of 70,000 terms in another order.
+    expect(Math.abs((model.glance().nullDeviance as number) / expected - 1)).toBeLessThan(1e-12);
+  });
 });
