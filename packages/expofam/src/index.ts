@@ -110,6 +110,7 @@ export {
 export { type PredictedDistribution, predictedDistributions } from './model/analysis/predictedDistribution.ts';
 export { type PredictionIntervalOptions, predictionIntervals } from './model/analysis/predictionIntervals.ts';
 export { type QuantileResidualOptions, quantileResiduals } from './model/analysis/quantileResiduals.ts';
+export { type ModelQuantities, quantitiesOf } from './model/analysis/quantitiesOf.ts';
 export { partialResiduals, type ResidualOptions, type ResidualType, residuals } from './model/analysis/residuals.ts';
 export { rowCounts } from './model/analysis/rowCounts.ts';
 export { covariance, type NamedCovariance, withCovariance } from './model/analysis/withCovariance.ts';

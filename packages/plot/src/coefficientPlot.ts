@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { dot, ruleX, ruleY } from '@observablehq/plot';
-import { counted, ExpofamError, type FittedModel } from 'expofam';
+import { counted, ExpofamError, type FittedModel, quantitiesOf } from 'expofam';
 import { labelSize } from './drawPanel.ts';
 import { modelLine, ratioName } from './labels.ts';
 import { logScale } from './logTicks.ts';
@@ -157,9 +157,11 @@ const isModel = (value: FittedModel | Readonly<Record<string, FittedModel>>): va
 
 function linkWords(model: FittedModel): string {
   const link = model.state.links[0];
-  if (link === 'identity') return ` (change of ${model.state.response.label})`;
-  if (link === 'logit') return ' (change of the log odds)';
-  if (link === 'log') return ' (change of the log of the mean)';
+  const { first } = quantitiesOf(model);
+  const isMean = first === 'mean' || model.state.family.components !== undefined;
+  if (link === 'identity') return ` (change of ${isMean ? '' : `${first} of `}${model.state.response.label})`;
+  if (link === 'logit') return ` (change of the log odds${isMean ? '' : ` of ${first}`})`;
+  if (link === 'log') return ` (change of the log of the ${isMean ? 'mean' : first})`;
   return ` (on the scale of the link ${link})`;
 }
 

@@ -1,13 +1,16 @@
-import type { FittedModel } from 'expofam';
+import { type FittedModel, quantitiesOf } from 'expofam';
 import { type AxisLabel, about, columnLabel } from './axisLabels.ts';
 import { shortened } from './textWidth.ts';
 
-/** What the model predicts, as an axis says it: `P(sale = yes)`, `mean of customers`. */
+/** What the model predicts, as an axis says it: `P(sale = yes)`, `mean of customers`, `alpha of income`. */
 export function responseLabel(model: FittedModel): AxisLabel {
   const { response, family } = model.state;
   if (family.components) return 'probability';
   const kind = model.family.declaration.response;
+  const quantity = quantitiesOf(model).response;
   return columnLabel(response.label, (name) => {
+    // Of several parameters without a mean all are shown.
+    if (quantity !== 'mean') return `${model.state.predictors.length > 1 ? 'parameters' : quantity} of ${name}`;
     if (kind !== 'proportion') return `mean of ${name}`;
     return response.success === undefined ? `proportion of ${name}` : `P(${name} = ${response.success})`;
   });
@@ -16,15 +19,18 @@ export function responseLabel(model: FittedModel): AxisLabel {
 /** The linear predictor as an axis says it: `linear predictor (log of the mean of customers)`. */
 export function linkLabel(model: FittedModel): AxisLabel {
   const link = model.state.links[0];
-  return link === 'identity'
-    ? columnLabel(model.state.response.label, (name) => `fitted ${name}`)
-    : `linear predictor (${link} of the mean)`;
+  const { first } = quantitiesOf(model);
+  if (link !== 'identity') return `linear predictor (${link} of the ${first})`;
+  return columnLabel(model.state.response.label, (name) => (first === 'mean' ? `fitted ${name}` : `${first} of ${name}`));
 }
 
-/** What exp(β) is called for the model: a ratio of odds, rates or means. */
+/** What exp(β) is called for the model: a ratio of odds, rates or means, or of the parameter that the link acts on. */
 export function ratioName(model: FittedModel): string | undefined {
   const link = model.state.links[0];
   const kind = model.family.declaration.response;
+  if (link !== 'logit' && link !== 'log') return undefined;
+  const { first } = quantitiesOf(model);
+  if (model.state.family.components === undefined && first !== 'mean') return link === 'log' ? `ratio of ${first}` : undefined;
   if (link === 'logit' && (kind === 'proportion' || kind === 'class')) return 'odds ratio';
   if (link !== 'log') return undefined;
   return /poisson|binomial|geometric/.test(model.state.family.name) && kind === undefined ? 'rate ratio' : 'ratio of means';

@@ -1,4 +1,4 @@
-import { diagnoseRows, ExpofamError, type FittedModel, quantileResiduals, writtenOut } from 'expofam';
+import { diagnoseRows, ExpofamError, type FittedModel, quantileResiduals, quantitiesOf, writtenOut } from 'expofam';
 
 type Training = NonNullable<FittedModel['training']>;
 
@@ -104,13 +104,15 @@ function residualsOf(
   return { residual: deviance ?? pearson, residualName, standardized, standardizedName: `standardised ${residualName}` };
 }
 
-/** Means of new rows with the ends of confidence intervals; NaN ends where the library gives none. */
+/** Means of new rows (or what stands for them, `quantitiesOf`) with the ends of confidence intervals; NaN ends where the library gives none. */
 export function predictBand(
   model: FittedModel,
   data: unknown,
   level: number,
 ): Readonly<Record<string, { readonly mean: Float64Array; readonly lower?: Float64Array; readonly upper?: Float64Array }>> {
-  const prediction = model.predict(data, { interval: 'confidence', level });
+  const { response } = quantitiesOf(model);
+  const type = response === 'mean' || model.state.predictors.length > 1 ? 'response' : response;
+  const prediction = model.predict(data, { type, interval: 'confidence', level });
   return Object.fromEntries(
     Object.entries(prediction.columns).map(([name, mean]) => [
       name,

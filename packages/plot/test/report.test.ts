@@ -1,4 +1,4 @@
-import { type CovarianceOptions, glm, loadModel, withCovariance } from 'expofam';
+import { type CovarianceOptions, type GlmOptions, glm, loadModel, withCovariance } from 'expofam';
 import { reportHtml, reproduce, withRows } from 'expofam-plot';
 import { nodeDocument } from 'expofam-plot/node';
 import { describe, expect, it } from 'vitest';
@@ -94,7 +94,10 @@ describe('reportHtml', () => {
     const model = glm('count ~ poly(x, 2) * group', rows, { family: 'poisson' });
     const text = textOf(reportHtml(model, { data: rows, document }));
     expect(text).toMatch(/Not to be read one by one.*poly\(x, 2\)\[1\]/);
-    expect(text).toMatch(/group = b instead of a \(where what it interacts with is zero or at its reference\)/);
+    // Both columns of a polynomial are zero for no value of x.
+    expect(text).not.toMatch(/group = b instead of a/);
+    const straight = textOf(reportHtml(glm('count ~ x * group', rows, { family: 'poisson' }), { data: rows, document }));
+    expect(straight).toMatch(/group = b instead of a \(where what it interacts with is zero or at its reference\)/);
   });
 
   it('covers several classes, several predictors, offsets and hostile names', () => {
@@ -305,6 +308,39 @@ describe('reproduce', () => {
     );
     expect(text({ type: 'newey-west', lag: 2, adjust: true })).toMatch(/the command below has those of the model instead.*adjust = TRUE/);
     expect(text({ type: 'model' })).not.toContain('Standard errors, tests');
+  });
+
+  it('has calls of R that give the fit', () => {
+    // Each was run in R 4.2.2 (MASS 7.3-58, nnet 7.3-18), 2026-12-01, on data of the same columns: estimates and errors of the fit.
+    const r = (formula: string, options: GlmOptions, data: unknown = rows) =>
+      reproduce(glm(formula, data, options), {}).find(({ language }) => language === 'R')?.code ?? '';
+    expect(r('amount ~ x', { family: 'exponential' })).toMatch(/summary\(glm\([\s\S]*\n\), dispersion = 1\)$/);
+    expect(r('amount ~ x', { family: 'gamma' })).not.toContain('dispersion');
+    expect(r('count ~ x + group', { family: 'negative-binomial', offset: 'log(exposure)', contrasts: { group: 'sum' } })).toContain(
+      '  count ~ x + group + offset(log(exposure)),\n  link = log,\n  contrasts = list(group = "contr.sum"),\n',
+    );
+    expect(r('kind ~ x + group', { family: 'multinomial', contrasts: { group: 'helmert' } })).toContain(
+      '  relevel(factor(kind), ref = "r") ~ x + group,\n  contrasts = list(group = "contr.helmert"),\n',
+    );
+    const counts = { a: [1, 2, 0, 4], b: [3, 1, 0, 2], c: [2, 2, 0, 5], x: [1, 2, 3, 5] };
+    expect(r('cbind(a, b, c) ~ x', { family: 'multinomial' }, counts)).toContain(
+      'multinom(\n  cbind(c, a, b) ~ x,\n  subset = rowSums(cbind(c, a, b)) > 0,\n',
+    );
+    expect(r('cbind(a, b, c) ~ x', { family: 'multinomial', reference: 'a' }, counts)).toContain('cbind(a, b, c) ~ x');
+    const formulas: [string, string][] = [
+      ['amount ~ group + kind %in% group', 'group + kind %in% group'],
+      ['amount ~ center(x) + C(exposure, sum)', 'scale(x, scale = FALSE) + C(factor(exposure), contr.sum)'],
+      ['amount ~ C(group, helmert) + C(kind, reference = "q")', 'C(factor(group), contr.helmert) + relevel(factor(kind), ref = "q")'],
+      ['amount ~ factor(exposure, levels = c(4, 3, 2, 1)) + pow(x, 2)', 'factor(exposure, levels = c(4, 3, 2, 1)) + I((x)^(2))'],
+      ['amount ~ ns(log(center(x) + 9), df = 3) * C(group)', 'splines::ns(log(scale(x, scale = FALSE) + 9), df = 3) * factor(group)'],
+    ];
+    for (const [formula, expected] of formulas) expect(r(formula, { family: 'gaussian' })).toContain(`  amount ~ ${expected},\n`);
+    // Empty cells of text are levels in R, unless it is told.
+    const gaps = rows.map((row, i) => (i === 3 ? { ...row, group: null } : row));
+    expect(r('amount ~ group', { family: 'gaussian' }, gaps)).toContain(
+      'stringsAsFactors = TRUE, na.strings = c("", "NA", "NaN", "null"))',
+    );
+    expect(r('amount ~ group', { family: 'gaussian' })).not.toContain('na.strings');
   });
 
   it('has no call of R where R has no such model', () => {

@@ -1,16 +1,10 @@
-import type { FittedModel } from 'expofam';
+import { type FittedModel, quantitiesOf } from 'expofam';
 import { numberText } from './markup.ts';
+import { termChange } from './termChange.ts';
 
 type Tidy = ReturnType<FittedModel['tidy']>[number];
 
-interface SavedVariable {
-  readonly kind: 'numeric' | 'categorical';
-  readonly label: string;
-  readonly levels?: readonly string[];
-  readonly contrast?: { readonly kind: string; readonly reference?: string };
-}
-
-/** How a coefficient acts: added to the mean, or multiplying it or its odds. */
+/** How a coefficient acts: added to the mean or another parameter, or multiplying it or its odds. */
 interface Scale {
   readonly isRatio: boolean;
   /** What changes: `the odds of kind = spam`, `the mean of customers`. */
@@ -19,8 +13,8 @@ interface Scale {
 
 /**
  * A coefficient in a sentence, with its interval: what one unit more, twice as much or another level does to the mean, its
- * rate or its odds, the other columns equal. Undefined where a single coefficient has no reading of its own (polynomials,
- * splines, interactions).
+ * rate or its odds, or to another parameter of the family, the other columns equal. Undefined where a single coefficient has no
+ * reading of its own (polynomials, splines, interactions, columns of several terms).
  */
 export function coefficientReading(model: FittedModel, row: Tidy): string | undefined {
   const { estimate, lower, upper, term } = row;
@@ -28,7 +22,7 @@ export function coefficientReading(model: FittedModel, row: Tidy): string | unde
   if (typeof estimate !== 'number' || typeof lower !== 'number' || typeof upper !== 'number') return undefined;
   const scale = scaleOf(model, row);
   if (!scale) return undefined;
-  const change = changeOf(model, term, row.predictor);
+  const change = termChange(model, term, row.predictor);
   if (!change) return undefined;
   const { factor, words } = change;
   const ends = [lower * factor, upper * factor].sort((a, b) => a - b);
@@ -58,10 +52,11 @@ function scaleOf(model: FittedModel, row: Tidy): Scale | undefined {
     const reference = response.classes?.at(-1);
     return { isRatio: true, subject: `the odds of ${row.class} against ${reference ?? 'the reference class'}` };
   }
-  const isMean = row.predictor === undefined || row.predictor === 'mean';
-  const mean = isMean ? `the mean of ${response.label}` : `the ${row.predictor} of ${response.label}`;
+  const quantity = at === 0 ? quantitiesOf(model).first : state.predictors[at];
+  const isMean = quantity === 'mean';
+  const mean = `the ${quantity} of ${response.label}`;
   if (link === 'logit') {
-    if (kind !== 'proportion') return { isRatio: true, subject: `the odds of ${mean}` };
+    if (kind !== 'proportion' || !isMean) return { isRatio: true, subject: `the odds of ${mean}` };
     return {
       isRatio: true,
       subject: `the odds of ${response.success === undefined ? response.label : `${response.label} = ${response.success}`}`,
@@ -71,45 +66,6 @@ function scaleOf(model: FittedModel, row: Tidy): Scale | undefined {
   if (link === 'identity') {
     const logged = /^log\((.+)\)$/.exec(response.label);
     return logged && isMean ? { isRatio: true, subject: `the (geometric) mean of ${logged[1]}` } : { isRatio: false, subject: mean };
-  }
-  return undefined;
-}
-
-/** What is changed by how much; the coefficient times `factor` is its effect. */
-function changeOf(
-  model: FittedModel,
-  term: string,
-  predictor: string | undefined,
-): { readonly factor: number; readonly words: string } | undefined {
-  const { state } = model;
-  const at = predictor === undefined ? 0 : Math.max(0, state.predictors.indexOf(predictor));
-  const design = state.frame.predictors[state.predictorFrames[at]] as unknown as {
-    readonly variables: readonly SavedVariable[];
-    readonly terms: readonly { readonly label: string; readonly variables: readonly number[]; readonly coding: readonly string[] }[];
-  };
-  const others = design.terms.filter((t) => t.variables.length > 1);
-  for (const own of design.terms) {
-    if (own.variables.length !== 1) continue;
-    const variable = design.variables[own.variables[0]];
-    const { label } = variable;
-    // Where the variable also interacts, its own coefficient holds at the others' reference only.
-    const isInteracting = others.some((t) => t.variables.includes(own.variables[0]));
-    const where = isInteracting ? ' (where what it interacts with is zero or at its reference)' : '';
-    if (variable.kind === 'numeric') {
-      if (term !== label) continue;
-      const logged = /^log\(([^()]+)\)$/.exec(label);
-      if (logged) return { factor: Math.LN2, words: `Twice as much ${logged[1]}${where}` };
-      if (/^log2\(/.test(label)) return { factor: 1, words: `Twice as much ${label.slice(5, -1)}${where}` };
-      if (/^log10\(/.test(label)) return { factor: 1, words: `Ten times as much ${label.slice(6, -1)}${where}` };
-      if (/^scale\(/.test(label)) return { factor: 1, words: `One standard deviation more of ${label.slice(6, -1)}${where}` };
-      if (/^[a-z]+\(/i.test(label) && !/^(center|I)\(/.test(label)) return undefined;
-      return { factor: 1, words: `One unit more of ${label}${where}` };
-    }
-    const level = variable.levels?.find((l) => term === `${label}[${l}]`);
-    if (level === undefined || (variable.contrast?.kind ?? 'treatment') !== 'treatment') continue;
-    const name = /^(?:C|factor)\(([^(),]+)/.exec(label)?.[1] ?? label;
-    if (own.coding[0] === 'full') return undefined;
-    return { factor: 1, words: `${name} = ${level} instead of ${variable.contrast?.reference ?? variable.levels?.[0]}${where}` };
   }
   return undefined;
 }

@@ -10,6 +10,7 @@ import {
   goodnessOfFit,
   linkTest,
   overdispersion,
+  quantitiesOf,
 } from 'expofam';
 import { axisText } from '../axisLabels.ts';
 import { calibrationPlot } from '../calibrationPlot.ts';
@@ -115,7 +116,7 @@ function modelled(model: FittedModel): string {
       ? `the probability of each class of ${state.response.label} (${state.family.components.join(', ')})`
       : model.family.declaration.response === 'proportion'
         ? `the probability of ${state.response.success === undefined ? 'success' : `${state.response.label} = ${state.response.success}`}`
-        : `the mean of ${state.response.label}`;
+        : `the ${quantitiesOf(model).response} of ${state.response.label}`;
   const link = [...new Set(state.links)].join(' and ');
   const facts: [string, string][] = [
     ['Family', `${model.family.title}, link ${link}`],

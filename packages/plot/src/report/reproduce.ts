@@ -1,5 +1,7 @@
 import { columnNamed, type FittedModel, fileFormatOf } from 'expofam';
+import { splitArguments } from './callArguments.ts';
 import { type ReproducedErrors, reproducedErrors } from './reproducedErrors.ts';
+import { rContrasts, rFormula, rName } from './rFormula.ts';
 
 export interface Reproduction {
   readonly language: string;
@@ -170,37 +172,26 @@ const rCollator = new Intl.Collator('en');
 /** The formula with another left side; a name in backquotes may hold a tilde, and the new side a `$`. */
 const withLeftSide = (formula: string, side: string): string => formula.replace(/^(?:`(?:\\.|[^\\`])*`|[^~`])*~/, () => `${side} ~`);
 
-/** Words that R keeps for itself; TRUE and FALSE are constants in a formula too. */
-const rReserved = new Set(
-  'if else repeat while function for next break in NULL NA NA_integer_ NA_real_ NA_character_ NA_complex_ Inf NaN'.split(' '),
-);
-
-/** A column's name where R reads code. */
-const rName = (column: string): string =>
-  /^(?:[\p{L}]|\.(?!\d))[\p{L}\p{N}._]*$/u.test(column) && !rReserved.has(column) ? column : `\`${column.replace(/[\\`]/g, '\\$&')}\``;
-
-const rFunctions: Readonly<Record<string, string>> = { C: 'factor', ns: 'splines::ns', bs: 'splines::bs' };
-
-/** A formula as R writes it: its names of functions, and backquotes around columns that it does not read bare. */
-const inR = (text: string): string =>
-  text.replace(
-    /(`(?:\\.|[^\\`])*`|"(?:\\.|[^\\"])*"|'(?:\\.|[^\\'])*')|([\p{L}_.][\p{L}\p{N}\p{M}._]*)(\s*\()?/gu,
-    (_, quoted: string | undefined, word: string, bracket = '') => {
-      if (quoted !== undefined) return quoted;
-      if (bracket) return `${Object.hasOwn(rFunctions, word) ? rFunctions[word] : word}${bracket}`;
-      return rReserved.has(word) || word.startsWith('_') ? `\`${word}\`` : word;
-    },
-  );
+/** The response of a multinomial with its reference first, as R has it: classes in one column, or counts in a column for each. */
+function leftSide(label: string, reference: string): string | undefined {
+  const counts = /^cbind\((.*)\)$/s.exec(label);
+  if (!counts) return `relevel(factor(${rFormula(label.replace(/^C\((.*)\)$/, '$1'))}), ref = ${JSON.stringify(reference)})`;
+  const columns = splitArguments(counts[1]);
+  const first = columns.find((column) => columnNamed(column) === reference);
+  return first === undefined ? undefined : `cbind(${[first, ...columns.filter((column) => column !== first)].map(rFormula).join(', ')})`;
+}
 
 /** R's call that reads the file as it is; names stay as they are in Parquet and JSON. */
-function rRead(file: string, isMangled: boolean): string {
+function rRead(file: string, isMangled: boolean, hasMissing: boolean): string {
   const path = JSON.stringify(file);
   const format = fileFormatOf(file);
   if (format === 'parquet') return `as.data.frame(arrow::read_parquet(${path}))`;
   const isPacked = /\.gz$/i.test(file);
   if (format === 'json') return `jsonlite::fromJSON(${isPacked ? `gzfile(${path})` : path})`;
   if (format === 'ndjson') return `jsonlite::stream_in(${isPacked ? 'gzfile' : 'file'}(${path}), verbose = FALSE)`;
-  return `${format === 'tsv' ? 'read.delim' : 'read.csv'}(${path}, stringsAsFactors = TRUE${isMangled ? ', check.names = FALSE' : ''})`;
+  // R leaves empty cells of text as a level of their own.
+  const missing = hasMissing ? ', na.strings = c("", "NA", "NaN", "null")' : '';
+  return `${format === 'tsv' ? 'read.delim' : 'read.csv'}(${path}, stringsAsFactors = TRUE${isMangled ? ', check.names = FALSE' : ''}${missing})`;
 }
 
 /** R's call for the model; undefined where base R, MASS and nnet have none. */
@@ -217,10 +208,10 @@ function rCall(model: FittedModel, file: string, names: FitNames): string | unde
     state.frame.classWeights
   )
     return undefined;
-  let formula = inR(state.formula);
+  let formula = rFormula(state.formula);
   const errors = knownErrors(model)?.r;
   const { response } = state;
-  const offset = state.frame.offset === undefined ? undefined : inR(state.frame.offset);
+  const offset = state.frame.offset === undefined ? undefined : rFormula(state.frame.offset);
   // R would write a point for what is no letter in a name, and one behind a word that it keeps for itself.
   const isMangled = [formula, offset ?? '', names.weights === undefined ? '' : rName(names.weights), errors ?? ''].some((text) =>
     text.includes('`'),
@@ -231,14 +222,19 @@ function rCall(model: FittedModel, file: string, names: FitNames): string | unde
     const own = `data[[${JSON.stringify(column)}]]`;
     return isSorted ? [] : [`${own} <- factor(${own}, levels = c(${levels.map((level) => JSON.stringify(level)).join(', ')}))`];
   });
-  const data = [`data <- ${rRead(file, isMangled)}`, ...factors].join('\n');
+  const data = [`data <- ${rRead(file, isMangled, state.missingCount > 0)}`, ...factors].join('\n');
   const extra = [
     ...(offset === undefined ? [] : [`offset = ${offset}`]),
     ...(names.weights === undefined ? [] : [`weights = ${rName(names.weights)}`]),
   ];
+  const contrasts = namedContrasts(model);
+  if (contrasts.length) extra.push(`contrasts = list(${contrasts.map(([c, kind]) => `${rName(c)} = "${rContrasts[kind]}"`).join(', ')})`);
+  // R estimates the dispersion of all but binomial and Poisson fits.
+  const isEstimatedInR = !['bernoulli', 'binomial', 'poisson', 'multinomial', 'negative-binomial'].includes(state.family.name);
+  const known = state.dispersionKnown && isEstimatedInR ? `, dispersion = ${state.dispersion}` : '';
   const call = (head: string, ...more: string[]): string => {
     const fit = `${head}(\n  ${[formula, ...more, ...extra, 'data = data'].join(',\n  ')}\n)`;
-    if (errors === undefined) return `${data}\nsummary(${fit})`;
+    if (errors === undefined) return `${data}\nsummary(${fit}${known})`;
     const df = state.dispersionKnown ? 'Inf' : 'df.residual(model)';
     return `${data}\nmodel <- ${fit}\nlmtest::coeftest(model, vcov. = ${errors}, df = ${df})`;
   };
@@ -246,11 +242,11 @@ function rCall(model: FittedModel, file: string, names: FitNames): string | unde
     const reference = response.classes?.at(-1);
     // An offset of nnet is a matrix.
     if (reference === undefined || offset !== undefined || /\boffset\s*\(/.test(formula)) return undefined;
-    formula = withLeftSide(
-      formula,
-      `relevel(factor(${inR(response.label.replace(/^C\((.*)\)$/, '$1'))}), ref = ${JSON.stringify(reference)})`,
-    );
-    return `library(nnet)\n${call('multinom')}`;
+    const side = leftSide(response.label, reference);
+    if (side === undefined) return undefined;
+    formula = withLeftSide(formula, side);
+    // nnet refuses rows of counts without an observation.
+    return `library(nnet)\n${side.startsWith('cbind(') ? call('multinom', `subset = rowSums(${side}) > 0`) : call('multinom')}`;
   }
   if (state.family.name === 'negative-binomial' && state.predictors.length === 1 && Object.hasOwn(state.family.estimated, 'size')) {
     if (offset !== undefined) {
@@ -259,16 +255,12 @@ function rCall(model: FittedModel, file: string, names: FitNames): string | unde
     }
     return `library(MASS)\n${call('glm.nb', `link = ${state.links[0]}`)}`;
   }
-  const contrasts = namedContrasts(model);
-  const rContrasts: Readonly<Record<string, string>> = { sum: 'contr.sum', helmert: 'contr.helmert', polynomial: 'contr.poly' };
-  if (contrasts.some(([, kind]) => rContrasts[kind] === undefined)) return undefined;
-  if (contrasts.length) extra.push(`contrasts = list(${contrasts.map(([c, kind]) => `${rName(c)} = "${rContrasts[kind]}"`).join(', ')})`);
   const family = rFamilies[state.family.name];
   if (family === undefined || state.predictors.length > 1) return undefined;
   const link = state.links[0];
   if (!['identity', 'log', 'logit', 'probit', 'cloglog', 'cauchit', 'inverse', '1/mu^2', 'sqrt'].includes(link)) return undefined;
   if (response.success !== undefined) {
-    const column = inR(response.label.replace(/^C\((.*)\)$/, '$1'));
+    const column = rFormula(response.label.replace(/^C\((.*)\)$/, '$1'));
     // R reads true and false as logical values, whose text is in capitals.
     const isLogical = /^(?:true|false)$/i.test(response.success);
     const side = isLogical

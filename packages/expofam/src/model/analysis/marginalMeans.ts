@@ -2,9 +2,8 @@ import { ExpofamError } from '../../core/expofamError.ts';
 import { makeTable, newCodes } from '../../data/makeTable.ts';
 import type { Column, Table } from '../../data/table.ts';
 import { simplify } from '../../expr/simplify.ts';
-import { freeSymbols } from '../../expr/substitute.ts';
 import { adjustPValues, type PAdjustMethod } from '../../inference/adjustPValues.ts';
-import { linkTarget, meanTarget, type RowTarget, rowTarget } from '../../inference/rowTarget.ts';
+import { linkTarget, type RowTarget, rowTarget } from '../../inference/rowTarget.ts';
 import { scaledInterval, scaleFor } from '../../inference/scaledInterval.ts';
 import { tTwoSided } from '../../math/distributions/continuous.ts';
 import { normalSurvival } from '../../math/normal.ts';
@@ -13,6 +12,7 @@ import { intervalQuantile } from '../predictUncertainty.ts';
 import { averages, type EffectContext, type Estimate, effectContext, effectRows, standardError } from './effectRows.ts';
 import { constantColumn, levelOf, type ModelColumn, modelColumn, modelColumns, typicalValue } from './effectTable.ts';
 import { type Population, populationOf } from './population.ts';
+import { movedMean } from './quantitiesOf.ts';
 
 export interface MarginalMeansOptions {
   /** The categories whose levels are compared: one row for each combination. */
@@ -191,19 +191,13 @@ interface Quantity {
 
 /** What the means are of. The mean is the first parameter in most families, and follows from all of them in others. */
 function quantityOf(model: FittedModel, type: 'response' | 'link'): Quantity {
-  const { family, links, state } = model;
-  const { parameters, u } = family.compose(links);
-  const first = simplify(parameters[0].value);
-  const mean = meanTarget(family, links, state.family.components ?? ['response']);
-  const isMean = mean?.expressions.length === 1 && mean.expressions[0] === first;
-  const quantity = isMean ? 'mean' : state.predictors[0];
-  if (type === 'link') return { quantity, isFirst: true, target: linkTarget(family, links) };
-  if (mean?.expressions.length === 1) {
-    const free = freeSymbols(mean.expressions[0]);
-    // A mean that is a constant (a Laplace's location) says nothing of the categories.
-    if (u.some((s) => free.has(s))) return { quantity: 'mean', isFirst: isMean, target: mean };
-  }
-  return { quantity, isFirst: true, target: rowTarget(family, links, [quantity], [first], family.predictors[0].domain) };
+  const { family, links } = model;
+  const { first, response, mean } = movedMean(model);
+  if (type === 'link') return { quantity: first, isFirst: true, target: linkTarget(family, links) };
+  // A mean that is a constant (a Laplace's location) says nothing of the categories.
+  if (mean) return { quantity: response, isFirst: first === 'mean', target: mean };
+  const value = simplify(family.compose(links).parameters[0].value);
+  return { quantity: first, isFirst: true, target: rowTarget(family, links, [first], [value], family.predictors[0].domain) };
 }
 
 /** The target at averages of all linear predictors. */
