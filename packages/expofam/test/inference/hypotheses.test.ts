@@ -36,6 +36,10 @@ describe('linear hypotheses against car and anova', () => {
     const named = testHypotheses(model, { terms: ['precision: z'] });
     expect(named).toEqual(testHypotheses(model, ['precision: z = 0']));
     expect(testHypotheses(model, { terms: ['mean: z'] })).toEqual(testHypotheses(model, ['mean: z = 0']));
+    // One name that there is not is an error, beside others too.
+    expect(() => testHypotheses(model, { terms: ['z', 'precisoin: z'] })).toThrow(
+      /no coefficient of precisoin: z; expected terms of the model/,
+    );
     // The bare name is the term in every formula, as before.
     expect(testHypotheses(model, { terms: ['z'] }).df).toBe(2);
   });

@@ -216,8 +216,10 @@ function readHypotheses(
 ): LinearHypothesis[] {
   if (typeof hypotheses === 'string') return [parseHypothesis(hypotheses, names)];
   if ('terms' in hypotheses) {
+    const unknown: string[] = [];
     const out = hypotheses.terms.flatMap((label) => {
       const columns = columnsOfTerm(model, label);
+      if (columns.size === 0) unknown.push(label);
       return names.flatMap((n, i) => {
         if (!columns.has(n)) return [];
         const weights = new Float64Array(names.length);
@@ -225,10 +227,10 @@ function readHypotheses(
         return [{ text: `${n} = 0`, weights, value: 0 }];
       });
     });
-    if (out.length === 0) {
+    if (out.length === 0 || unknown.length > 0) {
       throw new ExpofamError('bad-hypothesis', {
         subject: 'terms',
-        found: `no coefficient of ${hypotheses.terms.join(', ')}`,
+        found: `no coefficient of ${(unknown.length > 0 ? unknown : hypotheses.terms).join(', ')}`,
         expected: 'terms of the model',
       });
     }
