@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { familyFromText } from '../../src/families/operationalFamilies.ts';
 import { bd0 } from '../../src/math/bd0.ts';
 import { compensatedSum } from '../../src/math/compensatedSum.ts';
@@ -57,4 +57,22 @@ test("a family of one's own, whose deviance is what it says it is", () => {
   const mean = total((i) => y[i]) / n;
   const deviance = total((i) => y[i] / mean - 1 - Math.log(y[i] / mean));
   expect(Math.abs(nullOf('y ~ x', { family, link: 'log' }) / deviance - 1)).toBeLessThan(1e-12);
+});
+
+describe('responses that the means of a link cannot reach', () => {
+  const counts = { y: [0, 1, 0, 3, 7, 12], x: [0, 1, 2, 3, 4, 5], w: [1, 1, 1, 0, 0, 0] };
+  const codes = (options: Partial<GlmOptions>, data: unknown = counts) =>
+    glm('y ~ x', data, { family: 'poisson', ...options }).warnings.filter((w) => w.code === 'link-range');
+
+  it('are named under logit and probit links', () => {
+    for (const link of ['logit', 'probit'])
+      expect(codes({ link })[0].message).toMatch(/means lie between 0 and 1, and 3 responses do not \(3 in row 4\)/);
+  });
+
+  it('but not where they do not count, lie within, or the link reaches them', () => {
+    expect(codes({ link: 'log' })).toEqual([]);
+    expect(codes({ link: 'logit', family: 'gaussian' })).toEqual([]);
+    expect(codes({ link: 'logit', weights: 'w' })).toEqual([]);
+    expect(codes({ link: 'logit', family: 'bernoulli' }, { y: [0, 1, 0, 1, 1, 0], x: counts.x })).toEqual([]);
+  });
 });

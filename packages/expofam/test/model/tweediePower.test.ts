@@ -76,3 +76,11 @@ function profileAt(y: readonly number[], power: number): { readonly logLikelihoo
   }
   return { logLikelihood: best };
 }
+
+test('a fit with a given power says why it has no likelihood, and one with an estimated power has nothing to say', () => {
+  const given = glm('Days ~ Eth', quine, { family: 'tweedie', parameters: { variancePower: 1.5 } });
+  expect([given.logLik, given.aic, given.bic]).toEqual([null, null, null]);
+  expect(given.warnings.map((w) => w.code)).toEqual(['no-likelihood']);
+  expect(given.summary()).toMatch(/density of\s+family "tweedie" is evaluated only where "variancePower" is estimated/);
+  expect(glm('Days ~ Eth', quine, { family: 'tweedie' }).warnings).toEqual([]);
+});
