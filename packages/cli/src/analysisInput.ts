@@ -1,4 +1,4 @@
-import { type FittedModel, savedWeights, type Table } from 'expofam';
+import { type FittedModel, savedWeights, type Table, withSavedCovariance } from 'expofam';
 import type { FileFormat } from 'expofam-node';
 import { type AnalysisGrammar, analysisWords } from './analysisWords.ts';
 import { textsWithin, usesColumn } from './columnUse.ts';
@@ -90,10 +90,12 @@ export async function analysisInput(
     const rows = rowOptions(values);
     const options = { ...savedModelOptions(model), ...rows, ...savedWeights(model.state, known, rows) };
     const again = await fitTable(io, model.formula, known, options, progress.update);
-    const [made] = await chosen([again]);
+    const isSame = sameCoefficients(model, again);
+    const keepsErrors = isSame && covariance === undefined && usesErrors.has(grammar.command);
+    const [made] = keepsErrors ? [withSavedCovariance(again, model)] : await chosen([again]);
     notes.push(...fitNotes([made]));
     const { covarianceType } = model.state;
-    if (covarianceType !== undefined && covariance === undefined) {
+    if (covarianceType !== undefined && covariance === undefined && !keepsErrors) {
       const message = `${saved[i]}: saved with standard errors ${covarianceType}; ${grammar.command} fits it again and does not use them${
         grammar.command === 'anova' || grammar.command === 'drop1' || grammar.command === 'add1'
           ? ': it compares likelihoods; expofam test --term TERM takes them, given the model alone'
@@ -101,7 +103,7 @@ export async function analysisInput(
       }`;
       notes.push({ code: 'covariance-left-out', message });
     }
-    if (!sameCoefficients(model, again)) {
+    if (!isSame) {
       notes.push({
         code: 'other-rows',
         message: `${saved[i]}: fitted again to ${table.name}, with other coefficients than the saved ones (${again.nobs} observations, saved ${model.nobs}): not the rows of the fit, or not its weights`,
@@ -112,6 +114,9 @@ export async function analysisInput(
   progress.done();
   return { models, rest, notes };
 }
+
+/** The commands whose numbers are made of the errors that a model was saved with; others compare fits. */
+const usesErrors: ReadonlySet<string> = new Set(['test', 'compare']);
 
 const fitNotes = (models: readonly FittedModel[]): Note[] =>
   models.flatMap((model) =>

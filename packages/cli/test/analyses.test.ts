@@ -496,6 +496,11 @@ describe('robust covariances of expofam fit', () => {
     const { warnings } = await json('anova', model, claims);
     expect(warnings.map((w: { code: string }) => w.code)).toEqual(['covariance-left-out']);
     expect(warnings[0].message).toMatch(/clustered by district.*test --term/);
+    // A test of coefficients has them, with the rows as without.
+    const [withRows, without] = [await json('test', model, claims, 'age[<25]'), await json('test', model, 'age[<25]')];
+    expect(withRows.warnings?.map((w: { code: string }) => w.code) ?? []).not.toContain('covariance-left-out');
+    expect(withRows.covarianceType).toMatch(/^clustered by district/);
+    expect(withRows.hypotheses).toEqual(without.hypotheses);
     const plain = path('plain.json');
     await expofam(['fit', claims, FORMULA, ...POISSON, '--save', plain]);
     expect((await json('anova', plain, claims)).warnings).toEqual([]);
