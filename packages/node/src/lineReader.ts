@@ -113,13 +113,17 @@ export function lineReader(layout: LineLayout): LineReader | undefined {
   };
 }
 
+/** False once it was tried in vain: where addresses are limited, another try costs a collection of everything. */
+let isPossible = true;
+
 function instantiate(): LineExports | undefined {
   const api = (globalThis as { WebAssembly?: WasmApi }).WebAssembly;
-  if (!api) return undefined;
+  if (!api || !isPossible) return undefined;
   try {
     return new api.Instance(new api.Module(Buffer.from(linesBinary, 'base64')), {}).exports as LineExports;
   } catch {
-    // Without the instructions that the module has.
+    // Without the instructions that the module has, or without room for a memory.
+    isPossible = false;
     return undefined;
   }
 }

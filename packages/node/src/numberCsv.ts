@@ -8,6 +8,9 @@ import { type LineReader, lineReader } from './lineReader.ts';
 import type { ReadProgress } from './readColumns.ts';
 import { countLines, type LinesShare, type RowsPlace, readLines } from './readLines.ts';
 
+const lineFeed = 10;
+const quote = 34;
+
 /** Smaller files are read as soon by the reader that knows all of CSV. */
 const leastBytes = 1 << 16;
 /** Smaller files are read here in less time than threads take to start. */
@@ -70,14 +73,15 @@ function bytesOfLines({ path, head }: DataFile, lines: number): number | undefin
   } finally {
     closeSync(file);
   }
-  // A mark of the byte order or a quote may hide where a line ends.
+  // A mark of the byte order, or a line end within quotes, hides where lines begin.
   if (head.startsWith('\uFEFF')) return undefined;
   let at = 0;
   for (let k = 0; k < lines; k++) {
-    at = bytes.indexOf(10, at) + 1;
-    if (at === 0) return undefined;
+    const next = bytes.indexOf(lineFeed, at) + 1;
+    if (next === 0 || bytes.subarray(at, next).filter((byte) => byte === quote).length % 2 > 0) return undefined;
+    at = next;
   }
-  return bytes.subarray(0, at).includes(34) ? undefined : at;
+  return at;
 }
 
 /** Are the first lines plainly numbers? Most files that are not show it there. */
@@ -86,18 +90,22 @@ function looksPlain({ path }: DataFile, reader: LineReader, start: number): bool
   const file = openSync(path, 'r');
   try {
     const length = readSync(file, bytes, 0, bytes.length, start);
-    const end = bytes.lastIndexOf(10, length - 1) + 1;
+    const end = bytes.lastIndexOf(lineFeed, length - 1) + 1;
     return end > 0 && reader.read(0, end, () => undefined) && reader.seen.every(Boolean);
   } finally {
     closeSync(file);
   }
 }
 
-/** Columns that threads share: where fits read them, or else in memory of their own. */
-function columnsFor(count: number, rowCount: number): Float64Array[] {
-  const columns = memoryColumns(count, rowCount);
+/** Fits of fewer rows copy columns in any case; a memory that they would read is half a gigabyte of addresses. */
+const fewRows = 65_536;
+
+/** Columns where fits read them if there are many rows and threads can share it, or else in memory of their own. */
+function columnsFor(count: number, rowCount: number, isShared: boolean): Float64Array[] {
+  const columns = rowCount < fewRows ? undefined : memoryColumns(count, rowCount);
   if (columns?.[0].buffer instanceof SharedArrayBuffer) return columns;
-  return Array.from({ length: count }, () => new Float64Array(new SharedArrayBuffer(8 * rowCount)));
+  const buffer = (): ArrayBufferLike => (isShared ? new SharedArrayBuffer(8 * rowCount) : new ArrayBuffer(8 * rowCount));
+  return Array.from({ length: count }, () => new Float64Array(buffer() as ArrayBuffer));
 }
 
 /** The columns that the threads together have, of which some saw a number in each: what a column without one is, others say. */
@@ -108,7 +116,7 @@ function numericColumns(columns: readonly Float64Array[], seen: readonly (readon
 
 function readHere(share: LinesShare, reader: LineReader, columnCount: number): BuiltColumn[] | undefined {
   const count = countLines(share, reader);
-  const columns = columnsFor(columnCount, count);
+  const columns = columnsFor(columnCount, count, false);
   return readLines(share, reader, { columns, at: 0, count }) ? numericColumns(columns, [reader.seen]) : undefined;
 }
 
@@ -127,7 +135,7 @@ function inWorkers(work: readonly LinesWork[], onProgress: NumberCsvOptions['onP
     const allCounted = (): void => {
       const rowCount = counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
       try {
-        columns = columnsFor(columnCount, rowCount);
+        columns = columnsFor(columnCount, rowCount, true);
       } catch {
         // No room for them.
         end(undefined);

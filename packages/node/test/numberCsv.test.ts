@@ -236,6 +236,10 @@ describe('a large file', () => {
       'smaller.csv',
       rows((i) => String(i / 3), 60_000),
     );
+    const middling = file(
+      'middling.csv',
+      rows((i) => String(i / 7), 66_000),
+    );
     expect([plain, late].map((path) => statSync(path).size > 1 << 24)).toEqual([true, true]);
     expect(statSync(smaller).size).toBeGreaterThan(1 << 20);
     const found = execFileSync(
@@ -245,7 +249,7 @@ describe('a large file', () => {
         '-e',
         `import { readTable } from '${root}packages/node/dist/index.mjs';
         const said = [];
-        for (const path of ${JSON.stringify([plain, late, smaller])}) {
+        for (const path of ${JSON.stringify([plain, late, smaller, middling])}) {
           const tables = [await readTable(path), await readTable(path, { engine: 'duckdb' })];
           const [own, engine] = tables.map((table) => table.columnNames.map((name) => table.column(name)));
           const same = own.every((c, k) => c.kind === engine[k].kind && (c.values ?? c.codes).every((v, i) => Object.is(v, (engine[k].values ?? engine[k].codes)[i])));
@@ -259,7 +263,8 @@ describe('a large file', () => {
     expect(JSON.parse(found)).toEqual([
       { same: true, rows: 500_000, kinds: ['numeric', 'numeric', 'numeric', 'numeric'], shared: true },
       { same: true, rows: 500_000, kinds: ['numeric', 'numeric', 'numeric', 'categorical'], shared: false },
-      { same: true, rows: 60_000, kinds: ['numeric', 'numeric', 'numeric', 'numeric'], shared: true },
+      { same: true, rows: 60_000, kinds: ['numeric', 'numeric', 'numeric', 'numeric'], shared: false },
+      { same: true, rows: 66_000, kinds: ['numeric', 'numeric', 'numeric', 'numeric'], shared: true },
     ]);
   }, 180_000);
 });

@@ -47,7 +47,9 @@ describe('a small file without the data engine', () => {
 
   it('gives them too where the engine casts numbers itself', async () => {
     const numbers = Array.from({ length: 3000 }, (_, i) => `${Math.sin(i) * 10 ** (30 * Math.cos(7 * i))},${i % 7 === 0 ? '' : i}`);
-    for (const late of ['1,1', 'x,1', '1_000,2', '+-5,', ' 7 , 8', 'NA,inf']) await expectSame(['a,b', ...numbers, late].join('\n'));
+    for (const late of ['1,1', 'x,1', '1_000,2', '+-5,', ' 7 , 8', 'NA,inf']) {
+      for (const head of ['a,b', '"a","b, ""c"""', '"a\nb",c', '"a\n","\nc"']) await expectSame([head, ...numbers, late].join('\n'));
+    }
   });
 
   it('tells the columns that were chosen from those of the file, and selects rows', async () => {
