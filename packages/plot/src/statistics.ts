@@ -58,7 +58,7 @@ export function rowStatistics(fitted: FittedModel, subject: string): RowStatisti
       found: `family "${model.state.family.name}" ${
         single(linearPredictor)
           ? !single(means)
-            ? 'without a mean of its response'
+            ? `${means ? 'with several components' : 'without a mean'} of its response`
             : !single(pearson)
               ? 'without a variance of its response'
               : 'whose mean does not move with its predictor'
@@ -111,7 +111,7 @@ export function predictBand(
   level: number,
 ): Readonly<Record<string, { readonly mean: Float64Array; readonly lower?: Float64Array; readonly upper?: Float64Array }>> {
   const { response } = quantitiesOf(model);
-  const type = response === 'mean' || model.state.predictors.length > 1 ? 'response' : response;
+  const type = response === 'mean' || model.state.family.components || model.state.predictors.length > 1 ? 'response' : response;
   const prediction = model.predict(data, { type, interval: 'confidence', level });
   return Object.fromEntries(
     Object.entries(prediction.columns).map(([name, mean]) => [

@@ -11,9 +11,9 @@ export function meanParameter(family: ExponentialFamily): LinkedParameter {
   return { value, log: simplify(log(value)), complement, logComplement: simplify(log(complement)) };
 }
 
-/** True where the response itself is the sufficient statistic, so that μ = E[y]. */
-export const isMeanOfResponse = (family: ExponentialFamily): boolean =>
-  family.dimension === 1 && family.expressions.sufficientStatistic[0] === family.symbols.y[0];
+/** True where the response itself is the sufficient statistic, so that μ = E[y]. Of two classes the first alone is. */
+export const isMeanOfResponse = ({ dimension, expressions, symbols }: ExponentialFamily): boolean =>
+  dimension === 1 && symbols.y.length === 1 && expressions.sufficientStatistic[0] === symbols.y[0];
 
 /**
  * log p(y; η, τ) as an expression in the symbols of the family, or undefined where there is no density. With a declared

@@ -3,7 +3,7 @@ import { toExpr } from '../expr/intern.ts';
 import { add, type Expr, mul, neg, product, sub, sum, symbol } from '../expr/node.ts';
 import { simplify } from '../expr/simplify.ts';
 import { substitute } from '../expr/substitute.ts';
-import { isMeanOfResponse, meanParameter } from './densityExpression.ts';
+import { meanParameter } from './densityExpression.ts';
 import type { ExponentialFamily } from './exponentialFamily.ts';
 import type { Link, LinkedParameter } from './link.ts';
 import { canonical, identity, linkedParameter } from './links.ts';
@@ -30,7 +30,7 @@ export interface RowExpressions {
   readonly parameters: readonly LinkedParameter[];
   /** The mean response, one for each component; absent where the family does not give it. */
   readonly mean?: readonly Expr[];
-  /** dμ/du, with one predictor. */
+  /** dμ/du, with one predictor; of two classes that of the first. */
   readonly meanSlope?: Expr;
   /** V(μ(u)) = a″(η(u)), with one predictor. */
   readonly variance?: Expr;
@@ -164,12 +164,9 @@ function scalarParts(
     score: [score],
     information: [[information]],
     natural: [natural],
-    // E[T] is the mean response only where T(y) = y.
-    ...(isMeanOfResponse(family)
-      ? { mean: [mean], meanSlope: simplify(derivative(mean, u)), variance }
-      : declaration.meanResponse
-        ? { mean: declaration.meanResponse(parameter).map((e) => simplify(toExpr(e))) }
-        : {}),
+    // E[T] is the mean response only where T(y) = y; of two classes it is that of the first.
+    ...(statistic === symbols.y[0] ? { mean: [mean], meanSlope: simplify(derivative(mean, u)), variance } : {}),
+    ...(declaration.meanResponse ? { mean: declaration.meanResponse(parameter).map((e) => simplify(toExpr(e))) } : {}),
     cumulant,
     meanParameter: parameter,
   };

@@ -13,8 +13,8 @@ import type { Link } from '../family/link.ts';
  */
 export function responseVariance(family: ExponentialFamily, links: readonly Link[]): readonly Expr[] | undefined {
   const rows = family.compose(links);
-  if (rows.variance && family.expressions.sufficientStatistic[0] === rows.y[0]) return [rows.variance];
   if (family.declaration.response === 'class') return rows.mean?.map((p) => simplify(mul(p, sub(1, p))));
+  if (rows.variance) return [rows.variance];
   const { varianceResponse } = family.declaration;
   if (varianceResponse) return varianceResponse(...rows.parameters).map((e) => simplify(toExpr(e)));
   const { sufficientStatistic, variance } = family.expressions;

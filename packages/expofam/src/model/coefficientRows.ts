@@ -31,7 +31,8 @@ export function coefficientRows(
     function coefficientRow(term: string, column: number, group: readonly CoefficientPlace[] | undefined): CoefficientRow {
       const sharing = group?.map((p) => all[p.predictor]);
       const name = sharing ? sharedLabel(sharing, all) : predictor.name;
-      const label = q === 1 ? {} : { ...(isClass ? { class: name } : { predictor: name }), ...(sharing ? { shared: sharing } : {}) };
+      const label =
+        q === 1 && !isClass ? {} : { ...(isClass ? { class: name } : { predictor: name }), ...(sharing ? { shared: sharing } : {}) };
       const i = index.get(`${j},${column}`);
       if (i === undefined) {
         const alias = fit.aliased.find((a) => a.predictor === j && a.column === column);

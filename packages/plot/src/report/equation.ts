@@ -47,7 +47,7 @@ export function equations(model: FittedModel): string {
     const link = state.links[j] ?? state.links[0];
     const parameter = name ?? state.predictors[0];
     const left = isClass
-      ? `log(μ<sub>${escaped(name ?? '')}</sub>/μ<sub>${escaped(reference ?? 'reference')}</sub>)`
+      ? `log(μ<sub>${escaped(parameter)}</sub>/μ<sub>${escaped(reference ?? 'reference')}</sub>)`
       : parameter === 'mean'
         ? (links[link] ?? `${escaped(link)}(μ)`)
         : link === 'identity'

@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted.ts';
 import { ExpofamError } from '../../core/expofamError.ts';
 import { addScore, stepsOf, sweepScores } from '../../inference/rowScores.ts';
 import { vcovNames } from '../../output/modelJson.ts';
@@ -36,8 +37,8 @@ export function influence(model: FittedModel): Influence {
   if (fit.model.predictorCount > 1 || !deviance || !(pearson instanceof Float64Array)) {
     throw new ExpofamError('unavailable', {
       subject: 'influence',
-      found: `family "${model.family.name}" with ${fit.model.predictorCount} linear predictors`,
-      expected: 'one linear predictor and a deviance',
+      found: `family "${model.family.name}" with ${counted(fit.model.predictorCount, 'linear predictor', 'linear predictors')} and ${counted(fit.model.responseCount, 'component of the response', 'components of the response')}`,
+      expected: 'one linear predictor, a response of one number and a deviance',
       advice: "diagnostics() gives leverages and Cook's distances",
     });
   }

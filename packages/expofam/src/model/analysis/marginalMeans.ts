@@ -90,10 +90,10 @@ export function marginalMeans(model: FittedModel, options: MarginalMeansOptions)
   const { state } = model;
   const { type = 'response', level = 0.95, weights = 'equal' } = options;
   const specs = typeof options.specs === 'string' ? [options.specs] : options.specs;
-  if (state.family.components && state.predictors.length > 1 && model.family.declaration.response === 'class') {
+  if (model.family.declaration.response === 'class') {
     throw new ExpofamError('bad-option', {
       subject: 'marginal means',
-      found: `family "${model.family.name}", whose classes have a predictor each`,
+      found: `family "${model.family.name}", whose classes have a probability each`,
       expected: 'a family with one mean',
       advice: "comparisons(model, { type: 'prob' }), or effects --type prob, compares probabilities of classes",
     });

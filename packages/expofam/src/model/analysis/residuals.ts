@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted.ts';
 import { ExpofamError } from '../../core/expofamError.ts';
 import { suggestion } from '../../core/nearest.ts';
 import type { DesignMatrix } from '../../design/designMatrix.ts';
@@ -81,7 +82,7 @@ export function residuals(model: FittedModel, type: ResidualType = 'deviance', o
   if (values instanceof Float64Array) return values;
   throw new ExpofamError('unavailable', {
     subject: `${type} residuals`,
-    found: `family "${model.family.name}" with ${training.fit.model.predictorCount} linear predictors and ${training.fit.model.responseCount} response components`,
+    found: `family "${model.family.name}" with ${counted(training.fit.model.predictorCount, 'linear predictor', 'linear predictors')} and ${counted(training.fit.model.responseCount, 'component of the response', 'components of the response')}`,
     expected: 'one number for each row',
     advice: 'diagnostics() gives one column for each component where there are several',
   });
@@ -154,8 +155,8 @@ export function partialResiduals(model: FittedModel): Record<string, Float64Arra
   if (!working) {
     throw new ExpofamError('unavailable', {
       subject: 'partial residuals',
-      found: `${model.state.predictors.length} linear predictors`,
-      expected: 'one',
+      found: `${counted(model.state.predictors.length, 'linear predictor', 'linear predictors')} and ${counted(training.fit.model.responseCount, 'component of the response', 'components of the response')}`,
+      expected: 'one of each',
     });
   }
   const { predictors, frequencyWeights } = training.frame;
