@@ -52,7 +52,8 @@ export function buildModelFrame(formula: Formula | string, table: Table, options
     missing: newMissingRows(table.rowCount, options.extentOf),
   };
   const frequencyWeights = readWeights('frequency', options.frequencyWeights, scope);
-  scope.counts = frequencyWeights;
+  // Where no row counts, the fit says so; transforms would say that their column is empty.
+  scope.counts = frequencyWeights?.some((f) => f > 0) ? frequencyWeights : undefined;
 
   // Everything is evaluated on all rows first: only then is it known which rows are complete.
   const responseColumns = columnNamesOf(parsed.response);

@@ -27,10 +27,12 @@ export interface ModelComparison {
 
 /**
  * Compares nested models of the same rows, as R's `anova(m1, m2, …)`: likelihood ratio against χ² where the dispersion is
- * known, or a constant is estimated (a Tweedie's power); else F with the dispersion of the largest model. Fits with reduced bias are compared by the
- * maximum-likelihood fits of their formulas, whose figures are shown.
+ * known, a constant is estimated (a Tweedie's power) or constants differ (sizes 5 and 1 of a negative binomial); else F with
+ * the dispersion of the largest model. Fits with reduced bias are compared by the maximum-likelihood fits of their formulas,
+ * whose figures are shown.
  *
- * @throws ExpofamError `models-differ` where the responses, rows or families are not the same
+ * @throws ExpofamError `models-differ` where the responses, rows or families are not the same, or constants differ and a fit
+ *   has no likelihood
  */
 export function compareModels(...given: readonly FittedModel[]): ModelComparison {
   if (given.length < 2)
@@ -50,19 +52,23 @@ export function compareModels(...given: readonly FittedModel[]): ModelComparison
     if (m.family.name !== first.family.name) differ('family', first.family.name, m.family.name);
   }
   const largest = models.reduce((a, b) => (b.state.dfResidual < a.state.dfResidual ? b : a));
-  // An estimated constant (a negative binomial's size, a Tweedie's power) makes deviances of two fits incomparable: likelihoods are not.
-  const isEstimated = models.some((m) => Object.keys(m.state.family.estimated).length > 0);
-  const lacking = isEstimated ? models.find((m) => m.logLik === null && m.deviance !== null) : undefined;
+  // Constants of their own, given or estimated (a negative binomial's size, a Tweedie's power), make deviances of two fits
+  // incomparable: likelihoods are not.
+  const constants = models.map((m) => m.state.family.constants);
+  const ownConstants =
+    models.some((m) => Object.keys(m.state.family.estimated).length > 0) ||
+    constants.some((c) => Object.keys(c).some((name) => c[name] !== constants[0][name]));
+  const lacking = ownConstants ? models.find((m) => m.logLik === null && m.deviance !== null) : undefined;
   if (lacking)
     throw new ExpofamError('models-differ', {
       subject: `model "${lacking.formula}"`,
       found: `no log-likelihood, with constants that are given (${Object.entries(lacking.state.family.constants)
         .map(([name, value]) => `${name} ${value}`)
         .join(', ')})`,
-      expected: 'one, to compare it with a model that estimates them',
+      expected: 'one, to compare it with a model of other constants, or one that estimates them',
       advice: 'give the same constants to every model, or let every model estimate them',
     });
-  const byLikelihood = isEstimated || (first.state.dispersionKnown && models.some((m) => m.deviance === null));
+  const byLikelihood = ownConstants || (first.state.dispersionKnown && models.some((m) => m.deviance === null));
   const known = first.state.dispersionKnown || byLikelihood;
   const dispersion = known ? 1 : (largest.dispersion ?? Number.NaN);
   const badness = (m: FittedModel): number => (byLikelihood ? -2 * (m.logLik ?? Number.NaN) : (m.deviance ?? Number.NaN));

@@ -233,6 +233,13 @@ describe('what transforms learn from rows with frequencies', () => {
     const none = { ...data, x: [Number.NaN, Number.NaN, Number.NaN, 1, 2] };
     expect(() => glm('y ~ ns(x, df = 2)', none, { family: 'gaussian', frequencyWeights: 'f' })).toThrow(/no row has a value of x/);
   });
+
+  it('where no row counts that is said, also beside a transform', () => {
+    const data = { y: [1, 2, 4, 3, 7], x: [0, 1, 2, 9, 5], f: [0, 0, 0, 0, 0] };
+    for (const formula of ['y ~ x', 'y ~ scale(x)', 'y ~ poly(x, 2)']) {
+      expect(() => glm(formula, data, { family: 'gaussian', frequencyWeights: 'f' })).toThrow(/no row with a weight above 0/);
+    }
+  });
 });
 
 describe('a sample with counts', () => {
