@@ -1,6 +1,6 @@
 import type { BlockPass, RowData } from './blockPass.ts';
 import { designRows } from './designRows.ts';
-import { constantsInside, isBounded, largestPredictor, offsetExtent, type PredictorDomain, rowsAtEdge } from './domainEdge.ts';
+import { constantsInside, isBounded, offsetExtent, type PredictorDomain, rowsAtEdge } from './domainEdge.ts';
 import { factorWithRidge } from './factorOf.ts';
 import { type InformationFactor, informationFactor } from './informationFactor.ts';
 import { addScaled, decrementOf, noise, type SolverAnswer } from './newton.ts';
@@ -131,18 +131,14 @@ export function atBoundary(
   const from = inside.find((c) => rowsAtEdge(data, pass, domains, c).length === 0) ?? inside[0];
   if (!from) return near;
   let point: PathPoint = { theta: from, iterations: 0, settled: false };
-  let size = 0;
   for (let t = 0.1; t >= 0.5 * last; t /= 100) {
     const next = maximumAt(barrier, point.theta, t);
     if (!next) break;
-    const isFirst = t === 0.1;
     // A likelihood that falls more slowly than the barrier rises (a negative binomial's) has no maximum with a strong one.
-    if (isFirst && !next.settled) continue;
+    if (t === 0.1 && !next.settled) continue;
     point = { ...next, iterations: point.iterations + next.iterations };
-    // The size of the predictors while the barrier still holds them off: the scale that an edge is near on.
-    if (isFirst) size = largestPredictor(pass, point.theta);
   }
-  const far = answerAt(data, pass, domains, point, size);
+  const far = answerAt(data, pass, domains, point);
   // The end alone is left at a point that is no maximum where a row should leave the edge: there the whole path is higher.
   const lowest = near && near.answer.logLikelihood - noise(near.answer.logLikelihood);
   return lowest === undefined || (far && far.answer.logLikelihood >= lowest) ? far : near;
@@ -164,11 +160,10 @@ function answerAt(
   pass: BlockPass,
   domains: readonly PredictorDomain[],
   { theta, iterations, settled }: PathPoint,
-  size?: number,
 ): BoundaryAnswer | undefined {
   const { logLikelihood, gradient, information } = pass.evaluate({ theta, order: 'information' });
   if (!gradient || !information) return undefined;
-  const rows = rowsAtEdge(data, pass, domains, theta, size);
+  const rows = rowsAtEdge(data, pass, domains, theta);
   const status = rows.length ? 'boundary' : settled ? 'converged' : 'stalled';
   return { answer: { theta, logLikelihood, gradient, information, iterations, status, trace: [] }, rows, settled };
 }

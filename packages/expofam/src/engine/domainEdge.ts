@@ -37,22 +37,25 @@ export const constantsInside = (domain: PredictorDomain, offset: OffsetExtent | 
   upper: domain.upper - (offset?.upper ?? 0),
 });
 
-export function largestPredictor(pass: BlockPass, theta: Float64Array): number {
+/** True where every response is 0, or every one 1, to the rounding of the means. */
+function isConstant({ y }: RowData, pass: BlockPass): boolean {
+  const [mean, variance] = pass.pooled().slice(-2);
+  return y.length === 1 && variance < 1e-24 && Math.abs(mean * mean - mean) <= 1e-12 * mean;
+}
+
+/** Rows whose linear predictor lies at an end of its domain, to 1e−7 of the largest. */
+export function rowsAtEdge(data: RowData, pass: BlockPass, domains: readonly PredictorDomain[], theta: Float64Array): number[] {
   let largest = 0;
   pass.sweep({ theta }, ({ n, u }) => {
     for (const v of u) for (let r = 0; r < n; r++) largest = Math.max(largest, Math.abs(v[r]));
   });
-  return largest;
-}
-
-/** Rows whose linear predictor lies at an end of its domain, to 1e−7 of the largest. */
-export function rowsAtEdge(data: RowData, pass: BlockPass, domains: readonly PredictorDomain[], theta: Float64Array, size = 0): number[] {
-  const largest = Math.max(size, largestPredictor(pass, theta));
+  // Where an end at zero makes every response certain, all predictors go there, and none is left to measure by.
+  const near = largest < 1e-5 && isConstant(data, pass) ? 1e-5 : 1e-7 * largest;
   const rows: number[] = [];
   pass.sweep({ theta }, ({ start, n, u }) => {
     for (let r = 0; r < n; r++) {
       if (data.weights?.[start + r] === 0) continue;
-      if (domains.some((d, j) => Math.min(u[j][r] - d.lower, d.upper - u[j][r]) <= 1e-7 * largest)) rows.push(start + r);
+      if (domains.some((d, j) => Math.min(u[j][r] - d.lower, d.upper - u[j][r]) <= near)) rows.push(start + r);
     }
   });
   return rows;

@@ -11,8 +11,8 @@ import { unlessJammed } from './unlessJammed.ts';
 export interface BestStart {
   readonly answer: SolverAnswer;
   readonly concave: boolean;
-  /** True where a start went on to a higher likelihood and did not settle: the maximum is a local one. */
-  readonly higherElsewhere: boolean;
+  /** The highest likelihood of a start that did not settle: a maximum below it is a local one. */
+  readonly elsewhere: number;
 }
 
 /** Up to so many entries of X further starts cost about a millisecond each. */
@@ -35,12 +35,12 @@ export function* severalStarts(
   describing?: Describing,
 ): Solver<BestStart> {
   // There the likelihood need not curve down, and no start in the interior leads to it.
-  if (first.status === 'boundary') return { answer: first, concave: true, higherElsewhere: false };
+  if (first.status === 'boundary') return { answer: first, concave: true, elsewhere: Number.NEGATIVE_INFINITY };
   const P = options.parameterCount;
   let best = first;
   const { good, ...found } = yield* standing(first, rowCount, describing);
   let { concave } = found;
-  if (good && asked <= 1) return { answer: first, concave, higherElsewhere: false };
+  if (good && asked <= 1) return { answer: first, concave, elsewhere: Number.NEGATIVE_INFINITY };
   const random = randomSource(1);
   const centres = [options.fallback, new Float64Array(P)].filter((c) => c !== undefined);
   const spread = Float64Array.from({ length: P }, (_, p) => {
@@ -48,7 +48,7 @@ export function* severalStarts(
     return d > 0 && Number.isFinite(d) ? Math.min(10, 3 / Math.sqrt(d)) : 1;
   });
   const count = Math.max(asked - 1, good ? 0 : Math.min(32, Math.max(8, fewEntries / (rowCount * P))));
-  let highest = Number.NEGATIVE_INFINITY;
+  let elsewhere = Number.NEGATIVE_INFINITY;
   for (let k = 0; k < count; k++) {
     const centre = centres[k % centres.length];
     const start = k < centres.length ? centre : centre.map((v, p) => v + spread[p] * sampleNormal(random));
@@ -56,7 +56,7 @@ export function* severalStarts(
     const answer = yield* unlessJammed(newton({ ...rest, start }));
     if (!Number.isFinite(answer.logLikelihood)) continue;
     if (answer.status !== 'converged') {
-      highest = Math.max(highest, answer.logLikelihood);
+      elsewhere = Math.max(elsewhere, answer.logLikelihood);
       continue;
     }
     const higher = answer.logLikelihood > best.logLikelihood + 1e-9 * Math.abs(best.logLikelihood);
@@ -67,8 +67,7 @@ export function* severalStarts(
       concave = there;
     }
   }
-  const { logLikelihood } = best;
-  return { answer: best, concave, higherElsewhere: highest > logLikelihood + 1e-6 * Math.abs(logLikelihood) };
+  return { answer: best, concave, elsewhere };
 }
 
 /** Whether the likelihood curves down at an answer, and whether it is the maximum as far as one start can tell. */

@@ -170,7 +170,7 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
   const { describing } = options;
   describing?.take(solved);
   let concave = true;
-  let higherElsewhere = false;
+  let elsewhere = Number.NEGATIVE_INFINITY;
   let edge: readonly number[] = [];
   let wanted: string | undefined;
   if (!biasReduction && (options.solver ?? 'newton') === 'newton') {
@@ -182,7 +182,7 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
         const rowCount = options.warmStart ? Number.POSITIVE_INFINITY : data.rowCount;
         const best = yield* solveOn(pass, parts.severalStarts(solved, newtonOptions, options.starts ?? 1, rowCount, describing));
         solved = best.answer;
-        ({ concave, higherElsewhere } = best);
+        ({ concave, elsewhere } = best);
       } else {
         concave = yield* solveOn(pass, curvesDown(solved, describing));
         if (!concave || solved.status !== 'converged') wanted = 'a fit from several starts';
@@ -226,7 +226,7 @@ export function* fitRows(data: RowData, model: RowModel, designIndex: readonly n
     numerics: withRounding(numericsOf(refined, data, layout, transform), answer, { coefficients, unitErrors: inverses.unitErrors, unit }),
     aliased,
     concave,
-    higherElsewhere,
+    higherElsewhere: elsewhere > solved.logLikelihood + 1e-6 * Math.abs(solved.logLikelihood),
     edge,
     described: describing?.taken(),
     ...(wanted === undefined ? {} : { wanted }),

@@ -104,6 +104,46 @@ describe('a maximum at the edge of the domain', () => {
     expect(model.status).toBe('boundary');
     expect(model.deviance).toBeLessThan(1e-6);
   });
+
+  // The edge makes every response certain: the likelihood is at its supremum, 1, where all predictors are 0.
+  it.each([
+    ['binomial', 'identity', 0],
+    ['binomial', 'log', 1],
+    ['poisson', 'identity', 0],
+    ['poisson', 'sqrt', 0],
+    ['geometric', 'identity', 0],
+  ] as [string, string, number][])('%s with the link %s: responses that are all %d, of 3 to 52 rows', (family, link, value) => {
+    for (const n of [3, 4, 5, 6, 10, 31, 52]) {
+      const rows = Array.from({ length: n }, (_, i) => i);
+      const data = {
+        y: rows.map(() => value),
+        x: rows.map((i) => (i % 3 ? ((i * 7919) % 41) / 10 - 1 : 0)),
+        w: rows.map((i) => 1 + (i % 3)),
+      };
+      for (const formula of ['y ~ 1', 'y ~ x'])
+        for (const weights of [{}, { weights: 'w' }]) {
+          const model = glm(formula, data, { family, link, ...weights });
+          expect([n, model.status, ...model.warnings.map((w) => w.code)]).toEqual([n, 'boundary', 'boundary']);
+          expect(model.coefficients.every((c) => c.stdError === null)).toBe(true);
+          expect(model.warnings[0].message).toContain('row');
+          // A barrier ends at 1e−13 for each row.
+          expect(Math.abs(model.logLik as number)).toBeLessThan(1e-11);
+        }
+    }
+  });
+
+  it.each([
+    ['binomial', 'identity', 1, 1e-9],
+    ['binomial', 'log', 1e9 - 1, -1e-9],
+    ['poisson', 'identity', 1, 1e-9],
+  ] as [string, string, number, number][])('%s with the link %s: a rate of 1e-9 of 1e9 trials is inside', (family, link, events, u) => {
+    // One event (or one failure) of 1e9: the error of the rate is √(p(1 − p)/N), 1e−9 to nine digits; under the log link it is that over 1 − p.
+    const model = glm('y ~ 1', { y: [events / 1e9, events / 1e9], w: [5e8, 5e8] }, { family, link, weights: 'w' });
+    expect(model.status).toBe('converged');
+    // 1 − 1e−9 has seven digits of its distance from one.
+    expect(Math.abs((model.coefficients[0].estimate as number) / u - 1)).toBeLessThan(1e-6);
+    expect(Math.abs((model.coefficients[0].stdError as number) / 1e-9 - 1)).toBeLessThan(1e-6);
+  });
 });
 
 describe('likelihoods that are not concave', () => {
