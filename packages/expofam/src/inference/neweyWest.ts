@@ -44,13 +44,13 @@ export function neweyWestCovariance(fit: FittedRows, options: NeweyWestOptions):
   if (!Number.isFinite(lag)) return null;
   const kept: Float64Array[] = [];
   let meat: Float64Array = new Float64Array(P * P);
-  sweepWhitened(series, filter, (own, count) => {
+  sweepWhitened(series, filter, lag, (own, count, repeats) => {
     const place = count % (lag + 1);
     if (kept.length <= lag) kept.push(own.slice());
     else kept[place].set(own);
     for (let l = 0; l <= Math.min(lag, count); l++) {
       const earlier = kept[(count - l) % (lag + 1)];
-      const weight = l === 0 ? 1 : 1 - l / (lag + 1);
+      const weight = repeats * (l === 0 ? 1 : 1 - l / (lag + 1));
       for (let a = 0; a < P; a++) {
         for (let b = a; b < P; b++) {
           const cross = l === 0 ? own[a] * own[b] : own[a] * earlier[b] + earlier[a] * own[b];
@@ -82,11 +82,11 @@ function automaticLag(series: TimeSeries, filter: readonly Float64Array[], combi
   const m = Math.floor((filter.length > 0 ? 3 : 4) * (n / 100) ** (2 / 9));
   const recent = new Float64Array(m + 1);
   const sigma = new Float64Array(m + 1);
-  sweepWhitened(series, filter, (own, count) => {
+  sweepWhitened(series, filter, m, (own, count, repeats) => {
     let h = 0;
     for (let p = 0; p < own.length; p++) h += combination[p] * own[p];
     recent[count % (m + 1)] = h;
-    for (let j = 0; j <= Math.min(m, count); j++) sigma[j] += h * recent[(count - j) % (m + 1)];
+    for (let j = 0; j <= Math.min(m, count); j++) sigma[j] += repeats * h * recent[(count - j) % (m + 1)];
   });
   const [own, ...others] = sigma;
   const s0 = own + 2 * others.reduce((sum, v) => sum + v, 0);
@@ -98,8 +98,11 @@ function automaticLag(series: TimeSeries, filter: readonly Float64Array[], combi
 interface TimeSeries {
   readonly parameterCount: number;
   readonly length: number;
-  /** Visits every score with the p before it, the latest first. */
-  sweep(p: number, visit: (recent: readonly Float64Array[], count: number) => void): void;
+  /**
+   * Visits every score with the p before it, the latest first. Of a row that stands there often, the scores that have the same
+   * p + memory before them are visited once, with their number: `count` goes on by it.
+   */
+  sweep(p: number, memory: number, visit: (recent: readonly Float64Array[], count: number, repeats: number) => void): void;
 }
 
 function timeSeries(fit: FittedRows, frequency: Float64Array | undefined): TimeSeries {
@@ -107,13 +110,14 @@ function timeSeries(fit: FittedRows, frequency: Float64Array | undefined): TimeS
   return {
     parameterCount,
     length: frequency ? frequency.reduce((sum, f) => sum + f, 0) : fit.data.rowCount,
-    sweep(p, visit) {
+    sweep(p, memory, visit) {
       let recent = Array.from({ length: p + 1 }, () => new Float64Array(parameterCount));
       let count = 0;
       let row = 0;
       sweepScores(fit, undefined, (scores) => {
         const times = frequency ? frequency[row++] : 1;
-        for (let t = 0; t < times; t++) {
+        for (let t = 0; t < times; ) {
+          const repeats = t < p + memory ? 1 : times - t;
           recent = [recent[p], ...recent.slice(0, p)];
           addScore(scores, scores.score, recent[0].fill(0));
           // The score of a row is that of all its observations.
@@ -121,7 +125,9 @@ function timeSeries(fit: FittedRows, frequency: Float64Array | undefined): TimeS
             recent[0].forEach((v, a) => {
               recent[0][a] = v / times;
             });
-          visit(recent, count++);
+          visit(recent, count, repeats);
+          count += repeats;
+          t += repeats;
         }
       });
     },
@@ -129,17 +135,22 @@ function timeSeries(fit: FittedRows, frequency: Float64Array | undefined): TimeS
 }
 
 /** Visits every score, from the p-th on less what the p before it predict. `own` is reused. */
-function sweepWhitened(series: TimeSeries, filter: readonly Float64Array[], visit: (own: Float64Array, count: number) => void): void {
+function sweepWhitened(
+  series: TimeSeries,
+  filter: readonly Float64Array[],
+  memory: number,
+  visit: (own: Float64Array, count: number, repeats: number) => void,
+): void {
   const { parameterCount: P } = series;
   const p = filter.length;
-  series.sweep(p, (recent, count) => {
+  series.sweep(p, memory, (recent, count, repeats) => {
     if (count < p) return;
     const own = recent[0].slice();
     filter.forEach((A, j) => {
       const earlier = recent[j + 1];
       for (let a = 0; a < P; a++) for (let b = 0; b < P; b++) own[a] -= A[a * P + b] * earlier[b];
     });
-    visit(own, count - p);
+    visit(own, count - p, repeats);
   });
 }
 
@@ -150,15 +161,15 @@ function autoregression(series: TimeSeries, p: number): Float64Array[] | undefin
   const gram = new Float64Array(size * size);
   const cross = new Float64Array(size * P);
   const past = new Float64Array(size);
-  series.sweep(p, ([own, ...earlier], count) => {
+  series.sweep(p, 0, ([own, ...earlier], count, repeats) => {
     if (count < p) return;
     earlier.forEach((u, j) => {
       past.set(u, j * P);
     });
     for (let a = 0; a < size; a++) {
       if (past[a] === 0) continue;
-      for (let b = a; b < size; b++) gram[a * size + b] += past[a] * past[b];
-      for (let b = 0; b < P; b++) cross[a * P + b] += past[a] * own[b];
+      for (let b = a; b < size; b++) gram[a * size + b] += repeats * past[a] * past[b];
+      for (let b = 0; b < P; b++) cross[a * P + b] += repeats * past[a] * own[b];
     }
   });
   symmetrise(gram, size);

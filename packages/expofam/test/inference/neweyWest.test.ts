@@ -59,3 +59,38 @@ describe('Newey–West', () => {
     expect(() => covariance(model, { type: 'newey-west', lag: 1.5 })).toThrow(/'auto'/);
   });
 });
+
+describe('Newey–West with long runs of a row', () => {
+  const y = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8];
+  const x = y.map((_, i) => (i * 7) % 5);
+  const fitted = (f: readonly number[]) => glm('y ~ x', { y, x, f }, { family: 'poisson', frequencyWeights: 'f' });
+
+  it.each([
+    { lag: 0, prewhite: 0 },
+    { lag: 3, prewhite: 0 },
+    { lag: 40, prewhite: 0 },
+    { lag: 3, prewhite: 1 },
+    { lag: 2, prewhite: 2 },
+    { lag: 'auto' as const, prewhite: 0 },
+    { lag: 'auto' as const, prewhite: 1 },
+  ])('is that of the rows written out: $lag, $prewhite', (o) => {
+    const f = y.map((_, i) => [30, 1, 0, 7, 2, 55][i % 6]);
+    const out = y.flatMap((_, i) => new Array<number>(f[i]).fill(i));
+    const long = glm('y ~ x', { y: out.map((i) => y[i]), x: out.map((i) => x[i]) }, { family: 'poisson' });
+    const options = { type: 'newey-west' as const, ...o };
+    // Equal numbers in sums of another order, of 190 terms.
+    expect(matrixError(covariance(fitted(f), options).matrix, covariance(long, options).matrix)).toBeLessThan(1e-11);
+  });
+
+  it('takes a billion copies of each row as runs', () => {
+    const m = fitted(y.map(() => 1e9));
+    const [one, more] = [0, 3].map((lag) => covariance(m, { type: 'newey-west', lag, prewhite: 0 }).matrix);
+    // Neighbours are copies but for the ends of runs: Σ(1 − |l|/4) = 4 times the sum without lags, up to some 1e-9.
+    expect(
+      matrixError(
+        more.map((r) => r.map((v) => v / 4)),
+        one,
+      ),
+    ).toBeLessThan(1e-7);
+  });
+});
