@@ -58,7 +58,7 @@ export function likelihoodFromSums(
   if (free?.beside === 'likelihood' && !isWeighed) beside = logLikelihood;
   if (!free || beside === undefined) return undefined;
   // Of so few rows a sweep costs nothing, and has the bits that entries without this part have.
-  if (responses !== undefined && data.rowCount <= blockRows) return undefined;
+  if (data.rowCount <= blockRows) return undefined;
   const parts = isWeighed ? undefined : saturatedParts(family);
   const rest =
     parts && responses !== undefined

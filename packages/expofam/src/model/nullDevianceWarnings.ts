@@ -14,7 +14,11 @@ export function nullDevianceWarnings(
   { deviance }: Pick<Goodness, 'deviance'>,
   nullDeviance: number | null,
 ): Warning[] {
-  return [...noNullDeviance(frame, fitted, deviance, nullDeviance), ...noLikelihood(fitted), ...outOfReach(frame, fitted)];
+  return [
+    ...noNullDeviance(frame, fitted, deviance, nullDeviance),
+    ...((deviance ?? 0) <= (nullDeviance ?? Number.NaN) ? noLikelihood(fitted) : []),
+    ...outOfReach(frame, fitted),
+  ];
 }
 
 /**
@@ -41,9 +45,9 @@ function outOfReach(frame: ModelFrame, { family, links, fit }: Pick<FrameFit, 'l
   ];
 }
 
-/** A density of the mean and the dispersion together is summed where a constant is sought with it, and there alone. */
-function noLikelihood({ family, estimated }: Partial<Pick<FrameFit, 'family' | 'estimated'>>): Warning[] {
-  if (!family?.declaration.dispersion?.logDensity || !estimated) return [];
+/** A density of the mean and the dispersion together is summed where a constant is sought with it, and there alone. Of a maximum only. */
+function noLikelihood({ family, estimated, fit }: Partial<FrameFit>): Warning[] {
+  if (!family?.declaration.dispersion?.logDensity || !estimated || fit?.answer.status !== 'converged') return [];
   const [name] = Object.keys(family.constants);
   if (estimated[name]) return [];
   return [
